@@ -1,0 +1,129 @@
+package io.doorbuster.engine.codec;
+
+import io.doorbuster.engine.codec.sbe.CloseSaleEncoder;
+import io.doorbuster.engine.codec.sbe.ConfigureEncoder;
+import io.doorbuster.engine.codec.sbe.CreateSaleEncoder;
+import io.doorbuster.engine.codec.sbe.MessageHeaderEncoder;
+import io.doorbuster.engine.codec.sbe.PauseSaleEncoder;
+import io.doorbuster.engine.codec.sbe.PurchaseEncoder;
+import io.doorbuster.engine.codec.sbe.ReadOrderEncoder;
+import io.doorbuster.engine.codec.sbe.ReadOrdersEncoder;
+import io.doorbuster.engine.codec.sbe.ReadStateEncoder;
+import io.doorbuster.engine.codec.sbe.RestockEncoder;
+import io.doorbuster.engine.codec.sbe.ResumeSaleEncoder;
+import io.doorbuster.engine.codec.sbe.TickEncoder;
+import io.doorbuster.engine.sale.SaleTerms;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Commands, from calls to bytes. Each call overwrites the one before in {@link #buffer()}, from 0 to {@link #length()}.
+ * User ids and keys are given as buffers whose whole capacity is the value, 1 to 64 bytes of visible ASCII that the
+ * caller has checked. For one thread; allocates nothing once warm.
+ */
+public final class CommandWriter {
+    /** Stands for "no idempotency key". */
+    public static final DirectBuffer NO_KEY = new UnsafeBuffer(new byte[0]);
+
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final PurchaseEncoder purchase = new PurchaseEncoder();
+    private final CreateSaleEncoder createSale = new CreateSaleEncoder();
+    private final PauseSaleEncoder pauseSale = new PauseSaleEncoder();
+    private final ResumeSaleEncoder resumeSale = new ResumeSaleEncoder();
+    private final CloseSaleEncoder closeSale = new CloseSaleEncoder();
+    private final RestockEncoder restock = new RestockEncoder();
+    private final ReadOrderEncoder readOrder = new ReadOrderEncoder();
+    private final ReadOrdersEncoder readOrders = new ReadOrdersEncoder();
+    private final ReadStateEncoder readState = new ReadStateEncoder();
+    private final ConfigureEncoder configure = new ConfigureEncoder();
+    private final TickEncoder tick = new TickEncoder();
+    private int length;
+
+    /** The command written last. */
+    public DirectBuffer buffer() {
+        return buffer;
+    }
+
+    /** Its length in bytes. */
+    public int length() {
+        return length;
+    }
+
+    /** A purchase; {@code key} may be {@link #NO_KEY}. */
+    public void purchase(final int sale, final int quantity, final DirectBuffer user, final DirectBuffer key) {
+        purchase.wrapAndApplyHeader(buffer, 0, header)
+                .saleNumber(sale)
+                .quantity(quantity)
+                .putUserId(user, 0, user.capacity())
+                .putIdempotencyKey(key, 0, key.capacity());
+        length = purchase.limit();
+    }
+
+    /**
+     * A new sale. The seeds must come from a secure random source: they key the hash under which user ids are kept.
+     */
+    public void createSale(final SaleTerms terms, final long hashSeed0, final long hashSeed1) {
+        createSale
+                .wrapAndApplyHeader(buffer, 0, header)
+                .hashSeed0(hashSeed0)
+                .hashSeed1(hashSeed1)
+                .opensAt(terms.opensAt())
+                .closesAt(terms.closesAt())
+                .stock(terms.stock())
+                .perUserLimit(terms.perUserLimit())
+                .maxUnitsPerOrder(terms.maxUnitsPerOrder())
+                .saleId(terms.saleId())
+                .title(terms.title());
+        length = createSale.limit();
+    }
+
+    public void pauseSale(final int sale) {
+        length = pauseSale.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).limit();
+    }
+
+    public void resumeSale(final int sale) {
+        length = resumeSale.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).limit();
+    }
+
+    public void closeSale(final int sale) {
+        length = closeSale.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).limit();
+    }
+
+    /** Adds units to the stock, or takes back if negative; {@code key} identifies this restock and is required. */
+    public void restock(final int sale, final int units, final DirectBuffer key) {
+        restock.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).units(units).putIdempotencyKey(key, 0, key.capacity());
+        length = restock.limit();
+    }
+
+    /** Reads one order of a user's. */
+    public void readOrder(final int sale, final int order, final DirectBuffer user) {
+        readOrder.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).orderNumber(order).putUserId(user, 0, user.capacity());
+        length = readOrder.limit();
+    }
+
+    /** Reads all of a user's orders in a sale. */
+    public void readOrders(final int sale, final DirectBuffer user) {
+        readOrders.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).putUserId(user, 0, user.capacity());
+        length = readOrders.limit();
+    }
+
+    /** Reads the sequence and the hash of the whole state. */
+    public void readState() {
+        length = readState.wrapAndApplyHeader(buffer, 0, header).limit();
+    }
+
+    /** The server's own: how many events lie between two checkpoints. */
+    public void configure(final int checkpointEvery) {
+        length = configure
+                .wrapAndApplyHeader(buffer, 0, header)
+                .checkpointEvery(checkpointEvery)
+                .limit();
+    }
+
+    /** The server's own: time passes though no one calls. */
+    public void tick() {
+        length = tick.wrapAndApplyHeader(buffer, 0, header).limit();
+    }
+}

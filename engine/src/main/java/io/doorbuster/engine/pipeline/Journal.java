@@ -1,0 +1,28 @@
+package io.doorbuster.engine.pipeline;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * The port to what survives a crash. All calls come from the one journal thread, in sequence order. Whatever an
+ * implementation throws is fail-stop: the engine acknowledges nothing more and halts, so a failed call is never
+ * repeated.
+ */
+public interface Journal {
+    /**
+     * Appends the encoded events of one ring batch. They need not be durable when this returns.
+     *
+     * @param firstSequence of the first event; one more than the last event appended before
+     * @param eventCount at least 1
+     * @param events the encoded events one behind the other; valid only during the call
+     */
+    void append(long firstSequence, int eventCount, DirectBuffer events, int offset, int length);
+
+    /** When this returns, every event appended before is as durable as the journal is configured to make it. */
+    void force();
+
+    /**
+     * The journal is idle: if events became durable that no batch on disk names as such yet, says so on disk, so that
+     * followers may read up to them. Called again and again; cheap when there is nothing to say.
+     */
+    void seal();
+}
