@@ -80,26 +80,38 @@ public final class CommandWriter {
     }
 
     public void pauseSale(final int sale) {
-        length = pauseSale.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).limit();
+        length =
+                pauseSale.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).limit();
     }
 
     public void resumeSale(final int sale) {
-        length = resumeSale.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).limit();
+        length = resumeSale
+                .wrapAndApplyHeader(buffer, 0, header)
+                .saleNumber(sale)
+                .limit();
     }
 
     public void closeSale(final int sale) {
-        length = closeSale.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).limit();
+        length =
+                closeSale.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).limit();
     }
 
     /** Adds units to the stock, or takes back if negative; {@code key} identifies this restock and is required. */
     public void restock(final int sale, final int units, final DirectBuffer key) {
-        restock.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).units(units).putIdempotencyKey(key, 0, key.capacity());
+        restock.wrapAndApplyHeader(buffer, 0, header)
+                .saleNumber(sale)
+                .units(units)
+                .putIdempotencyKey(key, 0, key.capacity());
         length = restock.limit();
     }
 
     /** Reads one order of a user's. */
     public void readOrder(final int sale, final int order, final DirectBuffer user) {
-        readOrder.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).orderNumber(order).putUserId(user, 0, user.capacity());
+        readOrder
+                .wrapAndApplyHeader(buffer, 0, header)
+                .saleNumber(sale)
+                .orderNumber(order)
+                .putUserId(user, 0, user.capacity());
         length = readOrder.limit();
     }
 
