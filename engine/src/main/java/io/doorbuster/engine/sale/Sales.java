@@ -1,5 +1,6 @@
 package io.doorbuster.engine.sale;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,6 +57,21 @@ public final class Sales implements SaleEvents {
     /** Buyers who hold an order in the sale. */
     public int buyers(final int sale) {
         return byNumber[sale].buyers.size();
+    }
+
+    /** Units of the sale now, sold or not. */
+    public int stock(final int sale) {
+        return byNumber[sale].stock();
+    }
+
+    /** Units of the sale that nobody has. */
+    public int remaining(final int sale) {
+        return byNumber[sale].remaining();
+    }
+
+    /** The hash under which the sale keeps {@code user} (its whole capacity). */
+    public long userHash(final int sale, final DirectBuffer user) {
+        return byNumber[sale].hashOf(user);
     }
 
     /** The sale as it stands now. */
@@ -274,7 +290,7 @@ public final class Sales implements SaleEvents {
     }
 
     private static DirectBuffer ascii(final String text) {
-        return new UnsafeBuffer(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        return new UnsafeBuffer(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void check(final boolean holds, final String otherwise) {

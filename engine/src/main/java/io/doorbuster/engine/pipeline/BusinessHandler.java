@@ -1,0 +1,63 @@
+package io.doorbuster.engine.pipeline;
+
+import com.lmax.disruptor.EventHandler;
+import io.doorbuster.engine.codec.CommandReader;
+import io.doorbuster.engine.codec.EventWriter;
+import io.doorbuster.engine.sale.Decider;
+import io.doorbuster.engine.sale.Sales;
+
+/**
+ * The business thread's stage, the only code that reads or writes sale state while the engine serves: stamps each
+ * command with its time, has it decided and applied, and leaves its events in the slot.
+ */
+final class BusinessHandler implements EventHandler<Slot> {
+    private final Sales sales;
+    private final EngineClock clock;
+    private final CommandReader reader = new CommandReader();
+    private final EventWriter writer = new EventWriter();
+    private final ViewChanges views;
+    private final Decider decider;
+    private Thread owner;
+    private long time;
+
+    BusinessHandler(final Sales sales, final EngineClock clock, final ViewChanges views) {
+        this.sales = sales;
+        this.clock = clock;
+        this.views = views;
+        this.decider = new Decider(sales, new AppliedEvents(writer, sales, views));
+    }
+
+    @Override
+    public void onStart() {
+        owner = Thread.currentThread();
+        owner.setName("business");
+    }
+
+    /**
+     * Reads the clock once for all commands of a batch: each was published before the batch began, so none gets a time
+     * from before it came.
+     */
+    @Override
+    public void onBatchStart(final long batchSize, final long queueDepth) {
+        time = Math.max(clock.now(), sales.lastTime());
+    }
+
+    @Override
+    public void onEvent(final Slot slot, final long ringSequence, final boolean endOfBatch) {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("sale state touched by " + Thread.currentThread());
+        }
+        final long before = sales.sequence();
+        writer.wrap(slot.events, 0);
+        slot.decision.clear();
+        reader.read(slot.command, time, decider, slot.decision);
+        decider.checkpointIfDue(time);
+        slot.firstSequence = before + 1;
+        slot.eventCount = writer.count();
+        slot.eventsLength = writer.offset();
+        slot.viewUpdates = views.take(slot.tick);
+        if (before + slot.eventCount != sales.sequence()) {
+            throw new IllegalStateException("events written and events applied differ at " + sales.sequence());
+        }
+    }
+}

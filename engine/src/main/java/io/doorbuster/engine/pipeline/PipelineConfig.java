@@ -1,0 +1,74 @@
+package io.doorbuster.engine.pipeline;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.PhasedBackoffWaitStrategy;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.YieldingWaitStrategy;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sizes and limits of the pipeline.
+ *
+ * @param ringSlots commands that may wait or be in work; a power of two
+ * @param maxBatchCommands commands that share one force at most
+ * @param reservedSlots slots that purchases leave to admin commands and ticks
+ * @param tickMillis how often time passes though no one calls; bounds how stale a published view may be
+ * @param checkpointEvery events between two checkpoints
+ */
+public record PipelineConfig(
+        int ringSlots,
+        int maxBatchCommands,
+        int reservedSlots,
+        int tickMillis,
+        int checkpointEvery,
+        Topology topology,
+        Waiting waiting) {
+
+    /** Which threads run the three stages; the handlers are the same. */
+    public enum Topology {
+        /** One thread decides, journals and replies in turn: for few cores. */
+        INLINE,
+        /** Each stage has its own thread. */
+        STAGED
+    }
+
+    /** How a stage waits for work. */
+    public enum Waiting {
+        /** Spins 1 µs, yields 50 µs, then sleeps until it is signalled: lowest tail on few cores. */
+        BACKOFF,
+        YIELDING,
+        BLOCKING,
+        BUSY_SPIN;
+
+        WaitStrategy strategy() {
+            return switch (this) {
+                case BACKOFF -> PhasedBackoffWaitStrategy.withLiteLock(1, 50, TimeUnit.MICROSECONDS);
+                case YIELDING -> new YieldingWaitStrategy();
+                case BLOCKING -> new BlockingWaitStrategy();
+                case BUSY_SPIN -> new BusySpinWaitStrategy();
+            };
+        }
+    }
+
+    /** @throws IllegalArgumentException naming the setting that is out of its range */
+    public PipelineConfig {
+        check(ringSlots >= 64 && Integer.bitCount(ringSlots) == 1, "ringSlots must be a power of two from 64");
+        check(maxBatchCommands >= 1 && maxBatchCommands <= ringSlots, "maxBatchCommands must be 1 to ringSlots");
+        check(reservedSlots >= 1 && reservedSlots <= ringSlots / 4, "reservedSlots must be 1 to ringSlots / 4");
+        check(tickMillis >= 1 && tickMillis <= 100, "tickMillis must be 1 to 100");
+        check(checkpointEvery >= 1, "checkpointEvery must be positive");
+    }
+
+    /** What a server runs with unless told otherwise. */
+    public static PipelineConfig defaults() {
+        final Topology topology = Runtime.getRuntime().availableProcessors() < 6 ? Topology.INLINE : Topology.STAGED;
+        return new PipelineConfig(1 << 14, 1 << 13, 64, 20, 10_000, topology, Waiting.BACKOFF);
+    }
+
+    private static void check(final boolean holds, final String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

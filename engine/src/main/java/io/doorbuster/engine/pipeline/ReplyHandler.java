@@ -1,0 +1,56 @@
+package io.doorbuster.engine.pipeline;
+
+import com.lmax.disruptor.EventHandler;
+import java.util.Arrays;
+
+/**
+ * The reply thread's stage, behind the force: publishes the views that a slot carries, hands its decision to the port
+ * that asked, and ends each port's batch once.
+ */
+final class ReplyHandler implements EventHandler<Slot> {
+    private final SaleDirectory directory;
+    private ReplyPort[] touched = new ReplyPort[8];
+    private int touchedCount;
+
+    ReplyHandler(final SaleDirectory directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public void onStart() {
+        Thread.currentThread().setName("reply");
+    }
+
+    @Override
+    public void onEvent(final Slot slot, final long ringSequence, final boolean endOfBatch) {
+        if (slot.viewUpdates != null) {
+            for (final ViewUpdate update : slot.viewUpdates) {
+                directory.publish(update.view(), update.holders());
+            }
+            slot.viewUpdates = null;
+        }
+        if (slot.replyPort != null) {
+            slot.replyPort.reply(slot.correlation, slot.decision);
+            touch(slot.replyPort);
+        }
+        if (endOfBatch) {
+            for (int i = 0; i < touchedCount; i++) {
+                touched[i].endOfBatch();
+                touched[i] = null;
+            }
+            touchedCount = 0;
+        }
+    }
+
+    private void touch(final ReplyPort port) {
+        for (int i = touchedCount - 1; i >= 0; i--) {
+            if (touched[i] == port) {
+                return;
+            }
+        }
+        if (touchedCount == touched.length) {
+            touched = Arrays.copyOf(touched, touchedCount * 2);
+        }
+        touched[touchedCount++] = port;
+    }
+}

@@ -1,0 +1,98 @@
+package io.doorbuster.engine.pipeline;
+
+import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.engine.sale.Decision;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets time pass in the engine though no one calls, and watches the wall clock. Its own thread; a tick that finds no
+ * slot is left out, for a full ring is moving time along by itself.
+ */
+final class Ticker implements Runnable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Ticker.class);
+    private static final long STEP_ALARM_MILLIS = 1_000;
+    private static final long START_PATIENCE_SECONDS = 60;
+
+    private final PurchaseGateway gateway;
+    private final EngineClock clock;
+    private final long intervalNanos;
+    private final FailStop failStop;
+    private final CommandWriter commands = new CommandWriter();
+    private final Thread thread = new Thread(this, "ticker");
+    private long reportedStepMillis;
+    private volatile boolean running = true;
+
+    Ticker(final PurchaseGateway gateway, final EngineClock clock, final int intervalMillis, final FailStop failStop) {
+        this.gateway = gateway;
+        this.clock = clock;
+        this.intervalNanos = intervalMillis * 1_000_000L;
+        this.failStop = failStop;
+        thread.setDaemon(true);
+    }
+
+    /** Configures the engine, waits until that is durable, then ticks. */
+    void start(final int checkpointEvery) {
+        final Configured configured = new Configured();
+        commands.configure(checkpointEvery);
+        gateway.submit(commands.buffer(), 0, commands.length(), configured, 0);
+        configured.await();
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try {
+            commands.tick();
+            while (running) {
+                LockSupport.parkNanos(intervalNanos);
+                gateway.submit(commands.buffer(), 0, commands.length(), null, 0);
+                watchWallClock();
+            }
+        } catch (final Throwable cause) {
+            failStop.stop(cause);
+        }
+    }
+
+    void close() {
+        running = false;
+        LockSupport.unpark(thread);
+    }
+
+    private void watchWallClock() {
+        final long step = clock.wallStepMillis();
+        if (Math.abs(step - reportedStepMillis) > STEP_ALARM_MILLIS) {
+            reportedStepMillis = step;
+            LOGGER.warn(
+                    "the wall clock is {} ms away from the engine's, which does not follow it; set the clock right and"
+                            + " restart outside a sale",
+                    step);
+        }
+    }
+
+    private static final class Configured implements ReplyPort {
+        private final CountDownLatch done = new CountDownLatch(1);
+
+        @Override
+        public void reply(final long correlation, final Decision decision) {
+            done.countDown();
+        }
+
+        @Override
+        public void endOfBatch() {}
+
+        void await() {
+            try {
+                if (!done.await(START_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("the engine did not start within a minute");
+                }
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the engine started", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.doorbuster.engine.pipeline;
+
+import io.doorbuster.engine.sale.SaleView;
+import io.doorbuster.engine.sale.Sales;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.agrona.DirectBuffer;
+
+/**
+ * Notes which sales changed and makes their views when they are due: at once when the merchant changed something or the
+ * stock ran out, at the next tick otherwise. A view travels through the ring in its command's slot, so it is published
+ * only after the journal has everything that it shows. Business thread only.
+ */
+final class ViewChanges {
+    private final Sales sales;
+    private final BitSet changed = new BitSet();
+    private HoldersFilter[] holders = new HoldersFilter[16];
+    private boolean due;
+
+    ViewChanges(final Sales sales) {
+        this.sales = sales;
+        for (int sale = 1; sale <= sales.saleCount(); sale++) {
+            created(sale);
+            sales.forEachHolder(sale, holders[sale]::add);
+        }
+    }
+
+    void created(final int sale) {
+        if (sale >= holders.length) {
+            holders = Arrays.copyOf(holders, sale * 2);
+        }
+        holders[sale] = new HoldersFilter(sales.stock(sale));
+        changedByMerchant(sale);
+    }
+
+    void ordered(final int sale, final DirectBuffer user) {
+        holders[sale].add(sales.userHash(sale, user));
+        changed.set(sale);
+        due |= sales.remaining(sale) == 0;
+    }
+
+    void changedByMerchant(final int sale) {
+        changed.set(sale);
+        due = true;
+    }
+
+    /** Views to publish with the command just decided, or null. */
+    ViewUpdate[] take(final boolean tick) {
+        if (!due && !(tick && !changed.isEmpty())) {
+            return null;
+        }
+        final ViewUpdate[] updates = new ViewUpdate[changed.cardinality()];
+        int i = 0;
+        for (int sale = changed.nextSetBit(0); sale >= 0; sale = changed.nextSetBit(sale + 1)) {
+            final SaleView view = sales.view(sale);
+            updates[i++] = new ViewUpdate(view, holders[sale]);
+        }
+        changed.clear();
+        due = false;
+        return updates;
+    }
+}
