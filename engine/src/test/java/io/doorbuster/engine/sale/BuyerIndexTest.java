@@ -1,0 +1,56 @@
+package io.doorbuster.engine.sale;
+
+import static io.doorbuster.engine.sale.Desk.NO_KEY;
+import static io.doorbuster.engine.sale.Desk.ascii;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class BuyerIndexTest {
+    private final OrderStore orders = new OrderStore(0);
+    private final BuyerIndex buyers = new BuyerIndex(orders, 0);
+
+    @Test
+    void shouldKeepUsersApartWhoseHashesAreEqual() {
+        for (int i = 1; i <= 200; i++) {
+            order("user" + i, 0x1234_5678_0000_0000L, 0);
+        }
+        for (int i = 1; i <= 200; i++) {
+            assertEquals(i, buyers.newestOrder(ascii("user" + i), 0x1234_5678_0000_0000L));
+        }
+        assertEquals(0, buyers.newestOrder(ascii("user201"), 0x1234_5678_0000_0000L));
+        assertEquals(200, buyers.size());
+    }
+
+    @Test
+    void shouldTellIdsApartThatShareAllButTheLastByte() {
+        order("a-user-id-of-24-bytes--1", 1L << 40, 0);
+        order("a-user-id-of-24-bytes--2", 1L << 40, 0);
+        order("a-user-id-of-24-bytes--", 1L << 40, 0);
+        assertEquals(1, buyers.newestOrder(ascii("a-user-id-of-24-bytes--1"), 1L << 40));
+        assertEquals(2, buyers.newestOrder(ascii("a-user-id-of-24-bytes--2"), 1L << 40));
+        assertEquals(3, buyers.newestOrder(ascii("a-user-id-of-24-bytes--"), 1L << 40));
+    }
+
+    @Test
+    void shouldFindTheNewestOrderOfAUserThroughGrowth() {
+        int newest = 0;
+        for (int i = 0; i < 1_000; i++) {
+            newest = order("same", 0xffff_ffff_0000_0000L, newest);
+            order("other" + i, (long) i << 32, 0);
+        }
+        assertEquals(newest, buyers.newestOrder(ascii("same"), 0xffff_ffff_0000_0000L));
+        assertEquals(1_001, buyers.size());
+        int chain = 0;
+        for (int order = newest; order != 0; order = orders.previousOrder(order)) {
+            chain++;
+        }
+        assertEquals(1_000, chain);
+    }
+
+    private int order(final String user, final long hash, final int previous) {
+        final int number = orders.add(1, 1, 1, 1, 0, previous, 1, ascii(user), NO_KEY);
+        buyers.put(hash, previous, number);
+        return number;
+    }
+}
