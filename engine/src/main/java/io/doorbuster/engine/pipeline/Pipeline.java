@@ -41,6 +41,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     private final RingBuffer<Slot> ring;
     private final Ticker ticker;
     private volatile boolean draining;
+    private volatile Throwable failure;
 
     private Pipeline(
             final PipelineConfig config,
@@ -169,11 +170,15 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     /**
      * Takes nothing more, answers what was taken, ends the threads. The journal stays open; it is the caller's.
      *
-     * @throws IllegalStateException if what was taken is not answered within {@code timeoutMillis}
+     * @throws IllegalStateException if what was taken is not answered within {@code timeoutMillis}, or never will be
+     *     because the engine stopped on a failure
      */
     public void drain(final long timeoutMillis) {
         draining = true;
         ticker.close();
+        if (failure != null) {
+            throw new IllegalStateException("the engine had stopped", failure);
+        }
         try {
             disruptor.shutdown(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (final TimeoutException late) {
@@ -222,6 +227,8 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         }
 
         private void stop(final Throwable cause) {
+            failure = cause;
+            draining = true;
             failStop.stop(cause);
             throw new IllegalStateException("stopped", cause);
         }

@@ -213,7 +213,9 @@ public final class Sales implements SaleEvents {
     @Override
     public void checkpoint(final long sequence, final long time, final long stateHash) {
         final long hash = stateHash();
-        check(hash == stateHash, "state hash " + hex(hash) + " where the journal has " + hex(stateHash));
+        if (hash != stateHash) {
+            throw new IllegalStateException("state hash " + hex(hash) + " where the journal has " + hex(stateHash));
+        }
         advance(sequence, time);
         lastCheckpoint = sequence;
     }
@@ -283,8 +285,13 @@ public final class Sales implements SaleEvents {
     }
 
     private void advance(final long sequence, final long time) {
-        check(sequence == this.sequence + 1, "event " + sequence + " after event " + this.sequence);
-        check(time >= lastTime, "time fell from " + lastTime + " to " + time);
+        // Spelled out: a message put together for every event would be the only garbage of a purchase.
+        if (sequence != this.sequence + 1) {
+            throw new IllegalStateException("event " + sequence + " after event " + this.sequence);
+        }
+        if (time < lastTime) {
+            throw new IllegalStateException("time fell from " + lastTime + " to " + time);
+        }
         this.sequence = sequence;
         this.lastTime = time;
     }

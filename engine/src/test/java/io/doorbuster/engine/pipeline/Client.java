@@ -1,0 +1,70 @@
+package io.doorbuster.engine.pipeline;
+
+import static io.doorbuster.engine.sale.Desk.NO_KEY;
+import static io.doorbuster.engine.sale.Desk.ascii;
+
+import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.SaleTerms;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A caller of the pipeline, for tests: submits commands and keeps the answers in the order they came. */
+final class Client implements ReplyPort {
+    final CommandWriter commands = new CommandWriter();
+    final BlockingQueue<Decision> answers = new LinkedBlockingQueue<>();
+    final AtomicInteger batches = new AtomicInteger();
+    private final PurchaseGateway gateway;
+
+    Client(final PurchaseGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    Admission submit() {
+        return gateway.submit(commands.buffer(), 0, commands.length(), this, 0);
+    }
+
+    Admission buy(final int sale, final String user) {
+        commands.purchase(sale, 1, ascii(user), NO_KEY);
+        return submit();
+    }
+
+    /** Submits what was written last and waits for its answer. */
+    Decision ask() {
+        while (submit() == Admission.BUSY) {
+            Thread.onSpinWait();
+        }
+        return answer();
+    }
+
+    Decision create(final String saleId, final int stock) {
+        commands.createSale(new SaleTerms(saleId, "", stock, 0, SaleTerms.NEVER, 1, 1), 1, 2);
+        return ask();
+    }
+
+    Decision answer() {
+        try {
+            final Decision answer = answers.poll(20, TimeUnit.SECONDS);
+            if (answer == null) {
+                throw new AssertionError("no answer within 20 s");
+            }
+            return answer;
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void reply(final long correlation, final Decision decision) {
+        final Decision copy = new Decision();
+        copy.copyFrom(decision);
+        answers.add(copy);
+    }
+
+    @Override
+    public void endOfBatch() {
+        batches.incrementAndGet();
+    }
+}

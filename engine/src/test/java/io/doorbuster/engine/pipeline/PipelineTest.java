@@ -1,0 +1,309 @@
+package io.doorbuster.engine.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
+import io.doorbuster.engine.pipeline.PipelineConfig.Waiting;
+import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.Desk;
+import io.doorbuster.engine.sale.Outcome;
+import io.doorbuster.engine.sale.Sales;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class PipelineTest {
+    private static final FailStop FAIL = cause -> {
+        throw new AssertionError(cause);
+    };
+
+    private final MemoryJournal journal = new MemoryJournal();
+    private final Sales sales = new Sales(100);
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldSellExactlyTheStockToACrowdAndAnswerEveryone(final Topology topology) throws InterruptedException {
+        final Pipeline pipeline = start(topology, 256);
+        new Client(pipeline).create("sale-a", 1_000);
+        final List<Client> crowd = new ArrayList<>();
+        final List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            final Client client = new Client(pipeline);
+            final int first = t * 1_000;
+            crowd.add(client);
+            threads.add(new Thread(() -> {
+                for (int i = 0; i < 1_000; i++) {
+                    while (client.buy(1, "user" + (first + i)) == Admission.BUSY) {
+                        Thread.onSpinWait();
+                    }
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (final Thread thread : threads) {
+            thread.join();
+        }
+        int secured = 0;
+        int soldOut = 0;
+        for (final Client client : crowd) {
+            for (int i = 0; i < 1_000; i++) {
+                final Outcome outcome = client.answer().outcome;
+                secured += outcome == Outcome.SECURED ? 1 : 0;
+                soldOut += outcome == Outcome.SOLD_OUT ? 1 : 0;
+            }
+            assertTrue(client.batches.get() <= 1_000);
+        }
+        pipeline.close();
+        assertEquals(1_000, secured);
+        assertEquals(3_000, soldOut);
+        assertEquals(0, pipeline.directory().find("sale-a").view().remaining());
+        final Sales replayed = new Sales(100);
+        journal.replay(replayed);
+        assertEquals(Sales.hex(sales.stateHash()), Sales.hex(replayed.stateHash()));
+        assertTrue(journal.forces() < 4_000, "batches share a force");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldAnswerAndPublishNothingBeforeItIsDurable(final Topology topology) {
+        final Pipeline pipeline = start(topology, 1_024);
+        final AtomicReference<String> tooEarly = new AtomicReference<>();
+        final CountDownLatch answered = new CountDownLatch(500);
+        final Client client = new Client(pipeline);
+        client.create("sale-a", 250);
+        final PublishedSale sale = pipeline.directory().find("sale-a");
+        final ReplyPort watcher = new ReplyPort() {
+            @Override
+            public void reply(final long correlation, final Decision decision) {
+                final long durable = journal.durableSequence();
+                if (decision.sequence > durable || sale.view().sequence() > durable) {
+                    tooEarly.set(decision.sequence + ", view " + sale.view().sequence() + " before " + durable);
+                }
+                answered.countDown();
+            }
+
+            @Override
+            public void endOfBatch() {}
+        };
+        for (int i = 0; i < 500; i++) {
+            client.commands.purchase(1, 1, Desk.ascii("user" + i), Desk.NO_KEY);
+            while (pipeline.submit(client.commands.buffer(), 0, client.commands.length(), watcher, i)
+                    == Admission.BUSY) {
+                Thread.onSpinWait();
+            }
+        }
+        pipeline.close();
+        assertEquals(0, answered.getCount(), "a drain answers all");
+        assertNull(tooEarly.get());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldStopForGoodWhenTheJournalFails(final Topology topology) throws InterruptedException {
+        final AtomicLong forcesLeft = new AtomicLong(3);
+        final Journal failing = new Journal() {
+            @Override
+            public void append(
+                    final long firstSequence,
+                    final int eventCount,
+                    final DirectBuffer events,
+                    final int offset,
+                    final int length) {
+                journal.append(firstSequence, eventCount, events, offset, length);
+            }
+
+            @Override
+            public void force() {
+                if (forcesLeft.decrementAndGet() < 0) {
+                    throw new InternalError("disk gone");
+                }
+                journal.force();
+            }
+
+            @Override
+            public void seal() {}
+        };
+        final CountDownLatch stopped = new CountDownLatch(1);
+        final Pipeline pipeline =
+                Pipeline.start(config(topology, 256), sales, failing, new EngineClock(0), cause -> stopped.countDown());
+        final Client client = new Client(pipeline);
+        client.create("sale-a", 10);
+        client.buy(1, "first");
+        assertEquals(Outcome.SECURED, client.answer().outcome);
+        client.buy(1, "second");
+        stopped.await();
+        client.buy(1, "third");
+        pipelineMustNotDrain(pipeline);
+        assertTrue(client.answers.isEmpty(), "nothing is answered after a failed force");
+        assertEquals(3, pipeline.durableSequence());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldRefuseReadsFirstThenPurchasesAndKeepRoomForTheMerchant(final Topology topology) {
+        final CountDownLatch stall = new CountDownLatch(1);
+        final Journal stalled = new Journal() {
+            private boolean created;
+
+            @Override
+            public void append(
+                    final long firstSequence,
+                    final int eventCount,
+                    final DirectBuffer events,
+                    final int offset,
+                    final int length) {
+                journal.append(firstSequence, eventCount, events, offset, length);
+            }
+
+            @Override
+            public void force() {
+                journal.force();
+                if (created) {
+                    awaitQuietly(stall);
+                }
+                created = journal.durableSequence() >= 2;
+            }
+
+            @Override
+            public void seal() {}
+        };
+        final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, stalled, new EngineClock(0), FAIL);
+        final Client client = new Client(pipeline);
+        client.create("sale-a", 1_000);
+        int admitted = 0;
+        boolean readsRefusedFirst = false;
+        while (client.buy(1, "user" + admitted) == Admission.ADMITTED) {
+            admitted++;
+            client.commands.readOrders(1, Desk.ascii("anna"));
+            if (admitted == 128) {
+                readsRefusedFirst = client.submit() == Admission.BUSY;
+            }
+        }
+        assertTrue(readsRefusedFirst);
+        assertTrue(admitted < 256, "purchases leave a reserve, yet " + admitted + " were admitted");
+        client.commands.pauseSale(1);
+        assertEquals(Admission.ADMITTED, client.submit());
+        stall.countDown();
+        for (int i = 0; i < admitted; i++) {
+            assertEquals(Outcome.SECURED, client.answer().outcome);
+        }
+        assertEquals(Outcome.SALE_CHANGED, client.answer().outcome);
+        assertEquals(admitted, sale(pipeline).sold(), "what was refused busy was not executed");
+        pipeline.close();
+        assertEquals(Admission.DRAINING, client.buy(1, "late"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldPublishBeforeItAnswersTheMerchant(final Topology topology) {
+        final Pipeline pipeline = start(topology, 256);
+        final Client client = new Client(pipeline);
+        for (int i = 1; i <= 50; i++) {
+            assertEquals(Outcome.SALE_CREATED, client.create("sale-" + i, 1).outcome);
+            assertNotNull(pipeline.directory().find("sale-" + i));
+            client.commands.restock(i, i, Desk.ascii("r"));
+            client.ask();
+            assertEquals(1 + i, pipeline.directory().find("sale-" + i).view().stock());
+        }
+        assertEquals(50, pipeline.directory().all().size());
+        pipeline.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldPublishASoldOutAtOnceAndOtherSalesWithinATick(final Topology topology) {
+        final Pipeline pipeline = start(topology, 256);
+        final Client client = new Client(pipeline);
+        client.create("sale-a", 2);
+        client.buy(1, "anna");
+        client.answer();
+        while (sale(pipeline).sold() != 1) {
+            Thread.onSpinWait();
+        }
+        client.buy(1, "bert");
+        client.answer();
+        assertEquals(0, sale(pipeline).remaining());
+        final PublishedSale published = pipeline.directory().find("sale-a");
+        assertTrue(published.mayHold(Desk.ascii("anna")));
+        assertTrue(published.mayHold(Desk.ascii("bert")));
+        assertFalse(published.mayHold(Desk.ascii("carl")));
+        pipeline.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldCarryOnFromAReplayedState(final Topology topology) {
+        Pipeline pipeline = start(topology, 256);
+        Client client = new Client(pipeline);
+        client.create("sale-a", 2);
+        client.buy(1, "anna");
+        client.answer();
+        pipeline.close();
+
+        final Sales recovered = new Sales(100);
+        journal.replay(recovered);
+        pipeline =
+                Pipeline.start(config(topology, 256), recovered, journal, new EngineClock(recovered.lastTime()), FAIL);
+        assertEquals(1, sale(pipeline).sold());
+        assertTrue(pipeline.directory().find("sale-a").mayHold(Desk.ascii("anna")));
+        client = new Client(pipeline);
+        client.buy(1, "anna");
+        final Decision refused = client.answer();
+        assertEquals(Outcome.LIMIT_REACHED, refused.outcome);
+        assertEquals(1, refused.heldOrder(0));
+        client.commands.readState();
+        assertSame(Outcome.STATE_READ, client.ask().outcome);
+        pipeline.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldSealWhenIdle(final Topology topology) {
+        final Pipeline pipeline = start(topology, 256);
+        while (journal.seals() == 0) {
+            Thread.onSpinWait();
+        }
+        pipeline.close();
+    }
+
+    private static io.doorbuster.engine.sale.SaleView sale(final Pipeline pipeline) {
+        return pipeline.directory().find("sale-a").view();
+    }
+
+    private Pipeline start(final Topology topology, final int slots) {
+        return Pipeline.start(config(topology, slots), sales, journal, new EngineClock(0), FAIL);
+    }
+
+    private static PipelineConfig config(final Topology topology, final int slots) {
+        return new PipelineConfig(slots, slots / 2, 16, 5, 100, topology, Waiting.BACKOFF);
+    }
+
+    private static void pipelineMustNotDrain(final Pipeline pipeline) {
+        try {
+            pipeline.drain(200);
+        } catch (final IllegalStateException expected) {
+            return;
+        }
+        throw new AssertionError("a stopped pipeline drained");
+    }
+
+    private static void awaitQuietly(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
