@@ -1,0 +1,170 @@
+package io.doorbuster.jmh;
+
+import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.engine.pipeline.Admission;
+import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.pipeline.FailStop;
+import io.doorbuster.engine.pipeline.Journal;
+import io.doorbuster.engine.pipeline.Pipeline;
+import io.doorbuster.engine.pipeline.PipelineConfig;
+import io.doorbuster.engine.pipeline.ReplyPort;
+import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.Outcome;
+import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.sale.Sales;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.DirectBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The whole way in one process: ring, decide, apply, encode, journal, reply. One producer. Commands per second. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 6)
+@Measurement(iterations = 8)
+@Fork(2)
+public class PipelineBenchmark implements ReplyPort {
+    private static final int COMMANDS = 2_000_000;
+
+    @Param({"none"})
+    public String durability;
+
+    @Param({"INLINE", "STAGED"})
+    public PipelineConfig.Topology topology;
+
+    private final Users users = new Users();
+    private final CommandWriter commands = new CommandWriter();
+    private final AtomicLong answered = new AtomicLong();
+    private long answers;
+    private long secured;
+    private long soldOut;
+    private Pipeline pipeline;
+
+    /** An engine with one sale of more units than there will be purchases. */
+    @Setup(Level.Invocation)
+    public void start() {
+        final PipelineConfig defaults = PipelineConfig.defaults();
+        final PipelineConfig config = new PipelineConfig(
+                defaults.ringSlots(),
+                defaults.maxBatchCommands(),
+                defaults.reservedSlots(),
+                defaults.tickMillis(),
+                defaults.checkpointEvery(),
+                topology,
+                defaults.waiting());
+        answers = 0;
+        secured = 0;
+        soldOut = 0;
+        answered.set(0);
+        users.reset();
+        pipeline = Pipeline.start(config, new Sales(2), journal(), new EngineClock(0), FailStop.haltJvm());
+        create("sale-a", COMMANDS);
+        create("sale-b", 1);
+        commands.purchase(2, 1, users.id, CommandWriter.NO_KEY);
+        submit();
+        awaitAnswers(3);
+    }
+
+    /** Ends the engine. */
+    @TearDown(Level.Invocation)
+    public void stop() {
+        pipeline.close();
+    }
+
+    /** Everyone comes once and gets one. */
+    @Benchmark
+    @OperationsPerInvocation(COMMANDS)
+    public long secured() {
+        buy(1);
+        if (secured != COMMANDS + 1) {
+            throw new IllegalStateException("secured " + secured);
+        }
+        return secured;
+    }
+
+    /** Everyone comes once, after it is sold out. */
+    @Benchmark
+    @OperationsPerInvocation(COMMANDS)
+    public long soldOut() {
+        users.select(COMMANDS);
+        buy(2);
+        if (soldOut < COMMANDS - 1) {
+            throw new IllegalStateException("sold out " + soldOut);
+        }
+        return soldOut;
+    }
+
+    private void buy(final int sale) {
+        users.reset();
+        for (int i = 0; i < COMMANDS; i++) {
+            users.select(i);
+            commands.purchase(sale, 1, users.id, CommandWriter.NO_KEY);
+            submit();
+        }
+        awaitAnswers(3 + COMMANDS);
+    }
+
+    private void submit() {
+        while (pipeline.submit(commands.buffer(), 0, commands.length(), this, 0) == Admission.BUSY) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void create(final String saleId, final int stock) {
+        commands.createSale(new SaleTerms(saleId, "", stock, 0, SaleTerms.NEVER, 1, 1), 5, 6);
+        submit();
+    }
+
+    private void awaitAnswers(final long count) {
+        while (answered.getAcquire() < count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void reply(final long correlation, final Decision decision) {
+        answers++;
+        if (decision.outcome == Outcome.SECURED) {
+            secured++;
+        } else if (decision.outcome == Outcome.SOLD_OUT) {
+            soldOut++;
+        }
+    }
+
+    @Override
+    public void endOfBatch() {
+        answered.setRelease(answers);
+    }
+
+    private Journal journal() {
+        return new Journal() {
+            @Override
+            public void append(
+                    final long firstSequence,
+                    final int eventCount,
+                    final DirectBuffer events,
+                    final int offset,
+                    final int length) {}
+
+            @Override
+            public void force() {}
+
+            @Override
+            public void seal() {}
+        };
+    }
+}

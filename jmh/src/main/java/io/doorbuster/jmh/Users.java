@@ -1,0 +1,27 @@
+package io.doorbuster.jmh;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** User ids of 12 bytes, one after the other, written into one buffer: the crowd costs the benchmark next to nothing. */
+final class Users {
+    private static final int ID_BYTES = 12;
+
+    final UnsafeBuffer id = new UnsafeBuffer(new byte[ID_BYTES]);
+
+    Users() {
+        id.putStringWithoutLengthAscii(0, "usr000000000");
+    }
+
+    /** Puts the i-th user's id into {@link #id}. */
+    void select(final int i) {
+        int rest = i;
+        for (int at = ID_BYTES - 1; rest > 0; at--, rest /= 10) {
+            id.putByte(at, (byte) ('0' + rest % 10));
+        }
+    }
+
+    /** Puts the first id back, after which {@link #select} may count up again. */
+    void reset() {
+        id.putStringWithoutLengthAscii(0, "usr000000000");
+    }
+}
