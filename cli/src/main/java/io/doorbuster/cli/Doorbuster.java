@@ -1,0 +1,77 @@
+package io.doorbuster.cli;
+
+import io.doorbuster.cli.drill.CrashDrillCommand;
+import io.doorbuster.cli.drop.DropCommand;
+import io.doorbuster.cli.journal.JournalCommand;
+import io.doorbuster.cli.pass.PassCommand;
+import io.doorbuster.cli.serve.ServeCommand;
+import io.doorbuster.journal.JournalDamagedException;
+import io.doorbuster.journal.JournalUnavailableException;
+import java.io.IOException;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The one executable. Data goes to stdout, everything else to stderr; {@link ExitCodes} says how it ends. */
+@Command(
+        name = "doorbuster",
+        description = "Sells a limited stock to a crowd that arrives all at once.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            ServeCommand.class,
+            DropCommand.class,
+            JournalCommand.class,
+            PassCommand.class,
+            CrashDrillCommand.class
+        })
+public final class Doorbuster implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs one command and exits with its code. */
+    public static void main(final String[] args) {
+        QuietChronicle.now();
+        System.exit(commandLine(System.getenv()).execute(args));
+    }
+
+    static CommandLine commandLine(final Map<String, String> environment) {
+        final CommandLine commandLine = new CommandLine(new Doorbuster());
+        commandLine.setDefaultValueProvider(new FlagDefaults(environment));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setParameterExceptionHandler((refused, args) -> explain(refused));
+        commandLine.setExecutionExceptionHandler((failed, command, parsed) -> explain(command, failed));
+        return commandLine;
+    }
+
+    /** Called without a command: what there is. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command given");
+    }
+
+    private static int explain(final ParameterException refused) {
+        final CommandLine command = refused.getCommandLine();
+        command.getErr()
+                .println("doorbuster: " + refused.getMessage() + "; see: "
+                        + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCodes.USAGE;
+    }
+
+    private static int explain(final CommandLine command, final Exception failed) {
+        if (failed instanceof JournalDamagedException) {
+            command.getErr().println("doorbuster: damage: " + failed.getMessage());
+            return ExitCodes.DAMAGE;
+        }
+        if (failed instanceof IOException || failed instanceof JournalUnavailableException) {
+            command.getErr().println("doorbuster: " + failed.getMessage());
+            return ExitCodes.FAILURE;
+        }
+        LoggerFactory.getLogger(Doorbuster.class).error("this is a fault of doorbuster's", failed);
+        return ExitCodes.FAILURE;
+    }
+}

@@ -1,0 +1,91 @@
+package io.doorbuster.cli.serve;
+
+import io.doorbuster.cli.pass.PassMinter;
+import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.engine.pipeline.ReplyPort;
+import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.http.identity.PassKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** What {@code serve --demo} needs and would otherwise be prepared by hand: keys, a sale, and a line to buy with. */
+final class Demo {
+    static final Path DIRECTORY = Path.of("data", "demo");
+    private static final String SALE_ID = "demo";
+    private static final int STOCK = 10_000;
+    private static final Duration PASS_TTL = Duration.ofHours(24);
+
+    private final Path directory;
+
+    private Demo(final Path directory) {
+        this.directory = directory;
+    }
+
+    /** Makes the directory and its keys unless they are there. */
+    static Demo prepare(final Path directory) throws IOException {
+        final Demo demo = new Demo(directory);
+        try {
+            Files.createDirectories(directory);
+            if (!Files.exists(demo.passKeyFile())) {
+                PassKey.generate().write(demo.passKeyFile());
+            }
+            AdminTokenFile.makeIfMissing(demo.adminTokenFile());
+        } catch (final IOException e) {
+            throw new IOException(
+                    "cannot make the demo's files in " + directory + " (" + e + "); give another --data DIR", e);
+        }
+        return demo;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path passKeyFile() {
+        return directory.resolve("pass.key");
+    }
+
+    Path adminTokenFile() {
+        return directory.resolve("admin.token");
+    }
+
+    /** Opens the sale unless it is there; returns when it can be bought from. */
+    void openSale(final Server server) throws InterruptedException {
+        final SecureRandom random = new SecureRandom();
+        final CommandWriter command = new CommandWriter();
+        command.createSale(
+                new SaleTerms(SALE_ID, "The demo sale", STOCK, 0, SaleTerms.NEVER, 1, 1),
+                random.nextLong(),
+                random.nextLong());
+        final CountDownLatch answered = new CountDownLatch(1);
+        server.pipeline().submit(command.buffer(), 0, command.length(), new Latch(answered), 0);
+        if (!answered.await(1, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("the engine did not answer");
+        }
+    }
+
+    /** A command line that buys one unit as a shopper who never came before. */
+    String curl(final String url) throws IOException {
+        final String user = "shopper-" + Long.toHexString(new SecureRandom().nextLong());
+        final long expires = Instant.now().plus(PASS_TTL).getEpochSecond();
+        final String pass = new PassMinter(PassKey.read(passKeyFile()), SALE_ID, expires).mint(user);
+        return "curl -i -X POST -H 'Authorization: Bearer " + pass + "' " + url + "/v1/sales/" + SALE_ID + "/purchases";
+    }
+
+    private record Latch(CountDownLatch latch) implements ReplyPort {
+        @Override
+        public void reply(final long correlation, final Decision decision) {
+            latch.countDown();
+        }
+
+        @Override
+        public void endOfBatch() {}
+    }
+}

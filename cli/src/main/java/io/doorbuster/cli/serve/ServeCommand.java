@@ -1,0 +1,182 @@
+package io.doorbuster.cli.serve;
+
+import io.doorbuster.cli.ExitCodes;
+import io.doorbuster.engine.pipeline.FailStop;
+import io.doorbuster.http.HttpConfig;
+import io.doorbuster.http.identity.PassKey;
+import io.doorbuster.journal.Durability;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code doorbuster serve}: recovers the data directory, serves until SIGTERM, drains, exits with 0. */
+@Command(
+        name = "serve",
+        description = "Serves the sales of a data directory over HTTP.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Each flag can also be given as DOORBUSTER_... in the environment (--admin-port as",
+            "DOORBUSTER_ADMIN_PORT) and without its dashes in the --config file; the command line wins,",
+            "then the environment, then the file."
+        })
+public final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Data directory; created if missing.")
+    private Path data;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Public address.")
+    private String bind;
+
+    @Option(names = "--port", defaultValue = "8080", description = "Public port, 0 for any (${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(names = "--admin-bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Admin address.")
+    private String adminBind;
+
+    @Option(names = "--admin-port", defaultValue = "8081", description = "Admin port, 0 for any (${DEFAULT-VALUE}).")
+    private int adminPort;
+
+    @Option(
+            names = "--durability",
+            defaultValue = "power",
+            converter = DurabilityConverter.class,
+            description = "What a secured order survives: power (loss of power), process (kill -9 only).")
+    private Durability durability;
+
+    @Option(
+            names = "--identity",
+            defaultValue = "pass",
+            description = "How shoppers are known: pass (a signed pass), header (X-User-Id from a gateway on this host).")
+    private IdentityKind identity;
+
+    @Option(names = "--pass-key-file", paramLabel = "FILE", description = "Key that signs passes: base64url, mode 0600.")
+    private Path passKeyFile;
+
+    @Option(names = "--admin-token-file", paramLabel = "FILE", description = "The admin token: one line, mode 0600.")
+    private Path adminTokenFile;
+
+    @Option(names = "--io-threads", defaultValue = "0", description = "Public IO threads, 0 for one per core.")
+    private int ioThreads;
+
+    @Option(names = "--max-sales", defaultValue = "10000", description = "Most sales it will hold (${DEFAULT-VALUE}).")
+    private int maxSales;
+
+    @Option(
+            names = "--journal-block-size",
+            paramLabel = "BYTES",
+            defaultValue = "67108864",
+            description = "Journal block, a power of two from 64 KiB (${DEFAULT-VALUE}).")
+    private int journalBlockSize;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Properties file with more of these flags.")
+    private Path config;
+
+    @Option(names = "--demo", description = "Serves ./data/demo: makes its keys and a sale 'demo' of 10,000 units.")
+    private boolean demo;
+
+    enum IdentityKind {
+        PASS,
+        HEADER
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        final Demo demoFiles = demo ? prepareDemo() : null;
+        final ServerSettings settings = settings();
+        final PrintStream out = System.out;
+        final Server server = Server.start(settings, FailStop.haltJvm(), journal -> journal, System.err);
+        final CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+        if (demoFiles != null) {
+            demoFiles.openSale(server);
+        }
+        out.println("ready http://" + authority(server.publicAddress()));
+        out.println("admin http://" + authority(server.adminAddress()));
+        if (demoFiles != null) {
+            out.println("buy   " + demoFiles.curl("http://" + authority(server.publicAddress())));
+        }
+        out.flush();
+        stopped.await();
+        return ExitCodes.GOOD;
+    }
+
+    /** On SIGTERM and Ctrl-C. The JVM would exit with 143; a drained server has done nothing wrong. */
+    private static void stop(final Server server) {
+        int code = ExitCodes.FAILURE;
+        try {
+            server.stop();
+            code = ExitCodes.GOOD;
+        } finally {
+            System.out.flush();
+            System.err.flush();
+            Runtime.getRuntime().halt(code);
+        }
+    }
+
+    private Demo prepareDemo() throws IOException {
+        final Demo files = Demo.prepare(data == null ? Demo.DIRECTORY : data);
+        data = files.directory();
+        passKeyFile = passKeyFile == null ? files.passKeyFile() : passKeyFile;
+        adminTokenFile = adminTokenFile == null ? files.adminTokenFile() : adminTokenFile;
+        return files;
+    }
+
+    private ServerSettings settings() throws IOException {
+        require(data, "--data DIR (or --demo)");
+        require(adminTokenFile, "--admin-token-file FILE (or --demo)");
+        final HttpConfig.Shoppers shoppers;
+        if (identity == IdentityKind.PASS) {
+            require(passKeyFile, "--pass-key-file FILE (or --demo, or --identity=header behind a gateway)");
+            shoppers = new HttpConfig.ByPass(PassKey.read(passKeyFile));
+        } else {
+            shoppers = HttpConfig.ByHeader.fromLoopback();
+        }
+        final String token = AdminTokenFile.read(adminTokenFile);
+        try {
+            HttpConfig http = HttpConfig.defaults(shoppers, token)
+                    .withPublic(bind, port)
+                    .withAdmin(adminBind, adminPort);
+            if (ioThreads != 0) {
+                http = http.withIoThreads(ioThreads);
+            }
+            return new ServerSettings(data, http, durability, journalBlockSize, maxSales);
+        } catch (final IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private void require(final Object value, final String what) {
+        if (value == null) {
+            throw new ParameterException(spec.commandLine(), "missing " + what);
+        }
+    }
+
+    private static String authority(final java.net.InetSocketAddress address) {
+        final String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
+    /** Reads {@code power} and {@code process}. */
+    static final class DurabilityConverter implements ITypeConverter<Durability> {
+        @Override
+        public Durability convert(final String value) {
+            try {
+                return Durability.of(value);
+            } catch (final IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

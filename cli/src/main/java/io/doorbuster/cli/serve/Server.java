@@ -1,0 +1,128 @@
+package io.doorbuster.cli.serve;
+
+import io.doorbuster.cli.ProgressLine;
+import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.pipeline.FailStop;
+import io.doorbuster.engine.pipeline.Journal;
+import io.doorbuster.engine.pipeline.Pipeline;
+import io.doorbuster.engine.pipeline.PipelineConfig;
+import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.http.EngineAccess;
+import io.doorbuster.http.HttpServer;
+import io.doorbuster.journal.ChronicleJournal;
+import io.doorbuster.journal.Recovered;
+import io.doorbuster.journal.Recovery;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts, wired: HTTP listens first and says {@code replaying}; then the journal is recovered, the engine started on
+ * the recovered state, and HTTP handed the engine. Stopping goes the other way. For the thread that starts and stops it.
+ */
+public final class Server {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Server.class);
+    private static final long DRAIN_MILLIS = 20_000;
+
+    private final HttpServer http;
+    private final ChronicleJournal journal;
+    private final Pipeline pipeline;
+
+    private Server(final HttpServer http, final ChronicleJournal journal, final Pipeline pipeline) {
+        this.http = http;
+        this.journal = journal;
+        this.pipeline = pipeline;
+    }
+
+    /**
+     * Starts serving. When this returns, purchases are taken.
+     *
+     * @param decorated what the engine gets for its journal, given the real one; the identity outside of tests
+     * @throws IOException if an address cannot be listened on
+     */
+    static Server start(
+            final ServerSettings settings,
+            final FailStop failStop,
+            final UnaryOperator<Journal> decorated,
+            final PrintStream err)
+            throws IOException {
+        final HttpServer http = new HttpServer(settings.http());
+        http.start();
+        ChronicleJournal journal = null;
+        try {
+            final Sales sales = new Sales(settings.maxSales());
+            final Recovered recovered = recover(settings, sales, err);
+            journal = recovered.journal();
+            final Pipeline pipeline = Pipeline.start(
+                    PipelineConfig.defaults(), sales, decorated.apply(journal), recovered.clock(), failStop);
+            http.open(new EngineAccess(
+                    pipeline,
+                    pipeline.directory(),
+                    recovered.clock(),
+                    pipeline::durableSequence,
+                    settings.durability().label()));
+            return new Server(http, journal, pipeline);
+        } catch (final RuntimeException | Error e) {
+            http.close();
+            if (journal != null) {
+                journal.close();
+            }
+            throw e;
+        }
+    }
+
+    private static Recovered recover(final ServerSettings settings, final Sales sales, final PrintStream err) {
+        final ProgressLine line = new ProgressLine(err, false);
+        final Recovered recovered = Recovery.open(
+                settings.data(),
+                settings.journalConfig(),
+                sales,
+                EngineClock::new,
+                (events, eventsPerSecond, remainingMillis) -> {
+                    if (line.isDue()) {
+                        line.show("replaying: " + events + " events, " + eventsPerSecond + "/s, about "
+                                + remainingMillis / 1_000 + " s to go");
+                    }
+                });
+        line.done();
+        LOGGER.info(
+                "recovered {} events after {}, {} of them made durable anew; {} sales, state hash {}",
+                recovered.events(),
+                recovered.afterCrash() ? "a crash" : "a clean end",
+                recovered.eventsRewritten(),
+                sales.saleCount(),
+                Sales.hex(sales.stateHash()));
+        return recovered;
+    }
+
+    /** Takes nothing more, answers what was taken, ends the journal cleanly. */
+    void stop() {
+        LOGGER.info("draining");
+        try {
+            if (!http.drain(DRAIN_MILLIS)) {
+                LOGGER.warn("some answers were not out after {} ms", DRAIN_MILLIS);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        pipeline.drain(DRAIN_MILLIS);
+        journal.close();
+        http.close();
+        LOGGER.info("stopped at sequence {}", pipeline.durableSequence());
+    }
+
+    InetSocketAddress publicAddress() {
+        return http.publicAddress();
+    }
+
+    InetSocketAddress adminAddress() {
+        return http.adminAddress();
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+}
