@@ -1,0 +1,161 @@
+package io.doorbuster.http.identity;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PassKeyTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldReadWhatItWrote() throws Exception {
+        PassKey key = PassKey.generate();
+        Path file = folder.resolve("pass.key");
+
+        key.write(file);
+
+        assertArrayEquals(key.secret(), PassKey.read(file).secret());
+        assertEquals(32, key.secret().length);
+        assertNotEquals(
+                HexFormat.of().formatHex(PassKey.generate().secret()),
+                HexFormat.of().formatHex(key.secret()));
+    }
+
+    @Test
+    void shouldWriteOneLineForItsOwnerOnlyAndNothingElse() throws Exception {
+        Path file = folder.resolve("pass.key");
+
+        PassKey.generate().write(file);
+
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertTrue(Files.readString(file).matches("[A-Za-z0-9_-]{43}\n"));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(file), files.toList());
+        }
+    }
+
+    @Test
+    void shouldNeverReplaceAKeyInUse() throws Exception {
+        Path file = folder.resolve("pass.key");
+        PassKey first = PassKey.generate();
+        first.write(file);
+
+        assertThrows(FileAlreadyExistsException.class, () -> PassKey.generate().write(file));
+
+        assertArrayEquals(first.secret(), PassKey.read(file).secret());
+    }
+
+    @Test
+    void shouldHandOutCopiesOfTheSecret() {
+        PassKey key = PassKey.generate();
+        byte[] copy = key.secret();
+        byte[] before = copy.clone();
+
+        copy[0] ^= 1;
+
+        assertArrayEquals(before, key.secret());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw-----w-", "rw----r--", "rwx------"})
+    void shouldRefuseAFileOfAnotherMode(String mode) throws Exception {
+        Path file = keyFile(encoded(32));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+
+        PassKey.Unusable refusal = assertThrows(PassKey.Unusable.class, () -> PassKey.read(file));
+
+        assertTrue(refusal.getMessage().contains(mode), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("chmod 600"), refusal.getMessage());
+    }
+
+    @Test
+    void shouldRefuseAMissingFileWithACommandThatMakesOne() throws Exception {
+        Path file = folder.resolve("none.key");
+
+        PassKey.Unusable refusal = assertThrows(PassKey.Unusable.class, () -> PassKey.read(file));
+
+        assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("/dev/urandom"), refusal.getMessage());
+        // The command it names makes a file that it accepts.
+        Process made = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        refusal.getMessage()
+                                .replaceAll(".*`\\((.*) > FILE\\)`.*", "$1")
+                                .concat(" > '" + file + "'"))
+                .start();
+        assertEquals(0, made.waitFor());
+        assertEquals(32, PassKey.read(file).secret().length);
+    }
+
+    @Test
+    void shouldRefuseAFolder() {
+        assertThrows(PassKey.Unusable.class, () -> PassKey.read(folder));
+    }
+
+    @Test
+    void shouldRefuseKeysThatAreTooShortOrTooLong() throws Exception {
+        assertEquals(32, PassKey.read(keyFile(encoded(32) + "\n")).secret().length);
+        assertEquals(1024, PassKey.read(keyFile(encoded(1024) + "\r\n")).secret().length);
+
+        assertTrue(refusalOf("").contains("0 bytes"));
+        assertTrue(refusalOf(encoded(31)).contains("31 bytes"));
+        assertTrue(refusalOf(encoded(1025)).contains("1025 bytes"));
+        assertTrue(refusalOf("A".repeat(5000)).contains("longer than"));
+    }
+
+    @Test
+    void shouldRefuseAnythingButOneLineOfBase64url() throws Exception {
+        assertTrue(refusalOf(encoded(32) + "\n" + encoded(32)).contains("one line"));
+        assertTrue(refusalOf(encoded(32) + "\n\n").contains("one line"));
+        assertTrue(refusalOf(" " + encoded(32)).contains("one line"));
+        assertTrue(refusalOf("+/" + encoded(32)).contains("one line"));
+    }
+
+    @Test
+    void shouldNeverPrintKeyMaterial() throws Exception {
+        String line = encoded(24);
+        PassKey key = PassKey.read(keyFile(encoded(32)));
+
+        assertFalse(refusalOf(line).contains(line.substring(0, 8)));
+        assertFalse(refusalOf(line + "!").contains("!"));
+        assertEquals("PassKey[32 bytes]", key.toString());
+    }
+
+    private String refusalOf(String content) throws IOException {
+        Path file = keyFile(content);
+        return assertThrows(PassKey.Unusable.class, () -> PassKey.read(file)).getMessage();
+    }
+
+    private Path keyFile(String content) throws IOException {
+        Path file = Files.createTempFile(folder, "pass", ".key");
+        return Files.write(file, content.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String encoded(int bytes) {
+        byte[] secret = new byte[bytes];
+        for (int i = 0; i < bytes; i++) {
+            secret[i] = (byte) (i * 7 + 1);
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    }
+}
