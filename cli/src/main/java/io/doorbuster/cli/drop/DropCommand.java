@@ -1,0 +1,218 @@
+package io.doorbuster.cli.drop;
+
+import io.doorbuster.cli.pass.DurationConverter;
+import io.doorbuster.http.identity.PassKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code doorbuster drop}: the open-loop drill. Many users buy at moments fixed beforehand, over a few connections; latency
+ * counts from the intended moment, so a slow server cannot slow the crowd down. Exit codes: 0 good · 1 no connection, or
+ * requests without an answer · 2 usage · 3 a rule of the sale was broken · 4 slower than {@code --max-p99}.
+ */
+@Command(
+        name = "drop",
+        description = "Drills a server with a crowd that arrives all at once, and checks that the sale was exact.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class DropCommand implements Callable<Integer> {
+    private static final int GOOD = 0;
+    private static final int FAILURE = 1;
+    private static final int USAGE = 2;
+    private static final int BROKEN = 3;
+    private static final int TOO_SLOW = 4;
+
+    @Option(names = "--url", defaultValue = "http://127.0.0.1:8080", description = "Default: ${DEFAULT-VALUE}.")
+    String url;
+
+    @Option(names = "--sale", defaultValue = "demo", description = "The sale to buy from. Default: ${DEFAULT-VALUE}.")
+    String sale;
+
+    @Option(names = "--users", defaultValue = "10000", description = "Distinct users. Default: ${DEFAULT-VALUE}.")
+    int users;
+
+    @Option(names = "--clicks", defaultValue = "1", description = "Purchases per user. Default: ${DEFAULT-VALUE}.")
+    int clicks;
+
+    @Option(
+            names = "--over",
+            converter = DurationConverter.class,
+            description = "The time over which the requests are spread evenly. Default: 10s, unless --rate is given.")
+    Duration over;
+
+    @Option(names = "--rate", description = "Requests per second, instead of --over.")
+    Integer rate;
+
+    @Option(
+            names = "--connections",
+            defaultValue = "256",
+            description = "Keep-alive connections that all users share. Default: ${DEFAULT-VALUE}.")
+    int connections;
+
+    @Option(names = "--threads", description = "Driver threads. Default: half of the processors, at most 4.")
+    Integer threads;
+
+    @Option(
+            names = "--identity",
+            defaultValue = "pass",
+            description = "How users identify themselves: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    Identity identity;
+
+    @Option(
+            names = "--pass-key-file",
+            defaultValue = "./data/demo/pass.key",
+            description = "The server's key for passes. Default: ${DEFAULT-VALUE}.")
+    Path passKeyFile;
+
+    @Option(names = "--quantity", defaultValue = "1", description = "Units per purchase. Default: ${DEFAULT-VALUE}.")
+    int quantity;
+
+    @Option(names = "--keys", description = "Send an Idempotency-Key with each purchase.")
+    boolean keys;
+
+    @Option(
+            names = "--retry",
+            description = "Ask again after 429, 503 and lost answers, with the same key. Implies --keys.")
+    boolean retry;
+
+    @Option(names = "--admin-url", description = "The admin listener: also compare what was told with what is durable.")
+    String adminUrl;
+
+    @Option(names = "--admin-token-file", description = "A file with the admin token in one line.")
+    Path adminTokenFile;
+
+    @Option(
+            names = "--max-p99",
+            converter = DurationConverter.class,
+            description = "Exit 4 when the p99 of all answers is above this.")
+    Duration maxP99;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "The longest wait for one answer. Default: ${DEFAULT-VALUE}.")
+    Duration timeout;
+
+    @Option(
+            names = "--warmup",
+            defaultValue = "2s",
+            converter = DurationConverter.class,
+            description = "How long to read the sale page before the drill. Default: ${DEFAULT-VALUE}.")
+    Duration warmup;
+
+    @Option(names = "--json", description = "Print one JSON object instead of text.")
+    boolean json;
+
+    @Option(
+            names = "--progress",
+            defaultValue = "auto",
+            description = "Progress on stderr: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    Progress.Mode progress;
+
+    @Option(
+            names = "--calibrate",
+            hidden = true,
+            description = "Drill a constant answer in this process as fast as possible: what the drill itself can do.")
+    boolean calibrate;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        DropFlags flags = new DropFlags(this);
+        if (!flags.refusals().isEmpty()) {
+            return fail(USAGE, flags.refusals());
+        }
+        try {
+            if (calibrate) {
+                return calibrate(flags.settings());
+            }
+            PassKey key = identity == Identity.pass ? PassKey.read(passKeyFile) : null;
+            return drill(flags.settings(), key, flags.reader());
+        } catch (PassKey.Unusable | Drill.CannotConnect | IOException failure) {
+            return fail(FAILURE, List.of(reason(failure)));
+        }
+    }
+
+    private int drill(DropSettings settings, PassKey key, ServerReader reader) throws IOException, Drill.CannotConnect {
+        SalePage before = pageBefore(settings, reader);
+        DropResult result = new Drill(settings, key, progressOf()).run();
+        SalePage after = pageAfter(settings, reader, result, before);
+        List<Checks.Check> checks = Checks.of(settings, result, before, after);
+        if (reader.seesEngine()) {
+            checks.add(Checks.nothingUndurableTold(result, reader.engineState()));
+        }
+        long maxP99Ns = maxP99 == null ? 0 : maxP99.toNanos();
+        return report(new DropReport(settings, result, before, after, checks, maxP99Ns));
+    }
+
+    private int calibrate(DropSettings settings) throws IOException, Drill.CannotConnect {
+        try (ConstantAnswerServer server = new ConstantAnswerServer(0)) {
+            DropSettings flatOut = settings.atOnceAgainst(new Endpoint("127.0.0.1", server.port(), ""));
+            DropResult result = new Drill(flatOut, PassKey.generate(), progressOf()).run();
+            return report(new DropReport(flatOut, result, null, null, List.of(), 0));
+        }
+    }
+
+    private Progress progressOf() {
+        return new Progress(spec.commandLine().getErr(), progress);
+    }
+
+    private static SalePage pageBefore(DropSettings settings, ServerReader reader)
+            throws IOException, Drill.CannotConnect {
+        try {
+            return reader.sale(settings.sale());
+        } catch (ConnectException refused) {
+            throw new Drill.CannotConnect(
+                    "cannot connect to " + settings.endpoint().resolve("") + ": " + refused.getMessage()
+                            + "; start the server, or give its --url");
+        }
+    }
+
+    /** The page may be a little older than the last answer: read again until it agrees, at most 3 s. */
+    private static SalePage pageAfter(DropSettings settings, ServerReader reader, DropResult result, SalePage before)
+            throws IOException {
+        long deadlineNs = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        SalePage after = reader.sale(settings.sale());
+        while (!Checks.pageAgrees(settings, result, before, after) && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            after = reader.sale(settings.sale());
+        }
+        return after;
+    }
+
+    private int report(DropReport report) {
+        int exitCode =
+                report.isBroken() ? BROKEN : report.isUnanswered() ? FAILURE : report.isTooSlow() ? TOO_SLOW : GOOD;
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            report.printJson(out, exitCode);
+        } else {
+            report.print(out);
+        }
+        out.flush();
+        return exitCode;
+    }
+
+    private int fail(int exitCode, List<String> lines) {
+        lines.forEach(spec.commandLine().getErr()::println);
+        spec.commandLine().getErr().flush();
+        return exitCode;
+    }
+
+    private static String reason(Exception failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+}
