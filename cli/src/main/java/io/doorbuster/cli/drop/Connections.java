@@ -33,7 +33,7 @@ final class Connections {
     private int freeCount;
     private int openCount;
     private int connecting;
-    private long opened;
+    private long ended;
     private long aloneSinceNs;
     private String lastFailure = "";
 
@@ -77,6 +77,7 @@ final class Connections {
     void reopen(Connection connection, long nowNs) {
         if (connection.open) {
             openCount--;
+            ended++;
             aloneSinceNs = nowNs;
         }
         connection.close();
@@ -115,14 +116,14 @@ final class Connections {
         return openCount;
     }
 
-    /** Handshakes that succeeded since {@link #forgetHistory}. */
-    long reopened() {
-        return opened;
+    /** Open connections that ended since {@link #forgetHistory}, whichever side gave up; each is opened again. */
+    long ended() {
+        return ended;
     }
 
     /** Counts from here on. */
     void forgetHistory() {
-        opened = 0;
+        ended = 0;
         failures = new NamedCounts();
     }
 
@@ -172,7 +173,6 @@ final class Connections {
         connection.open = true;
         connection.failures = 0;
         openCount++;
-        opened++;
         release(connection);
     }
 

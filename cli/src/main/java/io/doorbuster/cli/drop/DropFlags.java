@@ -35,7 +35,7 @@ final class DropFlags {
         within("--users", flags.users, 1, DropSettings.MAX_USERS);
         within("--clicks", flags.clicks, 1, DropSettings.MAX_CLICKS);
         within("--quantity", flags.quantity, 1, 1_000_000);
-        within("--users x --clicks", (long) flags.users * flags.clicks, 1, DropSettings.MAX_REQUESTS);
+        within("--users x --clicks", (long) flags.users * flags.clicks, 0, DropSettings.MAX_REQUESTS);
         within("--threads", threads(), 1, DropSettings.MAX_THREADS);
         within("--connections", flags.connections, threads(), DropSettings.MAX_CONNECTIONS);
         within("--timeout", flags.timeout, Duration.ofMillis(1), Duration.ofHours(1));

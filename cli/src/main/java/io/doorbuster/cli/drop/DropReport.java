@@ -72,7 +72,7 @@ record DropReport(
                 result.behind().getMaxValue() / 1e6,
                 result.ownBehind().getValueAtPercentile(99) / 1e6,
                 result.ownBehind().getMaxValue() / 1e6);
-        out.println("connections " + settings.connections() + ", reopened " + result.reopened() + failures());
+        out.println("connections " + settings.connections() + ", ended " + result.ended() + failures());
         printVerdict(out);
     }
 
@@ -158,7 +158,7 @@ record DropReport(
         json.writeEndObject();
         json.writeObjectFieldStart("connections");
         json.writeNumberField("count", settings.connections());
-        json.writeNumberField("reopened", result.reopened());
+        json.writeNumberField("ended", result.ended());
         writeCounts(json, "failed", result.connectionFailures());
         json.writeEndObject();
         writePage(json, "saleBefore", before);

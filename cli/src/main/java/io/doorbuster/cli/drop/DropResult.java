@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
  * What all driver threads counted, summed after they ended. Times in nanoseconds; counts are requests.
  *
  * @param lastAnswerNs from the first intended start to the last answer, 0 when there was none
- * @param reopened connections that were lost during the drill and opened again
+ * @param ended connections that ended during the drill; each was opened again
  */
 record DropResult(
         long requests,
@@ -27,7 +27,7 @@ record DropResult(
         Histogram behind,
         Histogram ownBehind,
         long lastAnswerNs,
-        long reopened,
+        long ended,
         Map<String, Long> connectionFailures,
         LimitReached limitReached) {
 
@@ -72,7 +72,7 @@ record DropResult(
                 behind,
                 ownBehind,
                 lastAnswerNs,
-                connections.stream().mapToLong(Connections::reopened).sum(),
+                connections.stream().mapToLong(Connections::ended).sum(),
                 failures,
                 user -> tallies.stream().anyMatch(tally -> tally.wasLimitReached(user)));
     }
