@@ -1,0 +1,41 @@
+package io.doorbuster.journal;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.agrona.DirectBuffer;
+
+/** The CRC32C of a batch that is about to be written, from where its parts lie now. One thread; allocates nothing. */
+final class BatchChecksum {
+    private final CRC32C crc = new CRC32C();
+    private ByteBuffer direct;
+    private ByteBuffer viewOfDirect;
+
+    /** @param header backed by an array, as is {@code events} or else by a ByteBuffer */
+    int of(final DirectBuffer header, final DirectBuffer events, final int offset, final int length) {
+        crc.reset();
+        crc.update(header.byteArray(), header.wrapAdjustment(), BatchDescriptor.CRC_OFFSET);
+        if (length > 0) {
+            update(events, offset, length);
+        }
+        return (int) crc.getValue();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the view is of that very buffer, not of an equal one
+    private void update(final DirectBuffer events, final int offset, final int length) {
+        events.boundsCheck(offset, length);
+        final int from = events.wrapAdjustment() + offset;
+        if (events.byteArray() != null) {
+            crc.update(events.byteArray(), from, length);
+            return;
+        }
+        if (events.byteBuffer() == null) {
+            throw new IllegalArgumentException("events lie neither in an array nor in a ByteBuffer");
+        }
+        if (direct != events.byteBuffer()) {
+            direct = events.byteBuffer();
+            viewOfDirect = direct.duplicate();
+        }
+        viewOfDirect.clear().limit(from + length).position(from);
+        crc.update(viewOfDirect);
+    }
+}

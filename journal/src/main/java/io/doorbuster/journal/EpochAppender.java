@@ -1,0 +1,142 @@
+package io.doorbuster.journal;
+
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.core.time.TimeProvider;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The Chronicle queue of the one epoch that is being written; all that this project writes with Chronicle it writes here.
+ * One thread at a time. Its files roll at midnight UTC of the given clock, so that old ones can be dropped one day.
+ */
+final class EpochAppender implements AutoCloseable {
+    static {
+        // Read once, when Chronicle's classes are: no call home, no advertisement.
+        System.setProperty("chronicle.analytics.disable", "true");
+        System.setProperty("chronicle.announcer.disable", "true");
+    }
+
+    /** Beside the queue files; only Chronicle's own tools read it. */
+    private static final String METADATA_FILE = "metadata.cq4t";
+
+    private final Path directory;
+    private final SingleChronicleQueue queue;
+    private final ExcerptAppender appender;
+    private final UnsafeBuffer excerpt = new UnsafeBuffer(0, 0);
+    private FileChannel channel;
+    private int cycle;
+    private int files;
+    private boolean newFile;
+
+    /** @param clock epoch milliseconds; a queue whose clock goes back writes where no reader looks, so it is held */
+    EpochAppender(final Path directory, final int blockSizeBytes, final LongSupplier clock) throws IOException {
+        this.directory = directory;
+        Disk.createDirectory(directory);
+        queue = SingleChronicleQueueBuilder.binary(directory)
+                .rollCycle(RollCycles.FAST_DAILY)
+                .blockSize(blockSizeBytes)
+                .timeProvider(new HeldClock(clock))
+                .build();
+        appender = queue.createAppender();
+        // Our own caller says which thread it is, and hands over from the one that recovers.
+        appender.singleThreadedCheckDisabled(true);
+    }
+
+    /** Never goes back. */
+    private static final class HeldClock implements TimeProvider {
+        private final LongSupplier clock;
+        private long last;
+
+        HeldClock(final LongSupplier clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public long currentTimeMillis() {
+            last = Math.max(last, clock.getAsLong());
+            return last;
+        }
+    }
+
+    /** Appends one excerpt: the header, then the events. */
+    void append(final DirectBuffer header, final DirectBuffer events, final int offset, final int length)
+            throws IOException {
+        final int excerptLength = header.capacity() + length;
+        final DocumentContext document = appender.writingDocument();
+        try {
+            final Bytes<?> bytes = document.wire().bytes();
+            excerpt.wrap(bytes.addressForWrite(bytes.writePosition()), excerptLength);
+            excerpt.putBytes(0, header, 0, header.capacity());
+            excerpt.putBytes(header.capacity(), events, offset, length);
+            bytes.writeSkip(excerptLength);
+        } catch (final RuntimeException | Error e) {
+            document.rollbackOnClose();
+            throw e;
+        } finally {
+            excerpt.wrap(0, 0);
+            document.close();
+        }
+        if (channel == null || appender.cycle() != cycle) {
+            turnPage();
+        }
+    }
+
+    /** A file was begun: what its predecessor ends with is forced now, the new one's name with the next force. */
+    private void turnPage() throws IOException {
+        if (channel != null) {
+            channel.force(true);
+            channel.close();
+        }
+        channel = FileChannel.open(appender.currentFile().toPath(), READ, WRITE);
+        cycle = appender.cycle();
+        files++;
+        newFile = true;
+    }
+
+    /** How many queue files there are. */
+    int files() {
+        return files;
+    }
+
+    /** Whether there is a file that a power loss may take away, though its content was forced. */
+    boolean hasNewFile() {
+        return newFile;
+    }
+
+    /** Forces what was appended. */
+    void force() throws IOException {
+        channel.force(false);
+    }
+
+    /** Forces the names of the files, and what Chronicle keeps beside them. */
+    void forceNames() throws IOException {
+        channel.force(true);
+        Disk.forceFile(directory.resolve(METADATA_FILE));
+        Disk.forceDirectory(directory);
+        newFile = false;
+    }
+
+    /** Releases everything; forces nothing. */
+    @Override
+    public void close() throws IOException {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } finally {
+            queue.close();
+        }
+    }
+}

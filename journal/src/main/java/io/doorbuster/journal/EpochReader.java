@@ -1,0 +1,206 @@
+package io.doorbuster.journal;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Walks the batches of one epoch in order, as far as they are good. One thread; read-only.
+ *
+ * <p>Chronicle puts a word before each of its documents: the length, and flags. The words lead from document to document,
+ * but a batch is believed for its own checksum and sequence alone: it counts even if the word before it is not set, for
+ * then the process was killed between writing the one and the other. Chronicle's own reader is not used because it takes
+ * the words on trust, cannot see past one that is zero, and writes to what it reads.
+ */
+final class EpochReader implements AutoCloseable {
+    private static final int WORD = BatchScanner.WORD;
+    private static final int LENGTH_MASK = 0x3FFF_FFFF;
+    private static final int METADATA = 0x4000_0000;
+    private static final int END_OF_FILE = 0xC000_0000;
+    private static final int FLAGS_MASK = 0xC000_0000;
+
+    private final JournalDirectory directory;
+    private final Epoch epoch;
+    private final List<Path> files;
+    private final BatchScanner scanner = new BatchScanner();
+    private final BatchView batch = new BatchView(scanner.window());
+
+    private int fileIndex;
+    private long position;
+    private boolean stopped;
+    private String reason = "";
+
+    private long nextSequence;
+    private long durableThrough;
+    private Tail tail;
+    private int goodFileIndex;
+    private long goodPosition;
+    private int filesWithBatches;
+
+    /** Where to go on reading: the batch there begins with {@code nextSequence}; those before name {@code durableThrough}. */
+    record Tail(int fileIndex, long position, long nextSequence, long durableThrough) {}
+
+    EpochReader(final JournalDirectory directory, final Epoch epoch) {
+        this(directory, epoch, new Tail(0, 0, epoch.firstSequence(), epoch.firstSequence() - 1));
+    }
+
+    EpochReader(final JournalDirectory directory, final Epoch epoch, final Tail from) {
+        this.directory = directory;
+        this.epoch = epoch;
+        this.files = JournalDirectory.queueFiles(directory.epoch(epoch.number()));
+        this.tail = from;
+        this.nextSequence = from.nextSequence();
+        this.durableThrough = from.durableThrough();
+        this.fileIndex = from.fileIndex();
+        this.position = from.position();
+        this.goodFileIndex = fileIndex;
+        this.goodPosition = position;
+        if (fileIndex < files.size()) {
+            scanner.open(files.get(fileIndex));
+        } else {
+            stopped = true;
+            reason = "no queue file is there";
+        }
+    }
+
+    /** Moves to the next good batch in order; false if there is none, and {@link #reason()} says why. */
+    boolean next() {
+        while (!stopped) {
+            final int offset = scanner.wholeBatchAt(position + WORD);
+            if (offset >= 0) {
+                return take(offset);
+            }
+            reason = scanner.reason();
+            step();
+        }
+        return false;
+    }
+
+    /** The batch that {@link #next()} moved to. */
+    BatchView batch() {
+        return batch;
+    }
+
+    /** Why there is no next one. */
+    String reason() {
+        return reason + " (byte " + position + ")";
+    }
+
+    /** Where it looked for the next one: a file, or the directory if there is none. */
+    Path file() {
+        return files.isEmpty() ? directory.epoch(epoch.number()) : files.get(fileIndex);
+    }
+
+    long position() {
+        return position;
+    }
+
+    long nextSequence() {
+        return nextSequence;
+    }
+
+    /** The last sequence that the batches so far name as durable. */
+    long durableThrough() {
+        return durableThrough;
+    }
+
+    /** In how many files there was a good batch. */
+    int filesWithBatches() {
+        return filesWithBatches;
+    }
+
+    /** From where on to read for the batches beyond {@link #durableThrough()}; a few before may come along. */
+    Tail tail() {
+        return tail;
+    }
+
+    /**
+     * Searches all that lies behind the last good batch for another one, whatever stands between, and says where it is;
+     * empty if there is none.
+     */
+    String goodBatchBehind() {
+        for (int i = goodFileIndex; i < files.size(); i++) {
+            scanner.open(files.get(i));
+            final long found = scanner.search(i == goodFileIndex ? goodPosition : 0);
+            if (found >= 0) {
+                final int offset = scanner.window().at(found, BatchDescriptor.HEADER_LENGTH);
+                return "sequence "
+                        + BatchDescriptor.firstSequence(scanner.window().buffer(), offset) + " at byte " + found
+                        + " of " + files.get(i).getFileName();
+            }
+        }
+        return "";
+    }
+
+    /** Looks again where it stopped, for a writer may have been at work there. */
+    boolean retry() {
+        scanner.open(files.get(fileIndex));
+        stopped = false;
+        return next();
+    }
+
+    private boolean take(final int offset) {
+        batch.wrap(files.get(fileIndex), position + WORD, offset);
+        reason = outOfLine();
+        if (!reason.isEmpty()) {
+            stopped = true;
+            return false;
+        }
+        if (batch.durableThrough() == batch.firstSequence() - 1) {
+            tail = new Tail(fileIndex, position, batch.firstSequence(), batch.durableThrough());
+        }
+        if (filesWithBatches == 0 || fileIndex != goodFileIndex) {
+            filesWithBatches++;
+        }
+        durableThrough = batch.durableThrough();
+        nextSequence = batch.lastSequence() + 1;
+        position = aligned(position + WORD + batch.headerLength() + batch.length());
+        goodFileIndex = fileIndex;
+        goodPosition = position;
+        return true;
+    }
+
+    private String outOfLine() {
+        if (batch.version() != BatchDescriptor.VERSION) {
+            return "a batch of format " + batch.version() + "; this build reads format " + BatchDescriptor.VERSION;
+        }
+        if (batch.epoch() != epoch.number()) {
+            return "a batch of epoch " + batch.epoch();
+        }
+        if (batch.firstSequence() != nextSequence) {
+            return "a batch with sequence " + batch.firstSequence() + " where " + nextSequence + " belongs";
+        }
+        if (batch.count() < 0 || (batch.count() == 0) != (batch.length() == 0)) {
+            return "a batch of " + batch.count() + " events in " + batch.length() + " bytes";
+        }
+        if (batch.durableThrough() >= batch.firstSequence() || batch.durableThrough() < durableThrough) {
+            return "a batch that names " + batch.durableThrough() + " as durable after " + durableThrough;
+        }
+        return "";
+    }
+
+    /** Follows the word at the position, where no batch is. */
+    private void step() {
+        final int offset = scanner.window().at(position, WORD);
+        final int word = offset < 0 ? 0 : scanner.window().buffer().getInt(offset, LITTLE_ENDIAN);
+        if ((word & FLAGS_MASK) == METADATA) {
+            position = aligned(position + WORD + (word & LENGTH_MASK));
+        } else if ((word == 0 || word == END_OF_FILE) && fileIndex + 1 < files.size()) {
+            fileIndex++;
+            position = 0;
+            scanner.open(files.get(fileIndex));
+        } else {
+            stopped = true;
+        }
+    }
+
+    private static long aligned(final long position) {
+        return (position + WORD - 1) & -WORD;
+    }
+
+    @Override
+    public void close() {
+        scanner.close();
+    }
+}

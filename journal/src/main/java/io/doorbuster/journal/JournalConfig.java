@@ -1,0 +1,41 @@
+package io.doorbuster.journal;
+
+/**
+ * How a journal is written.
+ *
+ * @param durability what {@link ChronicleJournal#force} makes an event survive
+ * @param blockSizeBytes how much of a queue file is mapped at a time, a power of two; files grow by it, as holes
+ */
+public record JournalConfig(Durability durability, int blockSizeBytes) {
+    /** Large enough that a new mapping is rare, small enough that a copied file is no surprise: ADR 5 has the figures. */
+    public static final int STANDARD_BLOCK_SIZE_BYTES = 64 << 20;
+
+    public static final int MIN_BLOCK_SIZE_BYTES = 64 << 10;
+    public static final int MAX_BLOCK_SIZE_BYTES = 1 << 30;
+
+    /** Chronicle's frame word before an excerpt, its alignment, and the eight bytes that it clears behind one. */
+    private static final int FRAMING_BYTES = 16;
+
+    public JournalConfig {
+        if (blockSizeBytes < MIN_BLOCK_SIZE_BYTES
+                || blockSizeBytes > MAX_BLOCK_SIZE_BYTES
+                || Integer.bitCount(blockSizeBytes) != 1) {
+            throw new IllegalArgumentException("blockSizeBytes is a power of two from " + MIN_BLOCK_SIZE_BYTES + " to "
+                    + MAX_BLOCK_SIZE_BYTES + ", not " + blockSizeBytes);
+        }
+    }
+
+    /** The standard block size at the given durability. */
+    public static JournalConfig of(final Durability durability) {
+        return new JournalConfig(durability, STANDARD_BLOCK_SIZE_BYTES);
+    }
+
+    /**
+     * The most bytes of events that one append takes. Chronicle maps each block with a quarter of the next (all of it
+     * if blocks are small); an excerpt that begins at a block's end must fit that overlap.
+     */
+    public int maxAppendBytes() {
+        final int overlap = Math.max(MIN_BLOCK_SIZE_BYTES, blockSizeBytes / 4);
+        return Math.min(overlap - FRAMING_BYTES - BatchDescriptor.HEADER_LENGTH, BatchDescriptor.MAX_LENGTH);
+    }
+}

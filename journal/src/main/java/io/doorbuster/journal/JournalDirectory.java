@@ -1,0 +1,88 @@
+package io.doorbuster.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What lies where in a data directory.
+ *
+ * <pre>
+ *   LOCK             held by the one server
+ *   MANIFEST         the epochs: {@link Manifest}
+ *   journal/000001/  the queue of an epoch; no server ever appends to an older one
+ *   snapshots/
+ * </pre>
+ */
+record JournalDirectory(Path root) {
+    static final int MAX_EPOCHS = 999_999;
+
+    private static final String QUEUE_FILE_SUFFIX = ".cq4";
+    private static final Pattern EPOCH_NAME = Pattern.compile("\\d{6}");
+
+    Path lock() {
+        return root.resolve("LOCK");
+    }
+
+    Path manifest() {
+        return root.resolve("MANIFEST");
+    }
+
+    Path journal() {
+        return root.resolve("journal");
+    }
+
+    Path epoch(final int number) {
+        return journal().resolve(String.format(Locale.ROOT, "%06d", number));
+    }
+
+    Path snapshots() {
+        return root.resolve("snapshots");
+    }
+
+    /** Every epoch directory there is, whether MANIFEST names it or not, oldest first. */
+    List<Path> epochs() {
+        if (!Files.isDirectory(journal())) {
+            return List.of();
+        }
+        return Disk.list(journal()).stream()
+                .filter(path ->
+                        EPOCH_NAME.matcher(path.getFileName().toString()).matches())
+                .toList();
+    }
+
+    /** The queue files of an epoch, oldest first: their names are dates. */
+    static List<Path> queueFiles(final Path epoch) {
+        if (!Files.isDirectory(epoch)) {
+            return List.of();
+        }
+        return Disk.list(epoch).stream()
+                .filter(path -> path.toString().endsWith(QUEUE_FILE_SUFFIX))
+                .toList();
+    }
+
+    /**
+     * Makes the directory if there is none.
+     *
+     * @throws JournalUnavailableException if it cannot be written
+     */
+    void create() {
+        try {
+            Disk.createDirectory(root);
+            Disk.createDirectory(journal());
+            Disk.createDirectory(snapshots());
+        } catch (final IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    JournalUnavailableException unwritable(final IOException e) {
+        return new JournalUnavailableException(
+                "cannot write the data directory " + root + ": " + e.getClass().getSimpleName() + " " + e.getMessage()
+                        + "; give --data a directory that this user may write",
+                e);
+    }
+}

@@ -1,0 +1,215 @@
+package io.doorbuster.journal;
+
+import io.doorbuster.journal.EpochReader.Tail;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads a data directory's batches in order, through all epochs, and checks each: magic, format, checksum, epoch, and
+ * that its sequence follows. For one thread; changes nothing on disk and needs no lock. While a server holds the directory
+ * it shows what the journal names as durable and no more; of a stopped one, everything that is good.
+ */
+public final class JournalReader {
+    private final JournalDirectory directory;
+    private final Manifest manifest;
+    private final boolean live;
+    private final long totalBytes;
+    private long bytesOfFilesDone;
+    private Path currentFile;
+    private long currentPosition;
+    private long lastSequence;
+    private long durableSequence;
+    private Tail tail;
+
+    /**
+     * @throws JournalDamagedException if MANIFEST is not as it was written
+     * @throws JournalUnavailableException if there is no journal
+     */
+    public JournalReader(final Path root) {
+        this(new JournalDirectory(root), true);
+    }
+
+    JournalReader(final JournalDirectory directory, final boolean respectLock) {
+        this.directory = directory;
+        final boolean heldBefore = respectLock && isHeld();
+        this.manifest = Manifest.read(directory);
+        this.live = heldBefore || (respectLock && isHeld());
+        if (respectLock && manifest.isEmpty()) {
+            throw new JournalUnavailableException(
+                    "there is no journal in " + directory.root() + ": it has no MANIFEST; check --data");
+        }
+        this.totalBytes = sizeOfAll();
+        if (!manifest.isEmpty()) {
+            lastSequence = manifest.epochs().get(0).firstSequence() - 1;
+        }
+    }
+
+    private long sizeOfAll() {
+        try {
+            return manifest.epochs().stream()
+                    .flatMap(epoch -> JournalDirectory.queueFiles(directory.epoch(epoch.number())).stream())
+                    .mapToLong(JournalReader::sizeOf)
+                    .sum();
+        } catch (final UncheckedIOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private boolean isHeld() {
+        return Files.isDirectory(directory.root()) && DirectoryLock.isHeld(directory);
+    }
+
+    /**
+     * Shows every batch to {@code visitor} until it wants no more.
+     *
+     * @throws JournalDamagedException at the first batch that is not good, unless a crash explains it
+     * @throws JournalUnavailableException if a file cannot be read
+     */
+    public void read(final BatchVisitor visitor) {
+        try {
+            for (final Epoch epoch : manifest.epochs()) {
+                if (!read(epoch, visitor)) {
+                    return;
+                }
+            }
+        } catch (final UncheckedIOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private JournalUnavailableException unreadable(final UncheckedIOException e) {
+        return new JournalUnavailableException(
+                "cannot read the journal in " + directory.root() + ": " + e.getCause(), e);
+    }
+
+    /** Whether a server held the directory when this reader was made. */
+    public boolean live() {
+        return live;
+    }
+
+    /** Of the last event shown; one less than the first there is, if none was. */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /** The last sequence that the batches shown, and MANIFEST, name as durable. */
+    public long durableSequence() {
+        return durableSequence;
+    }
+
+    /** Bytes in all queue files, holes included. */
+    public long totalBytes() {
+        return totalBytes;
+    }
+
+    /** Bytes of them that were passed. */
+    public long bytesRead() {
+        return bytesOfFilesDone + currentPosition;
+    }
+
+    Manifest manifest() {
+        return manifest;
+    }
+
+    /** In the last epoch, if it is open and was read to its end: where to find what lies beyond the durable sequence. */
+    Tail tail() {
+        return tail;
+    }
+
+    private boolean read(final Epoch epoch, final BatchVisitor visitor) {
+        if (!epoch.isOpen()) {
+            return readThrough(epoch, epoch.lastSequence(), visitor);
+        }
+        if (live) {
+            return readThrough(epoch, durableThroughOf(epoch), visitor);
+        }
+        try (EpochReader reader = new EpochReader(directory, epoch)) {
+            while (reader.next()) {
+                if (!show(reader.batch(), visitor)) {
+                    return false;
+                }
+            }
+            tail = reader.tail();
+            checkTail(reader, epoch, reader.goodBatchBehind());
+            return true;
+        }
+    }
+
+    /** Reads an epoch whose last event is known. */
+    private boolean readThrough(final Epoch epoch, final long last, final BatchVisitor visitor) {
+        try (EpochReader reader = new EpochReader(directory, epoch)) {
+            while (reader.nextSequence() <= last) {
+                if (!reader.next()) {
+                    throw damaged(reader, "events up to " + last + " were durable, but here is " + reader.reason());
+                }
+                if (reader.batch().lastSequence() > last) {
+                    throw damaged(reader, "the epoch ends with " + last + ", in the middle of a batch");
+                }
+                if (!show(reader.batch(), visitor)) {
+                    return false;
+                }
+            }
+            durableSequence = last;
+            return true;
+        }
+    }
+
+    private boolean show(final BatchView batch, final BatchVisitor visitor) {
+        if (!batch.file().equals(currentFile)) {
+            bytesOfFilesDone += currentFile == null ? 0 : sizeOf(currentFile);
+            currentFile = batch.file();
+        }
+        currentPosition = batch.position() + batch.length();
+        lastSequence = batch.lastSequence();
+        durableSequence = batch.durableThrough();
+        return visitor.visit(batch);
+    }
+
+    /** The writer is at work behind what it has named as durable: look how far that is before showing anything. */
+    private long durableThroughOf(final Epoch epoch) {
+        try (EpochReader reader = new EpochReader(directory, epoch)) {
+            skipAll(reader);
+            final String behind = reader.goodBatchBehind();
+            final boolean wasBeingWritten = !behind.isEmpty() && reader.retry();
+            checkTail(reader, epoch, wasBeingWritten ? "" : behind);
+            return reader.durableThrough();
+        }
+    }
+
+    private static void skipAll(final EpochReader reader) {
+        boolean more = reader.next();
+        while (more) {
+            more = reader.next();
+        }
+    }
+
+    /**
+     * The last batches of a crashed server may be torn. Not torn, but damaged, is an epoch in which a good batch follows
+     * the bad one, or in which a file that MANIFEST counts holds no good one.
+     */
+    private void checkTail(final EpochReader reader, final Epoch epoch, final String behind) {
+        if (!behind.isEmpty()) {
+            throw damaged(reader, reader.reason() + ", and a good batch behind it: " + behind);
+        }
+        if (reader.filesWithBatches() < epoch.files()) {
+            throw damaged(
+                    reader,
+                    reader.reason() + ", and batches are in " + reader.filesWithBatches() + " files of epoch "
+                            + epoch.number() + " where MANIFEST counts " + epoch.files());
+        }
+    }
+
+    private JournalDamagedException damaged(final EpochReader reader, final String what) {
+        return new JournalDamagedException(directory, reader.file(), reader.nextSequence(), what);
+    }
+
+    private static long sizeOf(final Path file) {
+        try {
+            return Files.size(file);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

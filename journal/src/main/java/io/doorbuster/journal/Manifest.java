@@ -1,0 +1,153 @@
+package io.doorbuster.journal;
+
+import io.doorbuster.journal.Epoch.End;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+
+/**
+ * MANIFEST: which epochs there are, where each begins and, once it has ended, where. Text, so that people can read it;
+ * its last line is a checksum of the others. It is read by rendering what was understood and comparing: whatever this
+ * version would not have written is refused.
+ *
+ * <pre>
+ * doorbuster-journal 1
+ * epoch 1 first 1 files 2 end 5321 clean
+ * epoch 2 first 5322 files 1 end 6000 crashed
+ * epoch 3 first 6001 files 1 open
+ * crc32c 8d1c0a3f
+ * </pre>
+ */
+record Manifest(List<Epoch> epochs) {
+    private static final String TITLE = "doorbuster-journal 1\n";
+    private static final Pattern TITLE_OF_ANY_VERSION =
+            Pattern.compile("doorbuster-journal (\\d{1,9})\n.*", Pattern.DOTALL);
+    private static final Pattern LINE = Pattern.compile(
+            "epoch (\\d{1,6}) first (\\d{1,18}) files (\\d{1,6}) (?:(open)|end (\\d{1,18}) (clean|crashed))\n");
+    private static final int MAX_BYTES = 64 << 20;
+
+    Manifest {
+        epochs = List.copyOf(epochs);
+        for (int i = 0; i < epochs.size(); i++) {
+            final Epoch epoch = epochs.get(i);
+            check(epoch.number() >= 1 && epoch.number() <= JournalDirectory.MAX_EPOCHS, "epoch number");
+            check(epoch.firstSequence() >= 1 && epoch.files() >= 1, "first sequence or files of an epoch");
+            check(epoch.isOpen() ? i == epochs.size() - 1 : epoch.lastSequence() >= epoch.firstSequence() - 1, "end");
+            if (i > 0) {
+                check(epoch.number() == epochs.get(i - 1).number() + 1, "epoch out of line");
+                check(epoch.firstSequence() == epochs.get(i - 1).lastSequence() + 1, "gap between epochs");
+            }
+        }
+    }
+
+    static Manifest empty() {
+        return new Manifest(List.of());
+    }
+
+    boolean isEmpty() {
+        return epochs.isEmpty();
+    }
+
+    Epoch last() {
+        return epochs.get(epochs.size() - 1);
+    }
+
+    /** With its last epoch replaced. */
+    Manifest withLast(final Epoch epoch) {
+        final List<Epoch> changed = new ArrayList<>(epochs);
+        changed.set(changed.size() - 1, epoch);
+        return new Manifest(changed);
+    }
+
+    Manifest with(final Epoch next) {
+        final List<Epoch> longer = new ArrayList<>(epochs);
+        longer.add(next);
+        return new Manifest(longer);
+    }
+
+    /**
+     * Reads MANIFEST; an empty one if there is none.
+     *
+     * @throws JournalDamagedException if it is not as it was written
+     */
+    static Manifest read(final JournalDirectory directory) {
+        final Path file = directory.manifest();
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw damaged(directory, "it is larger than any that this build writes");
+            }
+            final String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+            final Matcher title = TITLE_OF_ANY_VERSION.matcher(text);
+            if (title.matches() && !text.startsWith(TITLE)) {
+                throw damaged(directory, "it is of format " + title.group(1) + "; this build reads format 1");
+            }
+            return parse(text);
+        } catch (final NoSuchFileException e) {
+            return empty();
+        } catch (final IllegalArgumentException e) {
+            throw damaged(directory, "it is not as it was written (" + e.getMessage() + ")");
+        } catch (final IOException e) {
+            throw new JournalUnavailableException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** When this returns, the manifest is on disk whole. */
+    void write(final JournalDirectory directory) throws IOException {
+        Disk.replace(directory.manifest(), render().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static Manifest parse(final String text) {
+        final List<Epoch> epochs = new ArrayList<>();
+        final Matcher line = LINE.matcher(text);
+        for (int at = Math.min(TITLE.length(), text.length()); line.find(at) && line.start() == at; at = line.end()) {
+            final Epoch epoch = Epoch.begin(Integer.parseInt(line.group(1)), Long.parseLong(line.group(2)))
+                    .withFiles(Integer.parseInt(line.group(3)));
+            epochs.add(
+                    line.group(4) != null
+                            ? epoch
+                            : epoch.ended(
+                                    End.valueOf(line.group(6).toUpperCase(Locale.ROOT)),
+                                    Long.parseLong(line.group(5))));
+        }
+        final Manifest manifest = new Manifest(epochs);
+        check(manifest.render().equals(text), "text or checksum");
+        return manifest;
+    }
+
+    String render() {
+        final StringBuilder text = new StringBuilder(TITLE);
+        for (final Epoch epoch : epochs) {
+            text.append("epoch ").append(epoch.number());
+            text.append(" first ").append(epoch.firstSequence());
+            text.append(" files ").append(epoch.files());
+            if (epoch.isOpen()) {
+                text.append(" open\n");
+            } else {
+                text.append(" end ").append(epoch.lastSequence()).append(' ');
+                text.append(epoch.end().name().toLowerCase(Locale.ROOT)).append('\n');
+            }
+        }
+        final CRC32C crc = new CRC32C();
+        crc.update(text.toString().getBytes(StandardCharsets.US_ASCII));
+        return text.append(String.format(Locale.ROOT, "crc32c %08x\n", crc.getValue()))
+                .toString();
+    }
+
+    private static JournalDamagedException damaged(final JournalDirectory directory, final String what) {
+        return new JournalDamagedException(directory, directory.manifest(), 0, what);
+    }
+
+    private static void check(final boolean holds, final String what) {
+        if (!holds) {
+            throw new IllegalArgumentException(what);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.doorbuster.journal;
+
+import java.util.concurrent.TimeUnit;
+
+/** Turns a reader's progress into a few reports a second. The recovering thread. */
+final class ProgressMeter {
+    private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** Reading the clock for every batch would cost more than small batches do. */
+    private static final int BATCHES_PER_LOOK = 64;
+
+    private final JournalReader reader;
+    private final RecoveryProgress progress;
+    private final long startNanos = System.nanoTime();
+    private long lastReportNanos = startNanos;
+    private int batches;
+
+    ProgressMeter(final JournalReader reader, final RecoveryProgress progress) {
+        this.reader = reader;
+        this.progress = progress;
+    }
+
+    /** One more batch was replayed. */
+    void tick() {
+        if (++batches % BATCHES_PER_LOOK == 0) {
+            final long now = System.nanoTime();
+            if (now - lastReportNanos >= REPORT_NANOS) {
+                lastReportNanos = now;
+                report(reader.totalBytes() - reader.bytesRead());
+            }
+        }
+    }
+
+    void finish() {
+        report(0);
+    }
+
+    private void report(final long remainingBytes) {
+        final double seconds = Math.max(1, System.nanoTime() - startNanos) / 1e9;
+        final double bytesPerSecond = Math.max(1, reader.bytesRead()) / seconds;
+        progress.replayed(
+                reader.lastSequence(),
+                Math.round(reader.lastSequence() / seconds),
+                Math.round(remainingBytes / bytesPerSecond * 1000));
+    }
+}

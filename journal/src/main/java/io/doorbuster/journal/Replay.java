@@ -1,0 +1,53 @@
+package io.doorbuster.journal;
+
+import io.doorbuster.engine.codec.EventReader;
+import io.doorbuster.engine.sale.Sales;
+import java.nio.file.Path;
+import org.agrona.DirectBuffer;
+
+/**
+ * Applies batches to a state: a {@link Sales} that was empty and has seen every event shown is the state after the last.
+ * For the thread that owns the state.
+ */
+public final class Replay implements BatchVisitor {
+    private final JournalDirectory directory;
+    private final Sales sales;
+    private final EventReader reader = new EventReader();
+
+    /** @param root of the data directory, for the words of a {@link JournalDamagedException} */
+    public Replay(final Path root, final Sales sales) {
+        this(new JournalDirectory(root), sales);
+    }
+
+    Replay(final JournalDirectory directory, final Sales sales) {
+        this.directory = directory;
+        this.sales = sales;
+    }
+
+    /**
+     * Applies the batch's events, in order.
+     *
+     * @throws JournalDamagedException if the state does not allow one, or a checkpoint names another hash than the
+     *     state's: the bytes are as they were written, but not what this engine would have written
+     */
+    @Override
+    public boolean visit(final BatchView batch) {
+        final DirectBuffer buffer = batch.buffer();
+        final int end = batch.offset() + batch.length();
+        int offset = batch.offset();
+        long sequence = batch.firstSequence();
+        try {
+            for (; sequence <= batch.lastSequence(); sequence++) {
+                offset += reader.read(buffer, offset, end, sequence, sales);
+            }
+        } catch (final IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new JournalDamagedException(
+                    directory, batch.file(), sequence, "cannot be replayed: " + e.getMessage());
+        }
+        if (offset != end) {
+            throw new JournalDamagedException(
+                    directory, batch.file(), sequence, (end - offset) + " bytes too many in the batch before it");
+        }
+        return true;
+    }
+}
