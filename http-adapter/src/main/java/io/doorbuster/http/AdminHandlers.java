@@ -1,0 +1,119 @@
+package io.doorbuster.http;
+
+import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.engine.pipeline.PublishedSale;
+import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.SaleView;
+import io.undertow.util.Headers;
+import java.util.Comparator;
+import java.util.List;
+
+/** What the merchant reads, and the changes that need no more than the sale's id. IO thread only. */
+final class AdminHandlers {
+    private static final String NO_STORE = "no-store";
+
+    private AdminHandlers() {}
+
+    /** Writes the command that changes the sale with this number. */
+    interface Change {
+        void write(CommandWriter commands, int saleNumber);
+    }
+
+    /** {@code GET /admin/v1/sales/{saleId}} */
+    static void sale(final Call call) {
+        if (findSale(call)) {
+            sendSale(call, 200);
+        }
+    }
+
+    /** {@code POST /admin/v1/sales/{saleId}/pause|resume|close} */
+    static void change(final Call call, final Change change) {
+        try {
+            JsonBody.read(call, List.of(), (index, value) -> {});
+        } catch (final BadInput bad) {
+            bad.refuse(call);
+            return;
+        }
+        if (findSale(call)) {
+            change.write(call.lane.commands, call.sale.view().number());
+            call.lane.replies.submit(call, AdminHandlers::answerChange);
+        }
+    }
+
+    /** The sale as it is after the change, which is published before the answer comes. */
+    static void answerChange(final Call call, final Decision decision) {
+        final Problem problem = Refusals.of(decision.outcome);
+        if (problem != null) {
+            call.refuse(problem);
+            return;
+        }
+        if (decision.replayed) {
+            call.set(PurchaseAnswer.IDEMPOTENT_REPLAYED, "true");
+        }
+        sendSale(call, 200);
+    }
+
+    /**
+     * {@code GET /admin/v1/state}: the hash of the whole state at {@code sequence}, with everything that was asked before
+     * decided; the sales are their newest views.
+     */
+    static void state(final Call call) {
+        call.lane.commands.readState();
+        call.lane.replies.submit(call, AdminHandlers::answerState);
+    }
+
+    private static void answerState(final Call call, final Decision decision) {
+        final Problem problem = Refusals.of(decision.outcome);
+        if (problem != null) {
+            call.refuse(problem);
+            return;
+        }
+        final JsonWriter json = call.beginAnswer()
+                .beginObject()
+                .member("sequence", decision.sequence)
+                .member("durableSequence", call.engine().durableSequence().getAsLong())
+                .member("stateHash", hex(decision.stateHash))
+                .member("time", decision.time)
+                .beginArray("sales");
+        call.engine().directory().all().stream()
+                .map(PublishedSale::view)
+                .sorted(Comparator.comparingInt(SaleView::number))
+                .forEach(view -> writeStock(json, view));
+        json.endArray().endObject();
+        call.set(Headers.CACHE_CONTROL, NO_STORE);
+        call.sendJson(200);
+    }
+
+    private static void writeStock(final JsonWriter json, final SaleView view) {
+        json.beginObject()
+                .member("saleId", view.terms().saleId())
+                .member("stock", view.stock())
+                .member("sold", view.sold())
+                .member("held", view.held())
+                .member("remaining", view.remaining())
+                .endObject();
+    }
+
+    private static String hex(final long hash) {
+        final String digits = Long.toHexString(hash);
+        return "0".repeat(16 - digits.length()) + digits;
+    }
+
+    /** Finds the call's sale; or refuses the call and returns false. */
+    static boolean findSale(final Call call) {
+        call.sale = call.engine().directory().find(call.saleId);
+        if (call.sale == null) {
+            call.refuse(Problem.UNKNOWN_SALE);
+            return false;
+        }
+        return true;
+    }
+
+    /** Sends the newest view of the call's sale. */
+    static void sendSale(final Call call, final int status) {
+        final long now = call.engine().clock().now();
+        SaleJson.writeForMerchant(call.beginAnswer(), call.sale.view(), now);
+        call.set(Headers.CACHE_CONTROL, NO_STORE);
+        call.sendJson(status);
+    }
+}

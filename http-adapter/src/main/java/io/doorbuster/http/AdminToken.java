@@ -1,0 +1,29 @@
+package io.doorbuster.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.security.MessageDigest;
+
+/** The secret that the merchant's calls carry. Any thread. */
+final class AdminToken {
+    private final byte[] token;
+
+    AdminToken(final String token) {
+        this.token = token.getBytes(ISO_8859_1);
+    }
+
+    /** {@code endpoint}, for those only who carry the token. */
+    Endpoint guard(final Endpoint endpoint) {
+        return call -> {
+            final String given = Bearer.token(call);
+            if (given == null) {
+                call.refuse(Problem.TOKEN_REQUIRED);
+            } else if (!MessageDigest.isEqual(token, given.getBytes(ISO_8859_1))) {
+                // isEqual takes the same time wherever the first difference is.
+                call.refuse(Problem.TOKEN_INVALID);
+            } else {
+                endpoint.handle(call);
+            }
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package io.doorbuster.http;
+
+import io.undertow.util.Headers;
+
+/** Whether this server lives, and whether a load balancer should send it anyone. */
+final class HealthHandlers {
+    private static final String VERBOSE = "verbose";
+
+    private HealthHandlers() {}
+
+    /** {@code GET /livez}: answers as long as IO threads run. */
+    static void live(final Call call) {
+        sendStatus(call, "live");
+    }
+
+    /** {@code GET /readyz[?verbose]}: 503 while replaying and while draining. */
+    static void ready(final Call call) {
+        final EngineAccess engine = call.engine();
+        if (call.lane.availability.isDraining()) {
+            call.refuse(Problem.DRAINING);
+        } else if (engine == null) {
+            call.refuse(Problem.REPLAYING);
+        } else if (call.exchange.getQueryString().equals(VERBOSE)) {
+            call.set(Headers.CACHE_CONTROL, "no-store");
+            call.beginAnswer()
+                    .beginObject()
+                    .member("status", "ready")
+                    .member("durability", engine.durability())
+                    .member("durableSequence", engine.durableSequence().getAsLong())
+                    .member("sales", engine.directory().all().size())
+                    .member("wallStepMillis", engine.clock().wallStepMillis())
+                    .endObject();
+            call.sendJson(200);
+        } else {
+            sendStatus(call, "ready");
+        }
+    }
+
+    private static void sendStatus(final Call call, final String status) {
+        call.set(Headers.CACHE_CONTROL, "no-store");
+        call.beginAnswer().beginObject().member("status", status).endObject();
+        call.sendJson(200);
+    }
+}

@@ -1,0 +1,129 @@
+package io.doorbuster.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.http.identity.PassKey;
+import java.net.InetAddress;
+import java.util.Set;
+
+/**
+ * Where the server listens, whom it believes, and its limits. Immutable.
+ *
+ * @param bind host name or address of the public listener
+ * @param port of the public listener, 0 for any
+ * @param adminBind host name or address of the admin listener
+ * @param adminPort of the admin listener, 0 for any
+ * @param shoppers how a shopper shows who he is
+ * @param adminToken that the merchant's calls carry: {@value #MIN_TOKEN_LENGTH} to {@value #MAX_TOKEN_LENGTH} visible
+ *     ASCII characters; never shown by {@link #toString}
+ * @param ioThreads of the public listener; the admin listener has one of its own, so that it answers while the public
+ *     one is busy
+ */
+public record HttpConfig(
+        String bind,
+        int port,
+        String adminBind,
+        int adminPort,
+        Shoppers shoppers,
+        String adminToken,
+        int ioThreads,
+        HttpLimits limits) {
+    public static final int MIN_TOKEN_LENGTH = 16;
+    public static final int MAX_TOKEN_LENGTH = 256;
+
+    private static final int MAX_IO_THREADS = 256;
+
+    /** How a shopper shows who he is. */
+    public sealed interface Shoppers permits ByPass, ByHeader {}
+
+    /** By a pass: a JWT that any backend of the merchant's signs with this key. */
+    public record ByPass(PassKey key) implements Shoppers {
+        public ByPass {
+            requireNonNull(key, "key");
+        }
+    }
+
+    /** By {@code X-User-Id}, set by a gateway that authenticates; believed from these peers only. */
+    public record ByHeader(Set<InetAddress> trustedPeers) implements Shoppers {
+        public ByHeader {
+            trustedPeers = Set.copyOf(trustedPeers);
+        }
+
+        /** Believes gateways on this machine only. */
+        public static ByHeader fromLoopback() {
+            return new ByHeader(Set.of());
+        }
+
+        /** True if {@code peer} is this machine, or one of the trusted peers. */
+        public boolean trusts(final InetAddress peer) {
+            return trustedPeers.isEmpty() ? peer.isLoopbackAddress() : trustedPeers.contains(peer);
+        }
+    }
+
+    /** @throws IllegalArgumentException naming the setting that is out of its range */
+    public HttpConfig {
+        requireNonNull(bind, "bind");
+        requireNonNull(adminBind, "adminBind");
+        requireNonNull(shoppers, "shoppers");
+        requireNonNull(adminToken, "adminToken");
+        requireNonNull(limits, "limits");
+        check(port >= 0 && port <= 65_535, "port must be 0 to 65535");
+        check(adminPort >= 0 && adminPort <= 65_535, "adminPort must be 0 to 65535");
+        check(ioThreads >= 1 && ioThreads <= MAX_IO_THREADS, "ioThreads must be 1 to 256");
+        check(
+                adminToken.length() >= MIN_TOKEN_LENGTH
+                        && adminToken.length() <= MAX_TOKEN_LENGTH
+                        && isVisibleAscii(adminToken),
+                "adminToken must be 16 to 256 visible ASCII characters");
+    }
+
+    /** Loopback, ports 8080 and 8081, an IO thread per core, default limits. */
+    public static HttpConfig defaults(final Shoppers shoppers, final String adminToken) {
+        return new HttpConfig(
+                "127.0.0.1",
+                8080,
+                "127.0.0.1",
+                8081,
+                shoppers,
+                adminToken,
+                Math.min(MAX_IO_THREADS, Runtime.getRuntime().availableProcessors()),
+                HttpLimits.defaults());
+    }
+
+    /** The same with another public address. */
+    public HttpConfig withPublic(final String newBind, final int newPort) {
+        return new HttpConfig(newBind, newPort, adminBind, adminPort, shoppers, adminToken, ioThreads, limits);
+    }
+
+    /** The same with another admin address. */
+    public HttpConfig withAdmin(final String newBind, final int newPort) {
+        return new HttpConfig(bind, port, newBind, newPort, shoppers, adminToken, ioThreads, limits);
+    }
+
+    /** The same with other limits. */
+    public HttpConfig withLimits(final HttpLimits newLimits) {
+        return new HttpConfig(bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, newLimits);
+    }
+
+    /** The same with another number of IO threads. */
+    public HttpConfig withIoThreads(final int newIoThreads) {
+        return new HttpConfig(bind, port, adminBind, adminPort, shoppers, adminToken, newIoThreads, limits);
+    }
+
+    @Override
+    public String toString() {
+        return "HttpConfig[" + bind + ":" + port + ", admin " + adminBind + ":" + adminPort + "]";
+    }
+
+    /** Like {@link SaleTerms#isOpaqueId}, without its length. */
+    private static boolean isVisibleAscii(final String text) {
+        return text.chars().allMatch(c -> c >= 0x21 && c <= 0x7e);
+    }
+
+    private static void check(final boolean holds, final String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

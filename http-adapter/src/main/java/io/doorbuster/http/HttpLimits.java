@@ -1,0 +1,64 @@
+package io.doorbuster.http;
+
+/**
+ * Everything on HTTP that has an end. Reaching one is a refusal with a name, or a closed connection where no request
+ * was understood.
+ *
+ * @param maxPublicConnections open at once on the public listener; more wait in the backlog
+ * @param maxAdminConnections open at once on the admin listener
+ * @param backlogConnections that the kernel holds until they are accepted
+ * @param maxHeaderBytes request line and headers together
+ * @param maxBodyBytes of a request
+ * @param maxInFlightPerIoThread commands of one IO thread that may wait for their answer; a power of two
+ * @param answerTimeoutMillis until a command that got no answer becomes {@code outcome-unknown}
+ * @param headerTimeoutMillis for the rest of the headers once the first byte has come
+ * @param bodyTimeoutMillis for the whole body, however it trickles
+ * @param idleTimeoutMillis of a kept-alive connection between two requests
+ * @param writeTimeoutMillis for a client to take any of its answer
+ * @param sweepMillis between two looks for what has timed out: how late a timeout may be
+ */
+public record HttpLimits(
+        int maxPublicConnections,
+        int maxAdminConnections,
+        int backlogConnections,
+        int maxHeaderBytes,
+        int maxBodyBytes,
+        int maxInFlightPerIoThread,
+        int answerTimeoutMillis,
+        int headerTimeoutMillis,
+        int bodyTimeoutMillis,
+        int idleTimeoutMillis,
+        int writeTimeoutMillis,
+        int sweepMillis) {
+
+    /** @throws IllegalArgumentException naming the limit that is out of its range */
+    public HttpLimits {
+        check(maxPublicConnections >= 1, "maxPublicConnections must be positive");
+        check(maxAdminConnections >= 1, "maxAdminConnections must be positive");
+        check(backlogConnections >= 1, "backlogConnections must be positive");
+        check(maxHeaderBytes >= 1_024 && maxHeaderBytes <= 65_536, "maxHeaderBytes must be 1024 to 65536");
+        check(maxBodyBytes >= 1_024 && maxBodyBytes <= 65_536, "maxBodyBytes must be 1024 to 65536");
+        check(
+                maxInFlightPerIoThread >= 1
+                        && maxInFlightPerIoThread <= 1 << 20
+                        && Integer.bitCount(maxInFlightPerIoThread) == 1,
+                "maxInFlightPerIoThread must be a power of two up to 1048576");
+        check(answerTimeoutMillis >= 1, "answerTimeoutMillis must be positive");
+        check(headerTimeoutMillis >= 1, "headerTimeoutMillis must be positive");
+        check(bodyTimeoutMillis >= 1, "bodyTimeoutMillis must be positive");
+        check(idleTimeoutMillis >= 1, "idleTimeoutMillis must be positive");
+        check(writeTimeoutMillis >= 1, "writeTimeoutMillis must be positive");
+        check(sweepMillis >= 1 && sweepMillis <= 1_000, "sweepMillis must be 1 to 1000");
+    }
+
+    /** What a server runs with unless told otherwise. */
+    public static HttpLimits defaults() {
+        return new HttpLimits(18_000, 256, 4_096, 8_192, 4_096, 1 << 14, 10_000, 5_000, 5_000, 75_000, 10_000, 100);
+    }
+
+    private static void check(final boolean holds, final String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.doorbuster.http;
+
+import io.doorbuster.http.identity.PassVerifier;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+
+/**
+ * Everything on HTTP: a public listener for shoppers and an admin listener for the merchant and for operations. It
+ * listens from {@link #start} on, and answers {@code 503 replaying} until {@link #open} hands it an engine.
+ *
+ * <p>One purchase: {@link Router} reads the request, {@link PurchaseHandler} checks it and refuses what it can at once,
+ * {@link ReplyLane} submits it to the engine and takes the decision back to the request's IO thread, {@link
+ * PurchaseAnswer} writes what the shopper gets. All of it runs on one IO thread, except the hand-over in ReplyLane.
+ *
+ * <p>The methods are for the one thread that starts and stops the server; the addresses are for any.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final int ADMIN_IO_THREADS = 1;
+
+    private final HttpConfig config;
+    private final Availability availability = new Availability();
+    private Listener publicListener;
+    private Listener adminListener;
+
+    /** A server that does not listen yet. */
+    public HttpServer(final HttpConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Listens on both addresses. When this returns, both answer.
+     *
+     * @throws IOException if one of them cannot be listened on: what, why, what to do; then none is
+     */
+    public void start() throws IOException {
+        final HttpLimits limits = config.limits();
+        adminListener = Listener.start(
+                "admin",
+                config.adminBind(),
+                config.adminPort(),
+                ADMIN_IO_THREADS,
+                limits.maxAdminConnections(),
+                limits,
+                availability,
+                () -> call -> true,
+                new AdminRoutes(new AdminToken(config.adminToken())));
+        try {
+            publicListener = Listener.start(
+                    "public",
+                    config.bind(),
+                    config.port(),
+                    config.ioThreads(),
+                    limits.maxPublicConnections(),
+                    limits,
+                    availability,
+                    identities(config.shoppers()),
+                    new PublicRoutes());
+        } catch (final IOException refused) {
+            adminListener.close();
+            throw refused;
+        }
+    }
+
+    private static Supplier<Identity> identities(final HttpConfig.Shoppers shoppers) {
+        if (shoppers instanceof final HttpConfig.ByPass byPass) {
+            return () -> new PassIdentity(new PassVerifier(byPass.key(), System::currentTimeMillis));
+        }
+        final HeaderIdentity byHeader = new HeaderIdentity((HttpConfig.ByHeader) shoppers);
+        return () -> byHeader;
+    }
+
+    /** Begins to serve: from now on requests reach the engine. Once. */
+    public void open(final EngineAccess engine) {
+        availability.open(engine);
+    }
+
+    /**
+     * Takes nothing new for the engine any more ({@code 503 draining}), and waits until what it has is answered. The
+     * engine must still run; afterwards it may be drained too, and then this server closed.
+     *
+     * @return false if there were answers missing after {@code timeoutMillis}
+     */
+    public boolean drain(final long timeoutMillis) throws InterruptedException {
+        availability.drain();
+        final long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
+        return publicListener.awaitIdle(timeoutMillis)
+                && adminListener.awaitIdle(Math.max(0, (deadline - System.nanoTime()) / 1_000_000));
+    }
+
+    /** Where shoppers are served. */
+    public InetSocketAddress publicAddress() {
+        return publicListener.address();
+    }
+
+    /** Where the merchant is served. */
+    public InetSocketAddress adminAddress() {
+        return adminListener.address();
+    }
+
+    /** Closes every connection and ends the IO threads. */
+    @Override
+    public void close() {
+        publicListener.close();
+        adminListener.close();
+    }
+}

@@ -1,0 +1,154 @@
+package io.doorbuster.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * Reads a request's body strictly: one JSON object, known members only, none twice, nothing behind it. Whatever is
+ * wrong is told with its place. Any thread.
+ */
+final class JsonBody {
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            // UTF-8 is what JSON is; a guess at anything else would let other bytes mean the same document.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(8)
+                    // A number as long as any body allows is out of range, not malformed.
+                    .maxNumberLength(1 << 16)
+                    .build())
+            .build();
+
+    private JsonBody() {}
+
+    /** Takes the members one by one, each standing at its value. */
+    interface Members {
+        void take(int index, Value value) throws IOException, BadInput;
+    }
+
+    /**
+     * Reads the call's body, if it has one; the members that may occur are {@code names}, told by their index.
+     *
+     * @throws BadInput also if the body is too large, or does not say that it is JSON
+     */
+    static void read(final Call call, final List<String> names, final Members members) throws BadInput {
+        if (call.bodyTooLarge) {
+            throw BadInput.of(Problem.BODY_TOO_LARGE, null, Problem.BODY_TOO_LARGE.detail());
+        }
+        if (call.body.length > 0) {
+            final HeaderValues types = call.exchange.getRequestHeaders().get(Headers.CONTENT_TYPE);
+            if (types == null || types.size() > 1 || !MediaType.isJson(types.getFirst())) {
+                throw BadInput.of(Problem.UNSUPPORTED_MEDIA_TYPE, null, Problem.UNSUPPORTED_MEDIA_TYPE.detail());
+            }
+            read(call.body, names, members);
+        }
+    }
+
+    static void read(final byte[] body, final List<String> names, final Members members) throws BadInput {
+        try (JsonParser parser = FACTORY.createParser(body)) {
+            readObject(parser, names, members);
+            if (parser.nextToken() != null) {
+                throw malformed(parser.currentTokenLocation().getByteOffset(), "there is more behind the object");
+            }
+        } catch (final JsonParseException broken) {
+            throw malformed(broken.getLocation().getByteOffset(), broken.getOriginalMessage());
+        } catch (final JsonProcessingException broken) {
+            throw malformed(body.length, broken.getOriginalMessage());
+        } catch (final IOException impossible) {
+            throw new UncheckedIOException("reading an array", impossible);
+        }
+    }
+
+    private static void readObject(final JsonParser parser, final List<String> names, final Members members)
+            throws IOException, BadInput {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            if (parser.currentToken() == null) {
+                throw malformed(parser.currentLocation().getByteOffset(), "the body is blank");
+            }
+            throw BadInput.invalidValue("", "The body must be one JSON object.");
+        }
+        final Value value = new Value(parser);
+        long seen = 0;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            final int index = names.indexOf(parser.currentName());
+            if (index < 0) {
+                throw BadInput.of(Problem.UNKNOWN_MEMBER, parser.currentName(), "Known here: " + known(names) + ".");
+            }
+            if ((seen & 1L << index) != 0) {
+                throw BadInput.of(
+                        Problem.DUPLICATE_MEMBER, names.get(index), "\"" + names.get(index) + "\" stands here twice.");
+            }
+            seen |= 1L << index;
+            parser.nextToken();
+            value.name = names.get(index);
+            members.take(index, value);
+        }
+    }
+
+    private static String known(final List<String> names) {
+        return names.isEmpty() ? "no member at all" : String.join(", ", names);
+    }
+
+    private static BadInput malformed(final long offset, final String why) {
+        return BadInput.malformed(offset, "At byte " + offset + ": " + why + ".");
+    }
+
+    /** A member's value, not yet believed. */
+    static final class Value {
+        private final JsonParser parser;
+        private String name;
+
+        private Value(final JsonParser parser) {
+            this.parser = parser;
+        }
+
+        boolean isNull() {
+            return parser.currentToken() == JsonToken.VALUE_NULL;
+        }
+
+        /** True for a number of any form and size. */
+        boolean isNumber() {
+            return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    || parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT;
+        }
+
+        /** True for a whole number that an int can hold. */
+        boolean isInt() throws IOException {
+            return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    && parser.getNumberType() == JsonParser.NumberType.INT;
+        }
+
+        int intValue() throws IOException {
+            return parser.getIntValue();
+        }
+
+        /** The value, a whole number from {@code min} to {@code max}. */
+        long wholeNumber(final long min, final long max) throws IOException, BadInput {
+            final boolean fits = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+            if (!fits || parser.getLongValue() < min || parser.getLongValue() > max) {
+                throw invalid("must be a whole number from " + min + " to " + max);
+            }
+            return parser.getLongValue();
+        }
+
+        String string() throws IOException, BadInput {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                throw invalid("must be a string");
+            }
+            return parser.getText();
+        }
+
+        BadInput invalid(final String rule) {
+            return BadInput.invalidValue(name, "\"" + name + "\" " + rule + ".");
+        }
+    }
+}

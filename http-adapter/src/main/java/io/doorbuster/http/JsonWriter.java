@@ -1,0 +1,185 @@
+package io.doorbuster.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Writes one JSON document (RFC 8259) into a buffer that is kept for the next. Commas come by themselves; that objects
+ * and arrays are closed is the caller's part. For one thread; allocates nothing for numbers and ASCII once warm.
+ */
+final class JsonWriter {
+    private static final int INITIAL_BYTES = 1024;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
+    private static final byte[] NULL = "null".getBytes(US_ASCII);
+    private static final byte[] MIN_LONG = "-9223372036854775808".getBytes(US_ASCII);
+    private static final int MAX_LONG_DIGITS = 19;
+
+    private byte[] bytes = new byte[INITIAL_BYTES];
+    private int length;
+
+    /** Forgets what was written. */
+    JsonWriter reset() {
+        length = 0;
+        return this;
+    }
+
+    /** What was written; valid until the next {@link #reset}. */
+    ByteBuffer toBuffer() {
+        return ByteBuffer.wrap(bytes, 0, length);
+    }
+
+    byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    JsonWriter beginObject() {
+        separate();
+        return raw((byte) '{');
+    }
+
+    JsonWriter beginObject(final String name) {
+        name(name);
+        return raw((byte) '{');
+    }
+
+    JsonWriter endObject() {
+        return raw((byte) '}');
+    }
+
+    JsonWriter beginArray(final String name) {
+        name(name);
+        return raw((byte) '[');
+    }
+
+    JsonWriter endArray() {
+        return raw((byte) ']');
+    }
+
+    JsonWriter member(final String name, final long value) {
+        name(name);
+        number(value);
+        return this;
+    }
+
+    JsonWriter member(final String name, final String value) {
+        name(name);
+        string(value);
+        return this;
+    }
+
+    JsonWriter nullMember(final String name) {
+        name(name);
+        ensure(NULL.length);
+        System.arraycopy(NULL, 0, bytes, length, NULL.length);
+        length += NULL.length;
+        return this;
+    }
+
+    /** An element of an array. */
+    JsonWriter element(final String value) {
+        separate();
+        string(value);
+        return this;
+    }
+
+    private void name(final String name) {
+        separate();
+        string(name);
+        raw((byte) ':');
+    }
+
+    /** A comma, unless this is the first in its object or array, or a value behind its name. */
+    private void separate() {
+        if (length > 0 && bytes[length - 1] != '{' && bytes[length - 1] != '[') {
+            raw((byte) ',');
+        }
+    }
+
+    private JsonWriter raw(final byte b) {
+        ensure(1);
+        bytes[length++] = b;
+        return this;
+    }
+
+    private void number(final long value) {
+        if (value == Long.MIN_VALUE) {
+            ensure(MIN_LONG.length);
+            System.arraycopy(MIN_LONG, 0, bytes, length, MIN_LONG.length);
+            length += MIN_LONG.length;
+            return;
+        }
+        ensure(MAX_LONG_DIGITS + 1);
+        long rest = value;
+        if (rest < 0) {
+            bytes[length++] = '-';
+            rest = -rest;
+        }
+        int end = length + digits(rest);
+        length = end;
+        do {
+            bytes[--end] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+    }
+
+    private static int digits(final long value) {
+        int digits = 1;
+        for (long rest = value; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    private void string(final String value) {
+        raw((byte) '"');
+        ensure(value.length() * 6 + 1);
+        for (int i = 0; i < value.length(); i++) {
+            final char c = value.charAt(i);
+            if (c >= 0x80) {
+                // The rest as a whole: an escape is never needed above ASCII, but pairs of surrogates belong together.
+                appendUtf8(value.substring(i));
+                return;
+            }
+            ascii(c);
+        }
+        bytes[length++] = '"';
+    }
+
+    private void appendUtf8(final String rest) {
+        final byte[] encoded = rest.getBytes(UTF_8);
+        ensure(encoded.length * 6 + 1);
+        for (final byte b : encoded) {
+            if (b < 0) {
+                bytes[length++] = b;
+            } else {
+                ascii((char) b);
+            }
+        }
+        bytes[length++] = '"';
+    }
+
+    private void ascii(final char c) {
+        if (c == '"' || c == '\\') {
+            bytes[length++] = '\\';
+            bytes[length++] = (byte) c;
+        } else if (c < 0x20) {
+            bytes[length++] = '\\';
+            bytes[length++] = 'u';
+            bytes[length++] = '0';
+            bytes[length++] = '0';
+            bytes[length++] = HEX[c >> 4];
+            bytes[length++] = HEX[c & 0xf];
+        } else {
+            bytes[length++] = (byte) c;
+        }
+    }
+
+    private void ensure(final int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.doorbuster.http;
+
+import io.doorbuster.engine.codec.CommandWriter;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.xnio.XnioIoThread;
+
+/**
+ * What one IO thread works with: everything a request needs that is reused for the next. Nobody else touches it, except
+ * where {@link ReplyLane} says so.
+ */
+final class Lane {
+    private static final int MAX_ID_BYTES = 64;
+
+    final Availability availability;
+    final Identity identity;
+    final CommandWriter commands = new CommandWriter();
+    final JsonWriter json = new JsonWriter();
+    final SplittableRandom jitter = new SplittableRandom();
+    final ReplyLane replies;
+    final BodyReader bodies;
+
+    private final XnioIoThread ioThread;
+    private final byte[] userBytes = new byte[MAX_ID_BYTES];
+    private final byte[] keyBytes = new byte[MAX_ID_BYTES];
+    private final UnsafeBuffer user = new UnsafeBuffer(userBytes);
+    private final UnsafeBuffer key = new UnsafeBuffer(keyBytes);
+
+    Lane(
+            final XnioIoThread ioThread,
+            final HttpLimits limits,
+            final Availability availability,
+            final Identity identity) {
+        this.ioThread = ioThread;
+        this.availability = availability;
+        this.identity = identity;
+        this.replies = new ReplyLane(ioThread, limits.maxInFlightPerIoThread(), limits.answerTimeoutMillis());
+        this.bodies = new BodyReader(limits.maxBodyBytes(), limits.bodyTimeoutMillis());
+    }
+
+    /** Begins to look for what has timed out, every {@code sweepMillis}. */
+    void startSweeping(final int sweepMillis) {
+        ioThread.executeAtInterval(this::sweep, sweepMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void sweep() {
+        final long now = System.nanoTime();
+        replies.sweep(now);
+        bodies.sweep(now);
+    }
+
+    /** The user's id as commands take it; valid until the next call. */
+    DirectBuffer user(final String id) {
+        return wrap(user, userBytes, id);
+    }
+
+    /** An idempotency key as commands take it; null is none. Valid until the next call. */
+    DirectBuffer key(final String value) {
+        return value == null ? CommandWriter.NO_KEY : wrap(key, keyBytes, value);
+    }
+
+    private static DirectBuffer wrap(final UnsafeBuffer buffer, final byte[] bytes, final String ascii) {
+        for (int i = 0; i < ascii.length(); i++) {
+            bytes[i] = (byte) ascii.charAt(i);
+        }
+        buffer.wrap(bytes, 0, ascii.length());
+        return buffer;
+    }
+}

@@ -1,0 +1,33 @@
+package io.doorbuster.http;
+
+import io.doorbuster.http.identity.PassVerifier;
+
+/** Knows shoppers by their passes. */
+final class PassIdentity implements Identity {
+    private final PassVerifier verifier;
+
+    PassIdentity(final PassVerifier verifier) {
+        this.verifier = verifier;
+    }
+
+    @Override
+    public boolean identify(final Call call) {
+        final String pass = Bearer.token(call);
+        if (pass == null) {
+            call.refuse(Problem.PASS_REQUIRED);
+            return false;
+        }
+        switch (verifier.verify(pass, call.saleId)) {
+            case VALID -> {
+                call.user = verifier.subject();
+                return true;
+            }
+            case EXPIRED -> call.refuse(Problem.PASS_EXPIRED);
+            case INVALID ->
+                call.refuse(
+                        Problem.PASS_INVALID,
+                        "The pass is not valid here: " + verifier.reason() + ". Get a new one from the shop.");
+        }
+        return false;
+    }
+}

@@ -1,0 +1,102 @@
+package io.doorbuster.http;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Protocols;
+import io.undertow.util.SameThreadExecutor;
+import java.util.function.Consumer;
+
+/**
+ * Where every request of a listener comes in: refuses what is not plain HTTP, has the body read, finds the endpoint by
+ * path and method, and sees to it that whatever is thrown becomes an answer. IO threads only.
+ *
+ * <p>The path is compared as it came. No call needs an escape, a dot segment or a matrix parameter, so a path with one
+ * is simply not found.
+ */
+final class Router implements HttpHandler {
+    private static final String CHUNKED = "chunked";
+    private static final String SCHEME_END = "://";
+    private static final int MAX_LENGTH_DIGITS = 10;
+
+    private final Lane[] lanes;
+    private final Routes routes;
+    private final Consumer<Call> route = this::route;
+
+    /** @param lanes by number of their IO thread */
+    Router(final Lane[] lanes, final Routes routes) {
+        this.lanes = lanes;
+        this.routes = routes;
+    }
+
+    @Override
+    public void handleRequest(final HttpServerExchange exchange) {
+        final Call call = new Call(exchange, lanes[exchange.getIoThread().getNumber()]);
+        // Undertow ends an exchange when its handler returns, unless it is dispatched. The task runs right behind this
+        // call, on this thread, and from then on only we end the exchange.
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> enter(call));
+    }
+
+    private void enter(final Call call) {
+        try {
+            if (!isPlain(call.exchange)) {
+                call.exchange.setProtocol(Protocols.HTTP_1_1);
+                call.closeUnread();
+                call.refuse(Problem.BAD_REQUEST);
+            } else if (call.exchange.isRequestComplete()) {
+                route(call);
+            } else {
+                call.lane.bodies.read(call, route);
+            }
+        } catch (final Throwable t) {
+            call.fail(t);
+        }
+    }
+
+    /**
+     * True if every server would find the same body behind these headers. Undertow takes any transfer coding but
+     * identity for chunked, and a length beyond 64 bits for its remainder.
+     */
+    private static boolean isPlain(final HttpServerExchange exchange) {
+        final HttpString protocol = exchange.getProtocol();
+        if (!protocol.equals(Protocols.HTTP_1_1) && !protocol.equals(Protocols.HTTP_1_0)) {
+            return false;
+        }
+        final HeaderMap headers = exchange.getRequestHeaders();
+        final String coding = headers.getFirst(Headers.TRANSFER_ENCODING);
+        if (coding != null) {
+            return CHUNKED.equalsIgnoreCase(coding) && protocol.equals(Protocols.HTTP_1_1);
+        }
+        final String length = headers.getFirst(Headers.CONTENT_LENGTH);
+        return length == null || length.length() <= MAX_LENGTH_DIGITS;
+    }
+
+    private void route(final Call call) {
+        final Resource resource = routes.find(path(call.exchange), call);
+        if (resource == null) {
+            call.refuse(Problem.NOT_FOUND);
+            return;
+        }
+        final Endpoint endpoint = resource.endpointFor(call);
+        if (endpoint == null) {
+            call.set(Headers.ALLOW, resource.allow());
+            call.refuse(Problem.METHOD_NOT_ALLOWED);
+        } else if (resource.needsEngine() && call.engine() == null) {
+            call.refuse(Problem.REPLAYING);
+        } else {
+            endpoint.handle(call);
+        }
+    }
+
+    /** The path as it came, without scheme and host if the client sent them. */
+    private static String path(final HttpServerExchange exchange) {
+        final String uri = exchange.getRequestURI();
+        if (!exchange.isHostIncludedInRequestURI()) {
+            return uri;
+        }
+        final int start = uri.indexOf('/', uri.indexOf(SCHEME_END) + SCHEME_END.length());
+        return start < 0 ? "/" : uri.substring(start);
+    }
+}

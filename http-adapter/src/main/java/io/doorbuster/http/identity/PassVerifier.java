@@ -1,0 +1,309 @@
+package io.doorbuster.http.identity;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.doorbuster.engine.sale.SaleTerms;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Verifies passes: JSON Web Tokens (RFC 7519) in compact form, signed with HMAC-SHA256 and nothing else (RFC 8725 §3.1:
+ * the algorithm is the verifier's choice, never the token's). The signature is checked before anything of the token is
+ * read. Whatever is not exactly as it should be is refused: padding, duplicate members, several audiences that do not
+ * name the sale, times that are not whole seconds.
+ *
+ * <p>For one thread: it keeps its Mac and its buffers. {@link #subject} and {@link #reason} speak of the last pass.
+ */
+public final class PassVerifier {
+    /** A longer pass is refused unread. */
+    public static final int MAX_PASS_LENGTH = 2_048;
+
+    /** How far the clocks of issuer and server may differ. */
+    public static final long LEEWAY_SECONDS = 30;
+
+    /** Audience of a pass that is good for every sale. */
+    public static final String ANY_SALE = "*";
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int MAC_BYTES = 32;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(8).build())
+            .build();
+
+    /** What a pass is worth. */
+    public enum Verdict {
+        VALID,
+        INVALID,
+        /** It was valid, but its time is over. */
+        EXPIRED
+    }
+
+    private final Mac mac;
+    private final LongSupplier wallMillis;
+    private final byte[] signed = new byte[MAX_PASS_LENGTH];
+    private final byte[] computed = new byte[MAC_BYTES];
+    private final byte[] decoded = new byte[MAX_PASS_LENGTH];
+    private String goodHeader = "";
+    private String subject;
+    private String reason;
+
+    /** @param wallMillis the time that issuers live in, epoch milliseconds */
+    public PassVerifier(final PassKey key, final LongSupplier wallMillis) {
+        this.wallMillis = wallMillis;
+        try {
+            mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key.secret(), ALGORITHM));
+        } catch (final InvalidKeyException impossible) {
+            throw new IllegalArgumentException("not a key for " + ALGORITHM, impossible);
+        } catch (final GeneralSecurityException missing) {
+            throw new IllegalStateException("this JVM has no " + ALGORITHM, missing);
+        }
+    }
+
+    /** Judges {@code pass}, the bare token, for the sale. */
+    public Verdict verify(final String pass, final String saleId) {
+        subject = null;
+        reason = null;
+        if (pass.length() > MAX_PASS_LENGTH) {
+            return invalid("it is longer than " + MAX_PASS_LENGTH + " characters");
+        }
+        final int headerEnd = pass.indexOf('.');
+        final int claimsEnd = pass.indexOf('.', headerEnd + 1);
+        if (headerEnd < 0 || claimsEnd < 0 || pass.indexOf('.', claimsEnd + 1) >= 0) {
+            return invalid("it is not a JSON Web Token in three parts");
+        }
+        if (!isSignedByUs(pass, claimsEnd)) {
+            return invalid("its signature is not this server's");
+        }
+        try {
+            return checkHeader(pass, headerEnd) ? checkClaims(pass, headerEnd + 1, claimsEnd, saleId) : Verdict.INVALID;
+        } catch (final IOException broken) {
+            return invalid("it does not carry proper JSON");
+        }
+    }
+
+    /** The user whom the last valid pass names. */
+    public String subject() {
+        return subject;
+    }
+
+    /** Why the last pass was not valid, as the end of a sentence. */
+    public String reason() {
+        return reason;
+    }
+
+    private Verdict invalid(final String why) {
+        reason = why;
+        return Verdict.INVALID;
+    }
+
+    private boolean isSignedByUs(final String pass, final int claimsEnd) {
+        final int length = decode(pass, claimsEnd + 1, pass.length());
+        for (int i = 0; i < claimsEnd; i++) {
+            final char c = pass.charAt(i);
+            if (c > 0x7e) {
+                return false;
+            }
+            signed[i] = (byte) c;
+        }
+        mac.update(signed, 0, claimsEnd);
+        try {
+            mac.doFinal(computed, 0);
+        } catch (final ShortBufferException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        // Arrays of one length; isEqual takes the same time wherever the first difference is.
+        return length == MAC_BYTES && MessageDigest.isEqual(computed, Arrays.copyOf(decoded, MAC_BYTES));
+    }
+
+    private boolean checkHeader(final String pass, final int end) throws IOException {
+        // One issuer signs all its passes with one header: what was good a moment ago need not be parsed again.
+        if (end == goodHeader.length() && pass.startsWith(goodHeader)) {
+            return true;
+        }
+        final int length = decode(pass, 0, end);
+        if (length < 0) {
+            invalid("its header is not base64url");
+            return false;
+        }
+        String algorithm = null;
+        try (JsonParser json = JSON.createParser(decoded, 0, length)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                invalid("its header is no JSON object");
+                return false;
+            }
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                final String name = json.currentName();
+                final JsonToken value = json.nextToken();
+                if (name.equals("crit")) {
+                    invalid("its header has critical extensions, and this server knows none");
+                    return false;
+                }
+                if (name.equals("alg") && value == JsonToken.VALUE_STRING) {
+                    algorithm = json.getText();
+                }
+                json.skipChildren();
+            }
+            if (json.nextToken() != null || !"HS256".equals(algorithm)) {
+                invalid("its header does not say HS256");
+                return false;
+            }
+        }
+        goodHeader = pass.substring(0, end);
+        return true;
+    }
+
+    private Verdict checkClaims(final String pass, final int from, final int to, final String saleId)
+            throws IOException {
+        final int length = decode(pass, from, to);
+        if (length < 0) {
+            return invalid("its claims are not base64url");
+        }
+        final Claims claims = new Claims(saleId);
+        try (JsonParser json = JSON.createParser(decoded, 0, length)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return invalid("its claims are no JSON object");
+            }
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                final String name = json.currentName();
+                json.nextToken();
+                claims.take(name, json);
+            }
+            if (json.nextToken() != null) {
+                return invalid("its claims are more than one JSON object");
+            }
+        }
+        return judge(claims);
+    }
+
+    private Verdict judge(final Claims claims) {
+        final long now = TimeUnit.MILLISECONDS.toSeconds(wallMillis.getAsLong());
+        if (!SaleTerms.isOpaqueId(claims.subject)) {
+            return invalid("its \"sub\" is not a user id of 1 to 64 visible ASCII characters");
+        }
+        if (!claims.namesSale) {
+            return invalid("its \"aud\" does not name this sale");
+        }
+        if (!claims.hasExpiry || !claims.timesAreWhole) {
+            return invalid("its \"exp\" (and \"nbf\" if there is one) must be whole seconds since 1970");
+        }
+        if (claims.notBefore > now + LEEWAY_SECONDS) {
+            return invalid("its time has not come yet");
+        }
+        if (claims.expiry <= now - LEEWAY_SECONDS) {
+            return Verdict.EXPIRED;
+        }
+        subject = claims.subject;
+        return Verdict.VALID;
+    }
+
+    /**
+     * Decodes base64url into {@link #decoded}: no padding, no other alphabet, and no bits left over, so that each value
+     * has one spelling. Returns the length, or -1.
+     */
+    private int decode(final String text, final int from, final int to) {
+        final int rest = (to - from) & 3;
+        if (rest == 1) {
+            return -1;
+        }
+        int length = 0;
+        int bits = 0;
+        int bitCount = 0;
+        for (int i = from; i < to; i++) {
+            final int sextet = sextet(text.charAt(i));
+            if (sextet < 0) {
+                return -1;
+            }
+            bits = bits << 6 | sextet;
+            bitCount += 6;
+            if (bitCount >= 8) {
+                bitCount -= 8;
+                decoded[length++] = (byte) (bits >>> bitCount);
+                bits &= (1 << bitCount) - 1;
+            }
+        }
+        return bits == 0 ? length : -1;
+    }
+
+    private static int sextet(final char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A';
+        }
+        if (c >= 'a' && c <= 'z') {
+            return c - 'a' + 26;
+        }
+        if (c >= '0' && c <= '9') {
+            return c - '0' + 52;
+        }
+        return c == '-' ? 62 : c == '_' ? 63 : -1;
+    }
+
+    /** The claims that matter, as they come; all others are skipped. */
+    private static final class Claims {
+        private final String saleId;
+        private String subject;
+        private boolean namesSale;
+        private boolean hasExpiry;
+        private boolean timesAreWhole = true;
+        private long expiry;
+        private long notBefore = Long.MIN_VALUE;
+
+        private Claims(final String saleId) {
+            this.saleId = saleId;
+        }
+
+        private void take(final String name, final JsonParser json) throws IOException {
+            switch (name) {
+                case "sub" -> subject = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : null;
+                case "aud" -> readAudience(json);
+                case "exp" -> {
+                    hasExpiry = true;
+                    expiry = readSeconds(json);
+                }
+                case "nbf" -> notBefore = readSeconds(json);
+                default -> {}
+            }
+            json.skipChildren();
+        }
+
+        private void readAudience(final JsonParser json) throws IOException {
+            if (json.currentToken() == JsonToken.VALUE_STRING) {
+                namesSale = isThisSale(json.getText());
+            } else if (json.currentToken() == JsonToken.START_ARRAY) {
+                boolean stringsOnly = true;
+                boolean named = false;
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    stringsOnly &= json.currentToken() == JsonToken.VALUE_STRING;
+                    named |= stringsOnly && isThisSale(json.getText());
+                    json.skipChildren();
+                }
+                namesSale = stringsOnly && named;
+            }
+        }
+
+        private boolean isThisSale(final String audience) {
+            return audience.equals(saleId) || audience.equals(ANY_SALE);
+        }
+
+        private long readSeconds(final JsonParser json) throws IOException {
+            final boolean whole = json.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+            timesAreWhole &= whole;
+            return whole ? json.getLongValue() : 0;
+        }
+    }
+}
