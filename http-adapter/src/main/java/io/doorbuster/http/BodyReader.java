@@ -42,7 +42,7 @@ final class BodyReader {
         final HttpServerExchange exchange = call.exchange;
         final long declared = exchange.getRequestContentLength();
         final boolean waitsForContinue = HttpContinue.requiresContinueResponse(exchange);
-        if (declared > MAX_DISCARDED_BYTES || waitsForContinue && declared > maxBodyBytes) {
+        if (declared > (waitsForContinue ? maxBodyBytes : MAX_DISCARDED_BYTES)) {
             call.bodyTooLarge = true;
             call.closeUnread();
             then.accept(call);

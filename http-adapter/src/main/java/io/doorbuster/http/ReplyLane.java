@@ -203,7 +203,7 @@ final class ReplyLane implements ReplyPort {
 
     /** Makes an answer out of a decision, on the call's IO thread. */
     interface Answer {
-        /** @param decision valid only during the call */
+        /** Answers the call; the decision is valid only until this returns. */
         void answer(Call call, Decision decision);
     }
 

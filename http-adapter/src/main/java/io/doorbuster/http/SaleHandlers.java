@@ -35,7 +35,8 @@ final class SaleHandlers {
         final long now = call.engine().clock().now();
         long tag = views.size();
         for (final SaleView view : views) {
-            tag = (tag + view.sequence()) * TAG_MULTIPLIER + view.stateAt(now).ordinal();
+            tag = (tag + view.sequence()) * TAG_MULTIPLIER
+                    + view.stateAt(now).label().hashCode();
         }
         if (isKnown(call, "W/\"" + Long.toHexString(tag) + '"')) {
             return;

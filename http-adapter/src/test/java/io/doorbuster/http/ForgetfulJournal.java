@@ -1,0 +1,21 @@
+package io.doorbuster.http;
+
+import io.doorbuster.engine.pipeline.Journal;
+import org.agrona.DirectBuffer;
+
+/** A journal that keeps nothing, for tests that never recover. */
+final class ForgetfulJournal implements Journal {
+    @Override
+    public void append(
+            final long firstSequence,
+            final int eventCount,
+            final DirectBuffer events,
+            final int offset,
+            final int length) {}
+
+    @Override
+    public void force() {}
+
+    @Override
+    public void seal() {}
+}

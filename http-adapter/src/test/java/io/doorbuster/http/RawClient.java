@@ -1,0 +1,129 @@
+package io.doorbuster.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An HTTP client that sends what it is told, right or wrong, and reads what comes. For one thread. */
+final class RawClient implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 15_000;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    RawClient(final InetSocketAddress address) throws IOException {
+        socket = new Socket();
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(address, PATIENCE_MILLIS);
+        in = socket.getInputStream();
+    }
+
+    /** An answer; header names in lower case. */
+    record Answer(int status, Map<String, String> headers, String body) {
+        String header(final String name) {
+            return headers.get(name.toLowerCase(Locale.ROOT));
+        }
+
+        /** The last part of the problem's type; "" if it is none. */
+        String problem() {
+            return "application/problem+json".equals(header("content-type"))
+                    ? Json.object(body).get("type").toString().substring(Problem.TYPE_PREFIX.length())
+                    : "";
+        }
+
+        Map<String, Object> json() {
+            return Json.object(body);
+        }
+    }
+
+    /** Sends a proper request; {@code line} is method and path, a null body is none. */
+    Answer send(final String line, final String body, final String... headers) throws IOException {
+        write(request(line, body, headers));
+        return read(line.startsWith("HEAD"));
+    }
+
+    /** The text of a proper request. */
+    static String request(final String line, final String body, final String... headers) {
+        final StringBuilder request = new StringBuilder(line).append(" HTTP/1.1\r\nHost: test\r\n");
+        boolean typed = false;
+        for (final String header : headers) {
+            request.append(header).append("\r\n");
+            typed |= header.startsWith("Content-Type");
+        }
+        if (body != null) {
+            request.append(typed ? "" : "Content-Type: application/json\r\n");
+            request.append("Content-Length: ")
+                    .append(body.getBytes(UTF_8).length)
+                    .append("\r\n");
+        }
+        return request.append("\r\n").append(body == null ? "" : body).toString();
+    }
+
+    void write(final String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(UTF_8));
+    }
+
+    void finishWriting() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Reads one answer. */
+    Answer read() throws IOException {
+        return read(false);
+    }
+
+    private Answer read(final boolean headOnly) throws IOException {
+        final String statusLine = line();
+        final int status = Integer.parseInt(statusLine.substring(9, 12));
+        final Map<String, String> headers = new TreeMap<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            final int colon = line.indexOf(':');
+            headers.merge(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip(),
+                    (first, second) -> first + " | " + second);
+        }
+        final String length = headers.get("content-length");
+        final boolean hasBody = !headOnly && status != 304 && length != null;
+        return new Answer(status, headers, hasBody ? new String(in.readNBytes(Integer.parseInt(length)), UTF_8) : "");
+    }
+
+    private String line() throws IOException {
+        final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) {
+                throw new EOFException("closed after \"" + line.toString(ISO_8859_1) + '"');
+            }
+            if (b != '\r') {
+                line.write(b);
+            }
+        }
+        return line.toString(ISO_8859_1);
+    }
+
+    /** True once the server has closed the connection with nothing more to say. */
+    boolean isClosedByServer() throws IOException {
+        try {
+            return in.read() < 0;
+        } catch (final java.net.SocketTimeoutException open) {
+            return false;
+        } catch (final IOException reset) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

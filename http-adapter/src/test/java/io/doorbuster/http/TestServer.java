@@ -1,0 +1,155 @@
+package io.doorbuster.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.pipeline.Pipeline;
+import io.doorbuster.engine.pipeline.PipelineConfig;
+import io.doorbuster.engine.pipeline.PurchaseGateway;
+import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.http.identity.PassKey;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/** A whole server on loopback: a real engine behind real sockets, and a clock in the test's hand. */
+final class TestServer implements AutoCloseable {
+    static final String TOKEN = "an-admin-token-for-tests";
+    static final long START = 1_800_000_000_000L;
+
+    final PassKey key = PassKey.generate();
+    final AtomicLong nanos = new AtomicLong();
+    final EngineClock clock = new EngineClock(0, () -> START, nanos::get);
+    final AtomicReference<Throwable> failure = new AtomicReference<>();
+    final Pipeline pipeline;
+    final HttpServer http;
+
+    private TestServer(
+            final UnaryOperator<HttpConfig> settings, final UnaryOperator<PurchaseGateway> between, final int ringSlots)
+            throws IOException {
+        final PipelineConfig config = new PipelineConfig(
+                ringSlots, ringSlots, 1, 5, 1_000, PipelineConfig.Topology.INLINE, PipelineConfig.Waiting.BLOCKING);
+        pipeline = Pipeline.start(config, new Sales(100), new ForgetfulJournal(), clock, failure::set);
+        http = new HttpServer(settings.apply(HttpConfig.defaults(new HttpConfig.ByPass(key), TOKEN)
+                .withPublic("127.0.0.1", 0)
+                .withAdmin("127.0.0.1", 0)
+                .withIoThreads(2)));
+        http.start();
+        http.open(new EngineAccess(
+                between.apply(pipeline), pipeline.directory(), clock, pipeline::durableSequence, "process"));
+    }
+
+    static TestServer start() throws IOException {
+        return new TestServer(config -> config, gateway -> gateway, 1_024);
+    }
+
+    static TestServer start(final UnaryOperator<HttpConfig> settings) throws IOException {
+        return new TestServer(settings, gateway -> gateway, 1_024);
+    }
+
+    /** With something of the test's between HTTP and the engine. */
+    static TestServer start(final UnaryOperator<HttpConfig> settings, final UnaryOperator<PurchaseGateway> between)
+            throws IOException {
+        return new TestServer(settings, between, 1_024);
+    }
+
+    static HttpLimits limits(final int maxInFlight, final int answerTimeoutMillis, final int bodyTimeoutMillis) {
+        return new HttpLimits(
+                1_000,
+                100,
+                1_000,
+                8_192,
+                4_096,
+                maxInFlight,
+                answerTimeoutMillis,
+                5_000,
+                bodyTimeoutMillis,
+                60_000,
+                5_000,
+                10);
+    }
+
+    /** Lets the engine's time pass. */
+    void pass(final long millis) {
+        nanos.addAndGet(millis * 1_000_000);
+    }
+
+    RawClient shopper() throws IOException {
+        return new RawClient(http.publicAddress());
+    }
+
+    RawClient merchant() throws IOException {
+        return new RawClient(http.adminAddress());
+    }
+
+    /** Creates a sale; {@code members} is the JSON behind its id. */
+    void createSale(final String saleId, final String members) throws IOException {
+        final RawClient.Answer answer =
+                admin("POST", "/admin/v1/sales", "{\"saleId\":\"" + saleId + "\"," + members + "}");
+        assertEquals(201, answer.status(), answer.body());
+    }
+
+    RawClient.Answer admin(final String method, final String path, final String body) throws IOException {
+        try (RawClient client = merchant()) {
+            return client.send(method + " " + path, body, "Authorization: Bearer " + TOKEN);
+        }
+    }
+
+    RawClient.Answer buy(final String user, final String saleId, final String body, final String... headers)
+            throws IOException {
+        try (RawClient client = shopper()) {
+            return client.send("POST /v1/sales/" + saleId + "/purchases", body, with(authorization(user), headers));
+        }
+    }
+
+    RawClient.Answer get(final String user, final String path) throws IOException {
+        try (RawClient client = shopper()) {
+            return client.send("GET " + path, null, authorization(user));
+        }
+    }
+
+    /** The header of a pass for every sale. */
+    String authorization(final String user) {
+        return "Authorization: Bearer " + pass(user, "*");
+    }
+
+    String pass(final String user, final String audience) {
+        final JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .subject(user)
+                .audience(audience)
+                .expirationTime(Date.from(Instant.now().plusSeconds(600)))
+                .build();
+        try {
+            final SignedJWT pass = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+            pass.sign(new MACSigner(key.secret()));
+            return pass.serialize();
+        } catch (final JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String[] with(final String first, final String... more) {
+        final String[] all = new String[more.length + 1];
+        all[0] = first;
+        System.arraycopy(more, 0, all, 1, more.length);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        pipeline.close();
+        if (failure.get() != null) {
+            throw new AssertionError("the engine stopped", failure.get());
+        }
+    }
+}
