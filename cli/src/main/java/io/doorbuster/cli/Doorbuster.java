@@ -1,10 +1,10 @@
 package io.doorbuster.cli;
 
-import io.doorbuster.cli.drill.CrashDrillCommand;
 import io.doorbuster.cli.drop.DropCommand;
 import io.doorbuster.cli.journal.JournalCommand;
 import io.doorbuster.cli.pass.PassCommand;
 import io.doorbuster.cli.serve.ServeCommand;
+import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.JournalDamagedException;
 import io.doorbuster.journal.JournalUnavailableException;
 import java.io.IOException;
@@ -22,13 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Sells a limited stock to a crowd that arrives all at once.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
-            ServeCommand.class,
-            DropCommand.class,
-            JournalCommand.class,
-            PassCommand.class,
-            CrashDrillCommand.class
-        })
+        subcommands = {ServeCommand.class, DropCommand.class, JournalCommand.class, PassCommand.class})
 public final class Doorbuster implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -67,7 +61,9 @@ public final class Doorbuster implements Runnable {
             command.getErr().println("doorbuster: damage: " + failed.getMessage());
             return ExitCodes.DAMAGE;
         }
-        if (failed instanceof IOException || failed instanceof JournalUnavailableException) {
+        if (failed instanceof IOException
+                || failed instanceof JournalUnavailableException
+                || failed instanceof PassKey.Unusable) {
             command.getErr().println("doorbuster: " + failed.getMessage());
             return ExitCodes.FAILURE;
         }

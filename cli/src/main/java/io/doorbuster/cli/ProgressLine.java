@@ -18,7 +18,7 @@ public final class ProgressLine {
     public ProgressLine(final PrintStream err, final boolean silent) {
         this.err = err;
         this.silent = silent;
-        this.terminal = System.console() != null;
+        this.terminal = Terminal.isWatched();
     }
 
     /** True if it is time for another {@link #show}. */

@@ -29,12 +29,15 @@ final class AdminTokenFile {
                 throw new IOException("the admin token " + file + " can be opened by others; run: chmod 600 " + file);
             }
             if (Files.size(file) > MAX_BYTES) {
-                throw new IOException("the admin token " + file + " is longer than " + MAX_BYTES + " bytes; it is one line");
+                throw new IOException(
+                        "the admin token " + file + " is longer than " + MAX_BYTES + " bytes; it is one line");
             }
             return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
         } catch (final NoSuchFileException e) {
-            throw new IOException("there is no admin token " + file
-                    + "; make one: (umask 077; head -c 24 /dev/urandom | base64 > " + file + ")", e);
+            throw new IOException(
+                    "there is no admin token " + file + "; make one: (umask 077; head -c 24 /dev/urandom | base64 > "
+                            + file + ")",
+                    e);
         }
     }
 

@@ -72,7 +72,7 @@ final class Demo {
     }
 
     /** A command line that buys one unit as a shopper who never came before. */
-    String curl(final String url) throws IOException {
+    String curl(final String url) throws PassKey.Unusable {
         final String user = "shopper-" + Long.toHexString(new SecureRandom().nextLong());
         final long expires = Instant.now().plus(PASS_TTL).getEpochSecond();
         final String pass = new PassMinter(PassKey.read(passKeyFile()), SALE_ID, expires).mint(user);

@@ -7,6 +7,7 @@ import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.Durability;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -58,10 +59,14 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--identity",
             defaultValue = "pass",
-            description = "How shoppers are known: pass (a signed pass), header (X-User-Id from a gateway on this host).")
+            description =
+                    "How shoppers are known: pass (a signed pass), header (X-User-Id from a gateway on this host).")
     private IdentityKind identity;
 
-    @Option(names = "--pass-key-file", paramLabel = "FILE", description = "Key that signs passes: base64url, mode 0600.")
+    @Option(
+            names = "--pass-key-file",
+            paramLabel = "FILE",
+            description = "Key that signs passes: base64url, mode 0600.")
     private Path passKeyFile;
 
     @Option(names = "--admin-token-file", paramLabel = "FILE", description = "The admin token: one line, mode 0600.")
@@ -80,6 +85,8 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Journal block, a power of two from 64 KiB (${DEFAULT-VALUE}).")
     private int journalBlockSize;
 
+    /** Read by the default values of the other flags. */
+    @SuppressWarnings("UnusedVariable")
     @Option(names = "--config", paramLabel = "FILE", description = "Properties file with more of these flags.")
     private Path config;
 
@@ -92,24 +99,29 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException, PassKey.Unusable, InterruptedException {
         final Demo demoFiles = demo ? prepareDemo() : null;
         final ServerSettings settings = settings();
         final PrintStream out = System.out;
         final Server server = Server.start(settings, FailStop.haltJvm(), journal -> journal, System.err);
-        final CountDownLatch stopped = new CountDownLatch(1);
+        final String publicUrl = "http://" + authority(server.publicAddress());
+        final String buy = demoFiles == null ? null : openDemo(demoFiles, server, publicUrl);
+        // From here on the end is a clean stop; whatever fails before ends with its own code.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
-        if (demoFiles != null) {
-            demoFiles.openSale(server);
-        }
-        out.println("ready http://" + authority(server.publicAddress()));
+        out.println("ready " + publicUrl);
         out.println("admin http://" + authority(server.adminAddress()));
-        if (demoFiles != null) {
-            out.println("buy   " + demoFiles.curl("http://" + authority(server.publicAddress())));
+        if (buy != null) {
+            out.println("buy   " + buy);
         }
         out.flush();
-        stopped.await();
+        new CountDownLatch(1).await();
         return ExitCodes.GOOD;
+    }
+
+    private static String openDemo(final Demo demo, final Server server, final String url)
+            throws PassKey.Unusable, InterruptedException {
+        demo.openSale(server);
+        return demo.curl(url);
     }
 
     /** On SIGTERM and Ctrl-C. The JVM would exit with 143; a drained server has done nothing wrong. */
@@ -133,7 +145,7 @@ public final class ServeCommand implements Callable<Integer> {
         return files;
     }
 
-    private ServerSettings settings() throws IOException {
+    private ServerSettings settings() throws IOException, PassKey.Unusable {
         require(data, "--data DIR (or --demo)");
         require(adminTokenFile, "--admin-token-file FILE (or --demo)");
         final HttpConfig.Shoppers shoppers;
@@ -145,9 +157,8 @@ public final class ServeCommand implements Callable<Integer> {
         }
         final String token = AdminTokenFile.read(adminTokenFile);
         try {
-            HttpConfig http = HttpConfig.defaults(shoppers, token)
-                    .withPublic(bind, port)
-                    .withAdmin(adminBind, adminPort);
+            HttpConfig http =
+                    HttpConfig.defaults(shoppers, token).withPublic(bind, port).withAdmin(adminBind, adminPort);
             if (ioThreads != 0) {
                 http = http.withIoThreads(ioThreads);
             }
@@ -163,7 +174,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static String authority(final java.net.InetSocketAddress address) {
+    private static String authority(final InetSocketAddress address) {
         final String host = address.getAddress().getHostAddress();
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }

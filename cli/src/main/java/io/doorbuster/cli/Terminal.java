@@ -1,0 +1,25 @@
+package io.doorbuster.cli;
+
+import java.io.Console;
+import java.lang.reflect.InvocationTargetException;
+
+/** Whether somebody watches. */
+public final class Terminal {
+    private Terminal() {}
+
+    /** True if standard input and output are a terminal; from JDK 22 on, a console alone no longer says so. */
+    @SuppressWarnings("SystemConsoleNull")
+    public static boolean isWatched() {
+        final Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (final NoSuchMethodException olderJdk) {
+            return true;
+        } catch (final IllegalAccessException | InvocationTargetException cannotTell) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.doorbuster.cli.journal;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code doorbuster journal ...}: the tools on a data directory. All of them read only. */
+@Command(
+        name = "journal",
+        description = "Looks into a data directory, live or stopped; changes nothing.",
+        mixinStandardHelpOptions = true,
+        subcommands = {InspectCommand.class, ReplayCommand.class})
+public final class JournalCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no journal command given");
+    }
+}
