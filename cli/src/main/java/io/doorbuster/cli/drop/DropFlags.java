@@ -126,10 +126,12 @@ final class DropFlags {
     private void requireDescriptors() {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
             long left = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - SPARE_DESCRIPTORS;
+            // A calibration has both ends of each connection in this process.
+            long most = flags.calibrate ? left / 2 : left;
             require(
-                    flags.connections <= left,
-                    "--connections " + flags.connections + " is too many: this process may open only " + left
-                            + " more files; raise `ulimit -n` or ask for fewer");
+                    flags.connections <= most,
+                    "--connections " + flags.connections + " is too many: this process may open only " + most
+                            + " more; raise `ulimit -n` or ask for fewer");
         }
     }
 

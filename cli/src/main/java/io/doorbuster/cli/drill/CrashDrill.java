@@ -1,0 +1,303 @@
+package io.doorbuster.cli.drill;
+
+import io.doorbuster.http.identity.PassKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Load, {@code kill -9}, restart, and hold the server to every order it told; round after round on the same data. At the end the
+ * state is compared with what the journal alone gives, after a stop and after a last kill.
+ */
+final class CrashDrill implements AutoCloseable {
+    /** Some starts are killed before they serve: recovery must survive its own crash. */
+    private static final int KILLED_STARTS_PERCENT = 25;
+
+    private static final int LONGEST_KILLED_START_MS = 1500;
+    private static final int LONGEST_DELAY_MICROS = 3000;
+    private static final long ROUND_SECONDS = 120;
+
+    private final CrashDrillSettings settings;
+    private final PrintWriter out;
+    private final Random random;
+    private final Findings findings = new Findings();
+    private final Verifier verifier = new Verifier(findings);
+    private final HttpClient http = Shop.newHttp();
+    private final PassKey key = PassKey.generate();
+    private final String token;
+    private final List<Buyer> buyers = new ArrayList<>();
+    private final List<ToldFile> files = new ArrayList<>();
+    private final ExecutorService clients;
+    private volatile ServerProcess server;
+    private int starts;
+    private int kills;
+    private int keptAfterLoss;
+    private int boughtAfterLoss;
+    private int refusedAfterLoss;
+
+    CrashDrill(CrashDrillSettings settings, PrintWriter out) throws IOException {
+        this.settings = settings;
+        this.out = out;
+        random = new Random(settings.seed());
+        key.write(settings.passKey());
+        // A token is as secret as a key and of the same form.
+        PassKey.generate().write(settings.adminToken());
+        token = Files.readString(settings.adminToken()).strip();
+        clients = Executors.newFixedThreadPool(settings.connections());
+        for (int i = 0; i < settings.connections(); i++) {
+            ToldFile file = new ToldFile(settings.folder().resolve("told-" + i + ".tsv"));
+            files.add(file);
+            buyers.add(new Buyer(i, file, findings));
+        }
+    }
+
+    /**
+     * Runs all rounds; what it found broken is in the summary.
+     *
+     * @throws IOException when the drill itself cannot go on: it says nothing about the server then
+     */
+    Summary run() throws IOException {
+        boolean equalAfterStop = false;
+        boolean equalAfterKill = false;
+        try {
+            URI shop = rounds();
+            verifyAll(shop, allTold());
+            verifyPositions();
+            equalAfterStop = stateAfter(true);
+            serve();
+            equalAfterKill = stateAfter(false);
+        } catch (ServerProcess.NotServing notServing) {
+            findings.add(Findings.Kind.SERVER, "start " + starts + ": " + notServing.getMessage());
+        }
+        return new Summary(
+                settings.rounds(),
+                kills,
+                allTold().size(),
+                keptAfterLoss,
+                boughtAfterLoss,
+                refusedAfterLoss,
+                equalAfterStop,
+                equalAfterKill,
+                findings);
+    }
+
+    /** For a drill that is interrupted: no server outlives it. */
+    void killServer() {
+        ServerProcess last = server;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    private URI rounds() throws IOException, ServerProcess.NotServing {
+        URI shop = firstServe();
+        new Admin(http, server.adminAddress(), token).createSale(settings.stock());
+        for (int round = 1; round <= settings.rounds(); round++) {
+            round(round, shop);
+            killSomeStarts();
+            long startNs = System.nanoTime();
+            shop = serve();
+            settle(round, shop, (System.nanoTime() - startNs) / 1e9);
+        }
+        return shop;
+    }
+
+    @Override
+    public void close() throws IOException {
+        clients.shutdownNow();
+        killServer();
+        for (ToldFile file : files) {
+            file.close();
+        }
+    }
+
+    private URI serve() throws IOException, ServerProcess.NotServing {
+        server = ServerProcess.start(settings, ++starts);
+        return server.awaitShop();
+    }
+
+    /** On an empty folder nothing can be damaged yet: not serving is a failure of the drill's surroundings. */
+    private URI firstServe() throws IOException {
+        try {
+            return serve();
+        } catch (ServerProcess.NotServing notServing) {
+            throw new IOException(notServing.getMessage(), notServing);
+        }
+    }
+
+    private void round(int round, URI address) throws IOException {
+        AtomicInteger answers = new AtomicInteger();
+        List<Future<?>> loads = new ArrayList<>();
+        for (Buyer buyer : buyers) {
+            Shop shop = new Shop(http, address, key);
+            loads.add(clients.submit(() -> buyer.buy(shop, answers)));
+        }
+        int share = Math.max(1, settings.users() / settings.rounds());
+        int killAfter = share / 2 + random.nextInt(share);
+        long delayNs = TimeUnit.MICROSECONDS.toNanos(random.nextInt(LONGEST_DELAY_MICROS));
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(ROUND_SECONDS);
+        while (answers.get() < killAfter
+                && server.isAlive()
+                && !loads.stream().allMatch(Future::isDone)
+                && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+        }
+        LockSupport.parkNanos(delayNs);
+        kill("round " + round);
+        for (Future<?> load : loads) {
+            await(load);
+        }
+    }
+
+    private void kill(String when) throws IOException {
+        Optional<Integer> endedBefore = server.kill();
+        kills++;
+        if (endedBefore.isPresent()) {
+            findings.add(
+                    Findings.Kind.SERVER,
+                    when + ": ended by itself with " + endedBefore.get() + ":\n" + server.lastWords());
+        }
+    }
+
+    private void killSomeStarts() throws IOException {
+        while (random.nextInt(100) < KILLED_STARTS_PERCENT) {
+            server = ServerProcess.start(settings, ++starts);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_KILLED_START_MS)));
+            kill("start " + starts);
+        }
+    }
+
+    /** Asks again for what was lost, checks what was told, and says how the round went. */
+    private void settle(int round, URI address, double recoverySeconds) throws IOException {
+        Shop shop = new Shop(http, address, key);
+        List<Told> fresh = new ArrayList<>();
+        Map<String, Integer> again = new HashMap<>();
+        for (Buyer buyer : buyers) {
+            again.merge(buyer.askAgain(shop), 1, Integer::sum);
+            fresh.addAll(buyer.toldInThisRound());
+        }
+        int kept = again.getOrDefault("kept", 0);
+        int bought = again.getOrDefault("bought", 0);
+        int refused = again.getOrDefault("refused", 0);
+        keptAfterLoss += kept;
+        boughtAfterLoss += bought;
+        refusedAfterLoss += refused;
+        verifyAll(address, fresh);
+        Shop.Page page = shop.page();
+        int told = allTold().size();
+        verifier.verify(page, settings.stock(), told);
+        out.printf(
+                Locale.ROOT,
+                "round %d of %d: told %d, asked again %d (kept %d, bought %d, refused %d), served again after %.1f s,"
+                        + " sold %d, remaining %d, findings %d%n",
+                round,
+                settings.rounds(),
+                fresh.size(),
+                kept + bought + refused,
+                kept,
+                bought,
+                refused,
+                recoverySeconds,
+                page.sold(),
+                page.remaining(),
+                findings.first().size());
+        out.flush();
+    }
+
+    private void verifyAll(URI address, List<Told> told) throws IOException {
+        List<Future<?>> parts = new ArrayList<>();
+        for (int i = 0; i < settings.connections(); i++) {
+            int part = i;
+            Shop shop = new Shop(http, address, key);
+            parts.add(clients.submit(() -> {
+                for (int at = part; at < told.size(); at += settings.connections()) {
+                    verifier.verify(shop, told.get(at));
+                }
+                return null;
+            }));
+        }
+        for (Future<?> part : parts) {
+            await(part);
+        }
+    }
+
+    /** No position and no id twice, and positions in the order in which the sale was decided. */
+    private void verifyPositions() {
+        Set<String> ids = new HashSet<>();
+        List<Told> all = allTold();
+        all.sort(Comparator.comparingLong(Told::position));
+        Told before = null;
+        for (Told told : all) {
+            boolean inOrder =
+                    before == null || (before.position() < told.position() && before.sequence() < told.sequence());
+            if (!inOrder || !ids.add(told.orderId())) {
+                findings.add(Findings.Kind.TWICE, before + " and " + told);
+            }
+            before = told;
+        }
+    }
+
+    /** Whether the journal alone gives the state that was served last, with no traffic in between. */
+    private boolean stateAfter(boolean stop) throws IOException, ServerProcess.NotServing {
+        String served = new Admin(http, server.adminAddress(), token).stateHash();
+        if (stop) {
+            int code = server.stop();
+            if (code != 0) {
+                findings.add(Findings.Kind.SERVER, "SIGTERM ended it with " + code + ":\n" + server.lastWords());
+            }
+        } else {
+            kill("the last kill");
+        }
+        String replayed = Replay.stateHash(settings);
+        boolean equal = served.equals(replayed);
+        if (!equal) {
+            findings.add(
+                    Findings.Kind.STATE,
+                    "after " + (stop ? "a stop" : "a kill") + " the journal gives " + replayed + ", served was "
+                            + served);
+        }
+        return equal;
+    }
+
+    private List<Told> allTold() {
+        List<Told> all = new ArrayList<>();
+        buyers.forEach(buyer -> all.addAll(buyer.told()));
+        return all;
+    }
+
+    private static void await(Future<?> work) throws IOException {
+        try {
+            work.get(2 * ROUND_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException("a client failed", failure.getCause());
+        } catch (TimeoutException hangs) {
+            throw new IOException("a client got no answer for " + 2 * ROUND_SECONDS + " s", hangs);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupt);
+        }
+    }
+}

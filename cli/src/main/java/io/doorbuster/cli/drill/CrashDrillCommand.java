@@ -1,0 +1,210 @@
+package io.doorbuster.cli.drill;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URISyntaxException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code doorbuster crash-drill}: rounds of load, {@code kill -9} and restart; nothing that a client was told may be lost. Exit
+ * codes: 0 good · 1 the drill itself could not run · 2 usage · 3 something told was lost, doubled or miscounted, or the server
+ * did not come back.
+ */
+@Command(
+        name = "crash-drill",
+        hidden = true,
+        description = "Kills a server at random moments under load, restarts it, and checks every order it told.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class CrashDrillCommand implements Callable<Integer> {
+    private static final int GOOD = 0;
+    private static final int FAILURE = 1;
+    private static final int BROKEN = 3;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "20",
+            description = "Loads that end in a kill. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "An empty or new folder for the drill, kept; the server's data is DIR/data."
+                    + " Default: a temporary one, removed when nothing was found.")
+    private Path folder;
+
+    @Option(
+            names = "--users",
+            defaultValue = "20000",
+            description = "Distinct users over all rounds; nine tenths of them can buy. Default: ${DEFAULT-VALUE}.")
+    private int users;
+
+    @Option(names = "--connections", defaultValue = "16", description = "Client threads. Default: ${DEFAULT-VALUE}.")
+    private int connections;
+
+    @Option(names = "--java", description = "The java to start the server with. Default: the one this runs on.")
+    private Path java;
+
+    @Option(names = "--jar", description = "The executable. Default: the jar this runs from.")
+    private Path jar;
+
+    @Option(
+            names = "--durability",
+            defaultValue = "power",
+            description = "power or process. Default: ${DEFAULT-VALUE}.")
+    private String durability;
+
+    @Option(names = "--seed", description = "Of the moments of the kills. Default: a new one, printed.")
+    private Long seed;
+
+    @Option(names = "--json", description = "Print the summary as one JSON object.")
+    private boolean json;
+
+    @Option(names = "--keep", description = "Keep the temporary folder in any case.")
+    private boolean keep;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        refuseBadValues();
+        List<String> command =
+                List.of(javaOrOwn().toString(), "-jar", jarOrOwn().toString());
+        boolean temporary = folder == null;
+        Path home = temporary ? Files.createTempDirectory("doorbuster-crash-drill-") : folder;
+        Files.createDirectories(home);
+        CrashDrillSettings settings = new CrashDrillSettings(
+                command, home, rounds, users, connections, durability, seed == null ? System.nanoTime() : seed);
+        int code = FAILURE;
+        try {
+            code = run(settings, spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        } finally {
+            if (temporary && !keep && code == GOOD) {
+                remove(home);
+            } else {
+                spec.commandLine().getErr().println("kept " + home);
+            }
+        }
+        return code;
+    }
+
+    /** Runs the drill and prints what it found; returns the exit code. */
+    static int run(CrashDrillSettings settings, PrintWriter out, PrintWriter err, boolean json) {
+        PrintWriter rounds = json ? err : out;
+        rounds.println("seed " + settings.seed() + ", stock " + settings.stock() + ", durability "
+                + settings.durability() + ", folder " + settings.folder());
+        rounds.flush();
+        try (CrashDrill drill = new CrashDrill(settings, rounds)) {
+            Thread killer = new Thread(drill::killServer, "kill-server");
+            Runtime.getRuntime().addShutdownHook(killer);
+            Summary summary = drill.run();
+            Runtime.getRuntime().removeShutdownHook(killer);
+            if (json) {
+                summary.printJson(out, settings.seed());
+            } else {
+                summary.print(out);
+            }
+            return summary.isGood() ? GOOD : BROKEN;
+        } catch (IOException failure) {
+            err.println("the drill could not go on: " + failure.getMessage());
+            return FAILURE;
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private void refuseBadValues() {
+        within("--rounds", rounds, CrashDrillSettings.MAX_ROUNDS);
+        within("--users", users, CrashDrillSettings.MAX_USERS);
+        within("--connections", connections, CrashDrillSettings.MAX_CONNECTIONS);
+        if (!durability.equals("power") && !durability.equals("process")) {
+            throw refusal("--durability is neither power nor process; give one of them");
+        }
+        if (folder != null && !isEmptyOrNew(folder)) {
+            throw refusal("--data " + folder + " is no empty folder: the drill starts from nothing; give a new one");
+        }
+    }
+
+    private void within(String flag, int value, int most) {
+        if (value < 1 || value > most) {
+            throw refusal(flag + " " + value + " is out of range: it must be 1 to " + most + "; give another one");
+        }
+    }
+
+    private static boolean isEmptyOrNew(Path folder) {
+        if (Files.notExists(folder)) {
+            return true;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException noFolder) {
+            return false;
+        }
+    }
+
+    private Path javaOrOwn() {
+        Path path = java != null ? java : Path.of(System.getProperty("java.home"), "bin", "java");
+        if (!Files.isExecutable(path)) {
+            throw refusal("--java " + path + " cannot be executed; give the path of a java");
+        }
+        return path;
+    }
+
+    private Path jarOrOwn() {
+        Path path = jar != null ? jar : own();
+        if (!Files.isRegularFile(path)) {
+            throw refusal("--jar " + path + " is no file: the drill starts the one executable; give its path");
+        }
+        return path;
+    }
+
+    private static Path own() {
+        try {
+            return Path.of(CrashDrillCommand.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private ParameterException refusal(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path dir, IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(dir);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

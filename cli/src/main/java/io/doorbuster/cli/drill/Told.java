@@ -1,0 +1,8 @@
+package io.doorbuster.cli.drill;
+
+/** An order a client was told: what a 201 said, and the request it answered. */
+record Told(String orderId, String user, String key, long position, long sequence) {
+    String line() {
+        return orderId + "\t" + user + "\t" + key + "\t" + position + "\t" + sequence + "\n";
+    }
+}

@@ -1,0 +1,44 @@
+package io.doorbuster.cli.drill;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Holds a server that was started again to what clients were told. Any number of threads, each with its own shop. */
+final class Verifier {
+    private final Findings findings;
+
+    Verifier(Findings findings) {
+        this.findings = findings;
+    }
+
+    /** The order is in its user's list, alone, and asking again with its key tells it again. */
+    void verify(Shop shop, Told told) throws IOException {
+        List<Shop.Own> own = shop.ownOrders(told.user());
+        if (own.stream().noneMatch(order -> order.orderId().equals(told.orderId()))) {
+            findings.add(Findings.Kind.LOST, told.orderId() + " of " + told.user() + " is not in " + own);
+        }
+        long units = own.stream().mapToLong(Shop.Own::quantity).sum();
+        if (units > CrashDrillSettings.LIMIT) {
+            findings.add(Findings.Kind.OVER_LIMIT, told.user() + " has " + own);
+        }
+        Shop.Bought again = shop.decided(told.user(), told.key());
+        boolean same = again.order() != null
+                && again.order().orderId().equals(told.orderId())
+                && again.order().position() == told.position();
+        if (!same) {
+            findings.add(Findings.Kind.LOST, told + " became " + again);
+        } else if (!again.replayed()) {
+            findings.add(Findings.Kind.TWICE, told + " was bought anew: " + again);
+        }
+    }
+
+    /** The sale's counts fit together and to what was told. */
+    void verify(Shop.Page page, long stock, long toldUnits) {
+        if (page.sold() + page.held() + page.remaining() != stock || page.stock() != stock || page.remaining() < 0) {
+            findings.add(Findings.Kind.COUNT, page + " does not add up to the stock " + stock);
+        }
+        if (page.sold() + page.held() < toldUnits) {
+            findings.add(Findings.Kind.LOST, page + " has sold less than the " + toldUnits + " units told");
+        }
+    }
+}
