@@ -1,5 +1,6 @@
 package io.doorbuster.cli;
 
+import io.doorbuster.cli.drill.CrashDrillCommand;
 import io.doorbuster.cli.drop.DropCommand;
 import io.doorbuster.cli.journal.JournalCommand;
 import io.doorbuster.cli.pass.PassCommand;
@@ -22,7 +23,13 @@ import picocli.CommandLine.Spec;
         description = "Sells a limited stock to a crowd that arrives all at once.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ServeCommand.class, DropCommand.class, JournalCommand.class, PassCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            DropCommand.class,
+            JournalCommand.class,
+            PassCommand.class,
+            CrashDrillCommand.class
+        })
 public final class Doorbuster implements Runnable {
     @Spec
     private CommandSpec spec;

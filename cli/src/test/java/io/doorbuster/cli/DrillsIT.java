@@ -1,0 +1,72 @@
+package io.doorbuster.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.doorbuster.cli.Jar.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The drills that the scripts run, small. */
+class DrillsIT {
+    private static final Path SCRIPTS = Path.of(System.getProperty("doorbuster.jar"))
+            .resolve("../../../scripts")
+            .normalize();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldSellExactlyTheStockToACrowdAndLeaveNothingBehind() throws Exception {
+        final Result drop = Jar.run(List.of(SCRIPTS.resolve("drop").toString(), "--users", "20000", "--over", "2s"));
+        assertEquals(0, drop.exitCode(), drop.err() + drop.out());
+        assertTrue(drop.out().startsWith("secured 10000\n"), drop.out());
+    }
+
+    @Test
+    void shouldLoseNothingToKill9() throws Exception {
+        final Result drill =
+                Jar.run("crash-drill", "--rounds", System.getProperty("doorbuster.rounds", "3"), "--users", "6000");
+        assertEquals(0, drill.exitCode(), drill.err() + drill.out());
+        assertTrue(drill.out().contains("lost 0"), drill.out());
+    }
+
+    @Test
+    void shouldNeverAskForAName() throws Exception {
+        assumeTrue(runs("strace", "-V"), "strace is not installed (Debian: apt-get install strace)");
+        assumeTrue(
+                runs("unshare", "-rn", "ip", "link", "set", "lo", "up"),
+                "no network namespace can be made here (needs unshare -rn and ip)");
+        final Path calls = folder.resolve("calls");
+        final Result traced = Jar.run(List.of(
+                "unshare",
+                "-rn",
+                "bash",
+                "-c",
+                "ip link set lo up && exec strace -f -qq -e trace=connect,sendto,sendmsg,sendmmsg -o '" + calls + "' '"
+                        + SCRIPTS.resolve("drop") + "' --users 500 --over 1s"));
+        assertEquals(0, traced.exitCode(), traced.err() + traced.out());
+        final List<String> network = Files.readAllLines(calls);
+        assertTrue(
+                network.stream().anyMatch(call -> call.contains("127.0.0.1")),
+                "nothing was traced: " + network.size() + " calls");
+        assertEquals(
+                List.of(),
+                network.stream().filter(call -> call.contains("htons(53)")).toList());
+    }
+
+    private static boolean runs(final String... command) {
+        try {
+            return Jar.run(List.of(command)).exitCode() == 0;
+        } catch (final IOException notThere) {
+            return false;
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

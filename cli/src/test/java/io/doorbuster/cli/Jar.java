@@ -1,0 +1,136 @@
+package io.doorbuster.cli;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The one runnable jar, run as a user would: {@code java -jar}, no flags. */
+public final class Jar {
+    private static final Path JAR = Path.of(System.getProperty("doorbuster.jar"));
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final long PATIENCE_SECONDS = 120;
+
+    private Jar() {}
+
+    /** What a command printed, and how it ended. */
+    public record Result(int exitCode, String out, String err) {}
+
+    /** Runs a command to its end, on this JVM's java. */
+    public static Result run(final String... arguments) throws IOException, InterruptedException {
+        return runOn(JAVA, arguments);
+    }
+
+    /** Runs a command to its end, on the given java. */
+    public static Result runOn(final Path java, final String... arguments) throws IOException, InterruptedException {
+        return run(command(java, arguments));
+    }
+
+    /** Runs any command line to its end. */
+    public static Result run(final List<String> command) throws IOException, InterruptedException {
+        final Path out = Files.createTempFile("out", null);
+        final Path err = Files.createTempFile("err", null);
+        try {
+            final Process process = new ProcessBuilder(command)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("no end after " + PATIENCE_SECONDS + " s: " + command);
+            }
+            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    static List<String> command(final Path java, final String... arguments) {
+        final List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx1g", "-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** A server in a process of its own. */
+    public static final class Serving implements AutoCloseable {
+        private final Process process;
+        private final String shop;
+        private final String admin;
+
+        private Serving(final Process process, final BufferedReader out) throws IOException {
+            this.process = process;
+            this.shop = expect(out, "ready ");
+            this.admin = expect(out, "admin ");
+        }
+
+        /** Starts {@code serve --demo} on free ports; returns when it serves. */
+        public static Serving demo(final Path data, final String... more) throws IOException {
+            return demoOn(JAVA, data, more);
+        }
+
+        /** The same, on the given java. */
+        public static Serving demoOn(final Path java, final Path data, final String... more) throws IOException {
+            final List<String> command =
+                    command(java, "serve", "--demo", "--data", data.toString(), "--port", "0", "--admin-port", "0");
+            command.addAll(List.of(more));
+            final Process process = new ProcessBuilder(command)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return new Serving(
+                    process,
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
+        }
+
+        private String expect(final BufferedReader out, final String prefix) throws IOException {
+            final String line = out.readLine();
+            if (line == null || !line.startsWith(prefix)) {
+                process.destroyForcibly();
+                throw new IOException("expected '" + prefix + "...', not: " + line);
+            }
+            return line.substring(prefix.length());
+        }
+
+        /** Public address. */
+        public String shop() {
+            return shop;
+        }
+
+        /** Admin address. */
+        public String admin() {
+            return admin;
+        }
+
+        /** Sends SIGTERM and returns the exit code. */
+        public int stop() throws InterruptedException {
+            process.destroy();
+            return end();
+        }
+
+        /** Sends SIGKILL. */
+        public void kill() throws InterruptedException {
+            process.destroyForcibly();
+            end();
+        }
+
+        private int end() throws InterruptedException {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the server does not end");
+            }
+            return process.exitValue();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+}

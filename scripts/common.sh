@@ -1,0 +1,31 @@
+# Sourced by the scripts beside it: where things are, which Java, is the jar up to date.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+jar=$root/cli/target/doorbuster.jar
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+
+fail() {
+  echo "$(basename "$0"): $*" >&2
+  exit 1
+}
+
+# JDK 24 and later warn once about memory access that Chronicle and Agrona need; JDK 17 does not know the flag.
+java_flags=()
+version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p')
+[ -n "$version" ] || fail "no Java found; install JDK 17 or later, or set JAVA_HOME"
+[ "$version" -ge 17 ] 2>/dev/null || fail "Java $version is too old; install JDK 17 or later, or set JAVA_HOME"
+[ "$version" -lt 24 ] || java_flags=(--sun-misc-unsafe-memory-access=allow)
+
+# Builds the one jar unless it is newer than everything it is made of.
+build_if_needed() {
+  if [ -f "$jar" ] && [ -z "$(find "$root" -newer "$jar" \( -name pom.xml -o -path '*/src/main/*' \) -type f -print -quit)" ]; then
+    return
+  fi
+  command -v mvn >/dev/null || fail "Maven is needed to build; install it (Debian: apt-get install maven)"
+  echo "building $jar" >&2
+  (cd "$root" && mvn -B -q -DskipTests package -pl cli -am >&2) || fail "the build failed; see above"
+  touch "$jar"
+}
+
+doorbuster() {
+  "$java" "${java_flags[@]}" -jar "$jar" "$@"
+}
