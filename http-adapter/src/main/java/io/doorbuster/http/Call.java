@@ -58,15 +58,20 @@ final class Call {
     }
 
     boolean isGet() {
-        return exchange.getRequestMethod().equals(Methods.GET);
+        return isMethod(Methods.GET_STRING);
     }
 
     boolean isHead() {
-        return exchange.getRequestMethod().equals(Methods.HEAD);
+        return isMethod(Methods.HEAD_STRING);
     }
 
     boolean isPost() {
-        return exchange.getRequestMethod().equals(Methods.POST);
+        return isMethod(Methods.POST_STRING);
+    }
+
+    /** By its exact spelling: an HttpString is equal to one in other letters, a method is not. */
+    private boolean isMethod(final String method) {
+        return exchange.getRequestMethod().toString().equals(method);
     }
 
     /** The engine; only in endpoints that need one, which are not called without. */

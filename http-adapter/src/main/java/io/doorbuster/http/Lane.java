@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
 
 /**
@@ -23,6 +24,7 @@ final class Lane {
     final BodyReader bodies;
 
     private final XnioIoThread ioThread;
+    private XnioExecutor.Key sweeping;
     private final byte[] userBytes = new byte[MAX_ID_BYTES];
     private final byte[] keyBytes = new byte[MAX_ID_BYTES];
     private final UnsafeBuffer user = new UnsafeBuffer(userBytes);
@@ -42,7 +44,15 @@ final class Lane {
 
     /** Begins to look for what has timed out, every {@code sweepMillis}. */
     void startSweeping(final int sweepMillis) {
-        ioThread.executeAtInterval(this::sweep, sweepMillis, TimeUnit.MILLISECONDS);
+        sweeping = ioThread.executeAtInterval(this::sweep, sweepMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** From now on nothing comes from here, and answers go nowhere. By whoever started it. */
+    void close() {
+        replies.close();
+        if (sweeping != null) {
+            sweeping.remove();
+        }
     }
 
     private void sweep() {

@@ -33,12 +33,14 @@ final class Listener {
     private final XnioWorker worker;
     private final Lane[] lanes;
     private final Undertow undertow;
+    private final InetSocketAddress address;
 
     private Listener(final String name, final XnioWorker worker, final Lane[] lanes, final Undertow undertow) {
         this.name = name;
         this.worker = worker;
         this.lanes = lanes;
         this.undertow = undertow;
+        this.address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
     }
 
     /**
@@ -136,7 +138,7 @@ final class Listener {
 
     /** Where it listens, with the port that was found if any would do. */
     InetSocketAddress address() {
-        return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+        return address;
     }
 
     /** Waits until every call that is with the engine has been answered. False if that takes longer. */
@@ -151,7 +153,7 @@ final class Listener {
     /** Closes every connection and ends the threads. Answers that still come from the engine go nowhere. */
     void close() {
         for (final Lane lane : lanes) {
-            lane.replies.close();
+            lane.close();
         }
         undertow.stop();
         worker.shutdown();

@@ -28,7 +28,7 @@ final class TestServer implements AutoCloseable {
 
     final PassKey key = PassKey.generate();
     final AtomicLong nanos = new AtomicLong();
-    final EngineClock clock = new EngineClock(0, () -> START, nanos::get);
+    final EngineClock clock = new EngineClock(0, () -> START + nanos.get() / 1_000_000, nanos::get);
     final AtomicReference<Throwable> failure = new AtomicReference<>();
     final Pipeline pipeline;
     final HttpServer http;

@@ -57,7 +57,7 @@ public final class PassVerifier {
     private final byte[] signed = new byte[MAX_PASS_LENGTH];
     private final byte[] computed = new byte[MAC_BYTES];
     private final byte[] decoded = new byte[MAX_PASS_LENGTH];
-    private String goodHeader = "";
+    private String goodHeader;
     private String subject;
     private String reason;
 
@@ -132,7 +132,7 @@ public final class PassVerifier {
 
     private boolean checkHeader(final String pass, final int end) throws IOException {
         // One issuer signs all its passes with one header: what was good a moment ago need not be parsed again.
-        if (end == goodHeader.length() && pass.startsWith(goodHeader)) {
+        if (goodHeader != null && end == goodHeader.length() && pass.startsWith(goodHeader)) {
             return true;
         }
         final int length = decode(pass, 0, end);

@@ -1,0 +1,419 @@
+package io.doorbuster.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What bad input gets. One line is one request; the status and the problem's name come first. */
+class BadInputTest {
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private static final String BUY = "POST /v1/sales/phone/purchases";
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = TestServer.start();
+        server.createSale("phone", "\"stock\":1000000,\"perUserLimit\":1000");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            404 | not-found           | GET /
+            404 | not-found           | GET /v1
+            404 | not-found           | GET /v2/clock
+            404 | not-found           | GET /v1/clock/
+            404 | not-found           | GET /v1//clock
+            404 | not-found           | GET //v1/clock
+            404 | not-found           | GET /v1/./clock
+            404 | not-found           | GET /v1/sales/../clock
+            404 | not-found           | GET /v1/sales/..;/clock
+            404 | not-found           | GET /v1/clock;x=1
+            404 | not-found           | GET /v1/cloc%6b
+            404 | not-found           | GET /v1%2fclock
+            404 | not-found           | GET /V1/CLOCK
+            404 | not-found           | GET /v1/salesx
+            404 | not-found           | GET /v1/sales/phone/
+            404 | not-found           | GET /v1/sales/phone/orders
+            404 | not-found           | POST /v1/sales/phone/registrations
+            404 | not-found           | GET /v1/sales/phone/challenge
+            404 | not-found           | POST /v1/sales/phone/passes
+            404 | not-found           | GET /sales/phone
+            404 | not-found           | GET /metrics
+            404 | not-found           | GET /livez
+            404 | not-found           | GET /admin/v1/state
+            404 | not-found           | POST /admin/v1/sales
+            404 | not-found           | GET /problems/no-such-thing
+            404 | not-found           | GET /problems/
+            404 | not-found           | OPTIONS *
+            404 | unknown-sale        | GET /v1/sales/tablet
+            404 | unknown-sale        | GET /v1/sales/
+            404 | unknown-sale        | GET /v1/sales/Phone
+            404 | unknown-sale        | GET /v1/sales/-phone
+            404 | unknown-sale        | GET /v1/sales/ph%6fne
+            404 | unknown-sale        | GET /v1/sales/phone;x=1
+            404 | unknown-sale        | GET /v1/sales/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+            404 | unknown-sale        | POST /v1/sales/tablet/purchases
+            404 | unknown-sale        | POST /v1/sales/PHONE/purchases
+            404 | unknown-sale        | GET /v1/sales/tablet/purchases/me
+            404 | unknown-order       | GET /v1/orders/
+            404 | unknown-order       | GET /v1/orders/phone
+            404 | unknown-order       | GET /v1/orders/phone-
+            404 | unknown-order       | GET /v1/orders/phone-0
+            404 | unknown-order       | GET /v1/orders/phone-01
+            404 | unknown-order       | GET /v1/orders/phone--1
+            404 | unknown-order       | GET /v1/orders/phone-1x
+            404 | unknown-order       | GET /v1/orders/phone-99999999999
+            404 | unknown-order       | GET /v1/orders/phone-2147483648
+            404 | unknown-order       | GET /v1/orders/phone-2147483647
+            404 | unknown-order       | GET /v1/orders/tablet-1
+            404 | not-found           | GET /v1/orders/phone-1/x
+            405 | method-not-allowed  | POST /v1/clock
+            405 | method-not-allowed  | DELETE /v1/sales
+            405 | method-not-allowed  | PUT /v1/sales/phone
+            405 | method-not-allowed  | GET /v1/sales/phone/purchases
+            405 | method-not-allowed  | HEAD /v1/sales/phone/purchases
+            405 | method-not-allowed  | POST /v1/sales/phone/purchases/me
+            405 | method-not-allowed  | DELETE /v1/orders/phone-1
+            405 | method-not-allowed  | OPTIONS /v1/clock
+            405 | method-not-allowed  | TRACE /v1/clock
+            405 | method-not-allowed  | PATCH /v1/clock
+            405 | method-not-allowed  | get /v1/clock
+            405 | method-not-allowed  | BREW /v1/clock
+            """)
+    void shouldRefusePathsAndMethods(final int status, final String problem, final String line) throws IOException {
+        try (RawClient client = server.shopper()) {
+            final RawClient.Answer answer = client.send(line, null, server.authorization("ann"));
+
+            assertEquals(status, answer.status(), answer.body());
+            if (line.startsWith("HEAD")) {
+                assertEquals("application/problem+json", answer.header("Content-Type"));
+            } else {
+                assertProblem(answer, status, problem);
+            }
+            final String allow = line.contains("/purchases") && !line.contains("/me") ? "POST" : "GET, HEAD";
+            assertEquals(status == 405 ? allow : null, answer.header("Allow"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            400 | malformed-json       | 1     |          | x
+            400 | malformed-json       | 1     |          | {
+            400 | malformed-json       | 13    |          | {"quantity":1
+            400 | malformed-json       | 12    |          | {"quantity":}
+            400 | malformed-json       | 13    |          | {"quantity":01}
+            400 | malformed-json       | 13    |          | {"quantity":+1}
+            400 | malformed-json       | 14    |          | {"quantity":1,}
+            400 | malformed-json       | 1     |          | {'quantity':1}
+            400 | malformed-json       | 1     |          | {quantity:1}
+            400 | malformed-json       | 15    |          | {"quantity":1}x
+            400 | malformed-json       | 14    |          | {"quantity":1}{}
+            400 | malformed-json       | 0     |          | /**/{"quantity":1}
+            400 | invalid-value        |       | ~~       | []
+            400 | invalid-value        |       | ~~       | 1
+            400 | invalid-value        |       | ~~       | null
+            400 | invalid-value        |       | ~~       | "quantity"
+            400 | invalid-value        |       | quantity | {"quantity":"1"}
+            400 | invalid-value        |       | quantity | {"quantity":null}
+            400 | invalid-value        |       | quantity | {"quantity":true}
+            400 | invalid-value        |       | quantity | {"quantity":[1]}
+            400 | invalid-value        |       | quantity | {"quantity":{}}
+            400 | unknown-member       |       | amount   | {"amount":1}
+            400 | unknown-member       |       | Quantity | {"Quantity":1}
+            400 | unknown-member       |       | x        | {"quantity":1,"x":1}
+            400 | duplicate-member     |       | quantity | {"quantity":1,"quantity":1}
+            422 | quantity-not-allowed |       |          | {"quantity":0}
+            422 | quantity-not-allowed |       |          | {"quantity":-1}
+            422 | quantity-not-allowed |       |          | {"quantity":1.5}
+            422 | quantity-not-allowed |       |          | {"quantity":1.0}
+            422 | quantity-not-allowed |       |          | {"quantity":1e0}
+            422 | quantity-not-allowed |       |          | {"quantity":1001}
+            422 | quantity-not-allowed |       |          | {"quantity":2147483648}
+            422 | quantity-not-allowed |       |          | {"quantity":99999999999999999999999999}
+            422 | quantity-not-allowed |       |          | {"quantity":1e999}
+            """)
+    void shouldRefuseBodiesAndSayWhere(
+            final int status, final String problem, final Long offset, final String member, final String body)
+            throws IOException {
+        final RawClient.Answer answer = server.buy("ann", "phone", body);
+
+        assertProblem(answer, status, problem);
+        assertEquals(offset, answer.json().get("offset"));
+        assertEquals(member, answer.json().get("member"));
+    }
+
+    @Test
+    void shouldRefuseANumberAsLongAsTheBodyMayBe() throws IOException {
+        final String body = "{\"quantity\":" + "9".repeat(4_000) + "}";
+
+        assertProblem(server.buy("ann", "phone", body), 422, "quantity-not-allowed");
+    }
+
+    @Test
+    void shouldRefuseBytesThatAreNotUtf8() throws IOException {
+        final String utf16 = "\u0000{\u0000}";
+
+        assertProblem(server.buy("ann", "phone", utf16), 400, "malformed-json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/jsonx",
+                "application/json; charset=latin1",
+                "application/json; version=1",
+                "application/json; charset=utf-8; x=1",
+                "application/problem+json",
+                "",
+            })
+    void shouldRefuseOtherMediaTypes(final String type) throws IOException {
+        assertProblem(
+                server.buy("ann", "phone", "{\"quantity\":1}", "Content-Type: " + type), 415, "unsupported-media-type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "Application/JSON",
+                "application/json;charset=UTF-8",
+                "application/json ; charset=\"utf-8\""
+            })
+    void shouldTakeJsonHoweverItIsWritten(final String type) throws IOException {
+        assertEquals(
+                201,
+                server.buy("bob", "phone", "{\"quantity\":1}", "Content-Type: " + type)
+                        .status());
+    }
+
+    @Test
+    void shouldRefuseABodyWithoutATypeOrWithTwo() throws IOException {
+        try (RawClient client = server.shopper()) {
+            client.write(
+                    BUY + " HTTP/1.1\r\nHost: x\r\n" + server.authorization("ann") + "\r\nContent-Length: 2\r\n\r\n{}");
+            assertProblem(client.read(), 415, "unsupported-media-type");
+        }
+        assertProblem(
+                server.buy("ann", "phone", "{}", "Content-Type: application/json", "Content-Type: application/json"),
+                415,
+                "unsupported-media-type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\"\"",
+                "\"",
+                "a b",
+                "\"a b\"",
+                "\"a",
+                "\"a\\\"b\"",
+                "ä",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            })
+    void shouldRefuseKeys(final String key) throws IOException {
+        assertProblem(server.buy("ann", "phone", null, "Idempotency-Key: " + key), 400, "invalid-key");
+    }
+
+    @Test
+    void shouldRefuseTwoKeys() throws IOException {
+        assertProblem(server.buy("ann", "phone", null, "Idempotency-Key: a", "Idempotency-Key: a"), 400, "invalid-key");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            pass-required |                                     | Bearer realm="doorbuster"
+            pass-required | Authorization: Basic YTpi           | Bearer realm="doorbuster"
+            pass-required | Authorization: Bearer               | Bearer realm="doorbuster"
+            pass-invalid  | Authorization: Bearer x             | Bearer realm="doorbuster", error="invalid_token"
+            pass-invalid  | Authorization: bearer a.b.c         | Bearer realm="doorbuster", error="invalid_token"
+            """)
+    void shouldAskForAPass(final String problem, final String header, final String challenge) throws IOException {
+        try (RawClient client = server.shopper()) {
+            final RawClient.Answer answer = header == null ? client.send(BUY, null) : client.send(BUY, null, header);
+
+            assertProblem(answer, 401, problem);
+            assertEquals(challenge, answer.header("WWW-Authenticate"));
+        }
+    }
+
+    @Test
+    void shouldRefuseAPassForAnotherSaleAndTwoPasses() throws IOException {
+        try (RawClient client = server.shopper()) {
+            final String other = "Authorization: Bearer " + server.pass("ann", "tablet");
+            final RawClient.Answer answer = client.send(BUY, null, other);
+            assertProblem(answer, 401, "pass-invalid");
+            assertTrue(answer.body().contains("does not name this sale"), answer.body());
+
+            final String good = server.authorization("ann");
+            assertProblem(client.send(BUY, null, good, good), 401, "pass-invalid");
+        }
+    }
+
+    @Test
+    void shouldCheckIdentityBeforeTheBodyAndTheBodyBeforeTheSale() throws IOException {
+        try (RawClient client = server.shopper()) {
+            assertProblem(client.send(BUY, "x"), 401, "pass-required");
+        }
+        assertProblem(server.buy("ann", "tablet", "x"), 400, "malformed-json");
+        assertProblem(server.buy("ann", "tablet", null, "Idempotency-Key: a b"), 400, "invalid-key");
+    }
+
+    @Test
+    void shouldEchoATraceparentInProblemsOnlyIfItIsValid() throws IOException {
+        try (RawClient client = server.shopper()) {
+            assertEquals(
+                    TRACE,
+                    client.send("GET /x", null, "traceparent: " + TRACE).json().get("traceparent"));
+            assertNull(client.send("GET /x", null, "traceparent: " + TRACE + "0")
+                    .json()
+                    .get("traceparent"));
+            assertNull(client.send("GET /x", null).json().get("traceparent"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            400 | malformed-json   | -                | {"saleId":
+            400 | unknown-member   | rounds           | {"saleId":"a","stock":1,"rounds":[]}
+            400 | unknown-member   | paymentWindowMs  | {"saleId":"a","stock":1,"paymentWindowMs":0}
+            400 | duplicate-member | stock            | {"saleId":"a","stock":1,"stock":1}
+            400 | invalid-value    | saleId           | {"stock":1}
+            400 | invalid-value    | saleId           | {"saleId":"A","stock":1}
+            400 | invalid-value    | saleId           | {"saleId":"-a","stock":1}
+            400 | invalid-value    | saleId           | {"saleId":1,"stock":1}
+            400 | invalid-value    | saleId           | {"saleId":null,"stock":1}
+            400 | invalid-value    | stock            | {"saleId":"a"}
+            400 | invalid-value    | stock            | {"saleId":"a","stock":0}
+            400 | invalid-value    | stock            | {"saleId":"a","stock":-1}
+            400 | invalid-value    | stock            | {"saleId":"a","stock":1.5}
+            400 | invalid-value    | stock            | {"saleId":"a","stock":1000000001}
+            400 | invalid-value    | stock            | {"saleId":"a","stock":99999999999999999999}
+            400 | invalid-value    | stock            | {"saleId":"a","stock":"1"}
+            400 | invalid-value    | title            | {"saleId":"a","stock":1,"title":1}
+            400 | invalid-value    | title            | {"saleId":"a","stock":1,"title":"a\\u0000"}
+            400 | invalid-value    | title            | {"saleId":"a","stock":1,"title":"\\ud800"}
+            400 | invalid-value    | opensAt          | {"saleId":"a","stock":1,"opensAt":-1}
+            400 | invalid-value    | opensAt          | {"saleId":"a","stock":1,"opensAt":"now"}
+            400 | invalid-value    | opensAt          | {"saleId":"a","stock":1,"opensAt":9007199254740992}
+            400 | invalid-value    | closesAt         | {"saleId":"a","stock":1,"closesAt":0}
+            400 | invalid-value    | closesAt         | {"saleId":"a","stock":1,"opensAt":5,"closesAt":5}
+            400 | invalid-value    | perUserLimit     | {"saleId":"a","stock":1,"perUserLimit":0}
+            400 | invalid-value    | perUserLimit     | {"saleId":"a","stock":1,"perUserLimit":1001}
+            400 | invalid-value    | maxUnitsPerOrder | {"saleId":"a","stock":1,"maxUnitsPerOrder":2}
+            400 | invalid-value    | maxUnitsPerOrder | {"saleId":"a","stock":1,"maxUnitsPerOrder":0}
+            409 | sale-exists      | -                | {"saleId":"phone","stock":1}
+            """)
+    void shouldRefuseToCreateSales(final int status, final String problem, final String member, final String body)
+            throws IOException {
+        final RawClient.Answer answer = server.admin("POST", "/admin/v1/sales", body);
+
+        assertProblem(answer, status, problem);
+        assertEquals(member, answer.json().get("member"));
+    }
+
+    @Test
+    void shouldRefuseATitleThatIsTooLong() throws IOException {
+        final RawClient.Answer answer = server.admin(
+                "POST", "/admin/v1/sales", "{\"saleId\":\"a\",\"stock\":1,\"title\":\"" + "t".repeat(121) + "\"}");
+
+        assertProblem(answer, 400, "invalid-value");
+        assertEquals("title", answer.json().get("member"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            404 | not-found              | GET    | /v1/clock                         | -             | -
+            404 | not-found              | GET    | /                                 | -             | -
+            404 | not-found              | GET    | /admin/v1/settings                | -             | -
+            404 | not-found              | POST   | /admin/v1/orders/phone-1/payment  | {}            | -
+            404 | not-found              | POST   | /admin/v1/sales/phone/explode     | -             | -
+            404 | unknown-sale           | GET    | /admin/v1/sales/tablet            | -             | -
+            404 | unknown-sale           | POST   | /admin/v1/sales/tablet/pause      | -             | -
+            404 | unknown-sale           | POST   | /admin/v1/sales/PHONE/close       | -             | -
+            404 | unknown-sale           | POST   | /admin/v1/sales/tablet/restock    | {"units":1}   | k
+            405 | method-not-allowed     | GET    | /admin/v1/sales                   | -             | -
+            405 | method-not-allowed     | DELETE | /admin/v1/sales/phone             | -             | -
+            405 | method-not-allowed     | GET    | /admin/v1/sales/phone/pause       | -             | -
+            405 | method-not-allowed     | POST   | /admin/v1/state                   | -             | -
+            405 | method-not-allowed     | POST   | /livez                            | -             | -
+            400 | unknown-member         | POST   | /admin/v1/sales/phone/pause       | {"x":1}       | -
+            400 | invalid-value          | POST   | /admin/v1/sales/phone/restock     | -             | k
+            400 | invalid-value          | POST   | /admin/v1/sales/phone/restock     | {"units":0}   | k
+            400 | invalid-value          | POST   | /admin/v1/sales/phone/restock     | {"units":1.5} | k
+            400 | invalid-value          | POST   | /admin/v1/sales/phone/restock     | {"units":1000000000} | k
+            400 | invalid-key            | POST   | /admin/v1/sales/phone/restock     | {"units":1}   | -
+            400 | invalid-key            | POST   | /admin/v1/sales/phone/restock     | {"units":1}   | a b
+            409 | would-break-orders     | POST   | /admin/v1/sales/phone/restock     | {"units":-1000000000} | k
+            """)
+    void shouldRefuseTheMerchant(
+            final int status,
+            final String problem,
+            final String method,
+            final String path,
+            final String body,
+            final String key)
+            throws IOException {
+        try (RawClient client = server.merchant()) {
+            final String token = "Authorization: Bearer " + TestServer.TOKEN;
+            final String[] headers =
+                    key == null ? new String[] {token} : new String[] {token, "Idempotency-Key: " + key};
+
+            assertProblem(client.send(method + " " + path, body, headers), status, problem);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            token-required |                                               | Bearer realm="doorbuster-admin"
+            token-required | Authorization: Basic YTpi                     | Bearer realm="doorbuster-admin"
+            token-invalid  | Authorization: Bearer x                       | Bearer realm="doorbuster-admin", error="invalid_token"
+            token-invalid  | Authorization: Bearer an-admin-token-for-test | Bearer realm="doorbuster-admin", error="invalid_token"
+            """)
+    void shouldAskForTheToken(final String problem, final String header, final String challenge) throws IOException {
+        for (final String line : new String[] {
+            "GET /admin/v1/state",
+            "GET /admin/v1/sales/phone",
+            "POST /admin/v1/sales",
+            "POST /admin/v1/sales/phone/pause",
+            "POST /admin/v1/sales/phone/resume",
+            "POST /admin/v1/sales/phone/close",
+            "POST /admin/v1/sales/phone/restock"
+        }) {
+            try (RawClient client = server.merchant()) {
+                final RawClient.Answer answer =
+                        header == null ? client.send(line, null) : client.send(line, null, header);
+
+                assertProblem(answer, 401, problem);
+                assertEquals(challenge, answer.header("WWW-Authenticate"));
+            }
+        }
+    }
+
+    private static void assertProblem(final RawClient.Answer answer, final int status, final String problem) {
+        assertEquals(problem, answer.problem(), answer.body());
+        assertEquals(status, answer.status());
+        final Map<String, Object> body = answer.json();
+        assertEquals((long) status, body.get("status"));
+        assertNotNull(body.get("title"));
+        assertNotNull(body.get("detail"));
+    }
+}

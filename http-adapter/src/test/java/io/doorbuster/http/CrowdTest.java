@@ -1,0 +1,106 @@
+package io.doorbuster.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class CrowdTest {
+    @Test
+    void shouldSellExactlyTheStockToACrowdThatComesAllAtOnce() throws Exception {
+        final int buyers = 100;
+        final int triesEach = 5;
+        try (TestServer server = TestServer.start()) {
+            server.createSale("phone", "\"stock\":37");
+            final List<Callable<List<RawClient.Answer>>> crowd = new ArrayList<>();
+            for (int i = 0; i < buyers; i++) {
+                final String authorization = server.authorization("user-" + i);
+                crowd.add(() -> buyAgainAndAgain(server, authorization, triesEach));
+            }
+
+            final List<RawClient.Answer> answers = allAtOnce(crowd);
+
+            final Map<String, Integer> counts = new HashMap<>();
+            final TreeSet<Object> positions = new TreeSet<>();
+            for (final RawClient.Answer answer : answers) {
+                final String name = answer.status() == 201 ? "secured" : answer.problem();
+                counts.merge(name, 1, Integer::sum);
+                if (answer.status() == 201) {
+                    assertTrue(positions.add(answer.json().get("position")), answer.body());
+                }
+            }
+            assertEquals(buyers * triesEach, answers.size());
+            assertEquals(37, counts.get("secured"));
+            assertEquals(37 * (triesEach - 1), counts.get("limit-reached"));
+            assertEquals((buyers - 37) * triesEach, counts.get("sold-out"));
+            assertEquals(1L, positions.first());
+            assertEquals(37L, positions.last());
+            assertEquals(
+                    0L,
+                    server.admin("GET", "/admin/v1/sales/phone", null).json().get("remaining"));
+        }
+    }
+
+    @Test
+    void shouldServeManyConnectionsThatStayOpen() throws IOException {
+        try (TestServer server = TestServer.start()) {
+            server.createSale("phone", "\"stock\":1000");
+            final List<RawClient> clients = new ArrayList<>();
+            try {
+                for (int i = 0; i < 300; i++) {
+                    clients.add(server.shopper());
+                }
+                for (int round = 0; round < 3; round++) {
+                    for (int i = 0; i < clients.size(); i++) {
+                        clients.get(i)
+                                .write(RawClient.request(
+                                        "POST /v1/sales/phone/purchases", null, server.authorization("user-" + i)));
+                    }
+                    for (final RawClient client : clients) {
+                        assertEquals(round == 0 ? 201 : 409, client.read().status());
+                    }
+                }
+            } finally {
+                for (final RawClient client : clients) {
+                    client.close();
+                }
+            }
+        }
+    }
+
+    private static List<RawClient.Answer> buyAgainAndAgain(
+            final TestServer server, final String authorization, final int tries) throws IOException {
+        final List<RawClient.Answer> answers = new ArrayList<>();
+        try (RawClient client = server.shopper()) {
+            for (int i = 0; i < tries; i++) {
+                answers.add(client.send("POST /v1/sales/phone/purchases", null, authorization));
+            }
+        }
+        return answers;
+    }
+
+    private static List<RawClient.Answer> allAtOnce(final List<Callable<List<RawClient.Answer>>> crowd)
+            throws InterruptedException, ExecutionException {
+        final ExecutorService threads = Executors.newFixedThreadPool(crowd.size());
+        try {
+            final List<RawClient.Answer> answers = new ArrayList<>();
+            for (final Future<List<RawClient.Answer>> each : threads.invokeAll(crowd)) {
+                answers.addAll(each.get());
+            }
+            return answers;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.doorbuster.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.sale.Outcome;
+import io.doorbuster.http.identity.PassKey;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The small words of the protocol: problem names, JSON, trace contexts, settings. */
+class WordsTest {
+    private static final Set<Outcome> GOOD = EnumSet.of(
+            Outcome.SECURED,
+            Outcome.SALE_CREATED,
+            Outcome.SALE_CHANGED,
+            Outcome.ORDER_FOUND,
+            Outcome.ORDERS_FOUND,
+            Outcome.STATE_READ);
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHaveAProblemForEveryOutcomeThatIsNotGood(final Outcome outcome) {
+        assertEquals(GOOD.contains(outcome), Refusals.of(outcome) == null);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldSayEveryProblemInTheSameForm(final Problem problem) {
+        final Map<String, Object> body = Json.object(new String(problem.body(), StandardCharsets.UTF_8));
+
+        assertEquals("/problems/" + problem.slug(), body.get("type"));
+        assertEquals((long) problem.status(), body.get("status"));
+        assertEquals(problem.title(), body.get("title"));
+        assertEquals(problem.detail(), body.get("detail"));
+        assertSame(problem, Problem.named(problem.slug()));
+        assertTrue(problem.detail().endsWith("."), problem.detail());
+        assertEquals(problem.status() == 401, problem.challenge() != null);
+        assertEquals(problem.status() == 503, problem.retryAfterSeconds() > 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, malformed-json",
+        "400, unknown-member",
+        "400, duplicate-member",
+        "400, invalid-value",
+        "400, invalid-key",
+        "400, bad-request",
+        "401, pass-required",
+        "401, pass-invalid",
+        "401, pass-expired",
+        "401, token-required",
+        "401, token-invalid",
+        "404, not-found",
+        "404, unknown-sale",
+        "404, unknown-order",
+        "405, method-not-allowed",
+        "413, body-too-large",
+        "415, unsupported-media-type",
+        "409, sold-out",
+        "409, limit-reached",
+        "409, not-open",
+        "409, sale-paused",
+        "409, sale-closed",
+        "409, sale-exists",
+        "409, would-break-orders",
+        "422, key-reused",
+        "422, quantity-not-allowed",
+        "503, busy",
+        "503, draining",
+        "503, replaying",
+        "504, outcome-unknown",
+    })
+    void shouldKeepTheNamesThatClientsHoldOnTo(final int status, final String name) {
+        assertNotNull(Problem.named(name), name);
+        assertEquals(status, Problem.named(name).status());
+    }
+
+    @Test
+    void shouldWriteJsonThatReadsBackTheSame() {
+        final StringBuilder every = new StringBuilder();
+        for (char c = 0; c < 0x300; c++) {
+            every.append(c);
+        }
+        every.append("\u20ac\ud83d\udcf1\"\\/\u0001");
+        final JsonWriter json = new JsonWriter();
+        for (int i = 0; i < 2; i++) {
+            json.reset()
+                    .beginObject()
+                    .member("text", every.toString())
+                    .member("empty", "")
+                    .nullMember("nothing")
+                    .member("zero", 0)
+                    .member("max", Long.MAX_VALUE)
+                    .member("min", Long.MIN_VALUE)
+                    .member("minus", -10)
+                    .beginArray("list")
+                    .element("a")
+                    .element("{")
+                    .element("b")
+                    .endArray()
+                    .beginArray("none")
+                    .endArray()
+                    .beginObject("inner")
+                    .member("a\"b", 1)
+                    .endObject()
+                    .endObject();
+        }
+
+        final Map<String, Object> read = Json.object(new String(json.toBytes(), StandardCharsets.UTF_8));
+
+        assertEquals(every.toString(), read.get("text"));
+        assertEquals(
+                "[text, empty, nothing, zero, max, min, minus, list, none, inner]",
+                read.keySet().toString());
+        assertEquals(0L, read.get("zero"));
+        assertEquals(Long.MAX_VALUE, read.get("max"));
+        assertEquals(Long.MIN_VALUE, read.get("min"));
+        assertEquals(-10L, read.get("minus"));
+        assertEquals("[a, {, b]", read.get("list").toString());
+        assertEquals("{a\"b=1}", read.get("inner").toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-0",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-011",
+                "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
+                "00-0af7651916cd43dd8448eb211c80319g-b7ad6b7169203331-01",
+                "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+                "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
+                "00-0af7651916cd43dd8448eb211c80319c_b7ad6b7169203331-01",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331_01",
+            })
+    void shouldNotTakeTheseForTraceContexts(final String value) {
+        assertFalse(TraceParent.isValid(value));
+    }
+
+    @Test
+    void shouldTakeATraceContext() {
+        assertTrue(TraceParent.isValid("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"));
+    }
+
+    @Test
+    void shouldRefuseSettingsOutOfRangeAndNeverShowTheToken() {
+        final HttpConfig good = HttpConfig.defaults(new HttpConfig.ByPass(PassKey.generate()), "sixteen-or-more!");
+
+        assertFalse(good.toString().contains("sixteen"), good.toString());
+        assertThrows(IllegalArgumentException.class, () -> good.withPublic("x", -1));
+        assertThrows(IllegalArgumentException.class, () -> good.withAdmin("x", 65_536));
+        assertThrows(IllegalArgumentException.class, () -> good.withIoThreads(0));
+        assertThrows(IllegalArgumentException.class, () -> HttpConfig.defaults(good.shoppers(), "only-15-letters"));
+        assertThrows(IllegalArgumentException.class, () -> HttpConfig.defaults(good.shoppers(), "with a blank inside"));
+        assertThrows(IllegalArgumentException.class, () -> TestServer.limits(3, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> TestServer.limits(4, 0, 1));
+    }
+}

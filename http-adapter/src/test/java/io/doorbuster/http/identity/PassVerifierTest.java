@@ -1,0 +1,288 @@
+package io.doorbuster.http.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Random;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PassVerifierTest {
+    private static final long NOW_SECONDS = 1_800_000_000;
+    private static final String HEADER = "{\"alg\":\"HS256\"}";
+    private static final String CLAIMS = "{\"sub\":\"ann\",\"aud\":\"phone\",\"exp\":1800000060}";
+
+    private final PassKey key = PassKey.generate();
+    private final PassVerifier verifier = new PassVerifier(key, () -> NOW_SECONDS * 1_000 + 999);
+
+    @Test
+    void shouldTakeAPassOfAnyJwtLibrary() throws JOSEException {
+        final JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .subject("ann")
+                .audience(List.of("tablet", "phone"))
+                .issuer("shop")
+                .issueTime(Date.from(Instant.ofEpochSecond(NOW_SECONDS)))
+                .notBeforeTime(Date.from(Instant.ofEpochSecond(NOW_SECONDS)))
+                .expirationTime(Date.from(Instant.ofEpochSecond(NOW_SECONDS + 60)))
+                .claim("cart", List.of(1, 2))
+                .build();
+        final JWSHeader header =
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("k1").build();
+        final SignedJWT pass = new SignedJWT(header, claims);
+        pass.sign(new MACSigner(key.secret()));
+
+        assertEquals(PassVerifier.Verdict.VALID, verifier.verify(pass.serialize(), "phone"));
+        assertEquals("ann", verifier.subject());
+        assertNull(verifier.reason());
+        assertEquals(PassVerifier.Verdict.INVALID, verifier.verify(pass.serialize(), "watch"));
+        assertNull(verifier.subject());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            VALID   | {"sub":"ann","aud":"phone","exp":1800000060}
+            VALID   | {"sub":"ann","aud":"*","exp":1800000060}
+            VALID   | {"sub":"ann","aud":["x","phone"],"exp":1800000060}
+            VALID   | {"sub":"ann","aud":["*"],"exp":1800000060}
+            VALID   | {"sub":"!~","aud":"phone","exp":1800000060}
+            VALID   | {"exp":1800000060,"x":{"sub":"eve","a":[1]},"aud":"phone","sub":"ann"}
+            VALID   | {"sub":"ann","aud":"phone","exp":1799999971}
+            VALID   | {"sub":"ann","aud":"phone","exp":9223372036854775807}
+            VALID   | {"sub":"ann","aud":"phone","exp":1800000060,"nbf":1800000030}
+            EXPIRED | {"sub":"ann","aud":"phone","exp":1799999970}
+            EXPIRED | {"sub":"ann","aud":"phone","exp":0}
+            EXPIRED | {"sub":"ann","aud":"phone","exp":-9223372036854775808}
+            INVALID | {"sub":"ann","aud":"phone","exp":1800000060,"nbf":1800000031}
+            INVALID | {"sub":"ann","aud":"phone","exp":1800000060,"nbf":"x"}
+            INVALID | {"sub":"ann","aud":"phone","exp":1800000060.0}
+            INVALID | {"sub":"ann","aud":"phone","exp":1.8e12}
+            INVALID | {"sub":"ann","aud":"phone","exp":"1800000060"}
+            INVALID | {"sub":"ann","aud":"phone","exp":null}
+            INVALID | {"sub":"ann","aud":"phone","exp":9223372036854775808}
+            INVALID | {"sub":"ann","aud":"phone","exp":18446744073709551616}
+            INVALID | {"sub":"ann","aud":"phone"}
+            INVALID | {"sub":"ann","exp":1800000060}
+            INVALID | {"sub":"ann","aud":"tablet","exp":1800000060}
+            INVALID | {"sub":"ann","aud":"Phone","exp":1800000060}
+            INVALID | {"sub":"ann","aud":"","exp":1800000060}
+            INVALID | {"sub":"ann","aud":[],"exp":1800000060}
+            INVALID | {"sub":"ann","aud":["phone",1],"exp":1800000060}
+            INVALID | {"sub":"ann","aud":[["phone"]],"exp":1800000060}
+            INVALID | {"sub":"ann","aud":{"a":"phone"},"exp":1800000060}
+            INVALID | {"sub":"ann","aud":null,"exp":1800000060}
+            INVALID | {"aud":"phone","exp":1800000060}
+            INVALID | {"sub":"","aud":"phone","exp":1800000060}
+            INVALID | {"sub":"a b","aud":"phone","exp":1800000060}
+            INVALID | {"sub":"ä","aud":"phone","exp":1800000060}
+            INVALID | {"sub":"a\\u0000","aud":"phone","exp":1800000060}
+            INVALID | {"sub":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","aud":"phone","exp":1800000060}
+            INVALID | {"sub":1,"aud":"phone","exp":1800000060}
+            INVALID | {"sub":null,"aud":"phone","exp":1800000060}
+            INVALID | {"sub":"ann","sub":"ben","aud":"phone","exp":1800000060}
+            INVALID | {"sub":"ann","aud":"phone","aud":"phone","exp":1800000060}
+            INVALID | {"sub":"ann","aud":"phone","exp":1,"exp":1800000060}
+            INVALID | {"sub":"ann","aud":"phone","exp":1800000060,"x":1,"x":2}
+            INVALID | {"sub":"ann","aud":"phone","exp":1800000060}{}
+            INVALID | {"sub":"ann","aud":"phone","exp":1800000060
+            INVALID | {"sub":"ann","aud":"phone","exp":1800000060,}
+            INVALID | ["sub","ann"]
+            INVALID | null
+            INVALID | x
+            INVALID | {"x":[[[[[[[[[[[[1]]]]]]]]]]]],"sub":"ann","aud":"phone","exp":1800000060}
+            """)
+    void shouldJudgeClaimsThatAreSignedByUs(final PassVerifier.Verdict verdict, final String claims) throws Exception {
+        assertEquals(verdict, verifier.verify(sign(HEADER, claims), "phone"), verifier.reason());
+        assertEquals(verdict == PassVerifier.Verdict.INVALID, verifier.reason() != null);
+        assertEquals(verdict == PassVerifier.Verdict.VALID, verifier.subject() != null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"alg\":\"none\"}",
+                "{\"alg\":\"None\"}",
+                "{\"alg\":\"hs256\"}",
+                "{\"alg\":\"HS512\"}",
+                "{\"alg\":\"RS256\"}",
+                "{\"alg\":[\"HS256\"]}",
+                "{\"alg\":null}",
+                "{}",
+                "{\"typ\":\"JWT\"}",
+                "{\"x\":{\"alg\":\"HS256\"}}",
+                "{\"alg\":\"HS256\",\"alg\":\"HS256\"}",
+                "{\"alg\":\"none\",\"alg\":\"HS256\"}",
+                "{\"alg\":\"HS256\",\"crit\":[\"exp\"],\"exp\":1}",
+                "{\"alg\":\"HS256\",\"crit\":[]}",
+                "{\"alg\":\"HS256\"}{}",
+                "{\"alg\":\"HS256\"",
+                "[\"HS256\"]",
+                "\"HS256\"",
+                "",
+            })
+    void shouldRefuseHeadersOfAnyOtherKindEvenIfSignedByUs(final String header) throws Exception {
+        assertEquals(PassVerifier.Verdict.INVALID, verifier.verify(sign(header, CLAIMS), "phone"));
+        assertNotNull(verifier.reason());
+    }
+
+    @Test
+    void shouldTakeHeadersThatSayMoreThanTheAlgorithm() throws Exception {
+        for (final String header : List.of(
+                "{\"alg\":\"HS256\",\"typ\":\"JWT\"}",
+                "{ \"kid\" : \"1\", \"alg\" : \"HS256\" }",
+                "{\"jwk\":{\"k\":\"x\"},\"alg\":\"HS256\"}")) {
+            assertEquals(PassVerifier.Verdict.VALID, verifier.verify(sign(header, CLAIMS), "phone"), header);
+        }
+    }
+
+    @Test
+    void shouldRefuseTheClassicAttacks() throws Exception {
+        final String good = sign(HEADER, CLAIMS);
+        final String header = good.substring(0, good.indexOf('.'));
+        final String claims = good.substring(good.indexOf('.') + 1, good.lastIndexOf('.'));
+        final String signature = good.substring(good.lastIndexOf('.') + 1);
+        assertEquals(PassVerifier.Verdict.VALID, verifier.verify(good, "phone"));
+
+        for (final String attack : new String[] {
+            "",
+            ".",
+            "..",
+            "...",
+            header,
+            header + "." + claims,
+            header + "." + claims + ".",
+            good + ".",
+            "." + good,
+            good + "." + signature,
+            good + "=",
+            good + " ",
+            " " + good,
+            good + "A",
+            good.substring(0, good.length() - 1),
+            header + "=." + claims + "." + signature,
+            header + ".." + signature,
+            "." + claims + "." + signature,
+            header + "." + claims + "." + signature.substring(0, 42) + "\n",
+            good.replace('.', ','),
+            header + "." + base64("{\"sub\":\"eve\",\"aud\":\"phone\",\"exp\":1800000060}") + "." + signature,
+            base64("{\"alg\":\"none\"}") + "." + claims + ".",
+            base64("{\"alg\":\"none\"}") + "." + claims + "." + signature,
+            new PlainJWT(JWTClaimsSet.parse(CLAIMS)).serialize(),
+            "\u00e4" + good.substring(1),
+            "\uff21" + good.substring(1),
+            "A".repeat(PassVerifier.MAX_PASS_LENGTH + 1),
+            good + "A".repeat(PassVerifier.MAX_PASS_LENGTH),
+            "A".repeat(PassVerifier.MAX_PASS_LENGTH),
+            ".".repeat(PassVerifier.MAX_PASS_LENGTH),
+        }) {
+            assertEquals(PassVerifier.Verdict.INVALID, verifier.verify(attack, "phone"), attack);
+        }
+        assertEquals(PassVerifier.Verdict.VALID, verifier.verify(good, "phone"));
+    }
+
+    @Test
+    void shouldRefuseEverySingleChangedCharacter() throws Exception {
+        final String good = sign(HEADER, CLAIMS);
+        for (int i = 0; i < good.length(); i++) {
+            for (final char other : new char[] {'A', 'b', '_', '-', '.', '=', '+', '/', ' ', '\u0100'}) {
+                if (good.charAt(i) != other) {
+                    final String changed = good.substring(0, i) + other + good.substring(i + 1);
+                    assertEquals(PassVerifier.Verdict.INVALID, verifier.verify(changed, "phone"), changed);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseOtherKeysAndOtherAlgorithms() throws Exception {
+        final JWTClaimsSet claims = JWTClaimsSet.parse(CLAIMS);
+        final byte[] longer = new byte[64];
+        System.arraycopy(key.secret(), 0, longer, 0, 32);
+        final KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(2_048);
+        final SignedJWT[] forged = {
+            signed(JWSAlgorithm.HS256, new MACSigner(PassKey.generate().secret()), claims),
+            signed(JWSAlgorithm.HS512, new MACSigner(longer), claims),
+            signed(JWSAlgorithm.RS256, new RSASSASigner(rsa.generateKeyPair().getPrivate()), claims),
+        };
+        for (final SignedJWT pass : forged) {
+            assertEquals(PassVerifier.Verdict.INVALID, verifier.verify(pass.serialize(), "phone"));
+            assertEquals("its signature is not this server's", verifier.reason());
+        }
+    }
+
+    /** Whatever we take, an independent library takes too. */
+    @Test
+    void shouldTakeNothingThatTheOracleRefuses() throws Exception {
+        final long seed = System.nanoTime();
+        final Random random = new Random(seed);
+        final String good = sign(HEADER, CLAIMS);
+        final MACVerifier oracle = new MACVerifier(key.secret());
+        for (int i = 0; i < 20_000; i++) {
+            final StringBuilder mutant = new StringBuilder(good);
+            final int edits = random.nextInt(3);
+            for (int edit = 0; edit < edits; edit++) {
+                mutate(mutant, random);
+            }
+            if (verifier.verify(mutant.toString(), "phone") == PassVerifier.Verdict.VALID) {
+                final SignedJWT read = SignedJWT.parse(mutant.toString());
+                assertEquals(true, read.verify(oracle), () -> "seed " + seed + ": " + mutant);
+                assertEquals(read.getJWTClaimsSet().getSubject(), verifier.subject());
+            } else {
+                assertEquals(false, mutant.toString().equals(good), () -> "seed " + seed);
+            }
+        }
+    }
+
+    private static void mutate(final StringBuilder text, final Random random) {
+        final int at = random.nextInt(text.length());
+        final char c = (char) (0x20 + random.nextInt(0x60));
+        switch (random.nextInt(3)) {
+            case 0 -> text.setCharAt(at, c);
+            case 1 -> text.insert(at, c);
+            default -> text.deleteCharAt(at);
+        }
+    }
+
+    private static SignedJWT signed(final JWSAlgorithm algorithm, final JWSSigner signer, final JWTClaimsSet claims)
+            throws JOSEException {
+        final SignedJWT pass = new SignedJWT(new JWSHeader(algorithm), claims);
+        pass.sign(signer);
+        return pass;
+    }
+
+    /** Signs whatever text it is given, as no library would. */
+    private String sign(final String header, final String claims) throws GeneralSecurityException, ParseException {
+        final String signed = base64(header) + "." + base64(claims);
+        final Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key.secret(), "HmacSHA256"));
+        return signed + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(signed.getBytes(UTF_8)));
+    }
+
+    private static String base64(final String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+    }
+}
