@@ -1,5 +1,6 @@
 package io.doorbuster.cli.drill;
 
+import io.doorbuster.cli.ExitCodes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
@@ -29,10 +30,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class CrashDrillCommand implements Callable<Integer> {
-    private static final int GOOD = 0;
-    private static final int FAILURE = 1;
-    private static final int BROKEN = 3;
-
     @Option(
             names = "--rounds",
             defaultValue = "20",
@@ -89,11 +86,11 @@ public final class CrashDrillCommand implements Callable<Integer> {
         Files.createDirectories(home);
         CrashDrillSettings settings = new CrashDrillSettings(
                 command, home, rounds, users, connections, durability, seed == null ? System.nanoTime() : seed);
-        int code = FAILURE;
+        int code = ExitCodes.FAILURE;
         try {
             code = run(settings, spec.commandLine().getOut(), spec.commandLine().getErr(), json);
         } finally {
-            if (temporary && !keep && code == GOOD) {
+            if (temporary && !keep && code == ExitCodes.GOOD) {
                 remove(home);
             } else {
                 spec.commandLine().getErr().println("kept " + home);
@@ -118,10 +115,10 @@ public final class CrashDrillCommand implements Callable<Integer> {
             } else {
                 summary.print(out);
             }
-            return summary.isGood() ? GOOD : BROKEN;
+            return summary.isGood() ? ExitCodes.GOOD : ExitCodes.DAMAGE;
         } catch (IOException failure) {
-            err.println("the drill could not go on: " + failure.getMessage());
-            return FAILURE;
+            err.println("doorbuster: the drill could not go on: " + failure.getMessage());
+            return ExitCodes.FAILURE;
         } finally {
             out.flush();
             err.flush();

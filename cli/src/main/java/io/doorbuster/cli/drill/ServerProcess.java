@@ -57,8 +57,10 @@ final class ServerProcess implements AutoCloseable {
                 "--identity", "pass", "--pass-key-file", settings.passKey().toString()));
         command.addAll(List.of("--admin-token-file", settings.adminToken().toString()));
         Path log = settings.folder().resolve("serve-" + number + ".log");
-        Process process = new ProcessBuilder(command)
-                .redirectError(log.toFile())
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // What the drill sets must not be overruled by what its own shell sets.
+        builder.environment().keySet().removeIf(name -> name.startsWith("DOORBUSTER_"));
+        Process process = builder.redirectError(log.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .start();
         return new ServerProcess(process, log);

@@ -1,5 +1,6 @@
 package io.doorbuster.cli.drop;
 
+import io.doorbuster.cli.ExitCodes;
 import io.doorbuster.cli.pass.DurationConverter;
 import io.doorbuster.http.identity.PassKey;
 import java.io.IOException;
@@ -26,12 +27,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class DropCommand implements Callable<Integer> {
-    private static final int GOOD = 0;
-    private static final int FAILURE = 1;
-    private static final int USAGE = 2;
-    private static final int BROKEN = 3;
-    private static final int TOO_SLOW = 4;
-
     @Option(names = "--url", defaultValue = "http://127.0.0.1:8080", description = "Default: ${DEFAULT-VALUE}.")
     String url;
 
@@ -133,7 +128,7 @@ public final class DropCommand implements Callable<Integer> {
     public Integer call() {
         DropFlags flags = new DropFlags(this);
         if (!flags.refusals().isEmpty()) {
-            return fail(USAGE, flags.refusals());
+            return fail(ExitCodes.USAGE, flags.refusals());
         }
         try {
             if (calibrate) {
@@ -142,7 +137,7 @@ public final class DropCommand implements Callable<Integer> {
             PassKey key = identity == Identity.pass ? PassKey.read(passKeyFile) : null;
             return drill(flags.settings(), key, flags.reader());
         } catch (PassKey.Unusable | Drill.CannotConnect | IOException failure) {
-            return fail(FAILURE, List.of(reason(failure)));
+            return fail(ExitCodes.FAILURE, List.of(reason(failure)));
         }
     }
 
@@ -194,8 +189,9 @@ public final class DropCommand implements Callable<Integer> {
     }
 
     private int report(DropReport report) {
-        int exitCode =
-                report.isBroken() ? BROKEN : report.isUnanswered() ? FAILURE : report.isTooSlow() ? TOO_SLOW : GOOD;
+        int exitCode = report.isBroken()
+                ? ExitCodes.DAMAGE
+                : report.isUnanswered() ? ExitCodes.FAILURE : report.isTooSlow() ? ExitCodes.THRESHOLD : ExitCodes.GOOD;
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             report.printJson(out, exitCode);
@@ -207,7 +203,7 @@ public final class DropCommand implements Callable<Integer> {
     }
 
     private int fail(int exitCode, List<String> lines) {
-        lines.forEach(spec.commandLine().getErr()::println);
+        lines.forEach(line -> spec.commandLine().getErr().println("doorbuster: " + line));
         spec.commandLine().getErr().flush();
         return exitCode;
     }

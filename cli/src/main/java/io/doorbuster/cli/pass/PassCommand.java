@@ -1,5 +1,6 @@
 package io.doorbuster.cli.pass;
 
+import io.doorbuster.cli.ExitCodes;
 import io.doorbuster.http.identity.PassKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +19,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class PassCommand implements Callable<Integer> {
-    private static final int GOOD = 0;
-    private static final int FAILURE = 1;
     private static final Duration LONGEST_TTL = Duration.ofDays(3660);
 
     @Option(
@@ -61,12 +60,12 @@ public final class PassCommand implements Callable<Integer> {
         try {
             key = PassKey.read(keyFile);
         } catch (PassKey.Unusable unusable) {
-            spec.commandLine().getErr().println(unusable.getMessage());
-            return FAILURE;
+            spec.commandLine().getErr().println("doorbuster: " + unusable.getMessage());
+            return ExitCodes.FAILURE;
         }
         long expiresAtSeconds = Instant.now().plus(ttl).getEpochSecond();
         spec.commandLine().getOut().println(new PassMinter(key, sale, expiresAtSeconds).mint(user));
-        return GOOD;
+        return ExitCodes.GOOD;
     }
 
     private void refuseBadValues() {

@@ -320,7 +320,7 @@ class DropCommandTest {
         assertEquals(1, run("--url", url, "--identity", "header"));
 
         assertEquals(1, err.toString().lines().count(), err.toString());
-        assertTrue(err.toString().startsWith("cannot connect to " + url), err.toString());
+        assertTrue(err.toString().startsWith("doorbuster: cannot connect to " + url), err.toString());
     }
 
     @ParameterizedTest
@@ -364,7 +364,7 @@ class DropCommandTest {
         assertEquals(2, run("--connections", "60000", "--users", "0"));
 
         List<String> lines = err.toString().lines().toList();
-        assertTrue(lines.get(0).startsWith("--users 0 is out of range"), err.toString());
+        assertTrue(lines.get(0).startsWith("doorbuster: --users 0 is out of range"), err.toString());
         long descriptors =
                 ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount();
         assertEquals(descriptors < 60_000 ? 2 : 1, lines.size(), err.toString());

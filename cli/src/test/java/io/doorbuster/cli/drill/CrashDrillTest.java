@@ -1,0 +1,160 @@
+package io.doorbuster.cli.drill;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+@Timeout(120)
+class CrashDrillTest {
+    private static final long SEED = 20_260_101;
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldFindNothingWhereNothingIsLost() throws Exception {
+        assertEquals(0, drill("none", 4), out + "\n" + err);
+
+        List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.get(0).startsWith("seed " + SEED), out.toString());
+        assertEquals(4, lines.stream().filter(line -> line.startsWith("round ")).count(), out.toString());
+        String summary = lines.get(lines.size() - 1);
+        assertTrue(summary.startsWith("rounds 4, kills "), summary);
+        assertTrue(summary.contains("lost 0, twice 0, over the limit 0, miscounted 0"), summary);
+        assertTrue(summary.endsWith("state equal after stop yes, after kill yes"), summary);
+    }
+
+    @Test
+    void shouldWriteDownEveryOrderItWasTold() throws Exception {
+        assertEquals(0, drill("none", 2), out + "\n" + err);
+
+        int told = Integer.parseInt(out.toString().replaceAll("(?s).*, told (\\d+), lost.*", "$1"));
+        Set<String> written = new HashSet<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".tsv")).toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    written.add(line.split("\t", 2)[0]);
+                }
+            }
+        }
+        assertEquals(told, written.size());
+        assertTrue(told > 50, "told " + told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "loses, LOST",
+        "forgets-keys, LOST",
+        "no-limit, OVER_LIMIT",
+        "miscounts, COUNT",
+        "wrong-hash, STATE",
+        "stops-badly, SERVER",
+        "fails-stop, SERVER",
+        "damaged, SERVER"
+    })
+    void shouldNoticeABrokenPromise(String fault, Findings.Kind kind) throws Exception {
+        assertEquals(3, drill(fault, 2), out + "\n" + err);
+
+        assertTrue(out.toString().contains("\n" + kind + ": "), out.toString());
+    }
+
+    @Test
+    void shouldNotBlameTheServerWhenItNeverServed() throws Exception {
+        assertEquals(1, drill("never-starts", 2), out + "\n" + err);
+
+        assertTrue(err.toString().contains("ended with 3 before it served"), err.toString());
+        assertTrue(err.toString().contains("will not start"), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--rounds 0",
+                "--users 1000001",
+                "--connections 257",
+                "--durability none",
+                "--java /none",
+                "--jar /none",
+                "--seed x"
+            })
+    void shouldRefuseBadFlags(String flags) {
+        assertEquals(2, run(flags.split(" ")));
+
+        assertTrue(err.toString().contains(flags.split(" ")[0]), err.toString());
+    }
+
+    @Test
+    void shouldNotTouchAFolderThatIsNotEmpty() throws Exception {
+        Files.writeString(folder.resolve("mine"), "mine");
+
+        assertEquals(2, run("--data", folder.toString()));
+
+        assertTrue(err.toString().contains("no empty folder"), err.toString());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    void shouldPrintTheSummaryAsJson() {
+        StringWriter text = new StringWriter();
+        Findings findings = new Findings();
+        findings.add(Findings.Kind.LOST, "an order");
+
+        Summary summary = new Summary(1, 2, 3, 4, 5, 6, true, false, findings);
+        summary.printJson(new PrintWriter(text, true), 7);
+
+        assertFalse(summary.isGood());
+        assertEquals(
+                "{\"seed\":7,\"rounds\":1,\"kills\":2,\"told\":3,\"kept\":4,\"bought\":5,\"refused\":6,"
+                        + "\"equalAfterStop\":true,\"equalAfterKill\":false,\"found\":{\"lost\":1,\"twice\":0,"
+                        + "\"over_limit\":0,\"count\":0,\"state\":0,\"server\":0},\"findings\":[\"LOST: an order\"]}",
+                text.toString().strip());
+    }
+
+    private int drill(String fault, int rounds) throws URISyntaxException {
+        Path classes = Path.of(StubServe.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dsun.net.httpserver.nodelay=true",
+                "-Dfault=" + fault,
+                "-cp",
+                classes.toString(),
+                StubServe.class.getName());
+        CrashDrillSettings settings = new CrashDrillSettings(command, folder, rounds, 200 * rounds, 4, "process", SEED);
+        return CrashDrillCommand.run(settings, new PrintWriter(out, true), new PrintWriter(err, true), false);
+    }
+
+    private int run(String... args) {
+        return new CommandLine(new CrashDrillCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+}
