@@ -1,5 +1,6 @@
 package io.doorbuster.cli;
 
+import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.drill.CrashDrillCommand;
 import io.doorbuster.cli.drop.DropCommand;
 import io.doorbuster.cli.journal.JournalCommand;

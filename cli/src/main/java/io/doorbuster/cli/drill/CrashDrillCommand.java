@@ -1,6 +1,6 @@
 package io.doorbuster.cli.drill;
 
-import io.doorbuster.cli.ExitCodes;
+import io.doorbuster.cli.console.ExitCodes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;

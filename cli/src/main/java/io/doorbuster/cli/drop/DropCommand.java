@@ -1,6 +1,6 @@
 package io.doorbuster.cli.drop;
 
-import io.doorbuster.cli.ExitCodes;
+import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.pass.DurationConverter;
 import io.doorbuster.http.identity.PassKey;
 import java.io.IOException;

@@ -1,8 +1,7 @@
 package io.doorbuster.cli.drop;
 
-import java.io.Console;
+import io.doorbuster.cli.console.Terminal;
 import java.io.PrintWriter;
-import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,7 @@ final class Progress {
     Progress(PrintWriter err, Mode mode) {
         this.err = err;
         silent = mode == Mode.none;
-        terminal = !silent && isTerminal(System.console());
+        terminal = !silent && Terminal.isWatched();
     }
 
     void say(String what) {
@@ -111,19 +110,5 @@ final class Progress {
 
     private static long secured(List<Tally> tallies) {
         return tallies.stream().mapToLong(Tally::publishedSecured).sum();
-    }
-
-    /** Since JDK 22 there is a console without a terminal too, and a method to ask it. */
-    private static boolean isTerminal(Console console) {
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException olderJdk) {
-            return true;
-        } catch (IllegalAccessException | InvocationTargetException cannotTell) {
-            return false;
-        }
     }
 }

@@ -2,7 +2,7 @@ package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.doorbuster.cli.ExitCodes;
+import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.engine.codec.EventReader;
 import io.doorbuster.journal.BatchView;
 import io.doorbuster.journal.JournalReader;

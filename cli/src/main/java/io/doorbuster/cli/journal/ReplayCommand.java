@@ -2,8 +2,8 @@ package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.doorbuster.cli.ExitCodes;
-import io.doorbuster.cli.ProgressLine;
+import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.console.ProgressLine;
 import io.doorbuster.engine.sale.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.JournalReader;

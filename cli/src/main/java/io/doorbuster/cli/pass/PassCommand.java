@@ -1,6 +1,6 @@
 package io.doorbuster.cli.pass;
 
-import io.doorbuster.cli.ExitCodes;
+import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.http.identity.PassKey;
 import java.nio.file.Path;
 import java.time.Duration;

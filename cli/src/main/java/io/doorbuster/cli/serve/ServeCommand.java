@@ -1,6 +1,6 @@
 package io.doorbuster.cli.serve;
 
-import io.doorbuster.cli.ExitCodes;
+import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.engine.pipeline.FailStop;
 import io.doorbuster.http.HttpConfig;
 import io.doorbuster.http.identity.PassKey;

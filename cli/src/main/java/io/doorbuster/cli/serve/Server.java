@@ -1,6 +1,6 @@
 package io.doorbuster.cli.serve;
 
-import io.doorbuster.cli.ProgressLine;
+import io.doorbuster.cli.console.ProgressLine;
 import io.doorbuster.engine.pipeline.EngineClock;
 import io.doorbuster.engine.pipeline.FailStop;
 import io.doorbuster.engine.pipeline.Journal;

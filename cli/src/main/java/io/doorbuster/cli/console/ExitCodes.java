@@ -1,4 +1,4 @@
-package io.doorbuster.cli;
+package io.doorbuster.cli.console;
 
 /** How the executable ends; scripts and operators hold on to these. A fail-stop ends with 70 without coming here. */
 public final class ExitCodes {

@@ -1,4 +1,4 @@
-package io.doorbuster.cli;
+package io.doorbuster.cli.console;
 
 import java.io.Console;
 import java.lang.reflect.InvocationTargetException;

@@ -1,4 +1,4 @@
-package io.doorbuster.cli;
+package io.doorbuster.cli.console;
 
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
