@@ -1,0 +1,67 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A JVM of its own, with this one's class path and flags, for what one JVM cannot show. */
+final class ChildJvm implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader output;
+
+    private ChildJvm(final Process process) {
+        this.process = process;
+        this.output = process.inputReader();
+    }
+
+    static ChildJvm start(final Class<?> main, final List<String> jvmArguments, final Object... arguments)
+            throws IOException {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(System.getProperty("doorbuster.jvm.opens").split(" ")));
+        command.add("-Xmx256m");
+        command.addAll(jvmArguments);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(main.getName());
+        for (final Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return new ChildJvm(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** The next line it prints; null once it has ended. */
+    String line() throws IOException {
+        return output.readLine();
+    }
+
+    /** The last whole number among the lines that were printed before it ended; 0 if there is none. */
+    long lastNumber() throws IOException {
+        long last = 0;
+        for (String line = line(); line != null; line = line()) {
+            last = line.matches("\\d+") ? Math.max(last, Long.parseLong(line)) : last;
+        }
+        return last;
+    }
+
+    /** SIGKILL; returns when it is gone. What it has printed can still be read. */
+    void kill() throws InterruptedException {
+        assertTrue(process.toHandle().destroyForcibly());
+        process.waitFor();
+    }
+
+    int exitCode() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

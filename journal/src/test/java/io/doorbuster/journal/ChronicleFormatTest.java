@@ -1,0 +1,74 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** We read Chronicle's files with our own eyes: Chronicle's are the judge of that, on a copy, for they write. */
+final class ChronicleFormatTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void shouldSeeTheExcerptsThatChronicleSees() {
+        final Path data = root.resolve("data");
+        try (ChronicleJournal journal = Journals.open(data, Journals.PROCESS).journal()) {
+            final OrderStream stream = new OrderStream();
+            for (int size = 1; size < 200; size++) {
+                stream.append(journal, size);
+                journal.force();
+            }
+        }
+        final List<String> ours = new ArrayList<>();
+        final Path ended = Journals.copy(data, root.resolve("ended"));
+        final JournalDirectory directory = new JournalDirectory(ended);
+        try (EpochReader reader =
+                new EpochReader(directory, Manifest.read(directory).last())) {
+            while (reader.next()) {
+                final BatchView batch = reader.batch();
+                ours.add(describe(batch.firstSequence(), batch.count(), batch.length()));
+            }
+        }
+
+        assertFalse(ours.isEmpty());
+        assertEquals(chroniclesView(directory.epoch(1)), ours);
+    }
+
+    private static List<String> chroniclesView(final Path epoch) {
+        final List<String> theirs = new ArrayList<>();
+        try (ChronicleQueue queue = ChronicleQueue.singleBuilder(epoch)
+                        .blockSize(JournalConfig.MIN_BLOCK_SIZE_BYTES)
+                        .build();
+                ExcerptTailer tailer = queue.createTailer()) {
+            for (boolean more = true; more; ) {
+                try (DocumentContext document = tailer.readingDocument()) {
+                    more = document.isPresent();
+                    if (more) {
+                        final var bytes = document.wire().bytes();
+                        final long at = bytes.readPosition();
+                        assertEquals(BatchDescriptor.MAGIC, bytes.readInt(at));
+                        final int length = bytes.readInt(at + BatchDescriptor.LENGTH_OFFSET);
+                        assertEquals(BatchDescriptor.HEADER_LENGTH + length, bytes.readRemaining());
+                        theirs.add(describe(
+                                bytes.readLong(at + BatchDescriptor.FIRST_SEQUENCE_OFFSET),
+                                bytes.readInt(at + BatchDescriptor.COUNT_OFFSET),
+                                length));
+                    }
+                }
+            }
+        }
+        return theirs;
+    }
+
+    private static String describe(final long firstSequence, final int count, final int length) {
+        return firstSequence + "+" + count + ": " + length + " bytes";
+    }
+}

@@ -1,0 +1,123 @@
+package io.doorbuster.journal;
+
+import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.sale.Sales;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the journal's tests do again and again, on real directories. */
+final class Journals {
+    static final JournalConfig POWER = new JournalConfig(Durability.POWER, JournalConfig.MIN_BLOCK_SIZE_BYTES);
+    static final JournalConfig PROCESS = new JournalConfig(Durability.PROCESS, JournalConfig.MIN_BLOCK_SIZE_BYTES);
+
+    /** What a test keeps of a batch. */
+    record Seen(int epoch, long firstSequence, int count, long durableThrough, Path file, long position, int length) {
+        static Seen of(final BatchView batch) {
+            return new Seen(
+                    batch.epoch(),
+                    batch.firstSequence(),
+                    batch.count(),
+                    batch.durableThrough(),
+                    batch.file(),
+                    batch.position(),
+                    batch.length());
+        }
+
+        long lastSequence() {
+            return firstSequence + count - 1;
+        }
+
+        long end() {
+            return position + BatchDescriptor.HEADER_LENGTH + length;
+        }
+    }
+
+    /** How a recovery ended. */
+    record State(long sequence, long hash, Recovered recovered) {}
+
+    private Journals() {}
+
+    static Recovered open(final Path root) {
+        return open(root, POWER);
+    }
+
+    static Recovered open(final Path root, final JournalConfig config) {
+        return Recovery.open(root, config, new Sales(OrderStream.MAX_SALES), EngineClock::new, RecoveryProgress.NONE);
+    }
+
+    /** Recovers, and ends the new epoch at once. */
+    static State recover(final Path root) {
+        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Recovered recovered = Recovery.open(root, POWER, sales, EngineClock::new, RecoveryProgress.NONE);
+        recovered.journal().close();
+        return new State(sales.sequence(), sales.stateHash(), recovered);
+    }
+
+    static List<Seen> batches(final Path root) {
+        final List<Seen> seen = new ArrayList<>();
+        new JournalReader(root).read(batch -> seen.add(Seen.of(batch)));
+        return seen;
+    }
+
+    static Path onlyFile(final Path root) {
+        final List<Path> files = JournalDirectory.queueFiles(new JournalDirectory(root).epoch(1));
+        if (files.size() != 1) {
+            throw new AssertionError(files);
+        }
+        return files.get(0);
+    }
+
+    /** What a kill at this moment leaves: every write that was made, and no lock. */
+    static Path copy(final Path from, final Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (final Path file : (Iterable<Path>) files::iterator) {
+                final Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+            return to;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void flip(final Path file, final long position) {
+        edit(file, channel -> {
+            final ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, position);
+            one.put(0, (byte) ~one.get(0));
+            channel.write(one.flip(), position);
+        });
+    }
+
+    static void zero(final Path file, final long from, final long to) {
+        edit(file, channel -> channel.write(ByteBuffer.allocate((int) (to - from)), from));
+    }
+
+    static void truncate(final Path file, final long size) {
+        edit(file, channel -> channel.truncate(size));
+    }
+
+    private interface Edit {
+        void on(FileChannel channel) throws IOException;
+    }
+
+    private static void edit(final Path file, final Edit edit) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            edit.on(channel);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

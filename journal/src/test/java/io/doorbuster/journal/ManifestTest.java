@@ -1,0 +1,125 @@
+package io.doorbuster.journal;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.journal.Epoch.End;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ManifestTest {
+    private static final Manifest THREE = new Manifest(List.of(
+            new Epoch(1, 1, 2, End.CLEAN, 5321),
+            new Epoch(2, 5322, 1, End.CRASHED, 5321),
+            new Epoch(3, 5322, 1, End.OPEN, 0)));
+
+    @TempDir
+    Path root;
+
+    private JournalDirectory directory;
+
+    @BeforeEach
+    void directory() {
+        directory = new JournalDirectory(root);
+    }
+
+    @Test
+    void shouldReadWhatItWrote() throws IOException {
+        THREE.write(directory);
+
+        assertEquals(THREE, Manifest.read(directory));
+        assertTrue(Manifest.read(directory).last().isOpen());
+    }
+
+    @Test
+    void shouldBeTextForPeople() {
+        assertEquals("""
+                doorbuster-journal 1
+                epoch 1 first 1 files 2 end 5321 clean
+                epoch 2 first 5322 files 1 end 5321 crashed
+                epoch 3 first 5322 files 1 open
+                crc32c\s""", THREE.render().substring(0, THREE.render().length() - 9));
+    }
+
+    @Test
+    void shouldBeEmptyWhereThereIsNone() {
+        assertTrue(Manifest.read(directory).isEmpty());
+    }
+
+    @Test
+    void shouldReplaceTheOldOneWholeAndLeaveNothingBeside() throws IOException {
+        THREE.write(directory);
+        final Manifest next = THREE.withLast(THREE.last().ended(End.CLEAN, 9000));
+        next.write(directory);
+
+        assertEquals(next, Manifest.read(directory));
+        assertEquals(List.of(directory.manifest()), Disk.list(root));
+    }
+
+    @Test
+    void shouldRefuseEveryChangedByte() throws IOException {
+        final byte[] good = THREE.render().getBytes(US_ASCII);
+        for (int i = 0; i < good.length; i++) {
+            for (final int mask : new int[] {0x01, 0x20, 0x80}) {
+                final byte[] bad = good.clone();
+                bad[i] ^= (byte) mask;
+                Files.write(directory.manifest(), bad);
+                assertThrows(JournalDamagedException.class, () -> Manifest.read(directory), "byte " + i);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseEveryTruncation() throws IOException {
+        final String good = THREE.render();
+        for (int length = 0; length < good.length(); length++) {
+            Files.writeString(directory.manifest(), good.substring(0, length), US_ASCII);
+            assertThrows(JournalDamagedException.class, () -> Manifest.read(directory), "length " + length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "epoch 1 first 1 files 1 open\nepoch 2 first 1 files 1 open\n",
+                "epoch 1 first 1 files 1 end 5 clean\nepoch 2 first 7 files 1 open\n",
+                "epoch 1 first 1 files 1 end 5 clean\nepoch 3 first 6 files 1 open\n",
+                "epoch 1 first 2 files 1 end 0 clean\n",
+                "epoch 0 first 1 files 1 open\n",
+                "epoch 1 first 0 files 1 open\n",
+                "epoch 1 first 1 files 0 open\n",
+                "epoch 01 first 1 files 1 open\n",
+                "epoch 1 first 1 files 1 open \n",
+            })
+    void shouldRefuseEpochsThatCannotBe(final String epochs) {
+        assertThrows(
+                IllegalArgumentException.class, () -> Manifest.parse(withChecksum("doorbuster-journal 1\n" + epochs)));
+    }
+
+    @Test
+    void shouldSayThatALaterFormatIsNotForThisBuild() throws IOException {
+        Files.writeString(directory.manifest(), withChecksum("doorbuster-journal 2\nanything\n"), US_ASCII);
+
+        final JournalDamagedException damage =
+                assertThrows(JournalDamagedException.class, () -> Manifest.read(directory));
+        assertTrue(damage.getMessage().contains("format 2; this build reads format 1"), damage.getMessage());
+        assertTrue(damage.getMessage().contains("doorbuster journal inspect --data " + root), damage.getMessage());
+        assertFalse(damage.getMessage().contains("\n"));
+    }
+
+    private static String withChecksum(final String text) {
+        final java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+        crc.update(text.getBytes(US_ASCII));
+        return text + String.format(java.util.Locale.ROOT, "crc32c %08x\n", crc.getValue());
+    }
+}

@@ -1,0 +1,94 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Chronicle must not call home, write into the user's folder or advertise. */
+final class QuietTest {
+    @TempDir
+    Path root;
+
+    /** Uses the journal, then prints its own sockets to the network. Given no flag that silences Chronicle. */
+    static final class User {
+        private User() {}
+
+        public static void main(final String[] args) throws IOException {
+            final Path data = Path.of(args[0]);
+            try (ChronicleJournal journal = Journals.open(data).journal()) {
+                new OrderStream().appendThrough(journal, 100, 10);
+                System.out.println("sockets " + networkSockets());
+            }
+            System.out.println("recovered " + Journals.recover(data).sequence());
+        }
+    }
+
+    /** Inodes of this process's sockets that some network protocol knows; the JDK has one of its own that none does. */
+    static List<String> networkSockets() throws IOException {
+        final StringBuilder known = new StringBuilder();
+        for (final String protocol : List.of("tcp", "tcp6", "udp", "udp6")) {
+            known.append(Files.readString(Path.of("/proc/self/net", protocol)));
+        }
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors
+                    .map(QuietTest::targetOf)
+                    .filter(target -> target.startsWith("socket:["))
+                    .map(target -> target.substring("socket:[".length(), target.length() - 1))
+                    .filter(inode -> known.indexOf(" " + inode + " ") >= 0)
+                    .toList();
+        }
+    }
+
+    private static String targetOf(final Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (final IOException e) {
+            return "closed meanwhile";
+        }
+    }
+
+    @Test
+    void shouldSeeASocketWhereThereIsOne() throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs /proc");
+        final List<String> before = networkSockets();
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertEquals(before.size() + 1, networkSockets().size(), socket::toString);
+        }
+    }
+
+    @Test
+    void shouldHaveNoAnalyticsOnTheClassPath() {
+        assertThrows(ClassNotFoundException.class, () -> Class.forName("net.openhft.chronicle.analytics.Analytics"));
+        assertFalse(System.getProperty("java.class.path").contains("chronicle-analytics"));
+    }
+
+    @Test
+    void shouldOpenNoSocketAndWriteNothingHome() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs /proc");
+        final Path home = Files.createDirectory(root.resolve("home"));
+        final Path data = root.resolve("data");
+        final List<String> lines = new ArrayList<>();
+        try (ChildJvm user = ChildJvm.start(User.class, List.of("-Duser.home=" + home), data)) {
+            for (String line = user.line(); line != null; line = user.line()) {
+                lines.add(line);
+            }
+            assertEquals(0, user.exitCode());
+        }
+        assertEquals(List.of("sockets []", "recovered 100"), lines);
+        try (Stream<Path> files = Files.list(home)) {
+            assertEquals(List.of(), files.toList());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.journal.Journals.Seen;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ObjLongConsumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a crash may leave of the last batch. Either it is there whole or not at all; what was named as durable before it is
+ * there in any case, and the journal goes on.
+ */
+final class TornTailTest {
+    private static final long DURABLE = 12;
+    private static final long ALL = 14;
+
+    @TempDir
+    Path root;
+
+    private Path killed;
+    private Seen last;
+    private int cases;
+    private int dropped;
+
+    @BeforeEach
+    void killWithAnUnforcedBatch() {
+        final Path data = root.resolve("data");
+        killed = root.resolve("killed");
+        try (ChronicleJournal journal = Journals.open(data).journal()) {
+            final OrderStream stream = new OrderStream();
+            stream.appendThrough(journal, DURABLE, 3);
+            stream.append(journal, 2);
+            Journals.copy(data, killed);
+        }
+        final List<Seen> batches = Journals.batches(killed);
+        last = batches.get(batches.size() - 1);
+        assertEquals(DURABLE, last.durableThrough());
+        assertEquals(ALL, last.lastSequence());
+    }
+
+    @Test
+    void shouldDropABatchOfWhichOnlyTheBeginningWasWritten() {
+        tear(2, (file, at) -> Journals.zero(file, at, last.end()));
+        assertTrue(dropped > cases / 2, dropped + " of " + cases);
+    }
+
+    @Test
+    void shouldDropABatchThatTheFileWasCutIn() {
+        tear(2, Journals::truncate);
+        assertEquals(cases, dropped);
+    }
+
+    @Test
+    void shouldDropABatchOfWhichOnlyTheEndWasWritten() {
+        tear(5, (file, at) -> Journals.zero(file, last.position() - 4, at + 1));
+        assertTrue(dropped >= cases - 1, dropped + " of " + cases);
+    }
+
+    @Test
+    void shouldDropABatchWithAnyByteChanged() {
+        tear(2, Journals::flip);
+        assertTrue(dropped >= cases - 2, "but for the frame before it, all: " + dropped + " of " + cases);
+    }
+
+    private void tear(final int stride, final ObjLongConsumer<Path> damage) {
+        for (long at = last.position() - 4; at < last.end(); at += stride) {
+            final Path data = Journals.copy(killed, root.resolve("case" + cases++));
+            final Path file = data.resolve(killed.relativize(last.file()).toString());
+            damage.accept(file, at);
+
+            final Journals.State state = Journals.recover(data);
+            final String where = "byte " + (at - last.position()) + " of the batch";
+            assertTrue(state.sequence() == DURABLE || state.sequence() == ALL, where + ": " + state.sequence());
+            assertEquals(OrderStream.hashAt(state.sequence()), state.hash(), where);
+            dropped += state.sequence() == DURABLE ? 1 : 0;
+            if (cases % 10 == 0) {
+                goesOn(data, state.sequence());
+            }
+        }
+    }
+
+    private static void goesOn(final Path data, final long after) {
+        try (ChronicleJournal journal = Journals.open(data).journal()) {
+            OrderStream.after(after).appendThrough(journal, after + 10, 4);
+        }
+        final Journals.State state = Journals.recover(data);
+        assertEquals(after + 10, state.sequence());
+        assertEquals(OrderStream.hashAt(after + 10), state.hash());
+    }
+}
