@@ -14,6 +14,7 @@ import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
+import net.openhft.posix.PosixAPI;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,9 +24,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class EpochAppender implements AutoCloseable {
     static {
-        // Read once, when Chronicle's classes are: no call home, no advertisement.
+        // Before any of Chronicle's classes reads them: no call home, no advertisement, no thread of its own that looks
+        // at the disk, no native library unpacked into the user's home.
         System.setProperty("chronicle.analytics.disable", "true");
         System.setProperty("chronicle.announcer.disable", "true");
+        System.setProperty("chronicle.disk.monitor.disable", "true");
+        PosixAPI.useNoOpPosixApi();
     }
 
     /** Beside the queue files; only Chronicle's own tools read it. */

@@ -43,7 +43,7 @@ final class KillTest {
         final Random random = new Random(seed);
         long recovered = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            final long acknowledged = appendUntilKilled(durability, recovered, 1 + random.nextInt(2000));
+            final long acknowledged = appendUntilKilled(durability, recovered, 1 + random.nextInt(500));
             final Journals.State state = Journals.recover(root);
 
             assertTrue(state.recovered().afterCrash());
