@@ -25,6 +25,7 @@ final class Call {
     private static final HttpString TRACEPARENT = new HttpString("traceparent");
     private static final String JSON = "application/json";
     private static final String PROBLEM_JSON = "application/problem+json";
+    private static final String KEEP_ALIVE = "keep-alive";
     private static final String NO_STORE = "no-store";
     private static final byte[] NO_BODY = new byte[0];
 
@@ -191,6 +192,10 @@ final class Call {
         headers.put(Headers.CONTENT_LENGTH, Integer.toString(content.remaining()));
         if (lane.availability.isDraining()) {
             exchange.setPersistent(false);
+        }
+        if (exchange.isHttp10() && exchange.isPersistent()) {
+            // What goes without saying since HTTP/1.1 an older client must be told.
+            headers.put(Headers.CONNECTION, KEEP_ALIVE);
         }
         if (isHead()) {
             exchange.endExchange();

@@ -20,7 +20,7 @@ final class HealthHandlers {
             call.refuse(Problem.DRAINING);
         } else if (engine == null) {
             call.refuse(Problem.REPLAYING);
-        } else if (call.exchange.getQueryString().equals(VERBOSE)) {
+        } else if (call.exchange.getQueryParameters().containsKey(VERBOSE)) {
             call.set(Headers.CACHE_CONTROL, "no-store");
             call.beginAnswer()
                     .beginObject()

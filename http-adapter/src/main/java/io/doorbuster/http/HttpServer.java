@@ -98,10 +98,14 @@ public final class HttpServer implements AutoCloseable {
         return adminListener.address();
     }
 
-    /** Closes every connection and ends the IO threads. */
+    /** Closes every connection and ends the IO threads. Does nothing for a server that does not listen. */
     @Override
     public void close() {
-        publicListener.close();
-        adminListener.close();
+        if (publicListener != null) {
+            publicListener.close();
+        }
+        if (adminListener != null) {
+            adminListener.close();
+        }
     }
 }

@@ -59,7 +59,10 @@ enum Problem {
             "The token is not this server's admin token. Use the one in the server's admin token file.",
             "Bearer realm=\"doorbuster-admin\", error=\"invalid_token\""),
 
-    NOT_FOUND(404, "There is nothing here", "No call has this path on this listener. See the list of calls."),
+    NOT_FOUND(
+            404,
+            "There is nothing here",
+            "No call has this path on this listener. Shoppers' calls are on the public listener, the merchant's on the other."),
     UNKNOWN_SALE(404, "No such sale", "There is no sale with this id. Check the id in the address."),
     UNKNOWN_ORDER(
             404, "No such order", "You have no order with this id. Ask for yours: /v1/sales/{saleId}/purchases/me."),

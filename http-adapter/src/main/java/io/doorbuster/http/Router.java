@@ -3,6 +3,7 @@ package io.doorbuster.http;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Protocols;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  */
 final class Router implements HttpHandler {
     private static final String CHUNKED = "chunked";
+    private static final String CLOSE = "close";
     private static final String SCHEME_END = "://";
     private static final int MAX_LENGTH_DIGITS = 10;
 
@@ -41,6 +43,9 @@ final class Router implements HttpHandler {
 
     private void enter(final Call call) {
         try {
+            if (asksToClose(call.exchange)) {
+                call.exchange.setPersistent(false);
+            }
             if (!isPlain(call.exchange)) {
                 call.exchange.setProtocol(Protocols.HTTP_1_1);
                 call.closeUnread();
@@ -71,6 +76,20 @@ final class Router implements HttpHandler {
         }
         final String length = headers.getFirst(Headers.CONTENT_LENGTH);
         return length == null || length.length() <= MAX_LENGTH_DIGITS;
+    }
+
+    /** Undertow honours {@code Connection: close} only if nothing else stands in the header. */
+    private static boolean asksToClose(final HttpServerExchange exchange) {
+        final HeaderValues options = exchange.getRequestHeaders().get(Headers.CONNECTION);
+        if (options == null) {
+            return false;
+        }
+        for (final String option : String.join(",", options).split(",")) {
+            if (CLOSE.equalsIgnoreCase(option.strip())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void route(final Call call) {

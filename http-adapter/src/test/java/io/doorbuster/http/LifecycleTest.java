@@ -247,6 +247,46 @@ class LifecycleTest {
         assertThrows(RuntimeException.class, () -> lane.reply(4, new Decision()));
     }
 
+    @Test
+    void shouldCloseConnectionsThatIdleOrNeverFinishTheirHeaders() throws IOException {
+        final HttpLimits impatient =
+                new HttpLimits(1_000, 100, 1_000, 8_192, 4_096, 64, 10_000, 200, 5_000, 200, 5_000, 10);
+        try (TestServer server = TestServer.start(config -> config.withLimits(impatient));
+                RawClient silent = server.shopper();
+                RawClient unfinished = server.shopper();
+                RawClient idle = server.shopper()) {
+            unfinished.write("GET /v1/clock HTTP/1.1\r\nHost: ");
+            assertEquals(200, idle.send("GET /v1/clock", null).status());
+
+            assertTrue(idle.isClosedByServer());
+            assertTrue(silent.isClosedByServer());
+            assertTrue(unfinished.isClosedByServer());
+        }
+    }
+
+    @Test
+    void shouldLetConnectionsBeyondTheLimitWaitUntilOthersHaveGone() throws IOException {
+        final HttpLimits narrow =
+                new HttpLimits(2, 100, 100, 8_192, 4_096, 64, 10_000, 5_000, 5_000, 60_000, 5_000, 10);
+        try (TestServer server =
+                        TestServer.start(config -> config.withLimits(narrow).withIoThreads(1));
+                RawClient first = server.shopper();
+                RawClient second = server.shopper();
+                RawClient third = server.shopper()) {
+            assertEquals(200, first.send("GET /v1/clock", null).status());
+            assertEquals(200, second.send("GET /v1/clock", null).status());
+            third.write(RawClient.request("GET /v1/clock", null));
+            assertFalse(third.hasAnswerWithin(200));
+
+            assertEquals(
+                    200, first.send("GET /v1/clock", null, "Connection: close").status());
+            assertTrue(first.isClosedByServer());
+            first.finishWriting();
+
+            assertEquals(200, third.read().status());
+        }
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return any.getLocalPort();

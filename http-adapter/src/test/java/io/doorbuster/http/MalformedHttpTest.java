@@ -208,10 +208,11 @@ class MalformedHttpTest {
                         .size());
     }
 
-    @Test
-    void shouldCloseWhenTheClientAsksForIt() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "Close", "close, te", "te,close", "x\r\nConnection: close"})
+    void shouldCloseWhenTheClientAsksForIt(final String options) throws IOException {
         try (RawClient client = server.shopper()) {
-            final RawClient.Answer answer = client.send("GET /v1/clock", null, "Connection: close");
+            final RawClient.Answer answer = client.send("GET /v1/clock", null, "Connection: " + options);
 
             assertEquals(200, answer.status());
             assertEquals("close", answer.header("Connection"));
@@ -222,8 +223,12 @@ class MalformedHttpTest {
     @Test
     void shouldKeepAnOldClientsConnectionOnlyIfAsked() throws IOException {
         try (RawClient client = server.shopper()) {
-            client.write("GET /v1/clock HTTP/1.0\r\n\r\n");
+            client.write("GET /v1/clock HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+            final RawClient.Answer kept = client.read();
+            assertEquals(200, kept.status());
+            assertEquals("keep-alive", kept.header("Connection"));
 
+            client.write("GET /v1/clock HTTP/1.0\r\n\r\n");
             assertEquals(200, client.read().status());
             assertTrue(client.isClosedByServer());
         }
