@@ -42,13 +42,13 @@ final class CrashDrill implements AutoCloseable {
     private final Random random;
     private final Findings findings = new Findings();
     private final Verifier verifier = new Verifier(findings);
-    private final HttpClient http = Shop.newHttp();
     private final PassKey key = PassKey.generate();
     private final String token;
     private final List<Buyer> buyers = new ArrayList<>();
     private final List<ToldFile> files = new ArrayList<>();
     private final ExecutorService clients;
     private volatile ServerProcess server;
+    private HttpClient http = Shop.newHttp();
     private int starts;
     private int kills;
     private int keptAfterLoss;
@@ -133,6 +133,9 @@ final class CrashDrill implements AutoCloseable {
 
     private URI serve() throws IOException, ServerProcess.NotServing {
         server = ServerProcess.start(settings, ++starts);
+        // A new one each time: the next server may get the last one's port, and a pooled connection to that one is
+        // dead.
+        http = Shop.newHttp();
         return server.awaitShop();
     }
 
@@ -220,7 +223,7 @@ final class CrashDrill implements AutoCloseable {
                 recoverySeconds,
                 page.sold(),
                 page.remaining(),
-                findings.first().size());
+                findings.total());
         out.flush();
     }
 

@@ -23,15 +23,14 @@ final class Findings {
         SERVER
     }
 
-    /** Beyond this many the first ones say it. */
-    private static final int MAX_KEPT = 20;
+    /** Of each kind the first ones say it. */
+    private static final int MAX_KEPT = 5;
 
     private final Map<Kind, Integer> counts = new TreeMap<>();
     private final List<String> first = new ArrayList<>();
 
     synchronized void add(Kind kind, String what) {
-        counts.merge(kind, 1, Integer::sum);
-        if (first.size() < MAX_KEPT) {
+        if (counts.merge(kind, 1, Integer::sum) <= MAX_KEPT) {
             first.add(kind + ": " + what);
         }
     }
@@ -40,10 +39,11 @@ final class Findings {
         return counts.getOrDefault(kind, 0);
     }
 
-    synchronized boolean isEmpty() {
-        return counts.isEmpty();
+    synchronized int total() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /** The first of each kind. */
     synchronized List<String> first() {
         return List.copyOf(first);
     }

@@ -63,15 +63,26 @@ final class Shop {
                 .build();
     }
 
-    /** Asks until it is decided: a server that is busy or just starting refuses without deciding. */
+    /**
+     * Asks until it is decided: a server that is busy or just starting refuses without deciding, and a lost answer is asked for
+     * again, which the key makes safe.
+     */
     Bought decided(String user, String key) throws IOException {
         long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
-        Bought bought = purchase(user, key);
-        while (bought.isUndecided() && System.nanoTime() - deadlineNs < 0) {
+        while (true) {
+            boolean last = System.nanoTime() - deadlineNs > 0;
+            try {
+                Bought bought = purchase(user, key);
+                if (last || !bought.isUndecided()) {
+                    return bought;
+                }
+            } catch (IOException lost) {
+                if (last) {
+                    throw lost;
+                }
+            }
             LockSupport.parkNanos(PAUSE.toNanos());
-            bought = purchase(user, key);
         }
-        return bought;
     }
 
     Bought purchase(String user, String key) throws IOException {

@@ -32,13 +32,19 @@ final class Verifier {
         }
     }
 
-    /** The sale's counts fit together and to what was told. */
+    /**
+     * The sale's counts fit together and to what was told: nobody else buys here, and every lost answer has been asked for
+     * again, so that a unit sold to nobody shows too.
+     */
     void verify(Shop.Page page, long stock, long toldUnits) {
         if (page.sold() + page.held() + page.remaining() != stock || page.stock() != stock || page.remaining() < 0) {
             findings.add(Findings.Kind.COUNT, page + " does not add up to the stock " + stock);
         }
         if (page.sold() + page.held() < toldUnits) {
             findings.add(Findings.Kind.LOST, page + " has sold less than the " + toldUnits + " units told");
+        }
+        if (page.sold() + page.held() > toldUnits) {
+            findings.add(Findings.Kind.COUNT, page + " has sold more than the " + toldUnits + " units told");
         }
     }
 }

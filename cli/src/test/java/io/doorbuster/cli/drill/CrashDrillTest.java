@@ -68,6 +68,7 @@ class CrashDrillTest {
         "forgets-keys, LOST",
         "no-limit, OVER_LIMIT",
         "miscounts, COUNT",
+        "sells-to-nobody, COUNT",
         "wrong-hash, STATE",
         "stops-badly, SERVER",
         "fails-stop, SERVER",

@@ -114,13 +114,17 @@ final class StubServe {
             answer(exchange, 409, "{\"type\":\"/problems/sold-out\"}");
         } else {
             orders.add(new Order(user, key));
+            if (FAULT.equals("sells-to-nobody") && orders.size() == 30) {
+                orders.add(new Order("nobody", "none"));
+                append("nobody\tnone");
+            }
             if (!FAULT.equals("loses") || orders.size() % 10 != 0) {
                 append(user + "\t" + key);
             }
             if (FAULT.equals("fails-stop") && orders.size() == 30) {
                 Runtime.getRuntime().halt(70);
             }
-            answer(exchange, 201, order(orders.size() - 1));
+            answer(exchange, 201, order(orders.indexOf(new Order(user, key))));
         }
     }
 

@@ -1,0 +1,84 @@
+package io.doorbuster.cli.drop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DrillAgentTest {
+    private static final int USERS = 20_000;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Test
+    void shouldAllocateLessThanAByteForEachRequest() throws Exception {
+        try (ConstantAnswerServer server = new ConstantAnswerServer(0)) {
+            DropSettings settings = settings(server.port(), 32, 1);
+            Requests requests = Requests.purchases(settings, null, 0);
+            try (DrillAgent agent =
+                    new DrillAgent(settings, 0, settings.endpoint().address())) {
+                assertTrue(agent.open(TimeUnit.SECONDS.toNanos(10)));
+                run(agent, requests);
+
+                long bytes = run(agent, requests);
+
+                assertTrue(bytes < USERS, bytes + " bytes for " + USERS + " requests");
+            }
+        }
+    }
+
+    @Test
+    void shouldShareItsRequestsBetweenThreads() throws Exception {
+        try (ConstantAnswerServer server = new ConstantAnswerServer(0)) {
+            DropSettings settings = settings(server.port(), 7, 3);
+            Schedule schedule = new Schedule(System.nanoTime(), 1000, 0);
+            long done = 0;
+            int connections = 0;
+            for (int i = 0; i < 3; i++) {
+                try (DrillAgent agent =
+                        new DrillAgent(settings, i, settings.endpoint().address())) {
+                    assertTrue(agent.open(TimeUnit.SECONDS.toNanos(10)));
+                    Tally tally = new Tally(USERS);
+                    agent.run(Requests.purchases(settings, null, 0), schedule, tally);
+                    done += tally.done();
+                    connections += agent.connections().openCount();
+                }
+            }
+            assertEquals(1000, done);
+            assertEquals(7, connections);
+        }
+    }
+
+    private long run(DrillAgent agent, Requests requests) throws IOException {
+        Tally tally = new Tally(USERS);
+        Schedule schedule = new Schedule(System.nanoTime(), USERS, 0);
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        agent.run(requests, schedule, tally);
+        long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        assertEquals(USERS, tally.refusals.toMap().get("sold-out"));
+        return bytes;
+    }
+
+    private static DropSettings settings(int port, int connections, int threads) {
+        return new DropSettings(
+                new Endpoint("127.0.0.1", port, ""),
+                "demo",
+                USERS,
+                1,
+                1,
+                0,
+                connections,
+                threads,
+                Identity.header,
+                false,
+                false,
+                TimeUnit.SECONDS.toNanos(10),
+                0);
+    }
+}
