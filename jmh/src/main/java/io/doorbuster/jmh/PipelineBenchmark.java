@@ -2,9 +2,7 @@ package io.doorbuster.jmh;
 
 import io.doorbuster.engine.codec.CommandWriter;
 import io.doorbuster.engine.pipeline.Admission;
-import io.doorbuster.engine.pipeline.EngineClock;
 import io.doorbuster.engine.pipeline.FailStop;
-import io.doorbuster.engine.pipeline.Journal;
 import io.doorbuster.engine.pipeline.Pipeline;
 import io.doorbuster.engine.pipeline.PipelineConfig;
 import io.doorbuster.engine.pipeline.ReplyPort;
@@ -14,7 +12,6 @@ import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.agrona.DirectBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -30,7 +27,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The whole way in one process: ring, decide, apply, encode, journal, reply. One producer. Commands per second. */
+/** The whole way in one process: ring, decide, apply, encode, journal, reply. One producer. ns per command. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,7 +37,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PipelineBenchmark implements ReplyPort {
     private static final int COMMANDS = 2_000_000;
 
-    @Param({"none"})
+    /** none: events are encoded and forgotten. */
+    @Param({"none", "process", "power"})
     public String durability;
 
     @Param({"INLINE", "STAGED"})
@@ -52,6 +50,7 @@ public class PipelineBenchmark implements ReplyPort {
     private long answers;
     private long secured;
     private long soldOut;
+    private BenchmarkJournal journal;
     private Pipeline pipeline;
 
     /** An engine with one sale of more units than there will be purchases. */
@@ -71,7 +70,9 @@ public class PipelineBenchmark implements ReplyPort {
         soldOut = 0;
         answered.set(0);
         users.reset();
-        pipeline = Pipeline.start(config, new Sales(2), journal(), new EngineClock(0), FailStop.haltJvm());
+        final Sales sales = new Sales(2);
+        journal = BenchmarkJournal.open(durability, sales);
+        pipeline = Pipeline.start(config, sales, journal.journal(), journal.clock(), FailStop.haltJvm());
         create("sale-a", COMMANDS);
         create("sale-b", 1);
         commands.purchase(2, 1, users.id, CommandWriter.NO_KEY);
@@ -83,6 +84,7 @@ public class PipelineBenchmark implements ReplyPort {
     @TearDown(Level.Invocation)
     public void stop() {
         pipeline.close();
+        journal.close();
     }
 
     /** Everyone comes once and gets one. */
@@ -148,23 +150,5 @@ public class PipelineBenchmark implements ReplyPort {
     @Override
     public void endOfBatch() {
         answered.setRelease(answers);
-    }
-
-    private Journal journal() {
-        return new Journal() {
-            @Override
-            public void append(
-                    final long firstSequence,
-                    final int eventCount,
-                    final DirectBuffer events,
-                    final int offset,
-                    final int length) {}
-
-            @Override
-            public void force() {}
-
-            @Override
-            public void seal() {}
-        };
     }
 }

@@ -1,0 +1,85 @@
+package io.doorbuster.jmh;
+
+import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.engine.codec.EventWriter;
+import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.Replay;
+import java.util.concurrent.TimeUnit;
+import org.agrona.ExpandableArrayBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Replays accepted purchases from files that are in the page cache, CRC and all, into an empty state. ns per event. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 6)
+@Measurement(iterations = 8)
+@Fork(2)
+public class ReplayBenchmark {
+    private static final int EVENTS = 4_000_000;
+    private static final int BATCH_EVENTS = 4_096;
+    private static final int MAX_EVENT_BYTES = 512;
+
+    private BenchmarkJournal journal;
+    private Sales sales;
+
+    /** Journals the sale and its purchases, in full batches. */
+    @Setup(Level.Trial)
+    public void write() {
+        journal = BenchmarkJournal.open("process", new Sales(1));
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(BATCH_EVENTS * MAX_EVENT_BYTES);
+        final EventWriter writer = new EventWriter();
+        final Users users = new Users();
+        writer.wrap(buffer, 0);
+        writer.saleCreated(1, 1, 1, new SaleTerms("sale-a", "", EVENTS, 0, SaleTerms.NEVER, 1, 1), 3, 4);
+        long first = 1;
+        for (int i = 1; i < EVENTS; i++) {
+            users.select(i);
+            writer.orderSecured(i + 1, 1, 1, i, 1, i, i - 1, users.id, CommandWriter.NO_KEY);
+            if (writer.count() == BATCH_EVENTS || i == EVENTS - 1) {
+                journal.journal().append(first, writer.count(), buffer, 0, writer.offset());
+                first += writer.count();
+                writer.wrap(buffer, 0);
+            }
+        }
+        journal.journal().force();
+        journal.journal().seal();
+    }
+
+    /** Removes the journal. */
+    @TearDown(Level.Trial)
+    public void remove() {
+        journal.close();
+    }
+
+    /** An empty state. */
+    @Setup(Level.Invocation)
+    public void forget() {
+        sales = new Sales(1);
+    }
+
+    /** Reads and applies every event. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public long replay() {
+        new JournalReader(journal.directory()).read(new Replay(journal.directory(), sales));
+        if (sales.sequence() != EVENTS) {
+            throw new IllegalStateException("replayed " + sales.sequence());
+        }
+        return sales.stateHash();
+    }
+}
