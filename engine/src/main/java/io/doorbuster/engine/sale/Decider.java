@@ -55,7 +55,10 @@ public final class Decider {
                     listOrders(sale, newest, decision);
                 }
             }
-            default -> decision.opensAt = sale.terms.opensAt();
+            case NOT_OPEN -> decision.opensAt = sale.terms.opensAt();
+            default -> {
+                // A refusal that is no fact of its own.
+            }
         }
         decision.outcome = outcome;
     }
