@@ -21,8 +21,10 @@ final class Disk {
 
     static void createDirectory(final Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory);
-            forceDirectory(directory.toAbsolutePath().getParent());
+            final Path parent = directory.toAbsolutePath().getParent();
+            createDirectory(parent);
+            Files.createDirectory(directory);
+            forceDirectory(parent);
         }
     }
 
