@@ -49,7 +49,7 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
         enter();
         try {
             writer.append(firstSequence, eventCount, events, offset, length);
-        } catch (final IOException | RuntimeException | Error e) {
+        } catch (final Throwable e) {
             throw fail(e);
         }
     }
@@ -65,7 +65,7 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
                 forceNewFile();
             }
             writer.settle();
-        } catch (final IOException | RuntimeException | Error e) {
+        } catch (final Throwable e) {
             throw fail(e);
         }
     }
@@ -76,7 +76,7 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
         enter();
         try {
             writer.seal();
-        } catch (final IOException | RuntimeException | Error e) {
+        } catch (final Throwable e) {
             throw fail(e);
         }
     }
@@ -129,14 +129,17 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
         }
     }
 
+    /** Chronicle throws checked exceptions that it does not declare, so anything may come. */
     private RuntimeException fail(final Throwable cause) {
         failure = cause;
         if (cause instanceof final Error error) {
             throw error;
         }
-        if (cause instanceof final IOException io) {
-            return new UncheckedIOException(io);
+        if (cause instanceof final RuntimeException exception) {
+            return exception;
         }
-        return (RuntimeException) cause;
+        return cause instanceof final IOException io
+                ? new UncheckedIOException(io)
+                : new IllegalStateException("the journal failed", cause);
     }
 }

@@ -79,17 +79,19 @@ final class EpochAppender implements AutoCloseable {
             throws IOException {
         final int excerptLength = header.capacity() + length;
         final DocumentContext document = appender.writingDocument();
+        boolean whole = false;
         try {
             final Bytes<?> bytes = document.wire().bytes();
             excerpt.wrap(bytes.addressForWrite(bytes.writePosition()), excerptLength);
             excerpt.putBytes(0, header, 0, header.capacity());
             excerpt.putBytes(header.capacity(), events, offset, length);
             bytes.writeSkip(excerptLength);
-        } catch (final RuntimeException | Error e) {
-            document.rollbackOnClose();
-            throw e;
+            whole = true;
         } finally {
             excerpt.wrap(0, 0);
+            if (!whole) {
+                document.rollbackOnClose();
+            }
             document.close();
         }
         if (channel == null || appender.cycle() != cycle) {

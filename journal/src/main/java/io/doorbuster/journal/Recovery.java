@@ -4,6 +4,7 @@ import io.doorbuster.engine.pipeline.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Epoch.End;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -102,7 +103,10 @@ public final class Recovery {
         } catch (final IOException e) {
             lock.close();
             throw directory.unwritable(e);
-        } catch (final RuntimeException | Error e) {
+        } catch (final UncheckedIOException e) {
+            lock.close();
+            throw directory.unwritable(e.getCause());
+        } catch (final Throwable e) {
             lock.close();
             throw e;
         }
@@ -186,7 +190,7 @@ public final class Recovery {
             manifest.write(directory);
             steps.accept(Step.MANIFEST_WRITTEN);
             return new ChronicleJournal(directory, lock, config.durability(), writer, manifest);
-        } catch (final IOException | RuntimeException | Error e) {
+        } catch (final Throwable e) {
             appender.close();
             throw e;
         }
