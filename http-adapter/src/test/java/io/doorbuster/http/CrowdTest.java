@@ -79,6 +79,25 @@ class CrowdTest {
         }
     }
 
+    @Test
+    void shouldWaitForAClientThatIsSlowToTakeItsAnswers() throws IOException {
+        final int requests = 500;
+        try (TestServer server = TestServer.start();
+                RawClient client = server.shopper()) {
+            for (int i = 0; i < 100; i++) {
+                server.createSale("s" + i, "\"stock\":1,\"title\":\"" + "t".repeat(120) + "\"");
+            }
+            final String expected = client.send("GET /v1/sales", null).body();
+
+            // About 20 MB of answers, more than the sockets between us hold.
+            client.write(RawClient.request("GET /v1/sales", null).repeat(requests));
+
+            for (int i = 0; i < requests; i++) {
+                assertEquals(expected, client.read().body());
+            }
+        }
+    }
+
     private static List<RawClient.Answer> buyAgainAndAgain(
             final TestServer server, final String authorization, final int tries) throws IOException {
         final List<RawClient.Answer> answers = new ArrayList<>();
