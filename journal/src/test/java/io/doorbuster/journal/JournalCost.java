@@ -62,7 +62,7 @@ final class JournalCost {
     }
 
     private static void replay(final Path root, final JournalConfig config, final long events) {
-        final OrderStream stream = new OrderStream();
+        final OrderStream stream = new OrderStream((int) events);
         try (ChronicleJournal journal = open(root, config, new Sales(OrderStream.MAX_SALES))) {
             stream.appendThrough(journal, events, 1000);
         }

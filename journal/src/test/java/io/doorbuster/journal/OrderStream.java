@@ -20,27 +20,44 @@ final class OrderStream {
     static final int MAX_SALES = 16;
 
     private static final int CHECKPOINT_EVERY = 100;
-    private static final SaleTerms TERMS =
-            new SaleTerms("phones", "A hundred million phones", 100_000_000, 0, SaleTerms.NEVER, 1, 1);
+    /** Enough for most tests; a state reserves memory for its stock, which shows when a test makes hundreds of states. */
+    private static final int FEW = 2_000;
+
     private static final DirectBuffer NO_KEY = new UnsafeBuffer(new byte[0]);
 
     private final UnsafeBuffer user = new UnsafeBuffer("user00000000".getBytes(US_ASCII));
     private final ExpandableArrayBuffer batch = new ExpandableArrayBuffer(1 << 20);
     private final EventWriter writer = new EventWriter();
     private final Sales sales = new Sales(MAX_SALES);
+    private final SaleTerms terms;
+
+    OrderStream() {
+        this(FEW);
+    }
+
+    OrderStream(final int stock) {
+        terms = new SaleTerms("phones", "A stock of phones", stock, 0, SaleTerms.NEVER, 1, 1);
+    }
 
     /** As if everything up to {@code sequence} had been appended already. */
     static OrderStream after(final long sequence) {
-        final OrderStream stream = new OrderStream();
-        while (stream.sequence() < sequence) {
-            stream.encode(1);
-        }
-        return stream;
+        return new OrderStream().skipTo(sequence);
     }
 
     /** The state hash after the event {@code sequence}. */
     static long hashAt(final long sequence) {
-        return after(sequence).sales.stateHash();
+        return after(sequence).stateHash();
+    }
+
+    OrderStream skipTo(final long sequence) {
+        while (sequence() < sequence) {
+            encode(1);
+        }
+        return this;
+    }
+
+    long stateHash() {
+        return sales.stateHash();
     }
 
     long sequence() {
@@ -80,7 +97,7 @@ final class OrderStream {
 
     private void emit(final long sequence, final long hash, final SaleEvents to) {
         if (sequence == 1) {
-            to.saleCreated(1, START, 1, TERMS, 11, 13);
+            to.saleCreated(1, START, 1, terms, 11, 13);
         } else if (sequence % CHECKPOINT_EVERY == 0) {
             to.checkpoint(sequence, START + sequence, hash);
         } else {
