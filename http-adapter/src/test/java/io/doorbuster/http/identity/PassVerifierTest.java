@@ -215,6 +215,19 @@ class PassVerifierTest {
         }
     }
 
+    /** The last character of 43 carries four bits and two that a lenient decoder would not look at. */
+    @Test
+    void shouldRefuseOtherSpellingsOfTheSameSignature() throws Exception {
+        final String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        final String good = sign(HEADER, CLAIMS);
+        final String allButLast = good.substring(0, good.length() - 1);
+        final int last = alphabet.indexOf(good.charAt(good.length() - 1));
+        for (int spareBits = 1; spareBits < 4; spareBits++) {
+            final String other = allButLast + alphabet.charAt(last + spareBits);
+            assertEquals(PassVerifier.Verdict.INVALID, verifier.verify(other, "phone"), other);
+        }
+    }
+
     @Test
     void shouldRefuseOtherKeysAndOtherAlgorithms() throws Exception {
         final JWTClaimsSet claims = JWTClaimsSet.parse(CLAIMS);
