@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +41,8 @@ final class CrashDrill implements AutoCloseable {
     private final CrashDrillSettings settings;
     private final PrintWriter out;
     private final Random random;
+    private final int[] killAfter;
+    private final int stock;
     private final Findings findings = new Findings();
     private final Verifier verifier = new Verifier(findings);
     private final PassKey key = PassKey.generate();
@@ -59,6 +62,9 @@ final class CrashDrill implements AutoCloseable {
         this.settings = settings;
         this.out = out;
         random = new Random(settings.seed());
+        int share = Math.max(1, settings.users() / settings.rounds());
+        killAfter = random.ints(settings.rounds(), share / 2, share / 2 + share).toArray();
+        stock = stock();
         key.write(settings.passKey());
         // A token is as secret as a key and of the same form.
         PassKey.generate().write(settings.adminToken());
@@ -111,7 +117,7 @@ final class CrashDrill implements AutoCloseable {
 
     private URI rounds() throws IOException, ServerProcess.NotServing {
         URI shop = firstServe();
-        new Admin(http, server.adminAddress(), token).createSale(settings.stock());
+        new Admin(http, server.adminAddress(), token).createSale(stock);
         for (int round = 1; round <= settings.rounds(); round++) {
             round(round, shop);
             killSomeStarts();
@@ -148,6 +154,17 @@ final class CrashDrill implements AutoCloseable {
         }
     }
 
+    /** As much as the rounds before the last can sell, with what is still under way when they end, and some for the last. */
+    private int stock() {
+        int last = killAfter[killAfter.length - 1];
+        return Arrays.stream(killAfter).sum() - last + settings.rounds() * settings.connections() + last / 2 + 1;
+    }
+
+    /** What the sale starts with, in units. */
+    int units() {
+        return stock;
+    }
+
     private void round(int round, URI address) throws IOException {
         AtomicInteger answers = new AtomicInteger();
         List<Future<?>> loads = new ArrayList<>();
@@ -155,11 +172,9 @@ final class CrashDrill implements AutoCloseable {
             Shop shop = new Shop(http, address, key);
             loads.add(clients.submit(() -> buyer.buy(shop, answers)));
         }
-        int share = Math.max(1, settings.users() / settings.rounds());
-        int killAfter = share / 2 + random.nextInt(share);
         long delayNs = TimeUnit.MICROSECONDS.toNanos(random.nextInt(LONGEST_DELAY_MICROS));
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(ROUND_SECONDS);
-        while (answers.get() < killAfter
+        while (answers.get() < killAfter[round - 1]
                 && server.isAlive()
                 && !loads.stream().allMatch(Future::isDone)
                 && System.nanoTime() - deadlineNs < 0) {
@@ -208,7 +223,7 @@ final class CrashDrill implements AutoCloseable {
         verifyAll(address, fresh);
         Shop.Page page = shop.page();
         int told = allTold().size();
-        verifier.verify(page, settings.stock(), told);
+        verifier.verify(page, stock, told);
         out.printf(
                 Locale.ROOT,
                 "round %d of %d: told %d, asked again %d (kept %d, bought %d, refused %d), served again after %.1f s,"

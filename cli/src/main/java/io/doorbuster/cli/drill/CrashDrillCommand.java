@@ -46,7 +46,8 @@ public final class CrashDrillCommand implements Callable<Integer> {
     @Option(
             names = "--users",
             defaultValue = "20000",
-            description = "Distinct users over all rounds; nine tenths of them can buy. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Distinct users over all rounds; the sale sells out in the last one. Default: ${DEFAULT-VALUE}.")
     private int users;
 
     @Option(names = "--connections", defaultValue = "16", description = "Client threads. Default: ${DEFAULT-VALUE}.")
@@ -102,10 +103,10 @@ public final class CrashDrillCommand implements Callable<Integer> {
     /** Runs the drill and prints what it found; returns the exit code. */
     static int run(CrashDrillSettings settings, PrintWriter out, PrintWriter err, boolean json) {
         PrintWriter rounds = json ? err : out;
-        rounds.println("seed " + settings.seed() + ", stock " + settings.stock() + ", durability "
-                + settings.durability() + ", folder " + settings.folder());
-        rounds.flush();
         try (CrashDrill drill = new CrashDrill(settings, rounds)) {
+            rounds.println("seed " + settings.seed() + ", stock " + drill.units() + ", durability "
+                    + settings.durability() + ", folder " + settings.folder());
+            rounds.flush();
             Thread killer = new Thread(drill::killServer, "kill-server");
             Runtime.getRuntime().addShutdownHook(killer);
             Summary summary = drill.run();

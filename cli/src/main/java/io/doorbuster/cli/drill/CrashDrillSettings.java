@@ -9,7 +9,7 @@ import java.util.List;
  * @param command what starts the executable, such as {@code java -jar doorbuster.jar}
  * @param folder everything of the drill: the server's data in {@code data}, key and token, what clients were told
  * @param rounds loads that end in a {@code kill -9}
- * @param users distinct users over all rounds; the stock is nine tenths of it, so the sale sells out in the last rounds
+ * @param users distinct users over all rounds, about; the stock is such that the sale sells out in the last one
  * @param connections client threads, each with one request at a time: so many outcomes are open at each kill
  * @param durability what the server is started with
  * @param seed of the moments of the kills
@@ -22,10 +22,6 @@ record CrashDrillSettings(
 
     static final String SALE = "crash-drill";
     static final int LIMIT = 1;
-
-    int stock() {
-        return Math.max(1, users / 10 * 9);
-    }
 
     Path data() {
         return folder.resolve("data");
