@@ -1,5 +1,6 @@
 package io.doorbuster.cli.drop;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,8 +10,31 @@ import java.util.List;
  * taken units, so it widens a count to a range; it never excuses a broken rule.
  */
 final class Checks {
-    /** One rule and whether it held. */
-    record Check(String name, boolean held, String detail) {}
+    /** What came of a rule. */
+    enum Verdict {
+        HELD,
+        BROKEN,
+        /** What it takes to check it could not be read. */
+        UNCHECKED
+    }
+
+    /** One rule and what came of it. */
+    record Check(String name, Verdict verdict, String detail) {
+        static Check of(String name, boolean held, String detail) {
+            return new Check(name, held ? Verdict.HELD : Verdict.BROKEN, detail);
+        }
+
+        static Check unchecked(String name, String why) {
+            return new Check(name, Verdict.UNCHECKED, why);
+        }
+
+        boolean isHeld() {
+            return verdict == Verdict.HELD;
+        }
+    }
+
+    private static final String PAGE = "page";
+    private static final String DURABLE = "durable";
 
     private final DropSettings settings;
     private final DropResult result;
@@ -25,12 +49,21 @@ final class Checks {
         this.after = after;
     }
 
-    static List<Check> of(DropSettings settings, DropResult result, SalePage before, SalePage after) {
+    /**
+     * Checks every rule.
+     *
+     * @param after null when it could not be read, which {@code whyNoPage} explains
+     */
+    static List<Check> of(DropSettings settings, DropResult result, SalePage before, SalePage after, String whyNoPage) {
         Checks checks = new Checks(settings, result, before, after);
         checks.everyRequestAccounted();
         checks.everyAnswerToItsOwner();
         checks.securedUnits();
-        checks.salePage();
+        if (after == null) {
+            checks.checks.add(Check.unchecked(PAGE, whyNoPage));
+        } else {
+            checks.salePage();
+        }
         checks.perUserLimit();
         checks.limitReachedOnlyByBuyers();
         checks.positions();
@@ -42,16 +75,19 @@ final class Checks {
     static boolean pageAgrees(DropSettings settings, DropResult result, SalePage before, SalePage after) {
         Checks checks = new Checks(settings, result, before, after);
         checks.salePage();
-        return checks.checks.get(0).held();
+        return checks.checks.get(0).isHeld();
     }
 
     /** Nothing was told that is not durable. */
-    static Check nothingUndurableTold(DropResult result, ServerReader.EngineState state) {
+    static Check nothingUndurableTold(DropResult result, ServerReader reader) {
+        long durable;
+        try {
+            durable = reader.engineState().durableSequence();
+        } catch (IOException unreadable) {
+            return Check.unchecked(DURABLE, ServerReader.reason(unreadable));
+        }
         long told = result.orders().lastSequence();
-        return new Check(
-                "durable",
-                told <= state.durableSequence(),
-                "last sequence told " + told + ", durable up to " + state.durableSequence());
+        return Check.of(DURABLE, told <= durable, "last sequence told " + told + ", durable up to " + durable);
     }
 
     private void everyRequestAccounted() {
@@ -91,7 +127,7 @@ final class Checks {
                 && before.isBalanced()
                 && after.isBalanced();
         add(
-                "page",
+                PAGE,
                 held,
                 "remaining " + before.remaining() + " -> " + after.remaining() + ", stock " + before.stock() + " -> "
                         + after.stock() + ", sold + held + remaining = "
@@ -170,7 +206,7 @@ final class Checks {
     }
 
     private void add(String name, boolean held, String detail) {
-        checks.add(new Check(name, held, detail));
+        checks.add(Check.of(name, held, detail));
     }
 
     private static String range(long least, long most) {

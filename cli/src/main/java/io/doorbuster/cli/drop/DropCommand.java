@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code doorbuster drop}: the open-loop drill. Many users buy at moments fixed beforehand, over a few connections; latency
- * counts from the intended moment, so a slow server cannot slow the crowd down. Exit codes: 0 good · 1 no connection, or
- * requests without an answer · 2 usage · 3 a rule of the sale was broken · 4 slower than {@code --max-p99}.
+ * counts from the intended moment, so a slow server cannot slow the crowd down. Exit codes: 0 good · 1 no connection,
+ * requests without an answer, or rules that could not be checked · 2 usage · 3 a rule of the sale was broken · 4 slower than {@code --max-p99}.
  */
 @Command(
         name = "drop",
@@ -137,17 +137,23 @@ public final class DropCommand implements Callable<Integer> {
             PassKey key = identity == Identity.pass ? PassKey.read(passKeyFile) : null;
             return drill(flags.settings(), key, flags.reader());
         } catch (PassKey.Unusable | Drill.CannotConnect | IOException failure) {
-            return fail(ExitCodes.FAILURE, List.of(reason(failure)));
+            return fail(ExitCodes.FAILURE, List.of(ServerReader.reason(failure)));
         }
     }
 
     private int drill(DropSettings settings, PassKey key, ServerReader reader) throws IOException, Drill.CannotConnect {
         SalePage before = pageBefore(settings, reader);
         DropResult result = new Drill(settings, key, progressOf()).run();
-        SalePage after = pageAfter(settings, reader, result, before);
-        List<Checks.Check> checks = Checks.of(settings, result, before, after);
+        SalePage after = null;
+        String whyNoPage = "";
+        try {
+            after = pageAfter(settings, reader, result, before);
+        } catch (IOException serverGone) {
+            whyNoPage = ServerReader.reason(serverGone);
+        }
+        List<Checks.Check> checks = Checks.of(settings, result, before, after, whyNoPage);
         if (reader.seesEngine()) {
-            checks.add(Checks.nothingUndurableTold(result, reader.engineState()));
+            checks.add(Checks.nothingUndurableTold(result, reader));
         }
         long maxP99Ns = maxP99 == null ? 0 : maxP99.toNanos();
         return report(new DropReport(settings, result, before, after, checks, maxP99Ns));
@@ -191,7 +197,7 @@ public final class DropCommand implements Callable<Integer> {
     private int report(DropReport report) {
         int exitCode = report.isBroken()
                 ? ExitCodes.DAMAGE
-                : report.isUnanswered() ? ExitCodes.FAILURE : report.isTooSlow() ? ExitCodes.THRESHOLD : ExitCodes.GOOD;
+                : report.isIncomplete() ? ExitCodes.FAILURE : report.isTooSlow() ? ExitCodes.THRESHOLD : ExitCodes.GOOD;
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             report.printJson(out, exitCode);
@@ -206,9 +212,5 @@ public final class DropCommand implements Callable<Integer> {
         lines.forEach(line -> spec.commandLine().getErr().println("doorbuster: " + line));
         spec.commandLine().getErr().flush();
         return exitCode;
-    }
-
-    private static String reason(Exception failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

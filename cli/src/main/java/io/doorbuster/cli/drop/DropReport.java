@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
  * What a drill found, for people or for programs.
  *
  * @param before the sale page before the drill, null in a calibration
- * @param after the same afterwards, null too
+ * @param after the same afterwards, null too or when it could not be read
  * @param checks empty in a calibration
  * @param maxP99Ns the threshold for the p99 of all answers, 0 for none
  */
@@ -28,12 +28,13 @@ record DropReport(
         long maxP99Ns) {
 
     boolean isBroken() {
-        return checks.stream().anyMatch(check -> !check.held());
+        return checks.stream().anyMatch(check -> check.verdict() == Checks.Verdict.BROKEN);
     }
 
-    /** Requests without an answer: the server was not there for all of the drill, so it cannot count as passed. */
-    boolean isUnanswered() {
-        return result.errorTotal() + result.unknownTotal() > 0;
+    /** Requests without an answer or rules without a check: the server was not there all the time, so this is no pass. */
+    boolean isIncomplete() {
+        return result.errorTotal() + result.unknownTotal() > 0
+                || checks.stream().anyMatch(check -> check.verdict() == Checks.Verdict.UNCHECKED);
     }
 
     boolean isTooSlow() {
@@ -91,7 +92,8 @@ record DropReport(
             out.println();
         }
         for (Checks.Check check : checks) {
-            out.println((check.held() ? "held    " : "BROKEN  ") + check.name() + ": " + check.detail());
+            String verdict = check.isHeld() ? "held" : check.verdict().name();
+            out.println(String.format(Locale.ROOT, "%-9s %s: %s", verdict, check.name(), check.detail()));
         }
         if (isTooSlow()) {
             line(
@@ -174,7 +176,7 @@ record DropReport(
         for (Checks.Check check : checks) {
             json.writeStartObject();
             json.writeStringField("name", check.name());
-            json.writeBooleanField("held", check.held());
+            json.writeStringField("verdict", check.verdict().name().toLowerCase(Locale.ROOT));
             json.writeStringField("detail", check.detail());
             json.writeEndObject();
         }

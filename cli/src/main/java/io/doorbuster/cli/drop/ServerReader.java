@@ -40,6 +40,11 @@ final class ServerReader {
         return fetch(admin.resolve("/admin/v1/state"), adminToken, EngineState::read);
     }
 
+    /** What went wrong, for people. */
+    static String reason(Exception failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
     private static <T> T fetch(URI uri, String token, Reader<T> reader) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
         connection.setInstanceFollowRedirects(false);
@@ -51,7 +56,8 @@ final class ServerReader {
         }
         int status = connection.getResponseCode();
         if (status != 200) {
-            throw new IOException("GET " + uri + " was answered with status " + status);
+            throw new IOException(
+                    "GET " + uri + " was answered with status " + status + "; check the address and the --sale");
         }
         try (InputStream body = connection.getInputStream();
                 JsonParser json = JSON.createParser(body)) {

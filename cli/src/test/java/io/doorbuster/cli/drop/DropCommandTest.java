@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class DropCommandTest {
 
         assertTrue(out.toString().startsWith("secured 100\nrefused sold-out 900\n"), out.toString());
         assertTrue(out.toString().contains("requests 1000, accounted for 1000"), out.toString());
-        assertTrue(out.toString().contains("held    secured = min("), out.toString());
+        assertTrue(out.toString().contains("held      secured = min("), out.toString());
     }
 
     @Test
@@ -97,7 +98,7 @@ class DropCommandTest {
         assertEquals("7", scalars.get("/secured"));
         assertEquals("13", scalars.get("/refused/sold-out"));
         assertEquals("7", scalars.get("/latencyMs/secured/count"));
-        assertEquals("true", scalars.get("/checks/0/held"));
+        assertEquals("held", scalars.get("/checks/0/verdict"));
         assertEquals("0", scalars.get("/saleAfter/remaining"));
         assertEquals("0", scalars.get("/exitCode"));
     }
@@ -311,6 +312,44 @@ class DropCommandTest {
     }
 
     @Test
+    void shouldStillReportWhenTheServerDiesOnTheWay() throws Exception {
+        StubSale sale = new StubSale(100, 1);
+        AtomicReference<StubServer> dying = new AtomicReference<>();
+        StubServer server = new StubServer(request -> {
+            byte[] answer = sale.answer(request);
+            if (sale.secured() == 10) {
+                dying.get().close();
+            }
+            return answer;
+        });
+        dying.set(server);
+
+        int code = run(
+                "--url",
+                server.url(),
+                "--identity",
+                "header",
+                "--users",
+                "40",
+                "--over",
+                "100ms",
+                "--warmup",
+                "0s",
+                "--timeout",
+                "200ms",
+                "--connections",
+                "1",
+                "--progress",
+                "none");
+
+        assertEquals(1, code, err.toString());
+        assertTrue(out.toString().startsWith("secured 9\n"), out.toString());
+        assertTrue(out.toString().contains("\nerror not-sent "), out.toString());
+        assertTrue(out.toString().contains("requests 40, accounted for 40"), out.toString());
+        assertTrue(out.toString().contains("\nUNCHECKED page: Connection refused"), out.toString());
+    }
+
+    @Test
     void shouldSayThatNobodyListens() throws Exception {
         String url;
         try (StubServer server = new StubServer(new StubSale(1, 1))) {
@@ -395,7 +434,7 @@ class DropCommandTest {
     }
 
     private void assertBroken(String rule) {
-        assertTrue(out.toString().contains("BROKEN  " + rule), out.toString());
+        assertTrue(out.toString().contains("BROKEN    " + rule), out.toString());
     }
 
     private int drill(StubServer.Handler handler, String... flags) throws Exception {

@@ -62,6 +62,10 @@ class StubSale implements StubServer.Handler {
                 + ",\"sequence\":" + sequence + ",\"time\":1760000000000}";
     }
 
+    synchronized long secured() {
+        return secured;
+    }
+
     long remaining() {
         return stock - units;
     }
