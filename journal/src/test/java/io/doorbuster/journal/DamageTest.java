@@ -163,6 +163,19 @@ final class DamageTest {
     }
 
     @Test
+    void shouldRefuseBytesThatNoEventAccountsFor() {
+        final OrderStream next = OrderStream.after(7);
+        final int length = next.encode(2);
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            new OrderStream().appendThrough(journal, 7, 1);
+            journal.append(8, 1, next.batch(), 0, length);
+        }
+        final JournalDamagedException damage =
+                assertThrows(JournalDamagedException.class, () -> Journals.recover(root));
+        assertTrue(damage.getMessage().contains("bytes too many"), damage.getMessage());
+    }
+
+    @Test
     void shouldRefuseACheckpointWithAnotherHash() {
         final OrderStream stream = OrderStream.after(99);
         final int length = stream.encode(1);
