@@ -149,20 +149,25 @@ final class ReplyLane implements ReplyPort {
             final Place place = places[index];
             final Call call = place.call;
             if (call != null) {
-                try {
-                    place.answer.answer(call, place.decision);
-                } catch (final Throwable t) {
-                    call.fail(t);
-                }
+                answer(call, place);
             }
             release(index);
         }
         signalIdle();
     }
 
+    private static void answer(final Call call, final Place place) {
+        try {
+            place.answer.answer(call, place.decision);
+        } catch (final Throwable t) {
+            call.fail(t);
+        }
+    }
+
     /** Gives up on calls whose answer is late: it may still be executed, so all we can say is that we do not know. */
     void sweep(final long now) {
         int unseen = waiting;
+        int late = 0;
         for (int i = 0; unseen > 0; i++) {
             final Place place = places[i];
             if (place == null || place.call == null) {
@@ -173,11 +178,22 @@ final class ReplyLane implements ReplyPort {
                 final Call call = place.call;
                 place.call = null;
                 waiting--;
-                LOGGER.warn("no answer from the engine in {} ms", TimeUnit.NANOSECONDS.toMillis(timeoutNanos));
-                call.refuse(Problem.OUTCOME_UNKNOWN);
+                late++;
+                giveUp(call);
             }
         }
+        if (late > 0) {
+            LOGGER.warn("{} calls got no answer in {} ms", late, TimeUnit.NANOSECONDS.toMillis(timeoutNanos));
+        }
         signalIdle();
+    }
+
+    private static void giveUp(final Call call) {
+        try {
+            call.refuse(Problem.OUTCOME_UNKNOWN);
+        } catch (final Throwable t) {
+            call.fail(t);
+        }
     }
 
     /** Runs {@code task} on the IO thread once no call waits for an answer; at most one at a time. Any thread. */
