@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 public final class CrashDrillCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
+            paramLabel = "N",
             defaultValue = "20",
             description = "Loads that end in a kill. Default: ${DEFAULT-VALUE}.")
     private int rounds;
@@ -45,27 +46,39 @@ public final class CrashDrillCommand implements Callable<Integer> {
 
     @Option(
             names = "--users",
+            paramLabel = "N",
             defaultValue = "20000",
             description =
                     "Distinct users over all rounds; the sale sells out in the last one. Default: ${DEFAULT-VALUE}.")
     private int users;
 
-    @Option(names = "--connections", defaultValue = "16", description = "Client threads. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--connections",
+            paramLabel = "C",
+            defaultValue = "16",
+            description = "Client threads. Default: ${DEFAULT-VALUE}.")
     private int connections;
 
-    @Option(names = "--java", description = "The java to start the server with. Default: the one this runs on.")
+    @Option(
+            names = "--java",
+            paramLabel = "F",
+            description = "The java to start the server with. Default: the one this runs on.")
     private Path java;
 
-    @Option(names = "--jar", description = "The executable. Default: the jar this runs from.")
+    @Option(names = "--jar", paramLabel = "F", description = "The executable. Default: the jar this runs from.")
     private Path jar;
 
     @Option(
             names = "--durability",
+            paramLabel = "D",
             defaultValue = "power",
             description = "power or process. Default: ${DEFAULT-VALUE}.")
     private String durability;
 
-    @Option(names = "--seed", description = "Of the moments of the kills. Default: a new one, printed.")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Of the moments of the kills. Default: a new one, printed.")
     private Long seed;
 
     @Option(names = "--json", description = "Print the summary as one JSON object.")

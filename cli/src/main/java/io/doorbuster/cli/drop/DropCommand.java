@@ -27,49 +27,76 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class DropCommand implements Callable<Integer> {
-    @Option(names = "--url", defaultValue = "http://127.0.0.1:8080", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:8080",
+            description = "Default: ${DEFAULT-VALUE}.")
     String url;
 
-    @Option(names = "--sale", defaultValue = "demo", description = "The sale to buy from. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--sale",
+            paramLabel = "S",
+            defaultValue = "demo",
+            description = "The sale to buy from. Default: ${DEFAULT-VALUE}.")
     String sale;
 
-    @Option(names = "--users", defaultValue = "10000", description = "Distinct users. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Distinct users. Default: ${DEFAULT-VALUE}.")
     int users;
 
-    @Option(names = "--clicks", defaultValue = "1", description = "Purchases per user. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--clicks",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Purchases per user. Default: ${DEFAULT-VALUE}.")
     int clicks;
 
     @Option(
             names = "--over",
+            paramLabel = "T",
             converter = DurationConverter.class,
             description = "The time over which the requests are spread evenly. Default: 10s, unless --rate is given.")
     Duration over;
 
-    @Option(names = "--rate", description = "Requests per second, instead of --over.")
+    @Option(names = "--rate", paramLabel = "R", description = "Requests per second, instead of --over.")
     Integer rate;
 
     @Option(
             names = "--connections",
+            paramLabel = "C",
             defaultValue = "256",
             description = "Keep-alive connections that all users share. Default: ${DEFAULT-VALUE}.")
     int connections;
 
-    @Option(names = "--threads", description = "Driver threads. Default: half of the processors, at most 4.")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Driver threads. Default: half of the processors, at most 4.")
     Integer threads;
 
     @Option(
             names = "--identity",
+            paramLabel = "HOW",
             defaultValue = "pass",
             description = "How users identify themselves: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     Identity identity;
 
     @Option(
             names = "--pass-key-file",
+            paramLabel = "F",
             defaultValue = "./data/demo/pass.key",
             description = "The server's key for passes. Default: ${DEFAULT-VALUE}.")
     Path passKeyFile;
 
-    @Option(names = "--quantity", defaultValue = "1", description = "Units per purchase. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--quantity",
+            paramLabel = "Q",
+            defaultValue = "1",
+            description = "Units per purchase. Default: ${DEFAULT-VALUE}.")
     int quantity;
 
     @Option(names = "--keys", description = "Send an Idempotency-Key with each purchase.")
@@ -80,20 +107,25 @@ public final class DropCommand implements Callable<Integer> {
             description = "Ask again after 429, 503 and lost answers, with the same key. Implies --keys.")
     boolean retry;
 
-    @Option(names = "--admin-url", description = "The admin listener: also compare what was told with what is durable.")
+    @Option(
+            names = "--admin-url",
+            paramLabel = "URL",
+            description = "The admin listener: also compare what was told with what is durable.")
     String adminUrl;
 
-    @Option(names = "--admin-token-file", description = "A file with the admin token in one line.")
+    @Option(names = "--admin-token-file", paramLabel = "F", description = "A file with the admin token in one line.")
     Path adminTokenFile;
 
     @Option(
             names = "--max-p99",
+            paramLabel = "T",
             converter = DurationConverter.class,
             description = "Exit 4 when the p99 of all answers is above this.")
     Duration maxP99;
 
     @Option(
             names = "--timeout",
+            paramLabel = "T",
             defaultValue = "60s",
             converter = DurationConverter.class,
             description = "The longest wait for one answer. Default: ${DEFAULT-VALUE}.")
@@ -101,6 +133,7 @@ public final class DropCommand implements Callable<Integer> {
 
     @Option(
             names = "--warmup",
+            paramLabel = "T",
             defaultValue = "2s",
             converter = DurationConverter.class,
             description = "How long to read the sale page before the drill. Default: ${DEFAULT-VALUE}.")
@@ -111,6 +144,7 @@ public final class DropCommand implements Callable<Integer> {
 
     @Option(
             names = "--progress",
+            paramLabel = "HOW",
             defaultValue = "auto",
             description = "Progress on stderr: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     Progress.Mode progress;
