@@ -21,7 +21,7 @@ final class ChronicleFormatTest {
     void shouldSeeTheExcerptsThatChronicleSees() {
         final Path data = root.resolve("data");
         try (ChronicleJournal journal = Journals.open(data, Journals.PROCESS).journal()) {
-            final OrderStream stream = new OrderStream();
+            final OrderStream stream = new OrderStream(20_000);
             for (int size = 1; size < 200; size++) {
                 stream.append(journal, size);
                 journal.force();
