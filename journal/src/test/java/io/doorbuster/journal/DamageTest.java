@@ -99,6 +99,17 @@ final class DamageTest {
     }
 
     @Test
+    void shouldNotLoseGoodBatchesToAWordThatLeadsPastThem() {
+        final Path killed = killed();
+        final Seen fifth = Journals.batches(killed).get(5);
+        final int metadataOf16KiB = 0x4000_4000;
+        Journals.putInt(fifth.file(), fifth.position() - 4, metadataOf16KiB);
+        Journals.putInt(fifth.file(), fifth.position(), 0);
+
+        assertEquals(fifth.firstSequence(), refused(killed).sequence());
+    }
+
+    @Test
     void shouldRefuseAMissingEpoch() throws IOException {
         final Path data = twoEpochs();
         Disk.deleteFlat(new JournalDirectory(data).epoch(1));

@@ -5,6 +5,7 @@ import io.doorbuster.engine.sale.Sales;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,14 @@ final class Journals {
             one.put(0, (byte) ~one.get(0));
             channel.write(one.flip(), position);
         });
+    }
+
+    static void putInt(final Path file, final long position, final int value) {
+        edit(file, channel -> channel.write(
+                ByteBuffer.allocate(Integer.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(0, value),
+                position));
     }
 
     static void zero(final Path file, final long from, final long to) {
