@@ -103,11 +103,13 @@ final class Journals {
     }
 
     static void putInt(final Path file, final long position, final int value) {
-        edit(file, channel -> channel.write(
-                ByteBuffer.allocate(Integer.BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putInt(0, value),
-                position));
+        edit(
+                file,
+                channel -> channel.write(
+                        ByteBuffer.allocate(Integer.BYTES)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .putInt(0, value),
+                        position));
     }
 
     static void zero(final Path file, final long from, final long to) {
