@@ -26,7 +26,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 10)
 @Measurement(iterations = 10)
-@Fork(2)
+@Fork(
+        value = 2,
+        jvmArgs = {"-Xms6g", "-Xmx6g"})
 public class DecideBenchmark {
     private static final int PURCHASES = 1_000_000;
 

@@ -33,7 +33,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 6)
 @Measurement(iterations = 8)
-@Fork(2)
+@Fork(
+        value = 2,
+        jvmArgs = {"-Xms6g", "-Xmx6g"})
 public class PipelineBenchmark implements ReplyPort {
     private static final int COMMANDS = 2_000_000;
 

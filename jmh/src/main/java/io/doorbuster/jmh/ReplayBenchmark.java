@@ -28,7 +28,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 6)
 @Measurement(iterations = 8)
-@Fork(2)
+@Fork(
+        value = 2,
+        jvmArgs = {"-Xms6g", "-Xmx6g"})
 public class ReplayBenchmark {
     private static final int EVENTS = 4_000_000;
     private static final int BATCH_EVENTS = 4_096;

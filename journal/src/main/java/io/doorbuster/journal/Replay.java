@@ -1,6 +1,8 @@
 package io.doorbuster.journal;
 
 import io.doorbuster.engine.codec.EventReader;
+import io.doorbuster.engine.sale.Lookahead;
+import io.doorbuster.engine.sale.SaleEvents;
 import io.doorbuster.engine.sale.Sales;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
@@ -12,6 +14,7 @@ import org.agrona.DirectBuffer;
 public final class Replay implements BatchVisitor {
     private final JournalDirectory directory;
     private final Sales sales;
+    private final Lookahead lookahead;
     private final EventReader reader = new EventReader();
 
     /** @param root of the data directory, for the words of a {@link JournalDamagedException} */
@@ -22,6 +25,7 @@ public final class Replay implements BatchVisitor {
     Replay(final JournalDirectory directory, final Sales sales) {
         this.directory = directory;
         this.sales = sales;
+        this.lookahead = new Lookahead(sales);
     }
 
     /**
@@ -37,8 +41,13 @@ public final class Replay implements BatchVisitor {
         int offset = batch.offset();
         long sequence = batch.firstSequence();
         try {
-            for (; sequence <= batch.lastSequence(); sequence++) {
-                offset += reader.read(buffer, offset, end, sequence, sales);
+            while (sequence <= batch.lastSequence()) {
+                final long next = Math.min(sequence + Lookahead.EVENTS, batch.lastSequence() + 1);
+                readTo(lookahead, buffer, offset, end, sequence, next);
+                lookahead.load();
+                for (; sequence < next; sequence++) {
+                    offset += reader.read(buffer, offset, end, sequence, sales);
+                }
             }
         } catch (final IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new JournalDamagedException(
@@ -49,5 +58,18 @@ public final class Replay implements BatchVisitor {
                     directory, batch.file(), sequence, (end - offset) + " bytes too many in the batch before it");
         }
         return true;
+    }
+
+    private void readTo(
+            final SaleEvents to,
+            final DirectBuffer buffer,
+            final int from,
+            final int end,
+            final long firstSequence,
+            final long nextSequence) {
+        int offset = from;
+        for (long sequence = firstSequence; sequence < nextSequence; sequence++) {
+            offset += reader.read(buffer, offset, end, sequence, to);
+        }
     }
 }

@@ -32,7 +32,7 @@ final class AppliedEvents implements SaleEvents {
             final DirectBuffer key) {
         writer.orderSecured(sequence, time, sale, order, quantity, position, unitsBefore, user, key);
         sales.orderSecured(sequence, time, sale, order, quantity, position, unitsBefore, user, key);
-        views.ordered(sale, user);
+        views.ordered(sale);
     }
 
     @Override

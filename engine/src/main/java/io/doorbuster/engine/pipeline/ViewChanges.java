@@ -4,7 +4,6 @@ import io.doorbuster.engine.sale.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import java.util.Arrays;
 import java.util.BitSet;
-import org.agrona.DirectBuffer;
 
 /**
  * Notes which sales changed and makes their views when they are due: at once when the merchant changed something or the
@@ -33,8 +32,9 @@ final class ViewChanges {
         changedByMerchant(sale);
     }
 
-    void ordered(final int sale, final DirectBuffer user) {
-        holders[sale].add(sales.userHash(sale, user));
+    /** An order was secured, just now. */
+    void ordered(final int sale) {
+        holders[sale].add(sales.newestUserHash(sale));
         changed.set(sale);
         due |= sales.remaining(sale) == 0;
     }

@@ -39,6 +39,11 @@ final class BuyerIndex {
         }
     }
 
+    /** What stands where the search for a user with this hash begins. */
+    long slotFor(final long userHash) {
+        return slots[(int) (userHash >>> 32) & mask];
+    }
+
     /** Makes {@code newest} the user's newest order; {@code previous} is what it was until now, 0 if there was none. */
     void put(final long userHash, final int previous, final int newest) {
         final int tag = (int) (userHash >>> 32);

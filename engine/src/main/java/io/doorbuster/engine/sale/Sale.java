@@ -29,6 +29,8 @@ final class Sale {
     long countedHash;
 
     boolean changed;
+    /** Of the user of the newest order. */
+    long newestUserHash;
 
     Sale(final int number, final SaleTerms terms, final long seed0, final long seed1, final int reserve) {
         this.number = number;
@@ -123,6 +125,7 @@ final class Sale {
             final DirectBuffer user,
             final DirectBuffer key) {
         final long userHash = hashOf(user);
+        newestUserHash = userHash;
         final int previous = buyers.newestOrder(user, userHash);
         final int userUnits = quantity + (previous == 0 ? 0 : orders.userUnits(previous));
         check(quantity > 0 && quantity <= remaining(), "more units secured than remain");

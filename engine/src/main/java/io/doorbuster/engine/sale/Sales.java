@@ -69,9 +69,9 @@ public final class Sales implements SaleEvents {
         return byNumber[sale].remaining();
     }
 
-    /** The hash under which the sale keeps {@code user} (its whole capacity). */
-    public long userHash(final int sale, final DirectBuffer user) {
-        return byNumber[sale].hashOf(user);
+    /** The hash of the user who has the sale's newest order. */
+    public long newestUserHash(final int sale) {
+        return byNumber[sale].newestUserHash;
     }
 
     /** The sale as it stands now. */
