@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 2,
         jvmArgs = {"-Xms6g", "-Xmx6g"})
 public class PipelineBenchmark implements ReplyPort {
-    private static final int COMMANDS = 2_000_000;
+    private static final int COMMANDS = 1_000_000;
 
     /** none: events are encoded and forgotten. */
     @Param({"none", "process", "power"})

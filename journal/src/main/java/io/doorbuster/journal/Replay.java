@@ -42,7 +42,7 @@ public final class Replay implements BatchVisitor {
         long sequence = batch.firstSequence();
         try {
             while (sequence <= batch.lastSequence()) {
-                final long next = Math.min(sequence + Lookahead.EVENTS, batch.lastSequence() + 1);
+                final long next = Math.min(sequence + Lookahead.DISTANCE, batch.lastSequence() + 1);
                 readTo(lookahead, buffer, offset, end, sequence, next);
                 lookahead.load();
                 for (; sequence < next; sequence++) {

@@ -14,6 +14,7 @@ import io.doorbuster.engine.codec.sbe.ResumeSaleDecoder;
 import io.doorbuster.engine.codec.sbe.TickDecoder;
 import io.doorbuster.engine.sale.Decider;
 import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.Lookahead;
 import io.doorbuster.engine.sale.SaleTerms;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -79,6 +80,16 @@ public final class CommandReader {
             }
             case ReadStateDecoder.TEMPLATE_ID -> decider.readState(time, decision);
             default -> readAdmin(buffer, time, decider, decision);
+        }
+    }
+
+    /** Tells {@code lookahead} what the command at the start of {@code buffer} will need, if it is a purchase. */
+    public void peek(final DirectBuffer buffer, final Lookahead lookahead) {
+        header.wrap(buffer, 0);
+        if (header.templateId() == PurchaseDecoder.TEMPLATE_ID) {
+            purchase.wrapAndApplyHeader(buffer, 0, header);
+            purchase.wrapUserId(user);
+            lookahead.expect(purchase.saleNumber(), user);
         }
     }
 

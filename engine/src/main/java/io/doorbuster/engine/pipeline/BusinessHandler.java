@@ -1,9 +1,11 @@
 package io.doorbuster.engine.pipeline;
 
+import com.lmax.disruptor.DataProvider;
 import com.lmax.disruptor.EventHandler;
 import io.doorbuster.engine.codec.CommandReader;
 import io.doorbuster.engine.codec.EventWriter;
 import io.doorbuster.engine.sale.Decider;
+import io.doorbuster.engine.sale.Lookahead;
 import io.doorbuster.engine.sale.Sales;
 
 /**
@@ -17,10 +19,17 @@ final class BusinessHandler implements EventHandler<Slot> {
     private final EventWriter writer = new EventWriter();
     private final ViewChanges views;
     private final Decider decider;
+    private final DataProvider<Slot> ring;
+    private final Lookahead lookahead;
     private Thread owner;
     private long time;
+    private long leftInBatch;
+    private long lookedAheadTo = -1;
 
-    BusinessHandler(final Sales sales, final EngineClock clock, final ViewChanges views) {
+    BusinessHandler(
+            final DataProvider<Slot> ring, final Sales sales, final EngineClock clock, final ViewChanges views) {
+        this.ring = ring;
+        this.lookahead = new Lookahead(sales);
         this.sales = sales;
         this.clock = clock;
         this.views = views;
@@ -40,12 +49,16 @@ final class BusinessHandler implements EventHandler<Slot> {
     @Override
     public void onBatchStart(final long batchSize, final long queueDepth) {
         time = Math.max(clock.now(), sales.lastTime());
+        leftInBatch = batchSize;
     }
 
     @Override
     public void onEvent(final Slot slot, final long ringSequence, final boolean endOfBatch) {
         if (Thread.currentThread() != owner) {
             throw new IllegalStateException("sale state touched by " + Thread.currentThread());
+        }
+        if (ringSequence > lookedAheadTo) {
+            lookAhead(ringSequence);
         }
         final long before = sales.sequence();
         writer.wrap(slot.events, 0);
@@ -59,5 +72,17 @@ final class BusinessHandler implements EventHandler<Slot> {
         if (before + slot.eventCount != sales.sequence()) {
             throw new IllegalStateException("events written and events applied differ at " + sales.sequence());
         }
+        leftInBatch--;
+        if (endOfBatch) {
+            views.addHolders();
+        }
+    }
+
+    private void lookAhead(final long from) {
+        lookedAheadTo = from + Math.min(Lookahead.DISTANCE, leftInBatch) - 1;
+        for (long i = from; i <= lookedAheadTo; i++) {
+            reader.peek(ring.get(i).command, lookahead);
+        }
+        lookahead.load();
     }
 }

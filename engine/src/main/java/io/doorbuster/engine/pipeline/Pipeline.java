@@ -65,7 +65,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         final ViewChanges views = new ViewChanges(sales);
         publishRecovered(views);
         connect(
-                new BusinessHandler(sales, clock, views),
+                new BusinessHandler(ring, sales, clock, views),
                 new JournalHandler(journal, durableSequence),
                 new ReplyHandler(directory));
     }

@@ -11,9 +11,14 @@ import java.util.BitSet;
  * only after the journal has everything that it shows. Business thread only.
  */
 final class ViewChanges {
+    private static final int HOLDERS_AT_ONCE = 64;
+
     private final Sales sales;
     private final BitSet changed = new BitSet();
     private HoldersFilter[] holders = new HoldersFilter[16];
+    private final HoldersFilter[] holderFilters = new HoldersFilter[HOLDERS_AT_ONCE];
+    private final long[] holderHashes = new long[HOLDERS_AT_ONCE];
+    private int holderCount;
     private boolean due;
 
     ViewChanges(final Sales sales) {
@@ -34,9 +39,24 @@ final class ViewChanges {
 
     /** An order was secured, just now. */
     void ordered(final int sale) {
-        holders[sale].add(sales.newestUserHash(sale));
+        holderFilters[holderCount] = holders[sale];
+        holderHashes[holderCount++] = sales.newestUserHash(sale);
+        if (holderCount == HOLDERS_AT_ONCE) {
+            addHolders();
+        }
         changed.set(sale);
         due |= sales.remaining(sale) == 0;
+    }
+
+    /**
+     * Adds the holders noted so far to their filters. To be called before a batch's slots move on, so that no answer is
+     * out before the filter knows of it. All at once, because each add waits for memory, and so they wait together.
+     */
+    void addHolders() {
+        for (int i = 0; i < holderCount; i++) {
+            holderFilters[i].add(holderHashes[i]);
+        }
+        holderCount = 0;
     }
 
     void changedByMerchant(final int sale) {

@@ -9,6 +9,9 @@ import org.agrona.DirectBuffer;
  * Business thread only.
  */
 final class BuyerIndex {
+    /** Half a megabyte. */
+    private static final int LARGE_SLOTS = 1 << 16;
+
     private final OrderStore orders;
     private long[] slots;
     private int mask;
@@ -37,6 +40,11 @@ final class BuyerIndex {
                 return (int) slot;
             }
         }
+    }
+
+    /** True if it outgrows the caches near the core. */
+    boolean isLarge() {
+        return slots.length >= LARGE_SLOTS;
     }
 
     /** What stands where the search for a user with this hash begins. */

@@ -3,17 +3,17 @@ package io.doorbuster.engine.sale;
 import org.agrona.DirectBuffer;
 
 /**
- * Goes a few dozen events ahead of a replay and reads the slot that each order will need of the index of buyers. In a
- * large sale that slot is in no cache; one by one the loads would cost more than all else in applying an event, while
- * here the processor has several under way at once. Changes nothing. For the thread that owns the state.
+ * Goes a few dozen commands or events ahead and reads the slot that each will need of the index of buyers. In a large sale
+ * that slot is in no cache; one by one the loads would cost more than all else in deciding or applying, while here the
+ * processor has several under way at once. Changes nothing. For the thread that owns the state.
  */
 public final class Lookahead implements SaleEvents {
-    /** Events to go ahead: enough to overlap the loads, few enough to keep what they brought in the first cache. */
-    public static final int EVENTS = 64;
+    /** Commands or events to go ahead: enough to overlap the loads, few enough to keep what they brought in the first cache. */
+    public static final int DISTANCE = 64;
 
     private final Sales sales;
-    private final BuyerIndex[] indexes = new BuyerIndex[EVENTS];
-    private final long[] userHashes = new long[EVENTS];
+    private final BuyerIndex[] indexes = new BuyerIndex[DISTANCE];
+    private final long[] userHashes = new long[DISTANCE];
     private int size;
     /** Takes what was read, so that the reads are not optimised away. */
     @SuppressWarnings("UnusedVariable")
@@ -35,14 +35,19 @@ public final class Lookahead implements SaleEvents {
             final int unitsBefore,
             final DirectBuffer user,
             final DirectBuffer key) {
+        expect(sale, user);
+    }
+
+    /** The user is about to be looked up in the sale. */
+    public void expect(final int sale, final DirectBuffer user) {
         final Sale of = sales.find(sale);
-        if (of != null) {
+        if (of != null && of.buyers.isLarge()) {
             indexes[size] = of.buyers;
             userHashes[size++] = of.hashOf(user);
         }
     }
 
-    /** Reads the slots of all orders shown since the last call; in a loop so tight that the loads overlap. */
+    /** Reads the slots of all that was expected since the last call; in a loop so tight that the loads overlap. */
     public void load() {
         long read = 0;
         for (int i = 0; i < size; i++) {
