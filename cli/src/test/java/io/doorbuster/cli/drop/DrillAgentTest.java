@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Timeout;
 class DrillAgentTest {
     private static final int USERS = 20_000;
     private static final int MAX_RUNS = 30;
+    /** Half of what the smallest object takes; turns of the selector that wait for an answer allocate a little. */
+    private static final int MAX_BYTES_PER_REQUEST = 8;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
-    void shouldAllocateLessThanAByteForEachRequest() throws Exception {
+    void shouldNotAllocateAnObjectForEachRequest() throws Exception {
         try (ConstantAnswerServer server = new ConstantAnswerServer(0)) {
             DropSettings settings = settings(server.port(), 32, 1);
             Requests requests = Requests.purchases(settings, null, 0);
@@ -28,11 +30,11 @@ class DrillAgentTest {
 
                 // Until it is compiled, each turn of the selector allocates a little; what a request allocates stays.
                 long least = Long.MAX_VALUE;
-                for (int runs = 0; runs < MAX_RUNS && least >= USERS; runs++) {
+                for (int runs = 0; runs < MAX_RUNS && least >= MAX_BYTES_PER_REQUEST * USERS; runs++) {
                     least = Math.min(least, run(agent, requests));
                 }
 
-                assertTrue(least < USERS, least + " bytes for " + USERS + " requests");
+                assertTrue(least < MAX_BYTES_PER_REQUEST * USERS, least + " bytes for " + USERS + " requests");
             }
         }
     }
