@@ -1,5 +1,6 @@
 package io.doorbuster.cli.serve;
 
+import ch.qos.logback.classic.Level;
 import io.doorbuster.cli.console.ProgressLine;
 import io.doorbuster.engine.pipeline.EngineClock;
 import io.doorbuster.engine.pipeline.FailStop;
@@ -110,8 +111,14 @@ public final class Server {
         }
         pipeline.drain(DRAIN_MILLIS);
         journal.close();
+        silenceClosedAccepts();
         http.close();
         LOGGER.info("stopped at sequence {}", pipeline.durableSequence());
+    }
+
+    /** XNIO reports every connection that it accepted but finds its listener closed for, with a stack trace each. */
+    private static void silenceClosedAccepts() {
+        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("org.xnio.listener")).setLevel(Level.OFF);
     }
 
     InetSocketAddress publicAddress() {
