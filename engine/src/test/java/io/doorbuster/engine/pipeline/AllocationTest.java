@@ -57,7 +57,7 @@ class AllocationTest {
             buy(pipeline, commands, counter, user, 0, WARM);
             final long before = allocatedBy("business");
             buy(pipeline, commands, counter, user, WARM, WARM + MEASURED);
-            // Every second buyer comes again: half of this part is LIMIT_REACHED.
+            // A quarter of them come again and are refused: LIMIT_REACHED.
             buy(pipeline, commands, counter, user, WARM, WARM + MEASURED / 4);
             final long bytes = allocatedBy("business") - before;
             assertTrue(
