@@ -3,22 +3,40 @@ package io.doorbuster.engine.codec;
 import io.doorbuster.engine.codec.sbe.CheckpointDecoder;
 import io.doorbuster.engine.codec.sbe.EngineConfiguredDecoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderDecoder;
+import io.doorbuster.engine.codec.sbe.OrderCancelledDecoder;
+import io.doorbuster.engine.codec.sbe.OrderExpiredDecoder;
+import io.doorbuster.engine.codec.sbe.OrderPaidDecoder;
+import io.doorbuster.engine.codec.sbe.OrderPromotedDecoder;
+import io.doorbuster.engine.codec.sbe.OrderRefundedDecoder;
 import io.doorbuster.engine.codec.sbe.OrderSecuredDecoder;
+import io.doorbuster.engine.codec.sbe.OrderWaitlistedDecoder;
 import io.doorbuster.engine.codec.sbe.PurchaseRefusedDecoder;
 import io.doorbuster.engine.codec.sbe.RefusalReason;
+import io.doorbuster.engine.codec.sbe.RoundOpenedDecoder;
+import io.doorbuster.engine.codec.sbe.SaleChangedDecoder;
 import io.doorbuster.engine.codec.sbe.SaleClosedDecoder;
 import io.doorbuster.engine.codec.sbe.SaleCreatedDecoder;
 import io.doorbuster.engine.codec.sbe.SalePausedDecoder;
+import io.doorbuster.engine.codec.sbe.SaleRemovedDecoder;
 import io.doorbuster.engine.codec.sbe.SaleRestockedDecoder;
 import io.doorbuster.engine.codec.sbe.SaleResumedDecoder;
+import io.doorbuster.engine.codec.sbe.UserRegisteredDecoder;
+import io.doorbuster.engine.codec.sbe.WaitlistLapsedDecoder;
 import io.doorbuster.engine.sale.Outcome;
+import io.doorbuster.engine.sale.Round;
+import io.doorbuster.engine.sale.SaleChange;
 import io.doorbuster.engine.sale.SaleEvents;
 import io.doorbuster.engine.sale.SaleTerms;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Events, from bytes to calls: the counterpart of {@link EventWriter}. For one thread; allocates next to nothing. */
 public final class EventReader {
+    /** Version 1 was never released. */
+    static final int OLDEST_VERSION = 2;
+
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final EngineConfiguredDecoder engineConfigured = new EngineConfiguredDecoder();
     private final SaleCreatedDecoder saleCreated = new SaleCreatedDecoder();
@@ -26,11 +44,23 @@ public final class EventReader {
     private final SaleResumedDecoder saleResumed = new SaleResumedDecoder();
     private final SaleClosedDecoder saleClosed = new SaleClosedDecoder();
     private final SaleRestockedDecoder saleRestocked = new SaleRestockedDecoder();
+    private final SaleChangedDecoder saleChanged = new SaleChangedDecoder();
+    private final SaleRemovedDecoder saleRemoved = new SaleRemovedDecoder();
+    private final RoundOpenedDecoder roundOpened = new RoundOpenedDecoder();
+    private final UserRegisteredDecoder userRegistered = new UserRegisteredDecoder();
+    private final OrderWaitlistedDecoder orderWaitlisted = new OrderWaitlistedDecoder();
+    private final OrderPromotedDecoder orderPromoted = new OrderPromotedDecoder();
+    private final OrderPaidDecoder orderPaid = new OrderPaidDecoder();
+    private final OrderExpiredDecoder orderExpired = new OrderExpiredDecoder();
+    private final OrderCancelledDecoder orderCancelled = new OrderCancelledDecoder();
+    private final OrderRefundedDecoder orderRefunded = new OrderRefundedDecoder();
+    private final WaitlistLapsedDecoder waitlistLapsed = new WaitlistLapsedDecoder();
     private final OrderSecuredDecoder orderSecured = new OrderSecuredDecoder();
     private final PurchaseRefusedDecoder purchaseRefused = new PurchaseRefusedDecoder();
     private final CheckpointDecoder checkpoint = new CheckpointDecoder();
     private final UnsafeBuffer user = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer key = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer actor = new UnsafeBuffer(0, 0);
 
     /**
      * Reads the one event that begins at {@code offset} and calls it on {@code to}.
@@ -47,10 +77,11 @@ public final class EventReader {
         }
         header.wrap(buffer, offset);
         if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID
+                || header.version() < OLDEST_VERSION
                 || header.version() > MessageHeaderDecoder.SCHEMA_VERSION) {
             throw new UnreadableException("event " + sequence + " is of schema " + header.schemaId() + " version "
                     + header.version() + "; this build reads schema " + MessageHeaderDecoder.SCHEMA_ID
-                    + " up to version " + MessageHeaderDecoder.SCHEMA_VERSION);
+                    + " from version " + OLDEST_VERSION + " to " + MessageHeaderDecoder.SCHEMA_VERSION);
         }
         final int end = dispatch(buffer, offset, sequence, to);
         if (end > limit) {
@@ -63,6 +94,11 @@ public final class EventReader {
         return switch (header.templateId()) {
             case OrderSecuredDecoder.TEMPLATE_ID -> readOrderSecured(buffer, offset, sequence, to);
             case PurchaseRefusedDecoder.TEMPLATE_ID -> readPurchaseRefused(buffer, offset, sequence, to);
+            case UserRegisteredDecoder.TEMPLATE_ID -> {
+                userRegistered.wrapAndApplyHeader(buffer, offset, header).wrapUserId(user);
+                to.userRegistered(sequence, userRegistered.time(), userRegistered.saleNumber(), user);
+                yield userRegistered.limit();
+            }
             case CheckpointDecoder.TEMPLATE_ID -> {
                 checkpoint.wrapAndApplyHeader(buffer, offset, header);
                 to.checkpoint(sequence, checkpoint.time(), checkpoint.stateHash());
@@ -73,23 +109,70 @@ public final class EventReader {
                 to.engineConfigured(sequence, engineConfigured.time(), engineConfigured.checkpointEvery());
                 yield engineConfigured.limit();
             }
+            default -> dispatchOrderEvent(buffer, offset, sequence, to);
+        };
+    }
+
+    private int dispatchOrderEvent(
+            final DirectBuffer buffer, final int offset, final long sequence, final SaleEvents to) {
+        return switch (header.templateId()) {
+            case OrderWaitlistedDecoder.TEMPLATE_ID -> readOrderWaitlisted(buffer, offset, sequence, to);
+            case OrderPromotedDecoder.TEMPLATE_ID -> readOrderPromoted(buffer, offset, sequence, to);
+            case OrderPaidDecoder.TEMPLATE_ID -> readOrderPaid(buffer, offset, sequence, to);
+            case OrderExpiredDecoder.TEMPLATE_ID -> {
+                final OrderExpiredDecoder event = orderExpired.wrapAndApplyHeader(buffer, offset, header);
+                to.orderExpired(sequence, event.time(), event.saleNumber(), event.orderNumber());
+                yield event.limit();
+            }
+            case OrderCancelledDecoder.TEMPLATE_ID -> {
+                final OrderCancelledDecoder event = orderCancelled.wrapAndApplyHeader(buffer, offset, header);
+                event.wrapActor(actor);
+                to.orderCancelled(sequence, event.time(), event.saleNumber(), event.orderNumber(), actor);
+                yield event.limit();
+            }
+            case OrderRefundedDecoder.TEMPLATE_ID -> {
+                final OrderRefundedDecoder event = orderRefunded.wrapAndApplyHeader(buffer, offset, header);
+                event.wrapActor(actor);
+                final boolean returnUnits = TermsCodec.isYes(event.returnUnits());
+                to.orderRefunded(sequence, event.time(), event.saleNumber(), event.orderNumber(), returnUnits, actor);
+                yield event.limit();
+            }
+            default -> dispatchSaleEvent(buffer, offset, sequence, to);
+        };
+    }
+
+    private int dispatchSaleEvent(
+            final DirectBuffer buffer, final int offset, final long sequence, final SaleEvents to) {
+        return switch (header.templateId()) {
             case SaleCreatedDecoder.TEMPLATE_ID -> readSaleCreated(buffer, offset, sequence, to);
+            case SaleChangedDecoder.TEMPLATE_ID -> readSaleChanged(buffer, offset, sequence, to);
             case SalePausedDecoder.TEMPLATE_ID -> {
-                salePaused.wrapAndApplyHeader(buffer, offset, header);
-                to.salePaused(sequence, salePaused.time(), salePaused.saleNumber());
+                salePaused.wrapAndApplyHeader(buffer, offset, header).wrapActor(actor);
+                to.salePaused(sequence, salePaused.time(), salePaused.saleNumber(), actor);
                 yield salePaused.limit();
             }
             case SaleResumedDecoder.TEMPLATE_ID -> {
-                saleResumed.wrapAndApplyHeader(buffer, offset, header);
-                to.saleResumed(sequence, saleResumed.time(), saleResumed.saleNumber());
+                saleResumed.wrapAndApplyHeader(buffer, offset, header).wrapActor(actor);
+                to.saleResumed(sequence, saleResumed.time(), saleResumed.saleNumber(), actor);
                 yield saleResumed.limit();
             }
             case SaleClosedDecoder.TEMPLATE_ID -> {
-                saleClosed.wrapAndApplyHeader(buffer, offset, header);
-                to.saleClosed(sequence, saleClosed.time(), saleClosed.saleNumber());
+                saleClosed.wrapAndApplyHeader(buffer, offset, header).wrapActor(actor);
+                to.saleClosed(sequence, saleClosed.time(), saleClosed.saleNumber(), actor);
                 yield saleClosed.limit();
             }
+            case SaleRemovedDecoder.TEMPLATE_ID -> {
+                saleRemoved.wrapAndApplyHeader(buffer, offset, header).wrapActor(actor);
+                to.saleRemoved(sequence, saleRemoved.time(), saleRemoved.saleNumber(), actor);
+                yield saleRemoved.limit();
+            }
             case SaleRestockedDecoder.TEMPLATE_ID -> readSaleRestocked(buffer, offset, sequence, to);
+            case RoundOpenedDecoder.TEMPLATE_ID -> readRoundOpened(buffer, offset, sequence, to);
+            case WaitlistLapsedDecoder.TEMPLATE_ID -> {
+                waitlistLapsed.wrapAndApplyHeader(buffer, offset, header);
+                to.waitlistLapsed(sequence, waitlistLapsed.time(), waitlistLapsed.saleNumber());
+                yield waitlistLapsed.limit();
+            }
             default ->
                 throw new UnreadableException("event " + sequence + " is of unknown template " + header.templateId());
         };
@@ -122,19 +205,56 @@ public final class EventReader {
         return event.limit();
     }
 
+    private int readOrderWaitlisted(
+            final DirectBuffer buffer, final int offset, final long sequence, final SaleEvents to) {
+        final OrderWaitlistedDecoder event = orderWaitlisted.wrapAndApplyHeader(buffer, offset, header);
+        event.wrapUserId(user);
+        event.wrapIdempotencyKey(key);
+        to.orderWaitlisted(
+                sequence, event.time(), event.saleNumber(), event.orderNumber(), event.quantity(), user, key);
+        return event.limit();
+    }
+
+    private int readOrderPromoted(
+            final DirectBuffer buffer, final int offset, final long sequence, final SaleEvents to) {
+        final OrderPromotedDecoder event = orderPromoted.wrapAndApplyHeader(buffer, offset, header);
+        to.orderPromoted(
+                sequence, event.time(), event.saleNumber(), event.orderNumber(), event.position(), event.unitsBefore());
+        return event.limit();
+    }
+
+    private int readOrderPaid(final DirectBuffer buffer, final int offset, final long sequence, final SaleEvents to) {
+        final OrderPaidDecoder event = orderPaid.wrapAndApplyHeader(buffer, offset, header);
+        event.wrapReference(key);
+        event.wrapActor(actor);
+        to.orderPaid(sequence, event.time(), event.saleNumber(), event.orderNumber(), key, actor);
+        return event.limit();
+    }
+
     private int readSaleCreated(final DirectBuffer buffer, final int offset, final long sequence, final SaleEvents to) {
         final SaleCreatedDecoder event = saleCreated.wrapAndApplyHeader(buffer, offset, header);
+        final List<Round> rounds = new ArrayList<>();
+        for (final SaleCreatedDecoder.RoundsDecoder round : event.rounds()) {
+            rounds.add(new Round(round.opensAt(), round.units()));
+        }
         final String saleId = event.saleId();
         final String title = event.title();
-        final SaleTerms terms = new SaleTerms(
-                saleId,
-                title,
-                event.stock(),
-                event.opensAt(),
+        event.wrapActor(actor);
+        final SaleTerms terms = TermsCodec.read(saleId, title, rounds, event.terms());
+        to.saleCreated(sequence, event.time(), event.saleNumber(), terms, event.hashSeed0(), event.hashSeed1(), actor);
+        return event.limit();
+    }
+
+    private int readSaleChanged(final DirectBuffer buffer, final int offset, final long sequence, final SaleEvents to) {
+        final SaleChangedDecoder event = saleChanged.wrapAndApplyHeader(buffer, offset, header);
+        final SaleChange change = new SaleChange(
+                event.title(),
                 event.closesAt(),
                 event.perUserLimit(),
-                event.maxUnitsPerOrder());
-        to.saleCreated(sequence, event.time(), event.saleNumber(), terms, event.hashSeed0(), event.hashSeed1());
+                event.maxUnitsPerOrder(),
+                event.waitlistCapacity());
+        event.wrapActor(actor);
+        to.saleChanged(sequence, event.time(), event.saleNumber(), change, actor);
         return event.limit();
     }
 
@@ -142,7 +262,14 @@ public final class EventReader {
             final DirectBuffer buffer, final int offset, final long sequence, final SaleEvents to) {
         final SaleRestockedDecoder event = saleRestocked.wrapAndApplyHeader(buffer, offset, header);
         event.wrapIdempotencyKey(key);
-        to.saleRestocked(sequence, event.time(), event.saleNumber(), event.units(), key);
+        event.wrapActor(actor);
+        to.saleRestocked(sequence, event.time(), event.saleNumber(), event.units(), key, actor);
+        return event.limit();
+    }
+
+    private int readRoundOpened(final DirectBuffer buffer, final int offset, final long sequence, final SaleEvents to) {
+        final RoundOpenedDecoder event = roundOpened.wrapAndApplyHeader(buffer, offset, header);
+        to.roundOpened(sequence, event.time(), event.saleNumber(), event.round(), event.units(), event.withdrawn());
         return event.limit();
     }
 
@@ -150,6 +277,7 @@ public final class EventReader {
         return switch (reason) {
             case SOLD_OUT -> Outcome.SOLD_OUT;
             case LIMIT_REACHED -> Outcome.LIMIT_REACHED;
+            case NOT_ELIGIBLE -> Outcome.NOT_ELIGIBLE;
             case NULL_VAL -> throw new UnreadableException("a refusal without a reason");
         };
     }

@@ -1,24 +1,35 @@
 package io.doorbuster.engine.codec;
 
+import io.doorbuster.engine.codec.sbe.EndOfSaleDecoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderDecoder;
 import io.doorbuster.engine.codec.sbe.OrderRecordDecoder;
+import io.doorbuster.engine.codec.sbe.OrderStatusCode;
+import io.doorbuster.engine.codec.sbe.RegistrationRecordDecoder;
+import io.doorbuster.engine.codec.sbe.RemovedSaleRecordDecoder;
 import io.doorbuster.engine.codec.sbe.RestockRecordDecoder;
 import io.doorbuster.engine.codec.sbe.SaleRecordDecoder;
 import io.doorbuster.engine.codec.sbe.SnapshotEndDecoder;
 import io.doorbuster.engine.codec.sbe.SnapshotHeaderDecoder;
+import io.doorbuster.engine.sale.OrderRecord;
+import io.doorbuster.engine.sale.OrderStatus;
+import io.doorbuster.engine.sale.Round;
 import io.doorbuster.engine.sale.SaleRecords;
 import io.doorbuster.engine.sale.SaleTerms;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A state's records, from bytes to calls: the counterpart of {@link SnapshotWriter}. For one thread. */
+/** Snapshot records, from bytes to calls: the counterpart of {@link SnapshotWriter}. For one thread. */
 public final class SnapshotReader {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SaleRecordDecoder sale = new SaleRecordDecoder();
     private final RestockRecordDecoder restock = new RestockRecordDecoder();
+    private final RegistrationRecordDecoder registration = new RegistrationRecordDecoder();
     private final OrderRecordDecoder order = new OrderRecordDecoder();
     private final UnsafeBuffer user = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer key = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer reference = new UnsafeBuffer(0, 0);
 
     /**
      * Reads all records from the start of {@code buffer} up to {@code length} and calls them on {@code to}.
@@ -30,6 +41,7 @@ public final class SnapshotReader {
         while (offset + MessageHeaderDecoder.ENCODED_LENGTH <= length) {
             header.wrap(buffer, offset);
             if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID
+                    || header.version() < EventReader.OLDEST_VERSION
                     || header.version() > MessageHeaderDecoder.SCHEMA_VERSION) {
                 throw new UnreadableException(
                         "snapshot of schema " + header.schemaId() + " version " + header.version());
@@ -48,22 +60,32 @@ public final class SnapshotReader {
     private int dispatch(final DirectBuffer buffer, final int offset, final SaleRecords to) {
         return switch (header.templateId()) {
             case OrderRecordDecoder.TEMPLATE_ID -> readOrder(buffer, offset, to);
+            case RegistrationRecordDecoder.TEMPLATE_ID -> {
+                registration.wrapAndApplyHeader(buffer, offset, header).wrapUserId(user);
+                to.registration(user);
+                yield registration.limit();
+            }
             case RestockRecordDecoder.TEMPLATE_ID -> {
-                restock.wrapAndApplyHeader(buffer, offset, header);
-                restock.wrapIdempotencyKey(key);
+                restock.wrapAndApplyHeader(buffer, offset, header).wrapIdempotencyKey(key);
                 to.restock(restock.units(), key);
                 yield restock.limit();
             }
             case SaleRecordDecoder.TEMPLATE_ID -> readSale(buffer, offset, to);
+            case EndOfSaleDecoder.TEMPLATE_ID -> {
+                final EndOfSaleDecoder record = new EndOfSaleDecoder().wrapAndApplyHeader(buffer, offset, header);
+                to.endOfSale(record.stock());
+                yield record.limit();
+            }
+            case RemovedSaleRecordDecoder.TEMPLATE_ID -> {
+                final RemovedSaleRecordDecoder record =
+                        new RemovedSaleRecordDecoder().wrapAndApplyHeader(buffer, offset, header);
+                to.removedSale(record.saleNumber(), record.saleId());
+                yield record.limit();
+            }
             case SnapshotHeaderDecoder.TEMPLATE_ID -> {
                 final SnapshotHeaderDecoder record =
                         new SnapshotHeaderDecoder().wrapAndApplyHeader(buffer, offset, header);
-                to.header(
-                        record.sequence(),
-                        record.lastTime(),
-                        record.lastCheckpoint(),
-                        record.checkpointEvery(),
-                        record.sales());
+                to.header(record.sequence(), record.lastTime(), record.lastCheckpoint(), record.checkpointEvery());
                 yield record.limit();
             }
             default -> throw new UnreadableException("snapshot record of unknown template " + header.templateId());
@@ -72,41 +94,52 @@ public final class SnapshotReader {
 
     private int readSale(final DirectBuffer buffer, final int offset, final SaleRecords to) {
         final SaleRecordDecoder record = sale.wrapAndApplyHeader(buffer, offset, header);
+        final List<Round> rounds = new ArrayList<>();
+        for (final SaleRecordDecoder.RoundsDecoder round : record.rounds()) {
+            rounds.add(new Round(round.opensAt(), round.units()));
+        }
         final String saleId = record.saleId();
         final String title = record.title();
-        final SaleTerms terms = new SaleTerms(
-                saleId,
-                title,
-                record.initialStock(),
-                record.opensAt(),
-                record.closesAt(),
-                record.perUserLimit(),
-                record.maxUnitsPerOrder());
+        final SaleTerms terms = TermsCodec.read(saleId, title, rounds, record.terms());
         to.sale(
                 record.saleNumber(),
                 terms,
                 record.hashSeed0(),
                 record.hashSeed1(),
-                record.paused() != 0,
-                record.closed() != 0,
-                record.restocks(),
-                record.orders());
+                record.round(),
+                TermsCodec.isYes(record.paused()),
+                TermsCodec.isYes(record.closed()),
+                TermsCodec.isYes(record.lapsed()));
         return record.limit();
     }
 
     private int readOrder(final DirectBuffer buffer, final int offset, final SaleRecords to) {
-        final OrderRecordDecoder record = order.wrapAndApplyHeader(buffer, offset, header);
-        record.wrapUserId(user);
-        record.wrapIdempotencyKey(key);
-        to.order(
-                record.sequence(),
-                record.time(),
-                record.orderNumber(),
-                record.quantity(),
-                record.position(),
-                record.unitsBefore(),
-                user,
-                key);
-        return record.limit();
+        final OrderRecordDecoder from = order.wrapAndApplyHeader(buffer, offset, header);
+        from.wrapUserId(user);
+        from.wrapIdempotencyKey(key);
+        from.wrapReference(reference);
+        final OrderRecord record = new OrderRecord(
+                from.sequence(),
+                from.time(),
+                from.quantity(),
+                from.position(),
+                from.unitsBefore(),
+                statusOf(from.status()),
+                TermsCodec.isYes(from.fromLine()),
+                TermsCodec.isYes(from.keptUnits()));
+        to.order(from.orderNumber(), record, user, key, reference);
+        return from.limit();
+    }
+
+    private static OrderStatus statusOf(final OrderStatusCode code) {
+        return switch (code) {
+            case SECURED -> OrderStatus.SECURED;
+            case PAID -> OrderStatus.PAID;
+            case REFUNDED -> OrderStatus.REFUNDED;
+            case CANCELLED -> OrderStatus.CANCELLED;
+            case EXPIRED -> OrderStatus.EXPIRED;
+            case WAITLISTED -> OrderStatus.WAITLISTED;
+            case NULL_VAL -> throw new UnreadableException("an order without a status");
+        };
     }
 }

@@ -1,22 +1,30 @@
 package io.doorbuster.engine.codec;
 
+import io.doorbuster.engine.codec.sbe.EndOfSaleEncoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderEncoder;
 import io.doorbuster.engine.codec.sbe.OrderRecordEncoder;
+import io.doorbuster.engine.codec.sbe.OrderStatusCode;
+import io.doorbuster.engine.codec.sbe.RegistrationRecordEncoder;
+import io.doorbuster.engine.codec.sbe.RemovedSaleRecordEncoder;
 import io.doorbuster.engine.codec.sbe.RestockRecordEncoder;
 import io.doorbuster.engine.codec.sbe.SaleRecordEncoder;
 import io.doorbuster.engine.codec.sbe.SnapshotEndEncoder;
 import io.doorbuster.engine.codec.sbe.SnapshotHeaderEncoder;
+import io.doorbuster.engine.sale.OrderRecord;
+import io.doorbuster.engine.sale.OrderStatus;
+import io.doorbuster.engine.sale.Round;
 import io.doorbuster.engine.sale.SaleRecords;
 import io.doorbuster.engine.sale.SaleTerms;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** A state's records, from calls to bytes, one behind the other from the start of an expandable buffer. One thread. */
+/** Snapshot records, from calls to bytes, one behind the other. For one thread, one snapshot. */
 public final class SnapshotWriter implements SaleRecords {
     private final MutableDirectBuffer buffer;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SaleRecordEncoder sale = new SaleRecordEncoder();
     private final RestockRecordEncoder restock = new RestockRecordEncoder();
+    private final RegistrationRecordEncoder registration = new RegistrationRecordEncoder();
     private final OrderRecordEncoder order = new OrderRecordEncoder();
     private int offset;
 
@@ -31,19 +39,22 @@ public final class SnapshotWriter implements SaleRecords {
     }
 
     @Override
-    public void header(
-            final long sequence,
-            final long lastTime,
-            final long lastCheckpoint,
-            final int checkpointEvery,
-            final int sales) {
+    public void header(final long sequence, final long lastTime, final long lastCheckpoint, final int checkpointEvery) {
         offset = new SnapshotHeaderEncoder()
                 .wrapAndApplyHeader(buffer, offset, header)
                 .sequence(sequence)
                 .lastTime(lastTime)
                 .lastCheckpoint(lastCheckpoint)
                 .checkpointEvery(checkpointEvery)
-                .sales(sales)
+                .limit();
+    }
+
+    @Override
+    public void removedSale(final int number, final String saleId) {
+        offset = new RemovedSaleRecordEncoder()
+                .wrapAndApplyHeader(buffer, offset, header)
+                .saleNumber(number)
+                .saleId(saleId)
                 .limit();
     }
 
@@ -53,26 +64,25 @@ public final class SnapshotWriter implements SaleRecords {
             final SaleTerms terms,
             final long seed0,
             final long seed1,
+            final int round,
             final boolean paused,
             final boolean closed,
-            final int restocks,
-            final int orders) {
-        offset = sale.wrapAndApplyHeader(buffer, offset, header)
+            final boolean lapsed) {
+        sale.wrapAndApplyHeader(buffer, offset, header)
                 .hashSeed0(seed0)
                 .hashSeed1(seed1)
-                .opensAt(terms.opensAt())
-                .closesAt(terms.closesAt())
                 .saleNumber(number)
-                .initialStock(terms.stock())
-                .perUserLimit(terms.perUserLimit())
-                .maxUnitsPerOrder(terms.maxUnitsPerOrder())
-                .restocks(restocks)
-                .orders(orders)
-                .paused((short) (paused ? 1 : 0))
-                .closed((short) (closed ? 1 : 0))
-                .saleId(terms.saleId())
-                .title(terms.title())
-                .limit();
+                .round(round)
+                .paused(TermsCodec.codeOf(paused))
+                .closed(TermsCodec.codeOf(closed))
+                .lapsed(TermsCodec.codeOf(lapsed));
+        TermsCodec.write(terms, sale.terms());
+        final SaleRecordEncoder.RoundsEncoder rounds =
+                sale.roundsCount(terms.rounds().size());
+        for (final Round each : terms.rounds()) {
+            rounds.next().opensAt(each.opensAt()).units(each.units());
+        }
+        offset = sale.saleId(terms.saleId()).title(terms.title()).limit();
     }
 
     @Override
@@ -84,24 +94,41 @@ public final class SnapshotWriter implements SaleRecords {
     }
 
     @Override
+    public void registration(final DirectBuffer user) {
+        offset = registration
+                .wrapAndApplyHeader(buffer, offset, header)
+                .putUserId(user, 0, user.capacity())
+                .limit();
+    }
+
+    @Override
     public void order(
-            final long sequence,
-            final long time,
-            final int orderNumber,
-            final int quantity,
-            final int position,
-            final int unitsBefore,
+            final int number,
+            final OrderRecord record,
             final DirectBuffer user,
-            final DirectBuffer key) {
+            final DirectBuffer key,
+            final DirectBuffer reference) {
         offset = order.wrapAndApplyHeader(buffer, offset, header)
-                .sequence(sequence)
-                .time(time)
-                .orderNumber(orderNumber)
-                .quantity(quantity)
-                .position(position)
-                .unitsBefore(unitsBefore)
+                .sequence(record.sequence())
+                .time(record.time())
+                .orderNumber(number)
+                .quantity(record.quantity())
+                .position(record.position())
+                .unitsBefore(record.unitsBefore())
+                .status(codeOf(record.status()))
+                .fromLine(TermsCodec.codeOf(record.fromLine()))
+                .keptUnits(TermsCodec.codeOf(record.keptUnits()))
                 .putUserId(user, 0, user.capacity())
                 .putIdempotencyKey(key, 0, key.capacity())
+                .putReference(reference, 0, reference.capacity())
+                .limit();
+    }
+
+    @Override
+    public void endOfSale(final int stock) {
+        offset = new EndOfSaleEncoder()
+                .wrapAndApplyHeader(buffer, offset, header)
+                .stock(stock)
                 .limit();
     }
 
@@ -111,5 +138,17 @@ public final class SnapshotWriter implements SaleRecords {
                 .wrapAndApplyHeader(buffer, offset, header)
                 .stateHash(stateHash)
                 .limit();
+    }
+
+    private static OrderStatusCode codeOf(final OrderStatus status) {
+        return switch (status) {
+            case SECURED -> OrderStatusCode.SECURED;
+            case PAID -> OrderStatusCode.PAID;
+            case REFUNDED -> OrderStatusCode.REFUNDED;
+            case CANCELLED -> OrderStatusCode.CANCELLED;
+            case EXPIRED -> OrderStatusCode.EXPIRED;
+            case WAITLISTED -> OrderStatusCode.WAITLISTED;
+            case LAPSED -> throw new IllegalArgumentException("lapsed is told of the sale");
+        };
     }
 }

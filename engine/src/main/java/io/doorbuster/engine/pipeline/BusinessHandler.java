@@ -61,13 +61,14 @@ final class BusinessHandler implements EventHandler<Slot> {
             lookAhead(ringSequence);
         }
         final long before = sales.sequence();
+        slot.beginEvents(before + 1);
         writer.wrap(slot.events, 0);
         slot.decision.clear();
+        settle(slot);
         reader.read(slot.command, time, decider, slot.decision);
+        settle(slot);
         decider.checkpointIfDue(time);
-        slot.firstSequence = before + 1;
-        slot.eventCount = writer.count();
-        slot.eventsLength = writer.offset();
+        slot.endPart(writer.offset(), writer.count());
         slot.viewUpdates = views.take(slot.tick);
         if (before + slot.eventCount != sales.sequence()) {
             throw new IllegalStateException("events written and events applied differ at " + sales.sequence());
@@ -75,6 +76,14 @@ final class BusinessHandler implements EventHandler<Slot> {
         leftInBatch--;
         if (endOfBatch) {
             views.addHolders();
+        }
+    }
+
+    /** Does what is due; if that is a lot, in parts that each fit into an excerpt of the journal. */
+    private void settle(final Slot slot) {
+        while (decider.settle(time)) {
+            decider.checkpointIfDue(time);
+            slot.endPart(writer.offset(), writer.count());
         }
     }
 

@@ -20,6 +20,7 @@ final class JournalHandler implements EventHandler<Slot> {
     private int batchLength;
     private int batchEvents;
     private long firstSequence;
+    private long firstOfPart;
     private long lastAppended;
     private boolean ticked;
 
@@ -38,23 +39,28 @@ final class JournalHandler implements EventHandler<Slot> {
     public void onEvent(final Slot slot, final long ringSequence, final boolean endOfBatch) {
         ticked |= slot.tick;
         if (slot.eventCount > 0) {
-            add(slot);
+            firstOfPart = slot.firstSequence;
+            for (int part = 0; part < slot.partCount; part++) {
+                add(slot, part);
+            }
         }
         if (endOfBatch) {
             makeDurable();
         }
     }
 
-    private void add(final Slot slot) {
-        if (batchLength + slot.eventsLength > BATCH_BYTES) {
+    private void add(final Slot slot, final int part) {
+        final int length = slot.partLength(part);
+        if (batchLength + length > BATCH_BYTES) {
             append();
         }
         if (batchEvents == 0) {
-            firstSequence = slot.firstSequence;
+            firstSequence = firstOfPart;
         }
-        batch.putBytes(batchLength, slot.events, 0, slot.eventsLength);
-        batchLength += slot.eventsLength;
-        batchEvents += slot.eventCount;
+        batch.putBytes(batchLength, slot.events, slot.partStart(part), length);
+        batchLength += length;
+        batchEvents += slot.partEventCount(part);
+        firstOfPart += slot.partEventCount(part);
     }
 
     private void append() {

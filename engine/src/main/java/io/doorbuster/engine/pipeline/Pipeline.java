@@ -10,9 +10,12 @@ import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.EventProcessorFactory;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.doorbuster.engine.codec.CommandReader;
+import io.doorbuster.engine.codec.sbe.CancelOrderDecoder;
+import io.doorbuster.engine.codec.sbe.ListOrdersDecoder;
 import io.doorbuster.engine.codec.sbe.PurchaseDecoder;
 import io.doorbuster.engine.codec.sbe.ReadOrderDecoder;
 import io.doorbuster.engine.codec.sbe.ReadOrdersDecoder;
+import io.doorbuster.engine.codec.sbe.RegisterDecoder;
 import io.doorbuster.engine.codec.sbe.TickDecoder;
 import io.doorbuster.engine.sale.Sales;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +32,8 @@ import org.agrona.DirectBuffer;
  * </pre>
  */
 public final class Pipeline implements PurchaseGateway, AutoCloseable {
-    /** Longest command: a title of 120 characters of 4 bytes each, and room. */
-    public static final int MAX_COMMAND_BYTES = 1024;
+    /** Longest command: a sale of 64 rounds with a title of 120 characters of 4 bytes each, and room. */
+    public static final int MAX_COMMAND_BYTES = 2048;
 
     private final PipelineConfig config;
     private final EngineClock clock;
@@ -143,11 +146,13 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         return Admission.ADMITTED;
     }
 
-    /** Reads go first when it gets tight, purchases leave a reserve, the merchant and the ticks come last. */
+    /** Reads go first when it gets tight, shoppers leave a reserve, the merchant and the ticks come last. */
     private int slotsToFind(final int template) {
         return switch (template) {
-            case ReadOrderDecoder.TEMPLATE_ID, ReadOrdersDecoder.TEMPLATE_ID -> config.ringSlots() / 4 * 3;
-            case PurchaseDecoder.TEMPLATE_ID -> config.reservedSlots() + 1;
+            case ReadOrderDecoder.TEMPLATE_ID, ReadOrdersDecoder.TEMPLATE_ID, ListOrdersDecoder.TEMPLATE_ID ->
+                config.ringSlots() / 4 * 3;
+            case PurchaseDecoder.TEMPLATE_ID, RegisterDecoder.TEMPLATE_ID, CancelOrderDecoder.TEMPLATE_ID ->
+                config.reservedSlots() + 1;
             default -> 1;
         };
     }
@@ -196,7 +201,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         final ViewUpdate[] recovered = views.take(true);
         if (recovered != null) {
             for (final ViewUpdate update : recovered) {
-                directory.publish(update.view(), update.holders());
+                directory.publish(update);
             }
         }
     }

@@ -25,7 +25,7 @@ final class ReplyHandler implements EventHandler<Slot> {
     public void onEvent(final Slot slot, final long ringSequence, final boolean endOfBatch) {
         if (slot.viewUpdates != null) {
             for (final ViewUpdate update : slot.viewUpdates) {
-                directory.publish(update.view(), update.holders());
+                directory.publish(update);
             }
             slot.viewUpdates = null;
         }

@@ -1,6 +1,5 @@
 package io.doorbuster.engine.pipeline;
 
-import io.doorbuster.engine.sale.SaleView;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,12 +21,14 @@ public final class SaleDirectory {
         return Collections.unmodifiableCollection(bySaleId.values());
     }
 
-    void publish(final SaleView view, final HoldersFilter holders) {
-        final PublishedSale known = bySaleId.get(view.terms().saleId());
-        if (known == null) {
-            bySaleId.put(view.terms().saleId(), new PublishedSale(view, holders));
+    void publish(final ViewUpdate update) {
+        final PublishedSale known = bySaleId.get(update.saleId());
+        if (update.view() == null) {
+            bySaleId.remove(update.saleId());
+        } else if (known == null) {
+            bySaleId.put(update.saleId(), new PublishedSale(update.view(), update.holders()));
         } else {
-            known.publish(view);
+            known.publish(update.view());
         }
     }
 }

@@ -2,8 +2,10 @@ package io.doorbuster.engine.pipeline;
 
 import io.doorbuster.engine.sale.SaleView;
 import io.doorbuster.engine.sale.Sales;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Notes which sales changed and makes their views when they are due: at once when the merchant changed something or the
@@ -15,6 +17,7 @@ final class ViewChanges {
 
     private final Sales sales;
     private final BitSet changed = new BitSet();
+    private final List<String> removedSaleIds = new ArrayList<>();
     private HoldersFilter[] holders = new HoldersFilter[16];
     private final HoldersFilter[] holderFilters = new HoldersFilter[HOLDERS_AT_ONCE];
     private final long[] holderHashes = new long[HOLDERS_AT_ONCE];
@@ -23,9 +26,11 @@ final class ViewChanges {
 
     ViewChanges(final Sales sales) {
         this.sales = sales;
-        for (int sale = 1; sale <= sales.saleCount(); sale++) {
-            created(sale);
-            sales.forEachHolder(sale, holders[sale]::add);
+        for (int sale = 1; sale <= sales.lastSale(); sale++) {
+            if (sales.hasSale(sale)) {
+                created(sale);
+                sales.forEachHolder(sale, holders[sale]::add);
+            }
         }
     }
 
@@ -38,14 +43,21 @@ final class ViewChanges {
     }
 
     /** An order was secured, just now. */
-    void ordered(final int sale) {
-        holderFilters[holderCount] = holders[sale];
-        holderHashes[holderCount++] = sales.newestUserHash(sale);
-        if (holderCount == HOLDERS_AT_ONCE) {
-            addHolders();
-        }
+    void secured(final int sale) {
+        noteHolder(sale);
         changed.set(sale);
         due |= sales.remaining(sale) == 0;
+    }
+
+    /** An order was put in line, just now. */
+    void waitlisted(final int sale) {
+        noteHolder(sale);
+        changed.set(sale);
+    }
+
+    /** Something changed that may wait for the next tick. */
+    void changed(final int sale) {
+        changed.set(sale);
     }
 
     /**
@@ -64,19 +76,40 @@ final class ViewChanges {
         due = true;
     }
 
+    /** The sale is about to be removed; this is the last moment at which it can be asked for its id. */
+    void removed(final int sale) {
+        addHolders();
+        holders[sale] = null;
+        removedSaleIds.add(sales.view(sale).terms().saleId());
+        changed.clear(sale);
+        due = true;
+    }
+
     /** Views to publish with the command just decided, or null. */
     ViewUpdate[] take(final boolean tick) {
         if (!due && !(tick && !changed.isEmpty())) {
             return null;
         }
-        final ViewUpdate[] updates = new ViewUpdate[changed.cardinality()];
+        final ViewUpdate[] updates = new ViewUpdate[changed.cardinality() + removedSaleIds.size()];
         int i = 0;
+        for (final String saleId : removedSaleIds) {
+            updates[i++] = new ViewUpdate(saleId, null, null);
+        }
         for (int sale = changed.nextSetBit(0); sale >= 0; sale = changed.nextSetBit(sale + 1)) {
             final SaleView view = sales.view(sale);
-            updates[i++] = new ViewUpdate(view, holders[sale]);
+            updates[i++] = new ViewUpdate(view.terms().saleId(), view, holders[sale]);
         }
+        removedSaleIds.clear();
         changed.clear();
         due = false;
         return updates;
+    }
+
+    private void noteHolder(final int sale) {
+        holderFilters[holderCount] = holders[sale];
+        holderHashes[holderCount++] = sales.newestUserHash(sale);
+        if (holderCount == HOLDERS_AT_ONCE) {
+            addHolders();
+        }
     }
 }

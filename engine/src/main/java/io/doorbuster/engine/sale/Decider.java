@@ -4,23 +4,83 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Decides commands. Reads the state and never writes it: what it decides leaves as events, and whoever takes them
- * applies each to the state before the call returns. The same commands with the same times on the same state give the
- * same events, on any machine. Business thread only; allocates nothing for a purchase.
+ * Decides what shoppers ask for, and what happens by itself. Reads the state and never writes it: what it decides leaves as
+ * events, and whoever takes them applies each to the state before the call returns. The same commands with the same times
+ * on the same state give the same events, on any machine. Business thread only; allocates nothing for a purchase, a
+ * registration and a cancellation.
+ *
+ * <p>{@link #settle} must be called until it returns false before each command and after it.
  */
-public final class Decider {
-    /** Restocks that one sale remembers, and so takes. */
-    public static final int MAX_RESTOCKS = 10_000;
+public final class Decider extends Deciding {
+    /**
+     * Orders of one user in one sale, ended ones included, above those that the limit allows: memory is bounded though
+     * one may buy and cancel in turn.
+     */
+    public static final int MAX_ENDED_ORDERS_PER_USER = 64;
 
-    private final Sales sales;
-    private final SaleEvents events;
+    /** Orders of one sale, ended ones included. */
+    public static final int MAX_ORDERS_PER_SALE = 200_000_000;
+
+    /** Things that happen by themselves in one call of {@link #settle}: their events fit into one batch. */
+    public static final int MAX_SETTLED_AT_ONCE = 1_000;
+
+    private static final DirectBuffer OWNER = new UnsafeBuffer(new byte[0]);
+
+    private final MerchantDecider merchant;
 
     /** @param events takes the events, and must apply each to {@code sales} before it returns */
     public Decider(final Sales sales, final SaleEvents events) {
-        this.sales = sales;
-        this.events = events;
+        super(sales, events);
+        merchant = new MerchantDecider(sales, events);
+    }
+
+    /** Decides what the merchant and the server itself ask for. */
+    public MerchantDecider merchant() {
+        return merchant;
+    }
+
+    /**
+     * Does what is due at {@code time}, in the order in which it became due: holds expire, rounds open, heads of lines are
+     * promoted as soon as there are units for them, lines of closed sales lapse.
+     *
+     * @return true if something is still due: so much is done at a time, and then it is up to the caller to go on
+     */
+    public boolean settle(final long time) {
+        for (int done = 0; ; done++) {
+            final Sale sale = sales.book.agenda.first();
+            if (sale == null || sale.dues.at > time) {
+                return false;
+            }
+            if (done == MAX_SETTLED_AT_ONCE) {
+                return true;
+            }
+            settle(sale, time);
+        }
+    }
+
+    private void settle(final Sale sale, final long time) {
+        final int number = sale.number;
+        switch (sale.dues.kind) {
+            case EXPIRY -> events.orderExpired(next(), time, number, sale.holds.first());
+            case ROUND -> {
+                final int units = sale.terms().rounds().get(sale.round()).units();
+                final int withdrawn = sale.terms().carryOver() ? 0 : sale.stock.remaining();
+                events.roundOpened(next(), time, number, sale.round() + 1, units, withdrawn);
+            }
+            case PROMOTION -> {
+                if (sale.stateAt(time) == SaleState.CLOSED) {
+                    events.waitlistLapsed(next(), time, number);
+                } else {
+                    final Stock stock = sale.stock;
+                    events.orderPromoted(
+                            next(), time, number, sale.line.head(), stock.securedOrders() + 1, stock.securedUnits());
+                }
+            }
+            case LAPSE -> events.waitlistLapsed(next(), time, number);
+        }
     }
 
     /** See {@link Outcome} for the order of the checks. {@code time} is epoch milliseconds and never falls. */
@@ -35,27 +95,36 @@ public final class Decider {
         if (sale == null) {
             return;
         }
-        final int newest = sale.newestOrderOf(user);
+        final long userHash = sale.hashOf(user);
+        final int newest = sale.buyers.newestOrder(user, userHash);
         final int earlier = sale.orderWithKey(newest, key);
         if (earlier != 0) {
             replay(sale, earlier, quantity, decision);
             return;
         }
-        final Outcome outcome = judge(sale, time, quantity, newest);
+        final Outcome outcome = judge(sale, time, quantity, newest, user, userHash);
         switch (outcome) {
             case SECURED -> {
+                final Stock stock = sale.stock;
                 final int order = sale.orders.size() + 1;
-                events.orderSecured(next(), time, saleNumber, order, quantity, order, sale.sold(), user, key);
+                final int position = stock.securedOrders() + 1;
+                events.orderSecured(
+                        next(), time, saleNumber, order, quantity, position, stock.securedUnits(), user, key);
                 report(sale, order, decision);
             }
-            case SOLD_OUT, LIMIT_REACHED -> {
+            case WAITLISTED -> {
+                final int order = sale.orders.size() + 1;
+                events.orderWaitlisted(next(), time, saleNumber, order, quantity, user, key);
+                report(sale, order, decision);
+            }
+            case SOLD_OUT, LIMIT_REACHED, NOT_ELIGIBLE -> {
                 events.purchaseRefused(next(), time, saleNumber, outcome, quantity, user);
                 decision.sequence = sales.sequence();
                 if (outcome == Outcome.LIMIT_REACHED) {
-                    listOrders(sale, newest, decision);
+                    listCounting(sale, newest, decision);
                 }
             }
-            case NOT_OPEN -> decision.opensAt = sale.terms.opensAt();
+            case NOT_OPEN -> decision.opensAt = sale.terms().opensAt();
             default -> {
                 // A refusal that is no fact of its own.
             }
@@ -63,81 +132,52 @@ public final class Decider {
         decision.outcome = outcome;
     }
 
-    /** Creates a sale under the next number. */
-    public void createSale(
-            final long time, final SaleTerms terms, final long seed0, final long seed1, final Decision decision) {
-        stamp(time, decision);
-        final Sale existing = sales.find(terms.saleId());
-        if (existing != null) {
-            decision.sale = existing.number;
-            decision.outcome = Outcome.SALE_EXISTS;
-        } else if (sales.isFull()) {
-            decision.outcome = Outcome.TOO_MANY_SALES;
-        } else {
-            final int number = sales.saleCount() + 1;
-            events.saleCreated(next(), time, number, opened(terms, time), seed0, seed1);
-            decision.sale = number;
-            decision.sequence = sales.sequence();
-            decision.outcome = Outcome.SALE_CREATED;
-        }
-    }
-
-    /** Stops taking purchases until {@link #resumeSale}; to pause a paused sale changes nothing. */
-    public void pauseSale(final long time, final int saleNumber, final Decision decision) {
-        final Sale sale = findUnclosed(time, saleNumber, decision);
-        if (sale != null) {
-            if (!sale.paused()) {
-                events.salePaused(next(), time, saleNumber);
-            }
-            changed(decision);
-        }
-    }
-
-    /** Takes purchases again; to resume a sale that is not paused changes nothing. */
-    public void resumeSale(final long time, final int saleNumber, final Decision decision) {
-        final Sale sale = findUnclosed(time, saleNumber, decision);
-        if (sale != null) {
-            if (sale.paused()) {
-                events.saleResumed(next(), time, saleNumber);
-            }
-            changed(decision);
-        }
-    }
-
-    /** Ends the sale for good; to close a closed sale changes nothing. */
-    public void closeSale(final long time, final int saleNumber, final Decision decision) {
-        final Sale sale = find(time, saleNumber, decision);
-        if (sale != null) {
-            if (!sale.closed()) {
-                events.saleClosed(next(), time, saleNumber);
-            }
-            changed(decision);
-        }
-    }
-
-    /** Adds units, or takes unsold ones back if negative; a key that was used before changes nothing. */
-    public void restock(
-            final long time, final int saleNumber, final int units, final DirectBuffer key, final Decision decision) {
+    /** Registers the user for the sale; whoever registered in time stays so, however late they ask again. */
+    public void register(final long time, final int saleNumber, final DirectBuffer user, final Decision decision) {
         final Sale sale = find(time, saleNumber, decision);
         if (sale == null) {
             return;
         }
-        final Integer earlier = sale.restocks.get(key.getStringWithoutLengthAscii(0, key.capacity()));
-        if (earlier != null) {
-            decision.replayed = earlier == units;
-            decision.outcome = decision.replayed ? Outcome.SALE_CHANGED : Outcome.KEY_REUSED;
+        final SaleTerms terms = sale.terms();
+        if (terms.eligibility() != Eligibility.REGISTERED) {
+            decision.outcome = Outcome.REGISTRATION_NOT_NEEDED;
+        } else if (sale.registrations.contains(user, sale.hashOf(user))) {
+            decision.replayed = true;
+            decision.outcome = Outcome.REGISTERED;
         } else if (sale.stateAt(time) == SaleState.CLOSED) {
             decision.outcome = Outcome.SALE_CLOSED;
-        } else if ((long) sale.stock() + units > SaleTerms.MAX_STOCK) {
-            decision.outcome = Outcome.STOCK_TOO_LARGE;
-        } else if ((long) sale.remaining() + units < 0) {
-            decision.outcome = Outcome.WOULD_BREAK_ORDERS;
-        } else if (sale.restocks.size() >= MAX_RESTOCKS) {
-            decision.outcome = Outcome.TOO_MANY_RESTOCKS;
+        } else if (time >= terms.registrationClosesAt()) {
+            decision.opensAt = terms.registrationClosesAt();
+            decision.outcome = Outcome.REGISTRATION_CLOSED;
+        } else if (sale.registrations.size() >= terms.registrationCapacity()) {
+            decision.outcome = Outcome.REGISTRATION_FULL;
         } else {
-            events.saleRestocked(next(), time, saleNumber, units, key);
-            changed(decision);
+            events.userRegistered(next(), time, saleNumber, user);
+            decision.sequence = sales.sequence();
+            decision.outcome = Outcome.REGISTERED;
         }
+    }
+
+    /** Ends an order that the user has not paid, or leaves the line; someone else's is as unknown as none. */
+    public void cancelOrder(
+            final long time, final int saleNumber, final int order, final DirectBuffer user, final Decision decision) {
+        final Sale sale = find(time, saleNumber, decision);
+        if (sale == null) {
+            return;
+        }
+        if (!hasOrder(sale, order) || !sale.orders.isOf(order, user)) {
+            decision.outcome = Outcome.UNKNOWN_ORDER;
+            return;
+        }
+        switch (sale.status(order)) {
+            case SECURED, WAITLISTED -> {
+                events.orderCancelled(next(), time, saleNumber, order, OWNER);
+                decision.outcome = Outcome.ORDER_CANCELLED;
+            }
+            case PAID -> decision.outcome = Outcome.ORDER_PAID;
+            case REFUNDED, CANCELLED, EXPIRED, LAPSED -> decision.outcome = Outcome.ORDER_ENDED;
+        }
+        report(sale, order, decision);
     }
 
     /** Finds one order of the user's; someone else's is as unknown as none. */
@@ -147,7 +187,7 @@ public final class Decider {
         if (sale == null) {
             return;
         }
-        if (order >= 1 && order <= sale.orders.size() && sale.orders.isOf(order, user)) {
+        if (hasOrder(sale, order) && sale.orders.isOf(order, user)) {
             report(sale, order, decision);
             decision.outcome = Outcome.ORDER_FOUND;
         } else {
@@ -161,36 +201,16 @@ public final class Decider {
         if (sale == null) {
             return;
         }
+        final long userHash = sale.hashOf(user);
         final List<OrderView> found = new ArrayList<>();
-        for (int order = sale.newestOrderOf(user); order != 0; order = sale.orders.previousOrder(order)) {
+        int order = sale.buyers.newestOrder(user, userHash);
+        for (; order != 0; order = sale.orders.previousOrder(order)) {
             found.add(sale.orderView(order));
         }
         Collections.reverse(found);
         decision.orders = found;
+        decision.registered = sale.registrations.contains(user, userHash);
         decision.outcome = Outcome.ORDERS_FOUND;
-    }
-
-    /** Reads the sequence and the hash of the state as it stands now. */
-    public void readState(final long time, final Decision decision) {
-        stamp(time, decision);
-        decision.stateHash = sales.stateHash();
-        decision.outcome = Outcome.STATE_READ;
-    }
-
-    /** Sets how many events lie between two checkpoints, if that is not what it is already. */
-    public void configure(final long time, final int checkpointEvery, final Decision decision) {
-        stamp(time, decision);
-        if (checkpointEvery != sales.checkpointEvery()) {
-            events.engineConfigured(next(), time, checkpointEvery);
-        }
-        decision.sequence = sales.sequence();
-        decision.outcome = Outcome.CONFIGURED;
-    }
-
-    /** Time passed. */
-    public void tick(final long time, final Decision decision) {
-        stamp(time, decision);
-        decision.outcome = Outcome.TICKED;
     }
 
     /** To be called after each command: adds a checkpoint if enough events have passed since the last. */
@@ -200,7 +220,14 @@ public final class Decider {
         }
     }
 
-    private Outcome judge(final Sale sale, final long time, final int quantity, final int newest) {
+    private static Outcome judge(
+            final Sale sale,
+            final long time,
+            final int quantity,
+            final int newest,
+            final DirectBuffer user,
+            final long userHash) {
+        final SaleTerms terms = sale.terms();
         final SaleState state = sale.stateAt(time);
         if (state == SaleState.CLOSED) {
             return Outcome.SALE_CLOSED;
@@ -211,88 +238,55 @@ public final class Decider {
         if (state == SaleState.PAUSED) {
             return Outcome.SALE_PAUSED;
         }
-        if (quantity < 1 || quantity > sale.terms.maxUnitsPerOrder()) {
+        if (terms.eligibility() == Eligibility.REGISTERED && !sale.registrations.contains(user, userHash)) {
+            return Outcome.NOT_ELIGIBLE;
+        }
+        if (quantity < 1 || quantity > terms.maxUnitsPerOrder()) {
             return Outcome.QUANTITY_NOT_ALLOWED;
         }
-        final int userUnits = newest == 0 ? 0 : sale.orders.userUnits(newest);
-        if (userUnits + quantity > sale.terms.perUserLimit()) {
+        final OrderStore orders = sale.orders;
+        if (newest != 0 && (orders.userUnits(newest) + quantity > terms.perUserLimit() || orders.userWaits(newest))) {
             return Outcome.LIMIT_REACHED;
         }
-        return quantity > sale.remaining() ? Outcome.SOLD_OUT : Outcome.SECURED;
+        if (isSpent(sale, newest)) {
+            return Outcome.TOO_MANY_ORDERS;
+        }
+        if (sale.line.isEmpty() && quantity <= sale.stock.remaining()) {
+            return Outcome.SECURED;
+        }
+        return canWait(sale) ? Outcome.WAITLISTED : Outcome.SOLD_OUT;
+    }
+
+    /** The user, or the sale, has as many orders as are remembered. */
+    private static boolean isSpent(final Sale sale, final int newest) {
+        final int userOrders = newest == 0 ? 0 : sale.orders.userOrders(newest);
+        return userOrders >= sale.terms().perUserLimit() + MAX_ENDED_ORDERS_PER_USER
+                || sale.orders.size() >= MAX_ORDERS_PER_SALE
+                || sale.stock.securedUnits() >= Stock.MAX_SECURED_UNITS;
+    }
+
+    /** A line begins only when nothing is left, and grows only while units may come back by themselves. */
+    private static boolean canWait(final Sale sale) {
+        return sale.line.size() < sale.terms().waitlistCapacity()
+                && sale.stock.held() > 0
+                && (!sale.line.isEmpty() || sale.stock.remaining() == 0);
     }
 
     private static void replay(final Sale sale, final int order, final int quantity, final Decision decision) {
         if (sale.orders.quantity(order) == quantity) {
             report(sale, order, decision);
             decision.replayed = true;
-            decision.outcome = Outcome.SECURED;
+            decision.outcome = sale.orders.isFromLine(order) ? Outcome.WAITLISTED : Outcome.SECURED;
         } else {
             decision.outcome = Outcome.KEY_REUSED;
         }
     }
 
-    private static void report(final Sale sale, final int order, final Decision decision) {
-        final OrderStore orders = sale.orders;
-        decision.order = order;
-        decision.quantity = orders.quantity(order);
-        decision.status = OrderStatus.SECURED;
-        decision.position = orders.position(order);
-        decision.unitsBefore = orders.unitsBefore(order);
-        decision.sequence = orders.sequence(order);
-        decision.time = orders.time(order);
-    }
-
-    private static void listOrders(final Sale sale, final int newest, final Decision decision) {
+    private static void listCounting(final Sale sale, final int newest, final Decision decision) {
         for (int order = newest; order != 0; order = sale.orders.previousOrder(order)) {
-            decision.addHeldOrder(order);
+            if (sale.counts(order)) {
+                decision.addCountingOrder(order);
+            }
         }
-    }
-
-    private Sale find(final long time, final int saleNumber, final Decision decision) {
-        stamp(time, decision);
-        decision.sale = saleNumber;
-        final Sale sale = sales.find(saleNumber);
-        if (sale == null) {
-            decision.outcome = Outcome.UNKNOWN_SALE;
-        }
-        return sale;
-    }
-
-    private Sale findUnclosed(final long time, final int saleNumber, final Decision decision) {
-        final Sale sale = find(time, saleNumber, decision);
-        if (sale != null && sale.stateAt(time) == SaleState.CLOSED) {
-            decision.outcome = Outcome.SALE_CLOSED;
-            return null;
-        }
-        return sale;
-    }
-
-    private void changed(final Decision decision) {
-        decision.sequence = sales.sequence();
-        decision.outcome = Outcome.SALE_CHANGED;
-    }
-
-    private void stamp(final long time, final Decision decision) {
-        decision.time = time;
-        decision.sequence = sales.sequence();
-    }
-
-    private long next() {
-        return sales.sequence() + 1;
-    }
-
-    /** A sale that opens when it is created opens now; before its end in any case, so that the terms stay in order. */
-    private static SaleTerms opened(final SaleTerms terms, final long now) {
-        if (terms.opensAt() != 0) {
-            return terms;
-        }
-        return new SaleTerms(
-                terms.saleId(),
-                terms.title(),
-                terms.stock(),
-                Math.min(now, terms.closesAt() - 1),
-                terms.closesAt(),
-                terms.perUserLimit(),
-                terms.maxUnitsPerOrder());
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class Decision {
     public Outcome outcome = Outcome.NONE;
-    /** The outcome was reached by an earlier command with the same idempotency key. */
+    /** The outcome was reached by an earlier command: with the same idempotency key, payment or registration. */
     public boolean replayed;
     /** Sale that it is about; 0 if none. */
     public int sale;
@@ -20,18 +20,29 @@ public final class Decision {
 
     public int order;
     public int quantity;
+    /** What the order is as of now. */
     public OrderStatus status = OrderStatus.SECURED;
+    /** See {@link OrderView}, as the four after it. */
     public int position;
+
     public int unitsBefore;
-    /** With {@link Outcome#NOT_OPEN}: when the sale opens. */
+    public int place;
+    /** Epoch milliseconds, 0 for none. Also with {@link Outcome#PAYMENT_LATE}. */
+    public long payBy;
+    /** With {@link Outcome#NOT_OPEN}: when the sale opens. With {@link Outcome#REGISTRATION_CLOSED}: when that was. */
     public long opensAt;
     /** With {@link Outcome#STATE_READ}. */
     public long stateHash;
-    /** With {@link Outcome#ORDERS_FOUND}: the user's orders, newest last. */
+    /** With {@link Outcome#ORDERS_FOUND}: whether the user registered for the sale. */
+    public boolean registered;
+    /**
+     * With {@link Outcome#ORDERS_FOUND}: the user's orders, newest last, or a page of the sale's, by position. With an
+     * outcome about one order that the merchant asked for: that order.
+     */
     public List<OrderView> orders = List.of();
 
-    private int[] heldOrders = new int[4];
-    private int heldOrderCount;
+    private int[] countingOrders = new int[4];
+    private int countingOrderCount;
 
     /** Makes it blank for the next command. */
     public void clear() {
@@ -45,10 +56,13 @@ public final class Decision {
         status = OrderStatus.SECURED;
         position = 0;
         unitsBefore = 0;
+        place = 0;
+        payBy = 0;
         opensAt = 0;
         stateHash = 0;
+        registered = false;
         orders = List.of();
-        heldOrderCount = 0;
+        countingOrderCount = 0;
     }
 
     /** Takes over every field of {@code other}, so that the slot it came from may be reused. */
@@ -63,29 +77,32 @@ public final class Decision {
         status = other.status;
         position = other.position;
         unitsBefore = other.unitsBefore;
+        place = other.place;
+        payBy = other.payBy;
         opensAt = other.opensAt;
         stateHash = other.stateHash;
+        registered = other.registered;
         orders = other.orders;
-        heldOrderCount = 0;
-        for (int i = 0; i < other.heldOrderCount; i++) {
-            addHeldOrder(other.heldOrders[i]);
+        countingOrderCount = 0;
+        for (int i = 0; i < other.countingOrderCount; i++) {
+            addCountingOrder(other.countingOrders[i]);
         }
     }
 
-    void addHeldOrder(final int number) {
-        if (heldOrderCount == heldOrders.length) {
-            heldOrders = Arrays.copyOf(heldOrders, heldOrders.length * 2);
+    void addCountingOrder(final int number) {
+        if (countingOrderCount == countingOrders.length) {
+            countingOrders = Arrays.copyOf(countingOrders, countingOrders.length * 2);
         }
-        heldOrders[heldOrderCount++] = number;
+        countingOrders[countingOrderCount++] = number;
     }
 
-    /** With {@link Outcome#LIMIT_REACHED}: how many orders fill the user's limit. */
-    public int heldOrderCount() {
-        return heldOrderCount;
+    /** With {@link Outcome#LIMIT_REACHED}: how many orders fill the user's limit, one in line among them. */
+    public int countingOrderCount() {
+        return countingOrderCount;
     }
 
     /** With {@link Outcome#LIMIT_REACHED}: the number of the i-th of them, newest first. */
-    public int heldOrder(final int i) {
-        return heldOrders[i];
+    public int countingOrder(final int i) {
+        return countingOrders[i];
     }
 }

@@ -7,12 +7,12 @@ import org.agrona.DirectBuffer;
  * that slot is in no cache; one by one the loads would cost more than all else in deciding or applying, while here the
  * processor has several under way at once. Changes nothing. For the thread that owns the state.
  */
-public final class Lookahead implements SaleEvents {
+public final class Lookahead extends IgnoredEvents {
     /** Commands or events to go ahead: enough to overlap the loads, few enough to keep what they brought in the first cache. */
     public static final int DISTANCE = 64;
 
     private final Sales sales;
-    private final BuyerIndex[] indexes = new BuyerIndex[DISTANCE];
+    private final UserIndex[] indexes = new UserIndex[DISTANCE];
     private final long[] userHashes = new long[DISTANCE];
     private int size;
     /** Takes what was read, so that the reads are not optimised away. */
@@ -40,9 +40,9 @@ public final class Lookahead implements SaleEvents {
 
     /** The user is about to be looked up in the sale. */
     public void expect(final int sale, final DirectBuffer user) {
-        final Sale of = sales.find(sale);
-        if (of != null && of.buyers.isLarge()) {
-            indexes[size] = of.buyers;
+        final Sale of = sales.book.find(sale);
+        if (of != null && of.buyers.index().isLarge()) {
+            indexes[size] = of.buyers.index();
             userHashes[size++] = of.hashOf(user);
         }
     }
@@ -56,41 +56,4 @@ public final class Lookahead implements SaleEvents {
         seen ^= read;
         size = 0;
     }
-
-    @Override
-    public void engineConfigured(final long sequence, final long time, final int checkpointEvery) {}
-
-    @Override
-    public void saleCreated(
-            final long sequence,
-            final long time,
-            final int sale,
-            final SaleTerms terms,
-            final long seed0,
-            final long seed1) {}
-
-    @Override
-    public void salePaused(final long sequence, final long time, final int sale) {}
-
-    @Override
-    public void saleResumed(final long sequence, final long time, final int sale) {}
-
-    @Override
-    public void saleClosed(final long sequence, final long time, final int sale) {}
-
-    @Override
-    public void saleRestocked(
-            final long sequence, final long time, final int sale, final int units, final DirectBuffer key) {}
-
-    @Override
-    public void purchaseRefused(
-            final long sequence,
-            final long time,
-            final int sale,
-            final Outcome reason,
-            final int quantity,
-            final DirectBuffer user) {}
-
-    @Override
-    public void checkpoint(final long sequence, final long time, final long stateHash) {}
 }

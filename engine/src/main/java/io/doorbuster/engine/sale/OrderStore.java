@@ -5,53 +5,61 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The orders of one sale, in the order in which they were secured: records behind one another in pages, so that securing
- * one writes to memory in sequence and allocates nothing while there are pages in reserve. Business thread only.
+ * The orders of one sale by number, each a record of its own. Business thread only.
  *
  * <pre>
- *   0       8          16        20           24        28             32         36      37       38
- *   +-------+----------+---------+------------+---------+--------------+----------+-------+--------+---------+------
- *   | time  | sequence | position|unitsBefore | quantity| previousOrder| userUnits| userLn| keyLn  |  unused | user, key
- *   +-------+----------+---------+------------+---------+--------------+----------+-------+--------+---------+------
+ *   0      8          16         20           24        26          28              32      33      34       35
+ *   +------+----------+----------+------------+---------+-----------+---------------+-------+-------+--------+-------
+ *   | time | sequence | position | unitsBefore| quantity| userUnits | previousOrder | userLn| keyLn | status | flags
+ *   +------+----------+----------+------------+---------+-----------+---------------+-------+-------+--------+-------
+ *   36           40                  44             48            52
+ *   +------------+-------------------+--------------+-------------+----------
+ *   | userOrders | nextHold or ticket| previousHold | payment     | user, key
+ *   +------------+-------------------+--------------+-------------+----------
  * </pre>
  *
- * previousOrder is the same user's order before this one, 0 if it is the first; userUnits are all units of that user,
- * kept current in the newest of their orders only.
+ * previousOrder is the same user's order before this one, 0 if it is the first. userUnits (what counts against the
+ * user's limit), userOrders and the flag USER_WAITS are about the user, and current in the newest of their orders only.
  */
-final class OrderStore {
+final class OrderStore implements UserRecords {
     private static final int TIME = 0;
     private static final int SEQUENCE = 8;
     private static final int POSITION = 16;
     private static final int UNITS_BEFORE = 20;
     private static final int QUANTITY = 24;
+    private static final int USER_UNITS = 26;
     private static final int PREVIOUS_ORDER = 28;
-    private static final int USER_UNITS = 32;
-    private static final int USER_LENGTH = 36;
-    private static final int KEY_LENGTH = 37;
-    private static final int USER = 40;
+    private static final int USER_LENGTH = 32;
+    private static final int KEY_LENGTH = 33;
+    private static final int STATUS = 34;
+    private static final int FLAGS = 35;
+    private static final int USER_ORDERS = 36;
+    private static final int NEXT_HOLD = 40;
+    /** An order that waits holds nothing yet. */
+    private static final int TICKET = NEXT_HOLD;
 
-    private static final int ALIGNMENT_SHIFT = 3;
-    private static final int PAGE_SHIFT = 18;
-    private static final int PAGE_BYTES = 1 << PAGE_SHIFT;
-    /** Of a record with an id of 12 to 24 bytes and no key. */
+    private static final int PREVIOUS_HOLD = 44;
+    private static final int PAYMENT = 48;
+    private static final int USER = 52;
+
+    /** It stood in line before it was anything else. */
+    private static final int FROM_LINE = 1;
+    /** Refunded without giving its units back. */
+    private static final int UNITS_KEPT = 2;
+    /** Its user has an order in line. */
+    private static final int USER_WAITS = 4;
+
+    /** Of a record with an id of 12 bytes and no key. */
     private static final int TYPICAL_RECORD_BYTES = 64;
 
-    private UnsafeBuffer[] pages;
-    private int pageCount;
-    private int page = -1;
-    private int pageOffset = PAGE_BYTES;
+    private final Pages pages;
     private int[] addresses;
     private int size;
 
     /** @param reserve orders of typical size to make room for at once */
     OrderStore(final int reserve) {
         addresses = new int[Math.max(16, reserve)];
-        pages = new UnsafeBuffer[1 + (int) ((long) reserve * TYPICAL_RECORD_BYTES / PAGE_BYTES)];
-        if (reserve > 0) {
-            for (int i = 0; i < pages.length; i++) {
-                addPage();
-            }
-        }
+        pages = new Pages((long) reserve * TYPICAL_RECORD_BYTES);
     }
 
     /** Orders in store; their numbers are 1 to this. */
@@ -59,7 +67,7 @@ final class OrderStore {
         return size;
     }
 
-    /** Adds the next order and returns its number. */
+    /** Adds the next order, secured, and returns its number. */
     int add(
             final long sequence,
             final long time,
@@ -67,24 +75,19 @@ final class OrderStore {
             final int position,
             final int unitsBefore,
             final int previousOrder,
-            final int userUnits,
             final DirectBuffer user,
             final DirectBuffer key) {
         final int userLength = user.capacity();
         final int keyLength = key.capacity();
-        final int length = align(USER + userLength + keyLength);
-        if (pageOffset + length > PAGE_BYTES) {
-            turnPage();
-        }
-        final UnsafeBuffer buffer = pages[page];
-        final int at = pageOffset;
+        final int address = pages.append(USER + userLength + keyLength);
+        final UnsafeBuffer buffer = pages.pageOf(address);
+        final int at = Pages.offsetOf(address);
         buffer.putLong(at + TIME, time);
         buffer.putLong(at + SEQUENCE, sequence);
         buffer.putInt(at + POSITION, position);
         buffer.putInt(at + UNITS_BEFORE, unitsBefore);
-        buffer.putInt(at + QUANTITY, quantity);
+        buffer.putShort(at + QUANTITY, (short) quantity);
         buffer.putInt(at + PREVIOUS_ORDER, previousOrder);
-        buffer.putInt(at + USER_UNITS, userUnits);
         buffer.putByte(at + USER_LENGTH, (byte) userLength);
         buffer.putByte(at + KEY_LENGTH, (byte) keyLength);
         buffer.putBytes(at + USER, user, 0, userLength);
@@ -93,8 +96,7 @@ final class OrderStore {
         if (size == addresses.length) {
             addresses = Arrays.copyOf(addresses, Math.multiplyExact(size, 2));
         }
-        addresses[size++] = (page << (PAGE_SHIFT - ALIGNMENT_SHIFT)) | (at >>> ALIGNMENT_SHIFT);
-        pageOffset = at + length;
+        addresses[size++] = address;
         return size;
     }
 
@@ -114,28 +116,141 @@ final class OrderStore {
         return pageOf(order).getInt(offsetOf(order) + UNITS_BEFORE);
     }
 
+    /** All that a snapshot says of the order besides its user, its key and its payment. */
+    OrderRecord record(final int order) {
+        return new OrderRecord(
+                sequence(order),
+                time(order),
+                quantity(order),
+                position(order),
+                unitsBefore(order),
+                status(order),
+                isFromLine(order),
+                keptUnits(order));
+    }
+
+    /** An order that waited was secured. */
+    void secured(final int order, final long sequence, final long time, final int position, final int unitsBefore) {
+        final UnsafeBuffer buffer = pageOf(order);
+        final int at = offsetOf(order);
+        buffer.putLong(at + TIME, time);
+        buffer.putLong(at + SEQUENCE, sequence);
+        buffer.putInt(at + POSITION, position);
+        buffer.putInt(at + UNITS_BEFORE, unitsBefore);
+    }
+
     int quantity(final int order) {
-        return pageOf(order).getInt(offsetOf(order) + QUANTITY);
+        return pageOf(order).getShort(offsetOf(order) + QUANTITY);
     }
 
     int previousOrder(final int order) {
         return pageOf(order).getInt(offsetOf(order) + PREVIOUS_ORDER);
     }
 
-    int userUnits(final int order) {
-        return pageOf(order).getInt(offsetOf(order) + USER_UNITS);
+    OrderStatus status(final int order) {
+        return OrderStatus.of(pageOf(order).getByte(offsetOf(order) + STATUS));
     }
 
-    boolean isOf(final int order, final DirectBuffer user) {
+    void status(final int order, final OrderStatus status) {
+        pageOf(order).putByte(offsetOf(order) + STATUS, status.code());
+    }
+
+    boolean isFromLine(final int order) {
+        return flag(order, FROM_LINE);
+    }
+
+    void setFromLine(final int order) {
+        flag(order, FROM_LINE, true);
+    }
+
+    boolean keptUnits(final int order) {
+        return flag(order, UNITS_KEPT);
+    }
+
+    void setKeptUnits(final int order) {
+        flag(order, UNITS_KEPT, true);
+    }
+
+    /** Units of the user that count against the limit; {@code newest} is the newest order of the user's. */
+    int userUnits(final int newest) {
+        return pageOf(newest).getShort(offsetOf(newest) + USER_UNITS);
+    }
+
+    int userOrders(final int newest) {
+        return pageOf(newest).getInt(offsetOf(newest) + USER_ORDERS);
+    }
+
+    boolean userWaits(final int newest) {
+        return flag(newest, USER_WAITS);
+    }
+
+    void aboutUser(final int newest, final int userUnits, final int userOrders, final boolean userWaits) {
+        final UnsafeBuffer buffer = pageOf(newest);
+        final int at = offsetOf(newest);
+        buffer.putShort(at + USER_UNITS, (short) userUnits);
+        buffer.putInt(at + USER_ORDERS, userOrders);
+        flag(newest, USER_WAITS, userWaits);
+    }
+
+    int nextHold(final int order) {
+        return pageOf(order).getInt(offsetOf(order) + NEXT_HOLD);
+    }
+
+    void nextHold(final int order, final int next) {
+        pageOf(order).putInt(offsetOf(order) + NEXT_HOLD, next);
+    }
+
+    int previousHold(final int order) {
+        return pageOf(order).getInt(offsetOf(order) + PREVIOUS_HOLD);
+    }
+
+    void previousHold(final int order, final int previous) {
+        pageOf(order).putInt(offsetOf(order) + PREVIOUS_HOLD, previous);
+    }
+
+    /** Where an order that waits stands in the line. */
+    int ticket(final int order) {
+        return pageOf(order).getInt(offsetOf(order) + TICKET);
+    }
+
+    void ticket(final int order, final int ticket) {
+        pageOf(order).putInt(offsetOf(order) + TICKET, ticket);
+    }
+
+    /** Keeps the reference of the order's payment. */
+    void pay(final int order, final DirectBuffer reference) {
+        final int address = pages.append(1 + reference.capacity());
+        final UnsafeBuffer buffer = pages.pageOf(address);
+        final int at = Pages.offsetOf(address);
+        buffer.putByte(at, (byte) reference.capacity());
+        buffer.putBytes(at + 1, reference, 0, reference.capacity());
+        // Addresses begin at 0, and 0 stands for none.
+        pageOf(order).putInt(offsetOf(order) + PAYMENT, address + 1);
+    }
+
+    /** True if the order was paid by the payment with this reference. */
+    boolean isPaidBy(final int order, final DirectBuffer reference) {
+        final int payment = pageOf(order).getInt(offsetOf(order) + PAYMENT) - 1;
+        if (payment < 0) {
+            return false;
+        }
+        final UnsafeBuffer buffer = pages.pageOf(payment);
+        final int at = Pages.offsetOf(payment);
+        return UserRecords.matches(buffer, at + 1, buffer.getByte(at), reference);
+    }
+
+    @Override
+    public boolean isOf(final int order, final DirectBuffer user) {
         final UnsafeBuffer buffer = pageOf(order);
         final int at = offsetOf(order);
-        return matches(buffer, at + USER, buffer.getByte(at + USER_LENGTH), user);
+        return UserRecords.matches(buffer, at + USER, buffer.getByte(at + USER_LENGTH), user);
     }
 
     boolean hasKey(final int order, final DirectBuffer key) {
         final UnsafeBuffer buffer = pageOf(order);
         final int at = offsetOf(order);
-        return matches(buffer, at + USER + buffer.getByte(at + USER_LENGTH), buffer.getByte(at + KEY_LENGTH), key);
+        return UserRecords.matches(
+                buffer, at + USER + buffer.getByte(at + USER_LENGTH), buffer.getByte(at + KEY_LENGTH), key);
     }
 
     /** Points {@code view} at the user id of the order. */
@@ -152,49 +267,33 @@ final class OrderStore {
         view.wrap(buffer, at + USER + buffer.getByte(at + USER_LENGTH), buffer.getByte(at + KEY_LENGTH));
     }
 
-    private static boolean matches(
-            final UnsafeBuffer buffer, final int offset, final int length, final DirectBuffer value) {
-        if (length != value.capacity()) {
-            return false;
+    /** Points {@code view} at the reference of the order's payment; empty if it was never paid. */
+    void wrapReference(final int order, final DirectBuffer view) {
+        final int payment = pageOf(order).getInt(offsetOf(order) + PAYMENT) - 1;
+        if (payment < 0) {
+            view.wrap(pageOf(order), 0, 0);
+        } else {
+            final int at = Pages.offsetOf(payment);
+            view.wrap(pages.pageOf(payment), at + 1, pages.pageOf(payment).getByte(at));
         }
-        int i = 0;
-        for (; i + Long.BYTES <= length; i += Long.BYTES) {
-            if (buffer.getLong(offset + i) != value.getLong(i)) {
-                return false;
-            }
-        }
-        for (; i < length; i++) {
-            if (buffer.getByte(offset + i) != value.getByte(i)) {
-                return false;
-            }
-        }
-        return true;
+    }
+
+    private boolean flag(final int order, final int flag) {
+        return (pageOf(order).getByte(offsetOf(order) + FLAGS) & flag) != 0;
+    }
+
+    private void flag(final int order, final int flag, final boolean set) {
+        final UnsafeBuffer buffer = pageOf(order);
+        final int at = offsetOf(order) + FLAGS;
+        final int others = buffer.getByte(at) & ~flag;
+        buffer.putByte(at, (byte) (set ? others | flag : others));
     }
 
     private UnsafeBuffer pageOf(final int order) {
-        return pages[addresses[order - 1] >>> (PAGE_SHIFT - ALIGNMENT_SHIFT)];
+        return pages.pageOf(addresses[order - 1]);
     }
 
     private int offsetOf(final int order) {
-        return (addresses[order - 1] << ALIGNMENT_SHIFT) & (PAGE_BYTES - 1);
-    }
-
-    private void turnPage() {
-        page++;
-        if (page == pageCount) {
-            addPage();
-        }
-        pageOffset = 0;
-    }
-
-    private void addPage() {
-        if (pageCount == pages.length) {
-            pages = Arrays.copyOf(pages, pages.length * 2);
-        }
-        pages[pageCount++] = new UnsafeBuffer(new byte[PAGE_BYTES]);
-    }
-
-    private static int align(final int length) {
-        return (length + 7) & ~7;
+        return Pages.offsetOf(addresses[order - 1]);
     }
 }

@@ -3,34 +3,39 @@ package io.doorbuster.engine.sale;
 import org.agrona.DirectBuffer;
 
 /**
- * The whole state as a series of calls, for a snapshot: one header; then per sale, in number order, its record, its
- * restocks and its orders, each oldest first; then the end. {@link Sales#describeTo} makes the calls,
- * {@link SalesLoader} answers to them. Buffers are only valid during the call.
+ * The whole state as a series of calls, for a snapshot: one header; every sale that was removed; then per sale, in number
+ * order, its record, its restocks, oldest first, its registrations, in no order, its orders by number, and the end of the
+ * sale; then the end. {@link Sales#describeTo} makes the calls, {@link SalesLoader} answers to them. Buffers are only valid
+ * during the call.
  */
 public interface SaleRecords {
-    void header(long sequence, long lastTime, long lastCheckpoint, int checkpointEvery, int sales);
+    void header(long sequence, long lastTime, long lastCheckpoint, int checkpointEvery);
 
+    void removedSale(int number, String saleId);
+
+    /**
+     * @param round how many rounds have opened
+     * @param lapsed whether it closed over a line
+     */
     void sale(
             int number,
             SaleTerms terms,
             long seed0,
             long seed1,
+            int round,
             boolean paused,
             boolean closed,
-            int restocks,
-            int orders);
+            boolean lapsed);
 
     void restock(int units, DirectBuffer key);
 
-    void order(
-            long sequence,
-            long time,
-            int order,
-            int quantity,
-            int position,
-            int unitsBefore,
-            DirectBuffer user,
-            DirectBuffer key);
+    void registration(DirectBuffer user);
+
+    /** {@code reference} of its payment, empty if it was never paid. */
+    void order(int order, OrderRecord record, DirectBuffer user, DirectBuffer key, DirectBuffer reference);
+
+    /** @param stock units of the sale now */
+    void endOfSale(int stock);
 
     void end(long stateHash);
 }

@@ -2,39 +2,204 @@ package io.doorbuster.engine.sale;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What a merchant fixes when a sale is created. Times are epoch milliseconds; the sale is open in
  * [opensAt, closesAt). Immutable.
  *
  * @param saleId slug {@code [a-z0-9][a-z0-9-]{0,39}}, never reused
  * @param title at most {@link #MAX_TITLE_LENGTH} characters, may be empty
- * @param stock units to sell, 1 to {@link #MAX_STOCK}
- * @param opensAt when the first purchase is taken; 0 in a command means when it is created
- * @param closesAt from when on none is; {@link #NEVER} for no end
- * @param perUserLimit units that one user may hold, 1 to {@link #MAX_PER_USER_LIMIT}
+ * @param rounds 1 to {@link #MAX_ROUNDS} openings, each later than the one before
+ * @param carryOver whether units that nobody has when a round opens stay on sale in it
+ * @param closesAt from when on no purchase is taken; {@link #NEVER} for no end
+ * @param perUserLimit units that one user may hold, over all rounds, 1 to {@link #MAX_PER_USER_LIMIT}
  * @param maxUnitsPerOrder units in one order, 1 to perUserLimit
+ * @param paymentWindowMillis how long a secured order is held for payment; 0: it never expires
+ * @param waitlistCapacity orders that may stand in line; 0: there is none
+ * @param registrationClosesAt with {@link Eligibility#REGISTERED}: from when on no registration is taken; 0 in a command
+ *     means when the sale opens. 0 otherwise
+ * @param registrationCapacity with {@link Eligibility#REGISTERED}: registrations that are taken. 0 otherwise
  */
 public record SaleTerms(
-        String saleId, String title, int stock, long opensAt, long closesAt, int perUserLimit, int maxUnitsPerOrder) {
+        String saleId,
+        String title,
+        List<Round> rounds,
+        boolean carryOver,
+        long closesAt,
+        int perUserLimit,
+        int maxUnitsPerOrder,
+        long paymentWindowMillis,
+        int waitlistCapacity,
+        Eligibility eligibility,
+        long registrationClosesAt,
+        int registrationCapacity) {
     public static final int MAX_SALE_ID_LENGTH = 40;
     public static final int MAX_TITLE_LENGTH = 120;
+    public static final int MAX_ROUNDS = 64;
+    /** Of all rounds and restocks together. */
     public static final int MAX_STOCK = 1_000_000_000;
+
     public static final int MAX_PER_USER_LIMIT = 1_000;
+    /** 366 days. */
+    public static final long MAX_PAYMENT_WINDOW_MILLIS = 366L * 24 * 3_600_000;
+
+    public static final int MAX_WAITLIST = 10_000_000;
+    public static final int MAX_REGISTRATIONS = 10_000_000;
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** User ids and idempotency keys: this many bytes of visible ASCII at most. */
+    /** User ids, idempotency keys, payment references and actors: this many bytes of visible ASCII at most. */
     public static final int MAX_ID_LENGTH = 64;
 
     /** @throws IllegalArgumentException naming the member that is out of its range */
     public SaleTerms {
         requireNonNull(title, "title");
+        requireNonNull(eligibility, "eligibility");
         check(isSaleId(saleId), "saleId must match [a-z0-9][a-z0-9-]{0,39}");
         check(title.length() <= MAX_TITLE_LENGTH, "title is longer than 120 characters");
-        check(stock >= 1 && stock <= MAX_STOCK, "stock must be 1 to 1000000000");
-        check(opensAt >= 0, "opensAt must not be negative");
-        check(closesAt > opensAt, "closesAt must be after opensAt");
+        rounds = List.copyOf(rounds);
+        checkRounds(rounds);
+        check(closesAt > rounds.get(rounds.size() - 1).opensAt(), "closesAt must be after opensAt");
         check(perUserLimit >= 1 && perUserLimit <= MAX_PER_USER_LIMIT, "perUserLimit must be 1 to 1000");
         check(maxUnitsPerOrder >= 1 && maxUnitsPerOrder <= perUserLimit, "maxUnitsPerOrder must be 1 to perUserLimit");
+        check(
+                paymentWindowMillis >= 0 && paymentWindowMillis <= MAX_PAYMENT_WINDOW_MILLIS,
+                "paymentWindowMs must be 0 to " + MAX_PAYMENT_WINDOW_MILLIS);
+        check(
+                waitlistCapacity >= 0 && waitlistCapacity <= MAX_WAITLIST,
+                "waitlistCapacity must be 0 to " + MAX_WAITLIST);
+        if (eligibility == Eligibility.REGISTERED) {
+            check(
+                    registrationClosesAt >= 0 && registrationClosesAt <= closesAt,
+                    "registrationClosesAt must not be after closesAt");
+            check(
+                    registrationCapacity >= 1 && registrationCapacity <= MAX_REGISTRATIONS,
+                    "registrationCapacity must be 1 to " + MAX_REGISTRATIONS);
+        } else {
+            check(
+                    registrationClosesAt == 0 && registrationCapacity == 0,
+                    "registrationClosesAt needs the eligibility registered");
+        }
+    }
+
+    /** One round, open to everyone, sold for good, without a waitlist. */
+    public SaleTerms(
+            final String saleId,
+            final String title,
+            final int stock,
+            final long opensAt,
+            final long closesAt,
+            final int perUserLimit,
+            final int maxUnitsPerOrder) {
+        this(
+                saleId,
+                title,
+                List.of(new Round(opensAt, stock)),
+                false,
+                closesAt,
+                perUserLimit,
+                maxUnitsPerOrder,
+                0,
+                0,
+                Eligibility.OPEN,
+                0,
+                0);
+    }
+
+    /** The same with other openings. */
+    public SaleTerms withRounds(final List<Round> rounds, final boolean carryOver) {
+        return with(rounds, carryOver, paymentWindowMillis, waitlistCapacity);
+    }
+
+    /** The same with a hold on each secured order, and room for a line. */
+    public SaleTerms withPaymentWindow(final long paymentWindowMillis, final int waitlistCapacity) {
+        return with(rounds, carryOver, paymentWindowMillis, waitlistCapacity);
+    }
+
+    /** The same for registered users only. */
+    public SaleTerms withRegistration(final long registrationClosesAt, final int registrationCapacity) {
+        return new SaleTerms(
+                saleId,
+                title,
+                rounds,
+                carryOver,
+                closesAt,
+                perUserLimit,
+                maxUnitsPerOrder,
+                paymentWindowMillis,
+                waitlistCapacity,
+                Eligibility.REGISTERED,
+                registrationClosesAt,
+                registrationCapacity);
+    }
+
+    /** The same with the change; every member of it is given. */
+    SaleTerms with(final SaleChange change) {
+        return new SaleTerms(
+                saleId,
+                change.title(),
+                rounds,
+                carryOver,
+                change.closesAt(),
+                change.perUserLimit(),
+                change.maxUnitsPerOrder(),
+                paymentWindowMillis,
+                change.waitlistCapacity(),
+                eligibility,
+                registrationClosesAt,
+                registrationCapacity);
+    }
+
+    /**
+     * The same with what a command may leave open filled in: it opens {@code now} (before the next opening and the end in
+     * any case, so that the terms stay in order), and registration ends when it opens.
+     */
+    SaleTerms resolvedAt(final long now) {
+        final List<Round> resolved = new ArrayList<>(rounds);
+        if (opensAt() == 0) {
+            final long next = rounds.size() > 1 ? rounds.get(1).opensAt() : closesAt;
+            resolved.set(0, new Round(Math.min(now, next - 1), rounds.get(0).units()));
+        }
+        final SaleTerms opened = withRounds(resolved, carryOver);
+        return eligibility == Eligibility.REGISTERED && registrationClosesAt == 0
+                ? opened.withRegistration(opened.opensAt(), registrationCapacity)
+                : opened;
+    }
+
+    private SaleTerms with(
+            final List<Round> rounds,
+            final boolean carryOver,
+            final long paymentWindowMillis,
+            final int waitlistCapacity) {
+        return new SaleTerms(
+                saleId,
+                title,
+                rounds,
+                carryOver,
+                closesAt,
+                perUserLimit,
+                maxUnitsPerOrder,
+                paymentWindowMillis,
+                waitlistCapacity,
+                eligibility,
+                registrationClosesAt,
+                registrationCapacity);
+    }
+
+    /** Of the first round. */
+    public long opensAt() {
+        return rounds.get(0).opensAt();
+    }
+
+    /** Of the last round. */
+    public long lastOpensAt() {
+        return rounds.get(rounds.size() - 1).opensAt();
+    }
+
+    /** Units of the first round. */
+    public int initialStock() {
+        return rounds.get(0).units();
     }
 
     /** True if {@code text} is a well-formed sale id. */
@@ -51,7 +216,7 @@ public record SaleTerms(
         return true;
     }
 
-    /** True if {@code text} is a well-formed user id or idempotency key: 1 to 64 bytes of visible ASCII. */
+    /** True if {@code text} is a well-formed user id, idempotency key, payment reference or actor. */
     public static boolean isOpaqueId(final CharSequence text) {
         if (text == null || text.length() < 1 || text.length() > MAX_ID_LENGTH) {
             return false;
@@ -62,6 +227,21 @@ public record SaleTerms(
             }
         }
         return true;
+    }
+
+    private static void checkRounds(final List<Round> rounds) {
+        check(!rounds.isEmpty() && rounds.size() <= MAX_ROUNDS, "rounds must be 1 to 64");
+        check(rounds.get(0).opensAt() >= 0, "opensAt must not be negative");
+        long units = 0;
+        for (int i = 0; i < rounds.size(); i++) {
+            final Round round = rounds.get(i);
+            check(round.units() >= 1 && round.units() <= MAX_STOCK, "stock must be 1 to 1000000000");
+            check(
+                    i == 0 || round.opensAt() > Math.max(1, rounds.get(i - 1).opensAt()),
+                    "rounds must open one after the other");
+            units += round.units();
+        }
+        check(units <= MAX_STOCK, "the rounds have more than 1000000000 units together");
     }
 
     private static void check(final boolean holds, final String otherwise) {

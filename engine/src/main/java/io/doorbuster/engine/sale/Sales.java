@@ -1,9 +1,6 @@
 package io.doorbuster.engine.sale;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -14,29 +11,16 @@ import org.agrona.concurrent.UnsafeBuffer;
  * and throws {@link IllegalStateException} if it does not: a state that would be wrong is never reached.
  */
 public final class Sales implements SaleEvents {
-    /** Orders of all sales together that memory is reserved for ahead of the crowd, about 84 bytes each. */
-    private static final int MAX_RESERVED_ORDERS = 4_000_000;
-
-    private static final int MAX_RESERVED_ORDERS_PER_SALE = 1 << 20;
-
-    private final int maxSales;
-    private final Map<String, Sale> bySaleId = new HashMap<>();
-    private Sale[] byNumber = new Sale[16];
-    private int saleCount;
-    private int reservedOrders;
+    final SaleBook book;
 
     private long sequence;
     private long lastTime;
     private long lastCheckpoint;
     private int checkpointEvery;
 
-    private long salesHash;
-    private Sale[] changedSales = new Sale[16];
-    private int changedCount;
-
-    /** An empty state that will hold at most {@code maxSales} sales. */
+    /** An empty state that will hold at most {@code maxSales} sales at a time. */
     public Sales(final int maxSales) {
-        this.maxSales = maxSales;
+        book = new SaleBook(maxSales);
     }
 
     /** Of the last event applied; 0 if there was none. */
@@ -49,39 +33,59 @@ public final class Sales implements SaleEvents {
         return lastTime;
     }
 
-    /** Sales ever created; their numbers are 1 to this. */
-    public int saleCount() {
-        return saleCount;
+    /** Number of the newest sale ever created; 0 if there was none. */
+    public int lastSale() {
+        return book.last();
     }
 
-    /** Buyers who hold an order in the sale. */
+    /** False if the sale was removed, or never created. */
+    public boolean hasSale(final int sale) {
+        return book.find(sale) != null;
+    }
+
+    /** Sales that there are now. */
+    public int saleCount() {
+        return book.size();
+    }
+
+    /** Users who ever had an order in the sale. */
     public int buyers(final int sale) {
-        return byNumber[sale].buyers.size();
+        return book.find(sale).buyers.size();
     }
 
     /** Units of the sale now, sold or not. */
     public int stock(final int sale) {
-        return byNumber[sale].stock();
+        return book.find(sale).stock.total();
     }
 
     /** Units of the sale that nobody has. */
     public int remaining(final int sale) {
-        return byNumber[sale].remaining();
+        return book.find(sale).stock.remaining();
     }
 
     /** The hash of the user who has the sale's newest order. */
     public long newestUserHash(final int sale) {
-        return byNumber[sale].newestUserHash;
+        return book.find(sale).newestUserHash;
     }
 
     /** The sale as it stands now. */
     public SaleView view(final int sale) {
-        return byNumber[sale].view(sequence);
+        return book.find(sale).view(sequence);
     }
 
-    /** Hands the hash of every user who holds an order in the sale, once per order. */
+    /** The order as it stands now; its number is 1 to {@link #orders}. */
+    public OrderView order(final int sale, final int order) {
+        return book.find(sale).orderView(order);
+    }
+
+    /** Orders ever made in the sale. */
+    public int orders(final int sale) {
+        return book.find(sale).orders.size();
+    }
+
+    /** Hands the hash of every user who ever had an order in the sale, once per order. */
     public void forEachHolder(final int sale, final LongConsumer userHash) {
-        final Sale of = byNumber[sale];
+        final Sale of = book.find(sale);
         final DirectBuffer user = new UnsafeBuffer(0, 0);
         for (int order = 1; order <= of.orders.size(); order++) {
             of.orders.wrapUser(order, user);
@@ -94,50 +98,44 @@ public final class Sales implements SaleEvents {
      * moves. Costs one step per sale changed since it was last asked for.
      */
     public long stateHash() {
-        for (int i = 0; i < changedCount; i++) {
-            final Sale sale = changedSales[i];
-            final long hash = sale.hash();
-            salesHash += hash - sale.countedHash;
-            sale.countedHash = hash;
-            sale.changed = false;
-        }
-        changedCount = 0;
-        return Mix.finish(Mix.in(Mix.in(salesHash, saleCount), checkpointEvery));
+        return Mix.finish(Mix.in(book.stateHash(), checkpointEvery));
     }
 
     /** Describes the whole state, so that a {@link SalesLoader} can make an equal one. */
     public void describeTo(final SaleRecords records) {
-        records.header(sequence, lastTime, lastCheckpoint, checkpointEvery, saleCount);
-        final DirectBuffer user = new UnsafeBuffer(0, 0);
-        final DirectBuffer key = new UnsafeBuffer(0, 0);
-        for (int i = 1; i <= saleCount; i++) {
-            final Sale sale = byNumber[i];
-            final OrderStore orders = sale.orders;
-            records.sale(
-                    i,
-                    sale.terms,
-                    sale.seed0,
-                    sale.seed1,
-                    sale.paused(),
-                    sale.closed(),
-                    sale.restocks.size(),
-                    orders.size());
-            sale.restocks.forEach((text, units) -> records.restock(units, ascii(text)));
-            for (int order = 1; order <= orders.size(); order++) {
-                orders.wrapUser(order, user);
-                orders.wrapKey(order, key);
-                records.order(
-                        orders.sequence(order),
-                        orders.time(order),
-                        order,
-                        orders.quantity(order),
-                        orders.position(order),
-                        orders.unitsBefore(order),
-                        user,
-                        key);
+        records.header(sequence, lastTime, lastCheckpoint, checkpointEvery);
+        book.removed.forEach((saleId, number) -> records.removedSale(number, saleId));
+        for (int i = 1; i <= book.last(); i++) {
+            if (book.find(i) != null) {
+                describe(book.find(i), records);
             }
         }
         records.end(stateHash());
+    }
+
+    private static void describe(final Sale sale, final SaleRecords records) {
+        final DirectBuffer user = new UnsafeBuffer(0, 0);
+        final DirectBuffer key = new UnsafeBuffer(0, 0);
+        final DirectBuffer reference = new UnsafeBuffer(0, 0);
+        final OrderStore orders = sale.orders;
+        records.sale(
+                sale.number,
+                sale.terms(),
+                sale.seed0,
+                sale.seed1,
+                sale.round(),
+                sale.paused(),
+                sale.closed(),
+                sale.lapsed());
+        sale.restocks.forEach((text, units) -> records.restock(units, ascii(text)));
+        sale.registrations.forEach(records::registration);
+        for (int order = 1; order <= orders.size(); order++) {
+            orders.wrapUser(order, user);
+            orders.wrapKey(order, key);
+            orders.wrapReference(order, reference);
+            records.order(order, orders.record(order), user, key, reference);
+        }
+        records.endOfSale(sale.stock.total());
     }
 
     @Override
@@ -153,35 +151,82 @@ public final class Sales implements SaleEvents {
             final int sale,
             final SaleTerms terms,
             final long seed0,
-            final long seed1) {
+            final long seed1,
+            final DirectBuffer actor) {
         advance(sequence, time);
-        check(sale == saleCount + 1, "sale number out of line");
-        add(sale, terms, seed0, seed1);
+        if (sale != book.last() + 1) {
+            throw new IllegalStateException("sale " + sale + " created after sale " + book.last());
+        }
+        book.agenda.update(book.add(sale, terms, seed0, seed1));
     }
 
     @Override
-    public void salePaused(final long sequence, final long time, final int sale) {
-        advance(sequence, time);
-        changing(sale).pause(true);
+    public void saleChanged(
+            final long sequence, final long time, final int sale, final SaleChange change, final DirectBuffer actor) {
+        final Sale of = begin(sequence, time, sale);
+        of.terms(of.terms().with(change));
+        end(of);
     }
 
     @Override
-    public void saleResumed(final long sequence, final long time, final int sale) {
-        advance(sequence, time);
-        changing(sale).pause(false);
+    public void salePaused(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        final Sale of = begin(sequence, time, sale);
+        of.pause(true);
+        end(of);
     }
 
     @Override
-    public void saleClosed(final long sequence, final long time, final int sale) {
-        advance(sequence, time);
-        changing(sale).close();
+    public void saleResumed(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        final Sale of = begin(sequence, time, sale);
+        of.pause(false);
+        end(of);
+    }
+
+    @Override
+    public void saleClosed(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        final Sale of = begin(sequence, time, sale);
+        of.close();
+        end(of);
+    }
+
+    @Override
+    public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        final Sale of = begin(sequence, time, sale);
+        if (of.stock.held() != 0 || !of.line.isEmpty()) {
+            throw new IllegalStateException("sale " + of.terms().saleId() + " removed under open orders");
+        }
+        book.remove(of);
     }
 
     @Override
     public void saleRestocked(
-            final long sequence, final long time, final int sale, final int units, final DirectBuffer key) {
-        advance(sequence, time);
-        changing(sale).restock(units, key);
+            final long sequence,
+            final long time,
+            final int sale,
+            final int units,
+            final DirectBuffer key,
+            final DirectBuffer actor) {
+        final Sale of = begin(sequence, time, sale);
+        of.restock(units, key);
+        end(of);
+    }
+
+    @Override
+    public void roundOpened(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int round,
+            final int units,
+            final int withdrawn) {
+        final Sale of = begin(sequence, time, sale);
+        of.openRound(round, units, withdrawn);
+        end(of);
+    }
+
+    @Override
+    public void userRegistered(final long sequence, final long time, final int sale, final DirectBuffer user) {
+        begin(sequence, time, sale).register(user);
     }
 
     @Override
@@ -195,8 +240,84 @@ public final class Sales implements SaleEvents {
             final int unitsBefore,
             final DirectBuffer user,
             final DirectBuffer key) {
-        advance(sequence, time);
-        changing(sale).secure(sequence, time, order, quantity, position, unitsBefore, user, key);
+        final Sale of = begin(sequence, time, sale);
+        of.secure(sequence, time, order, quantity, position, unitsBefore, user, key);
+        end(of);
+    }
+
+    @Override
+    public void orderWaitlisted(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int quantity,
+            final DirectBuffer user,
+            final DirectBuffer key) {
+        final Sale of = begin(sequence, time, sale);
+        of.waitlist(sequence, time, order, quantity, user, key);
+        end(of);
+    }
+
+    @Override
+    public void orderPromoted(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int position,
+            final int unitsBefore) {
+        final Sale of = begin(sequence, time, sale);
+        of.promote(sequence, time, order, position, unitsBefore);
+        end(of);
+    }
+
+    @Override
+    public void orderPaid(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final DirectBuffer reference,
+            final DirectBuffer actor) {
+        final Sale of = begin(sequence, time, sale);
+        of.pay(order, reference);
+        end(of);
+    }
+
+    @Override
+    public void orderExpired(final long sequence, final long time, final int sale, final int order) {
+        final Sale of = begin(sequence, time, sale);
+        of.expire(order, time);
+        end(of);
+    }
+
+    @Override
+    public void orderCancelled(
+            final long sequence, final long time, final int sale, final int order, final DirectBuffer actor) {
+        final Sale of = begin(sequence, time, sale);
+        of.cancel(order);
+        end(of);
+    }
+
+    @Override
+    public void orderRefunded(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final boolean returnUnits,
+            final DirectBuffer actor) {
+        final Sale of = begin(sequence, time, sale);
+        of.refund(order, returnUnits);
+        end(of);
+    }
+
+    @Override
+    public void waitlistLapsed(final long sequence, final long time, final int sale) {
+        final Sale of = begin(sequence, time, sale);
+        of.lapse();
+        end(of);
     }
 
     @Override
@@ -226,39 +347,12 @@ public final class Sales implements SaleEvents {
         return "0".repeat(16 - digits.length()) + digits;
     }
 
-    Sale find(final int sale) {
-        return sale >= 1 && sale <= saleCount ? byNumber[sale] : null;
-    }
-
-    Sale find(final String saleId) {
-        return bySaleId.get(saleId);
-    }
-
-    boolean isFull() {
-        return saleCount >= maxSales;
-    }
-
     boolean isCheckpointDue() {
         return checkpointEvery > 0 && sequence - lastCheckpoint >= checkpointEvery;
     }
 
     int checkpointEvery() {
         return checkpointEvery;
-    }
-
-    Sale add(final int number, final SaleTerms terms, final long seed0, final long seed1) {
-        check(!isFull(), "more sales than the configured " + maxSales);
-        final int reserve =
-                Math.min(terms.stock(), Math.min(MAX_RESERVED_ORDERS_PER_SALE, MAX_RESERVED_ORDERS - reservedOrders));
-        reservedOrders += reserve;
-        final Sale sale = new Sale(number, terms, seed0, seed1, reserve);
-        check(bySaleId.put(terms.saleId(), sale) == null, "sale " + terms.saleId() + " created twice");
-        saleCount = number;
-        if (number == byNumber.length) {
-            byNumber = Arrays.copyOf(byNumber, number * 2);
-        }
-        byNumber[number] = sale;
-        return changing(number);
     }
 
     /** Takes over the counters of a snapshot; the sales follow. */
@@ -269,19 +363,20 @@ public final class Sales implements SaleEvents {
         this.checkpointEvery = checkpointEvery;
     }
 
-    private Sale changing(final int number) {
-        final Sale sale = find(number);
+    private Sale begin(final long sequence, final long time, final int number) {
+        advance(sequence, time);
+        final Sale sale = book.find(number);
         if (sale == null) {
             throw new IllegalStateException("event " + sequence + " is about sale " + number + ", which is not there");
         }
-        if (!sale.changed) {
-            sale.changed = true;
-            if (changedCount == changedSales.length) {
-                changedSales = Arrays.copyOf(changedSales, changedCount * 2);
-            }
-            changedSales[changedCount++] = sale;
-        }
+        book.changing(sale);
         return sale;
+    }
+
+    private void end(final Sale sale) {
+        if (sale.dues.stale) {
+            book.agenda.update(sale);
+        }
     }
 
     private void advance(final long sequence, final long time) {
@@ -298,11 +393,5 @@ public final class Sales implements SaleEvents {
 
     private static DirectBuffer ascii(final String text) {
         return new UnsafeBuffer(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static void check(final boolean holds, final String otherwise) {
-        if (!holds) {
-            throw new IllegalStateException(otherwise);
-        }
     }
 }

@@ -6,8 +6,6 @@ import org.agrona.DirectBuffer;
 public final class SalesLoader implements SaleRecords {
     private final Sales sales;
     private Sale current;
-    private boolean paused;
-    private boolean closed;
     private boolean complete;
 
     /** @param sales an empty state */
@@ -21,13 +19,13 @@ public final class SalesLoader implements SaleRecords {
     }
 
     @Override
-    public void header(
-            final long sequence,
-            final long lastTime,
-            final long lastCheckpoint,
-            final int checkpointEvery,
-            final int saleCount) {
+    public void header(final long sequence, final long lastTime, final long lastCheckpoint, final int checkpointEvery) {
         sales.restore(sequence, lastTime, lastCheckpoint, checkpointEvery);
+    }
+
+    @Override
+    public void removedSale(final int number, final String saleId) {
+        sales.book.rememberRemoved(number, saleId);
     }
 
     @Override
@@ -36,52 +34,48 @@ public final class SalesLoader implements SaleRecords {
             final SaleTerms terms,
             final long seed0,
             final long seed1,
+            final int round,
             final boolean paused,
             final boolean closed,
-            final int restocks,
-            final int orders) {
-        finishSale();
-        current = sales.add(number, terms, seed0, seed1);
-        this.paused = paused;
-        this.closed = closed;
+            final boolean lapsed) {
+        current = sales.book.add(number, terms, seed0, seed1);
+        current.restore(round, paused, closed, lapsed);
     }
 
     @Override
     public void restock(final int units, final DirectBuffer key) {
-        current.restock(units, key);
+        current.rememberRestock(units, key);
+    }
+
+    @Override
+    public void registration(final DirectBuffer user) {
+        current.register(user);
     }
 
     @Override
     public void order(
-            final long sequence,
-            final long time,
             final int order,
-            final int quantity,
-            final int position,
-            final int unitsBefore,
+            final OrderRecord record,
             final DirectBuffer user,
-            final DirectBuffer key) {
-        current.secure(sequence, time, order, quantity, position, unitsBefore, user, key);
+            final DirectBuffer key,
+            final DirectBuffer reference) {
+        current.restore(record, order, user, key, reference);
+    }
+
+    @Override
+    public void endOfSale(final int stock) {
+        current.restored(stock);
+        sales.book.agenda.update(current);
     }
 
     /** @throws IllegalStateException if the state does not have the hash that it was written with */
     @Override
     public void end(final long stateHash) {
-        finishSale();
         final long hash = sales.stateHash();
         if (hash != stateHash) {
             throw new IllegalStateException(
                     "snapshot has state hash " + Sales.hex(stateHash) + ", its records have " + Sales.hex(hash));
         }
         complete = true;
-    }
-
-    private void finishSale() {
-        if (current != null) {
-            current.pause(paused);
-            if (closed) {
-                current.close();
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.doorbuster.engine.codec.CommandWriter;
 import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
 import io.doorbuster.engine.pipeline.PipelineConfig.Waiting;
 import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.Desk;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
@@ -50,7 +51,7 @@ class AllocationTest {
             throw new AssertionError(cause);
         })) {
             final CommandWriter commands = new CommandWriter();
-            commands.createSale(new SaleTerms("sale-a", "", 600_000, 0, SaleTerms.NEVER, 1, 1), 1, 2);
+            commands.createSale(new SaleTerms("sale-a", "", 600_000, 0, SaleTerms.NEVER, 1, 1), 1, 2, Desk.ACTOR);
             counter.submitAndWait(pipeline, commands);
 
             final UnsafeBuffer user = new UnsafeBuffer(new byte[12]);

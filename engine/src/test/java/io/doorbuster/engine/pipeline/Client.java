@@ -1,5 +1,6 @@
 package io.doorbuster.engine.pipeline;
 
+import static io.doorbuster.engine.sale.Desk.ACTOR;
 import static io.doorbuster.engine.sale.Desk.NO_KEY;
 import static io.doorbuster.engine.sale.Desk.ascii;
 
@@ -40,7 +41,7 @@ final class Client implements ReplyPort {
     }
 
     Decision create(final String saleId, final int stock) {
-        commands.createSale(new SaleTerms(saleId, "", stock, 0, SaleTerms.NEVER, 1, 1), 1, 2);
+        commands.createSale(new SaleTerms(saleId, "", stock, 0, SaleTerms.NEVER, 1, 1), 1, 2, ACTOR);
         return ask();
     }
 

@@ -193,7 +193,7 @@ class PipelineTest {
         }
         assertTrue(readsRefusedFirst);
         assertTrue(admitted < 256, "purchases leave a reserve, yet " + admitted + " were admitted");
-        client.commands.pauseSale(1);
+        client.commands.pauseSale(1, Desk.ACTOR);
         assertEquals(Admission.ADMITTED, client.submit());
         stall.countDown();
         for (int i = 0; i < admitted; i++) {
@@ -213,7 +213,7 @@ class PipelineTest {
         for (int i = 1; i <= 50; i++) {
             assertEquals(Outcome.SALE_CREATED, client.create("sale-" + i, 1).outcome);
             assertNotNull(pipeline.directory().find("sale-" + i));
-            client.commands.restock(i, i, Desk.ascii("r"));
+            client.commands.restock(i, i, Desk.ascii("r"), Desk.ACTOR);
             client.ask();
             assertEquals(1 + i, pipeline.directory().find("sale-" + i).view().stock());
         }
@@ -262,7 +262,7 @@ class PipelineTest {
         client.buy(1, "anna");
         final Decision refused = client.answer();
         assertEquals(Outcome.LIMIT_REACHED, refused.outcome);
-        assertEquals(1, refused.heldOrder(0));
+        assertEquals(1, refused.countingOrder(0));
         client.commands.readState();
         assertSame(Outcome.STATE_READ, client.ask().outcome);
         pipeline.close();

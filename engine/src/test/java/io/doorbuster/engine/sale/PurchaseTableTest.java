@@ -155,16 +155,10 @@ class PurchaseTableTest {
                         Integer.parseInt(words[3]),
                         words[4].equals("-") ? "" : words[4]);
             case "restock" -> desk.restock(Integer.parseInt(words[1]), Integer.parseInt(words[2]), words[3]);
-            default -> {
-                decision.clear();
-                final int sale = Integer.parseInt(words[1]);
-                switch (words[0]) {
-                    case "pause" -> desk.decider.pauseSale(desk.now, sale, decision);
-                    case "resume" -> desk.decider.resumeSale(desk.now, sale, decision);
-                    case "close" -> desk.decider.closeSale(desk.now, sale, decision);
-                    default -> throw new IllegalArgumentException(line);
-                }
-            }
+            case "pause" -> desk.pause(Integer.parseInt(words[1]));
+            case "resume" -> desk.resume(Integer.parseInt(words[1]));
+            case "close" -> desk.close(Integer.parseInt(words[1]));
+            default -> throw new IllegalArgumentException(line);
         }
         return decision.outcome
                 + (decision.outcome == Outcome.NOT_OPEN ? " opens=" + (decision.opensAt - Desk.NOON) : "")

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.doorbuster.engine.codec.SnapshotReader;
-import io.doorbuster.engine.codec.SnapshotWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,7 +58,8 @@ class SaleModelTest {
         final Random random = new Random(seed);
         final Desk desk = new Desk();
         final Model model = new Model();
-        desk.decider.configure(desk.now, 1 + random.nextInt(20), desk.decision);
+        desk.commands.configure(1 + random.nextInt(20));
+        desk.run();
         Sales decoded = null;
         final int decodeAt = random.nextInt(STEPS);
         for (int step = 0; step < STEPS; step++) {
@@ -70,7 +68,7 @@ class SaleModelTest {
             assertEquals(expected, model.actual, "step " + step + ": " + model.command);
             model.compareWith(desk.sales);
             if (step == decodeAt) {
-                decoded = encodeAndDecode(desk.sales);
+                decoded = Desk.encodedAndDecoded(desk.sales);
             }
         }
         final long live = desk.sales.stateHash();
@@ -78,17 +76,6 @@ class SaleModelTest {
         desk.replayTo(decoded);
         assertEquals(live, decoded.stateHash(), "from a snapshot and the tail");
         assertEquals(desk.sales.sequence(), decoded.sequence());
-    }
-
-    private static Sales encodeAndDecode(final Sales sales) {
-        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
-        final SnapshotWriter writer = new SnapshotWriter(buffer);
-        sales.describeTo(writer);
-        final Sales decoded = new Sales(100);
-        final SalesLoader loader = new SalesLoader(decoded);
-        new SnapshotReader().read(buffer, writer.length(), loader);
-        assertEquals(true, loader.isComplete());
-        return decoded;
     }
 
     /** What a shop would do with plain maps. */
@@ -155,17 +142,16 @@ class SaleModelTest {
         }
 
         private String change(final int what, final Desk desk, final int number, final ModelSale sale) {
-            desk.decision.clear();
             command = "change " + what + " " + number;
             final boolean closed = sale.isClosed(desk.now);
             if (what == 0) {
-                desk.decider.closeSale(desk.now, number, desk.decision);
+                desk.close(number);
                 sale.closed = true;
             } else if (what < 4) {
-                desk.decider.pauseSale(desk.now, number, desk.decision);
+                desk.pause(number);
                 sale.paused |= !closed;
             } else {
-                desk.decider.resumeSale(desk.now, number, desk.decision);
+                desk.resume(number);
                 sale.paused &= closed;
             }
             actual = desk.decision.outcome.name();

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-class BuyerIndexTest {
+class UserIndexTest {
     private final OrderStore orders = new OrderStore(0);
-    private final BuyerIndex buyers = new BuyerIndex(orders, 0);
+    private final UserIndex buyers = new UserIndex(orders, 0);
 
     @Test
     void shouldKeepUsersApartWhoseHashesAreEqual() {
@@ -16,9 +16,9 @@ class BuyerIndexTest {
             order("user" + i, 0x1234_5678_0000_0000L, 0);
         }
         for (int i = 1; i <= 200; i++) {
-            assertEquals(i, buyers.newestOrder(ascii("user" + i), 0x1234_5678_0000_0000L));
+            assertEquals(i, buyers.find(ascii("user" + i), 0x1234_5678_0000_0000L));
         }
-        assertEquals(0, buyers.newestOrder(ascii("user201"), 0x1234_5678_0000_0000L));
+        assertEquals(0, buyers.find(ascii("user201"), 0x1234_5678_0000_0000L));
         assertEquals(200, buyers.size());
     }
 
@@ -27,9 +27,9 @@ class BuyerIndexTest {
         order("a-user-id-of-24-bytes--1", 1L << 40, 0);
         order("a-user-id-of-24-bytes--2", 1L << 40, 0);
         order("a-user-id-of-24-bytes--", 1L << 40, 0);
-        assertEquals(1, buyers.newestOrder(ascii("a-user-id-of-24-bytes--1"), 1L << 40));
-        assertEquals(2, buyers.newestOrder(ascii("a-user-id-of-24-bytes--2"), 1L << 40));
-        assertEquals(3, buyers.newestOrder(ascii("a-user-id-of-24-bytes--"), 1L << 40));
+        assertEquals(1, buyers.find(ascii("a-user-id-of-24-bytes--1"), 1L << 40));
+        assertEquals(2, buyers.find(ascii("a-user-id-of-24-bytes--2"), 1L << 40));
+        assertEquals(3, buyers.find(ascii("a-user-id-of-24-bytes--"), 1L << 40));
     }
 
     @Test
@@ -39,7 +39,7 @@ class BuyerIndexTest {
             newest = order("same", 0xffff_ffff_0000_0000L, newest);
             order("other" + i, (long) i << 32, 0);
         }
-        assertEquals(newest, buyers.newestOrder(ascii("same"), 0xffff_ffff_0000_0000L));
+        assertEquals(newest, buyers.find(ascii("same"), 0xffff_ffff_0000_0000L));
         assertEquals(1_001, buyers.size());
         int chain = 0;
         for (int order = newest; order != 0; order = orders.previousOrder(order)) {
@@ -49,7 +49,7 @@ class BuyerIndexTest {
     }
 
     private int order(final String user, final long hash, final int previous) {
-        final int number = orders.add(1, 1, 1, 1, 0, previous, 1, ascii(user), NO_KEY);
+        final int number = orders.add(1, 1, 1, 1, 0, previous, ascii(user), NO_KEY);
         buyers.put(hash, previous, number);
         return number;
     }

@@ -1,25 +1,26 @@
 package io.doorbuster.engine.sale;
 
+import java.util.function.IntConsumer;
 import org.agrona.DirectBuffer;
 
 /**
- * Finds a user's newest order in one sale: open addressing with linear probing over one array of longs. The upper half
- * of a slot is the upper half of the user's hash, which places it and rules out nearly all strangers without touching
- * their orders; the lower half is the order's number. Ids are compared in full, so two users never share a set.
- * Business thread only.
+ * Finds what a sale knows of a user, their newest order or their registration, by its number: open addressing with
+ * linear probing over one array of longs. The upper half of a slot is the upper half of the user's hash, which places it
+ * and rules out nearly all strangers without touching their records; the lower half is the number. Ids are compared in
+ * full, so two users never share a set. Business thread only.
  */
-final class BuyerIndex {
+final class UserIndex {
     /** Half a megabyte. */
     private static final int LARGE_SLOTS = 1 << 16;
 
-    private final OrderStore orders;
+    private final UserRecords records;
     private long[] slots;
     private int mask;
     private int size;
 
-    /** @param reserve buyers to make room for at once */
-    BuyerIndex(final OrderStore orders, final int reserve) {
-        this.orders = orders;
+    /** @param reserve users to make room for at once */
+    UserIndex(final UserRecords records, final int reserve) {
+        this.records = records;
         int capacity = 16;
         while (limitOf(capacity) < reserve) {
             capacity <<= 1;
@@ -28,15 +29,15 @@ final class BuyerIndex {
         mask = capacity - 1;
     }
 
-    /** Number of the user's newest order, 0 if there is none. */
-    int newestOrder(final DirectBuffer user, final long userHash) {
+    /** The user's number, 0 if there is none. */
+    int find(final DirectBuffer user, final long userHash) {
         final int tag = (int) (userHash >>> 32);
         for (int i = tag & mask; ; i = (i + 1) & mask) {
             final long slot = slots[i];
             if (slot == 0) {
                 return 0;
             }
-            if ((int) (slot >>> 32) == tag && orders.isOf((int) slot, user)) {
+            if ((int) (slot >>> 32) == tag && records.isOf((int) slot, user)) {
                 return (int) slot;
             }
         }
@@ -52,8 +53,8 @@ final class BuyerIndex {
         return slots[(int) (userHash >>> 32) & mask];
     }
 
-    /** Makes {@code newest} the user's newest order; {@code previous} is what it was until now, 0 if there was none. */
-    void put(final long userHash, final int previous, final int newest) {
+    /** Makes {@code number} the user's; {@code previous} is what it was until now, 0 if there was none. */
+    void put(final long userHash, final int previous, final int number) {
         final int tag = (int) (userHash >>> 32);
         final long was = previous == 0 ? 0 : slot(tag, previous);
         if (previous == 0 && ++size > limitOf(slots.length)) {
@@ -63,12 +64,21 @@ final class BuyerIndex {
         while (slots[i] != was) {
             i = (i + 1) & mask;
         }
-        slots[i] = slot(tag, newest);
+        slots[i] = slot(tag, number);
     }
 
-    /** Buyers in the index. */
+    /** Users in the index. */
     int size() {
         return size;
+    }
+
+    /** Hands the number of every user, in no order. */
+    void forEach(final IntConsumer action) {
+        for (final long slot : slots) {
+            if (slot != 0) {
+                action.accept((int) slot);
+            }
+        }
     }
 
     private void grow() {
@@ -86,11 +96,11 @@ final class BuyerIndex {
         }
     }
 
-    private static long slot(final int tag, final int order) {
-        return (long) tag << 32 | order;
+    private static long slot(final int tag, final int number) {
+        return (long) tag << 32 | number;
     }
 
-    /** Two thirds full at most: 12 to 24 bytes a buyer. */
+    /** Two thirds full at most: 12 to 24 bytes a user. */
     private static int limitOf(final int capacity) {
         return (int) (capacity * 2L / 3);
     }

@@ -1,0 +1,110 @@
+package io.doorbuster.engine.sale;
+
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Who has orders in one sale, and how many units of each user count against the limit: those that are secured, paid, in
+ * line, or refunded without coming back. What it knows of a user stands in the newest of their orders. Business thread
+ * only.
+ */
+final class Buyers {
+    private final OrderStore orders;
+    private final long seed0;
+    private final long seed1;
+    private final UserIndex index;
+    private final DirectBuffer user = new UnsafeBuffer(0, 0);
+    private int limit;
+    /** From 1: how many users have so many units. */
+    private int[] usersByUnits;
+
+    Buyers(final OrderStore orders, final long seed0, final long seed1, final int limit, final int reserve) {
+        this.orders = orders;
+        this.seed0 = seed0;
+        this.seed1 = seed1;
+        this.index = new UserIndex(orders, reserve);
+        this.limit = limit;
+        this.usersByUnits = new int[limit + 1];
+    }
+
+    /** Users who ever had an order. */
+    int size() {
+        return index.size();
+    }
+
+    UserIndex index() {
+        return index;
+    }
+
+    /** Number of the user's newest order, 0 if there is none. */
+    int newestOrder(final DirectBuffer user, final long userHash) {
+        return index.find(user, userHash);
+    }
+
+    /**
+     * The order was added to the store.
+     *
+     * @param previous newest order of its user until now
+     * @param counted its units that count against the limit
+     * @param waits whether it stands in line
+     */
+    void added(final int order, final int previous, final long userHash, final int counted, final boolean waits) {
+        final int units = previous == 0 ? 0 : orders.userUnits(previous);
+        final boolean waited = previous != 0 && orders.userWaits(previous);
+        check(units + counted <= limit, "more units than one user may have");
+        check(!waits || !waited, "a user twice in line");
+        final int userOrders = previous == 0 ? 0 : orders.userOrders(previous);
+        orders.aboutUser(order, units + counted, userOrders + 1, waits || waited);
+        index.put(userHash, previous, order);
+        moveUser(units, units + counted);
+    }
+
+    /** The order left the line for its units, which counted before. */
+    void promoted(final int order) {
+        final int newest = newestOfUserOf(order);
+        check(orders.userWaits(newest), "promoted a user who is not in line");
+        orders.aboutUser(newest, orders.userUnits(newest), orders.userOrders(newest), false);
+    }
+
+    /** The order ended, and so counts no more. */
+    void ended(final int order, final boolean waited) {
+        final int newest = newestOfUserOf(order);
+        final int units = orders.userUnits(newest);
+        final int left = units - orders.quantity(order);
+        check(left >= 0, "a user with fewer units than none");
+        orders.aboutUser(newest, left, orders.userOrders(newest), orders.userWaits(newest) && !waited);
+        moveUser(units, left);
+    }
+
+    /** Most units that one user has. */
+    int mostUnits() {
+        int units = limit;
+        while (units > 0 && usersByUnits[units] == 0) {
+            units--;
+        }
+        return units;
+    }
+
+    void limit(final int newLimit) {
+        check(mostUnits() <= newLimit, "limit below what a user has");
+        limit = newLimit;
+        usersByUnits = Arrays.copyOf(usersByUnits, newLimit + 1);
+    }
+
+    private int newestOfUserOf(final int order) {
+        orders.wrapUser(order, user);
+        return index.find(user, SipHash.hash(seed0, seed1, user));
+    }
+
+    private void moveUser(final int from, final int to) {
+        usersByUnits[from]--;
+        usersByUnits[to]++;
+    }
+
+    private static void check(final boolean holds, final String otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.doorbuster.engine.sale;
+
+import org.agrona.DirectBuffer;
+
+/** What all decisions begin and end with. Business thread only. */
+abstract class Deciding {
+    final Sales sales;
+    final SaleEvents events;
+
+    Deciding(final Sales sales, final SaleEvents events) {
+        this.sales = sales;
+        this.events = events;
+    }
+
+    /** Finds the sale that the command is about; null, and the outcome decided, if there is none. */
+    final Sale find(final long time, final int saleNumber, final Decision decision) {
+        stamp(time, decision);
+        decision.sale = saleNumber;
+        final Sale sale = sales.book.find(saleNumber);
+        if (sale == null) {
+            decision.outcome = Outcome.UNKNOWN_SALE;
+        }
+        return sale;
+    }
+
+    static boolean hasOrder(final Sale sale, final int order) {
+        return order >= 1 && order <= sale.orders.size();
+    }
+
+    /** A command that makes no event has its place behind the last one. */
+    final void stamp(final long time, final Decision decision) {
+        decision.time = time;
+        decision.sequence = sales.sequence();
+    }
+
+    final long next() {
+        return sales.sequence() + 1;
+    }
+
+    /** Tells all of an order as it stands. */
+    static void report(final Sale sale, final int order, final Decision decision) {
+        final OrderStore orders = sale.orders;
+        decision.order = order;
+        decision.quantity = orders.quantity(order);
+        decision.status = sale.status(order);
+        decision.position = orders.position(order);
+        decision.unitsBefore = orders.unitsBefore(order);
+        decision.place = sale.place(order);
+        decision.payBy = sale.payBy(order);
+        decision.sequence = orders.sequence(order);
+        decision.time = orders.time(order);
+    }
+
+    static String text(final DirectBuffer ascii) {
+        return ascii.getStringWithoutLengthAscii(0, ascii.capacity());
+    }
+}

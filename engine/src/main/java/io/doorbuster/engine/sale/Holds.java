@@ -1,0 +1,48 @@
+package io.doorbuster.engine.sale;
+
+/**
+ * The orders of one sale that wait for their payment, in the order in which they were secured. Every hold of a sale lasts
+ * equally long and time never falls, so this is also the order in which they expire: a list linked through the orders
+ * themselves is the timer queue, and to add, to take out and to find the next to expire costs the same however many there
+ * are. Business thread only.
+ */
+final class Holds {
+    private final OrderStore orders;
+    private int first;
+    private int last;
+
+    Holds(final OrderStore orders) {
+        this.orders = orders;
+    }
+
+    /** The order that expires next; 0 if none will. */
+    int first() {
+        return first;
+    }
+
+    void add(final int order) {
+        orders.nextHold(order, 0);
+        orders.previousHold(order, last);
+        if (last == 0) {
+            first = order;
+        } else {
+            orders.nextHold(last, order);
+        }
+        last = order;
+    }
+
+    void remove(final int order) {
+        final int next = orders.nextHold(order);
+        final int previous = orders.previousHold(order);
+        if (previous == 0) {
+            first = next;
+        } else {
+            orders.nextHold(previous, next);
+        }
+        if (next == 0) {
+            last = previous;
+        } else {
+            orders.previousHold(next, previous);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.doorbuster.engine.sale;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * New terms for a sale that exists. In a command, {@link #KEEP} (for the title: null) stands for "as it is"; in an event
+ * every member is given. Immutable.
+ *
+ * @param title at most {@link SaleTerms#MAX_TITLE_LENGTH} characters
+ * @param closesAt epoch milliseconds
+ * @param perUserLimit units that one user may hold
+ * @param maxUnitsPerOrder units in one order
+ * @param waitlistCapacity orders in line
+ */
+public record SaleChange(String title, long closesAt, int perUserLimit, int maxUnitsPerOrder, int waitlistCapacity) {
+    public static final int KEEP = -1;
+
+    /** What is left to say once everything to keep is taken from {@code terms}. */
+    SaleChange on(final SaleTerms terms) {
+        return new SaleChange(
+                title == null ? terms.title() : title,
+                closesAt == KEEP ? terms.closesAt() : closesAt,
+                perUserLimit == KEEP ? terms.perUserLimit() : perUserLimit,
+                maxUnitsPerOrder == KEEP ? terms.maxUnitsPerOrder() : maxUnitsPerOrder,
+                waitlistCapacity == KEEP ? terms.waitlistCapacity() : waitlistCapacity);
+    }
+
+    /** True if a sale with these openings can have it at {@code now}; every member is given. */
+    boolean fits(final SaleTerms terms, final long now) {
+        return requireNonNull(title).length() <= SaleTerms.MAX_TITLE_LENGTH
+                && closesAt > now
+                && closesAt > terms.lastOpensAt()
+                && closesAt >= terms.registrationClosesAt()
+                && perUserLimit >= 1
+                && perUserLimit <= SaleTerms.MAX_PER_USER_LIMIT
+                && maxUnitsPerOrder >= 1
+                && maxUnitsPerOrder <= perUserLimit
+                && waitlistCapacity >= 0
+                && waitlistCapacity <= SaleTerms.MAX_WAITLIST;
+    }
+}

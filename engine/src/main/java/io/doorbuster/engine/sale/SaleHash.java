@@ -1,0 +1,71 @@
+package io.doorbuster.engine.sale;
+
+import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * What the parts of a sale add to the hash of the state. An order adds two parts: what it was given, which changes only when it is
+ * promoted, and what became of it, which is nothing for an order that is as it was secured at once. Business thread only.
+ */
+final class SaleHash {
+    private static final int FROM_LINE = 8;
+    private static final int KEPT_UNITS = 16;
+
+    private final OrderStore orders;
+    private final long seed0;
+    private final long seed1;
+    private final DirectBuffer view = new UnsafeBuffer(0, 0);
+
+    SaleHash(final OrderStore orders, final long seed0, final long seed1) {
+        this.orders = orders;
+        this.seed0 = seed0;
+        this.seed1 = seed1;
+    }
+
+    long ofTerms(final int number, final SaleTerms terms) {
+        long hash = Mix.in(number, ofText(terms.saleId()));
+        hash = Mix.in(hash, ofText(terms.title()));
+        for (final Round round : terms.rounds()) {
+            hash = Mix.in(Mix.in(hash, round.opensAt()), round.units());
+        }
+        hash = Mix.in(hash, terms.closesAt());
+        hash = Mix.in(hash, (long) terms.perUserLimit() << 32 | terms.maxUnitsPerOrder());
+        hash = Mix.in(hash, terms.paymentWindowMillis());
+        hash = Mix.in(hash, terms.registrationClosesAt());
+        hash = Mix.in(hash, (long) terms.waitlistCapacity() << 32 | terms.registrationCapacity());
+        return Mix.in(hash, (terms.eligibility() == Eligibility.REGISTERED ? 2 : 0) | (terms.carryOver() ? 1 : 0));
+    }
+
+    /** Both parts of an order in store. */
+    long ofOrder(final int order) {
+        orders.wrapUser(order, view);
+        final long userHash = SipHash.hash(seed0, seed1, view);
+        orders.wrapKey(order, view);
+        return ofGiven(order, userHash, view) + ofLife(order);
+    }
+
+    long ofGiven(final int order, final long userHash, final DirectBuffer key) {
+        long hash = Mix.in(userHash, orders.sequence(order));
+        hash = Mix.in(hash, orders.time(order));
+        hash = Mix.in(hash, (long) order << 32 | orders.quantity(order));
+        hash = Mix.in(hash, (long) orders.position(order) << 32 | orders.unitsBefore(order));
+        hash = Mix.in(hash, key.capacity() == 0 ? 0 : SipHash.hash(seed0, seed1, key));
+        return Mix.finish(hash);
+    }
+
+    long ofLife(final int order) {
+        final OrderStatus status = orders.status(order);
+        final boolean fromLine = orders.isFromLine(order);
+        if (status == OrderStatus.SECURED && !fromLine) {
+            return 0;
+        }
+        orders.wrapReference(order, view);
+        final int life = status.code() | (fromLine ? FROM_LINE : 0) | (orders.keptUnits(order) ? KEPT_UNITS : 0);
+        return Mix.finish(Mix.in(Mix.in(SipHash.hash(seed0, seed1, view), order), life));
+    }
+
+    private long ofText(final String text) {
+        return SipHash.hash(seed0, seed1, new UnsafeBuffer(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}
