@@ -7,6 +7,7 @@ import io.doorbuster.engine.sale.SaleView;
 import io.undertow.util.Headers;
 import java.util.Comparator;
 import java.util.List;
+import org.agrona.DirectBuffer;
 
 /** What the merchant reads, and the changes that need no more than the sale's id. IO thread only. */
 final class AdminHandlers {
@@ -16,7 +17,7 @@ final class AdminHandlers {
 
     /** Writes the command that changes the sale with this number. */
     interface Change {
-        void write(CommandWriter commands, int saleNumber);
+        void write(CommandWriter commands, int saleNumber, DirectBuffer actor);
     }
 
     /** {@code GET /admin/v1/sales/{saleId}} */
@@ -35,7 +36,7 @@ final class AdminHandlers {
             return;
         }
         if (findSale(call)) {
-            change.write(call.lane.commands, call.sale.view().number());
+            change.write(call.lane.commands, call.sale.view().number(), call.lane.actor);
             call.lane.replies.submit(call, AdminHandlers::answerChange);
         }
     }

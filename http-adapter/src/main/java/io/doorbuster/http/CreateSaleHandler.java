@@ -38,7 +38,7 @@ final class CreateSaleHandler implements Endpoint {
             return;
         }
         call.saleId = terms.saleId();
-        call.lane.commands.createSale(terms, random.nextLong(), random.nextLong());
+        call.lane.commands.createSale(terms, random.nextLong(), random.nextLong(), call.lane.actor);
         call.lane.replies.submit(call, CreateSaleHandler::answer);
     }
 

@@ -25,6 +25,9 @@ final class Lane {
 
     private final XnioIoThread ioThread;
     private XnioExecutor.Key sweeping;
+    /** Who changes sales as long as the client cannot say. */
+    final DirectBuffer actor = new UnsafeBuffer("admin".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+
     private final byte[] userBytes = new byte[MAX_ID_BYTES];
     private final byte[] keyBytes = new byte[MAX_ID_BYTES];
     private final UnsafeBuffer user = new UnsafeBuffer(userBytes);

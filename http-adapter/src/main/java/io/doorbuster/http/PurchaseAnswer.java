@@ -40,8 +40,8 @@ final class PurchaseAnswer {
         } else if (decision.outcome == Outcome.LIMIT_REACHED) {
             final JsonWriter json = call.beginProblem(problem, problem.detail());
             json.beginArray("orderIds");
-            for (int i = 0; i < decision.heldOrderCount(); i++) {
-                json.element(OrderJson.orderId(call.saleId, decision.heldOrder(i)));
+            for (int i = 0; i < decision.countingOrderCount(); i++) {
+                json.element(OrderJson.orderId(call.saleId, decision.countingOrder(i)));
             }
             json.endArray();
             call.sendProblem(problem);

@@ -24,6 +24,19 @@ final class Refusals {
             case STOCK_TOO_LARGE -> Problem.INVALID_VALUE;
             case TOO_MANY_RESTOCKS -> Problem.TOO_MANY_RESTOCKS;
             case UNKNOWN_ORDER -> Problem.UNKNOWN_ORDER;
+            case NOT_ELIGIBLE,
+                    TOO_MANY_ORDERS,
+                    REGISTRATION_CLOSED,
+                    REGISTRATION_FULL,
+                    REGISTRATION_NOT_NEEDED,
+                    CHANGE_NOT_ALLOWED,
+                    SALE_NOT_CLOSED,
+                    ORDER_ENDED,
+                    ORDER_PAID,
+                    ORDER_WAITING,
+                    PAYMENT_LATE,
+                    PAYMENT_CONFLICT -> Problem.INTERNAL_ERROR;
+            case WAITLISTED, REGISTERED, SALE_REMOVED, PAYMENT_CONFIRMED, ORDER_CANCELLED, ORDER_REFUNDED -> null;
             case SECURED, SALE_CREATED, SALE_CHANGED, ORDER_FOUND, ORDERS_FOUND, STATE_READ -> null;
             case NONE, CONFIGURED, TICKED -> Problem.INTERNAL_ERROR;
         };

@@ -32,7 +32,7 @@ final class RestockHandler implements Endpoint {
         }
         if (AdminHandlers.findSale(call)) {
             final Lane lane = call.lane;
-            lane.commands.restock(call.sale.view().number(), restock.units, lane.key(key));
+            lane.commands.restock(call.sale.view().number(), restock.units, lane.key(key), lane.actor);
             lane.replies.submit(call, RestockHandler::answer);
         }
     }

@@ -97,7 +97,7 @@ final class OrderStream {
 
     private void emit(final long sequence, final long hash, final SaleEvents to) {
         if (sequence == 1) {
-            to.saleCreated(1, START, 1, terms, 11, 13);
+            to.saleCreated(1, START, 1, terms, 11, 13, NO_KEY);
         } else if (sequence % CHECKPOINT_EVERY == 0) {
             to.checkpoint(sequence, START + sequence, hash);
         } else {

@@ -25,6 +25,15 @@ public final class PublishedSale {
         return holders.mayContain(SipHash.hash(now.hashSeed0(), now.hashSeed1(), user));
     }
 
+    /**
+     * What {@code user} (its whole capacity) is called in lists that others may see: 64 bits that only someone who knows
+     * this sale's key can make from the id, and different from those by which the state finds it.
+     */
+    public long pseudonym(final DirectBuffer user) {
+        final SaleView now = view;
+        return SipHash.hash(~now.hashSeed0(), ~now.hashSeed1(), user);
+    }
+
     void publish(final SaleView newer) {
         view = newer;
     }
