@@ -66,7 +66,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         this.ticker = new Ticker(this, clock, config.tickMillis(), failStop);
 
         final ViewChanges views = new ViewChanges(sales);
-        publishRecovered(views);
+        publishRecovered(views, sales.lastTime());
         connect(
                 new BusinessHandler(ring, sales, clock, views),
                 new JournalHandler(journal, durableSequence),
@@ -197,7 +197,8 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         drain(60_000);
     }
 
-    private void publishRecovered(final ViewChanges views) {
+    private void publishRecovered(final ViewChanges views, final long lastTime) {
+        directory.completeUpTo(lastTime);
         final ViewUpdate[] recovered = views.take(true);
         if (recovered != null) {
             for (final ViewUpdate update : recovered) {

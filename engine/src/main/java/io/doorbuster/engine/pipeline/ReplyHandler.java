@@ -29,6 +29,9 @@ final class ReplyHandler implements EventHandler<Slot> {
             }
             slot.viewUpdates = null;
         }
+        if (slot.tick) {
+            directory.completeUpTo(slot.decision.time);
+        }
         if (slot.replyPort != null) {
             slot.replyPort.reply(slot.correlation, slot.decision);
             touch(slot.replyPort);

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class SaleDirectory {
     private final ConcurrentHashMap<String, PublishedSale> bySaleId = new ConcurrentHashMap<>();
+    private volatile long asOf;
 
     /** The sale with this id, or null if there is none. */
     public PublishedSale find(final String saleId) {
@@ -19,6 +20,19 @@ public final class SaleDirectory {
     /** All sales, in no order. */
     public Collection<PublishedSale> all() {
         return Collections.unmodifiableCollection(bySaleId.values());
+    }
+
+    /**
+     * Everything decided until then, epoch milliseconds on the engine's clock, shows in the views; what came later may. A
+     * tick behind the clock, and however long the disk and the commands before the tick keep it.
+     */
+    public long asOf() {
+        return asOf;
+    }
+
+    /** A tick that was decided at {@code time} has come through the journal with all the views that were due. */
+    void completeUpTo(final long time) {
+        asOf = time;
     }
 
     void publish(final ViewUpdate update) {
