@@ -21,9 +21,10 @@ public final class Desk {
     public static final long NOON = 1_800_000_000_000L;
     public static final DirectBuffer NO_KEY = new UnsafeBuffer(new byte[0]);
     public static final DirectBuffer ACTOR = ascii("tester");
-    private static final int MAX_SALES = 100;
+    /** Sales that a desk takes unless told otherwise. */
+    public static final int MAX_SALES = 100;
 
-    public final Sales sales = new Sales(MAX_SALES);
+    public final Sales sales;
     public final Decision decision = new Decision();
     public final CommandWriter commands = new CommandWriter();
     public long now = NOON;
@@ -31,9 +32,17 @@ public final class Desk {
     private final CommandReader reader = new CommandReader();
     private final EventWriter writer = new EventWriter();
     private final ExpandableArrayBuffer journal = new ExpandableArrayBuffer(1 << 16);
-    private final Decider decider = new Decider(sales, fanOut(writer, sales));
+    private final int maxSales;
+    private final Decider decider;
 
     public Desk() {
+        this(MAX_SALES);
+    }
+
+    public Desk(final int maxSales) {
+        this.maxSales = maxSales;
+        sales = new Sales(maxSales);
+        decider = new Decider(sales, fanOut(writer, sales));
         writer.wrap(journal, 0);
     }
 
@@ -125,7 +134,7 @@ public final class Desk {
 
     /** The state that the journal so far replays to. */
     public Sales replayed() {
-        final Sales replayed = new Sales(MAX_SALES);
+        final Sales replayed = new Sales(maxSales);
         replayTo(replayed);
         return replayed;
     }
@@ -146,7 +155,7 @@ public final class Desk {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         final SnapshotWriter snapshot = new SnapshotWriter(buffer);
         state.describeTo(snapshot);
-        final Sales decoded = new Sales(MAX_SALES);
+        final Sales decoded = new Sales(Math.max(MAX_SALES, state.saleCount()));
         final SalesLoader loader = new SalesLoader(decoded);
         new SnapshotReader().read(buffer, snapshot.length(), loader);
         if (!loader.isComplete()) {
