@@ -4,12 +4,12 @@ import io.doorbuster.engine.codec.CommandWriter;
 import io.doorbuster.engine.pipeline.PublishedSale;
 import io.doorbuster.engine.sale.Decision;
 import io.doorbuster.engine.sale.SaleView;
+import io.doorbuster.engine.sale.Sales;
 import io.undertow.util.Headers;
 import java.util.Comparator;
-import java.util.List;
 import org.agrona.DirectBuffer;
 
-/** What the merchant reads, and the changes that need no more than the sale's id. IO thread only. */
+/** What the merchant reads, and the changes that need no more than the sale's id and who asks. IO thread only. */
 final class AdminHandlers {
     private static final String NO_STORE = "no-store";
 
@@ -27,31 +27,42 @@ final class AdminHandlers {
         }
     }
 
-    /** {@code POST /admin/v1/sales/{saleId}/pause|resume|close} */
-    static void change(final Call call, final Change change) {
+    /** {@code POST /admin/v1/sales/{saleId}/pause|resume|close}, {@code DELETE /admin/v1/sales/{saleId}} */
+    static void change(final Call call, final Change change, final ReplyLane.Answer answer) {
+        final String actor;
         try {
-            JsonBody.read(call, List.of(), (index, value) -> {});
+            JsonBody.readNothing(call);
+            actor = Actor.of(call);
         } catch (final BadInput bad) {
             bad.refuse(call);
             return;
         }
         if (findSale(call)) {
-            change.write(call.lane.commands, call.sale.view().number(), call.lane.actor);
-            call.lane.replies.submit(call, AdminHandlers::answerChange);
+            change.write(call.lane.commands, call.sale.view().number(), call.lane.actor(actor));
+            call.lane.replies.submit(call, answer);
         }
     }
 
     /** The sale as it is after the change, which is published before the answer comes. */
     static void answerChange(final Call call, final Decision decision) {
-        final Problem problem = Refusals.of(decision.outcome);
-        if (problem != null) {
-            call.refuse(problem);
-            return;
+        if (!Refusals.refuse(call, decision)) {
+            PurchaseAnswer.setReplayed(call, decision);
+            sendSale(call, 200);
         }
-        if (decision.replayed) {
-            call.set(PurchaseAnswer.IDEMPOTENT_REPLAYED, "true");
+    }
+
+    /** There is no sale any more to answer with; where its removal stands in the journal is what is left to tell. */
+    static void answerRemoval(final Call call, final Decision decision) {
+        if (!Refusals.refuse(call, decision)) {
+            call.beginAnswer()
+                    .beginObject()
+                    .member("saleId", call.saleId)
+                    .member("sequence", decision.sequence)
+                    .member("time", decision.time)
+                    .endObject();
+            call.set(Headers.CACHE_CONTROL, NO_STORE);
+            call.sendJson(200);
         }
-        sendSale(call, 200);
     }
 
     /**
@@ -64,16 +75,14 @@ final class AdminHandlers {
     }
 
     private static void answerState(final Call call, final Decision decision) {
-        final Problem problem = Refusals.of(decision.outcome);
-        if (problem != null) {
-            call.refuse(problem);
+        if (Refusals.refuse(call, decision)) {
             return;
         }
         final JsonWriter json = call.beginAnswer()
                 .beginObject()
                 .member("sequence", decision.sequence)
                 .member("durableSequence", call.engine().durableSequence().getAsLong())
-                .member("stateHash", hex(decision.stateHash))
+                .member("stateHash", Sales.hex(decision.stateHash))
                 .member("time", decision.time)
                 .beginArray("sales");
         call.engine().directory().all().stream()
@@ -93,11 +102,6 @@ final class AdminHandlers {
                 .member("held", view.held())
                 .member("remaining", view.remaining())
                 .endObject();
-    }
-
-    private static String hex(final long hash) {
-        final String digits = Long.toHexString(hash);
-        return "0".repeat(16 - digits.length()) + digits;
     }
 
     /** Finds the call's sale; or refuses the call and returns false. */

@@ -58,10 +58,6 @@ final class Call {
         this.lane = lane;
     }
 
-    boolean isGet() {
-        return isMethod(Methods.GET_STRING);
-    }
-
     boolean isHead() {
         return isMethod(Methods.HEAD_STRING);
     }

@@ -11,6 +11,7 @@ import io.undertow.util.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Reads a request's body strictly: one JSON object, known members only, none twice, nothing behind it. Whatever is
@@ -52,7 +53,12 @@ final class JsonBody {
         }
     }
 
-    static void read(final byte[] body, final List<String> names, final Members members) throws BadInput {
+    /** Reads the body of a call that needs none: there is none, or an empty object. */
+    static void readNothing(final Call call) throws BadInput {
+        read(call, List.of(), (index, value) -> {});
+    }
+
+    private static void read(final byte[] body, final List<String> names, final Members members) throws BadInput {
         try (JsonParser parser = FACTORY.createParser(body)) {
             readObject(parser, names, members);
             if (parser.nextToken() != null) {
@@ -75,20 +81,30 @@ final class JsonBody {
             }
             throw BadInput.invalidValue("", "The body must be one JSON object.");
         }
+        readMembers(parser, "", names, members);
+    }
+
+    /** From the brace that opens the object to the one that closes it; {@code path} is what to put before its names. */
+    private static void readMembers(
+            final JsonParser parser, final String path, final List<String> names, final Members members)
+            throws IOException, BadInput {
         final Value value = new Value(parser);
         long seen = 0;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             final int index = names.indexOf(parser.currentName());
             if (index < 0) {
-                throw BadInput.of(Problem.UNKNOWN_MEMBER, parser.currentName(), "Known here: " + known(names) + ".");
+                throw BadInput.of(
+                        Problem.UNKNOWN_MEMBER, path + parser.currentName(), "Known here: " + known(names) + ".");
             }
             if ((seen & 1L << index) != 0) {
                 throw BadInput.of(
-                        Problem.DUPLICATE_MEMBER, names.get(index), "\"" + names.get(index) + "\" stands here twice.");
+                        Problem.DUPLICATE_MEMBER,
+                        path + names.get(index),
+                        "\"" + path + names.get(index) + "\" stands here twice.");
             }
             seen |= 1L << index;
             parser.nextToken();
-            value.name = names.get(index);
+            value.name = path + names.get(index);
             members.take(index, value);
         }
     }
@@ -145,6 +161,32 @@ final class JsonBody {
                 throw invalid("must be a string");
             }
             return parser.getText();
+        }
+
+        boolean flag() throws BadInput {
+            if (parser.currentToken() != JsonToken.VALUE_TRUE && parser.currentToken() != JsonToken.VALUE_FALSE) {
+                throw invalid("must be true or false");
+            }
+            return parser.currentToken() == JsonToken.VALUE_TRUE;
+        }
+
+        /**
+         * The value, an array of at most {@code maxCount} objects.
+         *
+         * @param elements makes what takes the members of the next one; told the name of the element
+         */
+        void objects(final int maxCount, final List<String> names, final Function<String, Members> elements)
+                throws IOException, BadInput {
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                throw invalid("must be an array of objects");
+            }
+            for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+                if (i == maxCount || parser.currentToken() != JsonToken.START_OBJECT) {
+                    throw invalid("must be an array of at most " + maxCount + " objects");
+                }
+                final String element = name + '[' + i + ']';
+                readMembers(parser, element + '.', names, elements.apply(element));
+            }
         }
 
         BadInput invalid(final String rule) {

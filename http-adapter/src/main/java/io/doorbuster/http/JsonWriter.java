@@ -14,6 +14,8 @@ final class JsonWriter {
     private static final int INITIAL_BYTES = 1024;
     private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
     private static final byte[] NULL = "null".getBytes(US_ASCII);
+    private static final byte[] TRUE = "true".getBytes(US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(US_ASCII);
     private static final byte[] MIN_LONG = "-9223372036854775808".getBytes(US_ASCII);
     private static final int MAX_LONG_DIGITS = 19;
 
@@ -70,12 +72,14 @@ final class JsonWriter {
         return this;
     }
 
+    JsonWriter member(final String name, final boolean value) {
+        name(name);
+        return word(value ? TRUE : FALSE);
+    }
+
     JsonWriter nullMember(final String name) {
         name(name);
-        ensure(NULL.length);
-        System.arraycopy(NULL, 0, bytes, length, NULL.length);
-        length += NULL.length;
-        return this;
+        return word(NULL);
     }
 
     /** An element of an array. */
@@ -104,11 +108,16 @@ final class JsonWriter {
         return this;
     }
 
+    private JsonWriter word(final byte[] word) {
+        ensure(word.length);
+        System.arraycopy(word, 0, bytes, length, word.length);
+        length += word.length;
+        return this;
+    }
+
     private void number(final long value) {
         if (value == Long.MIN_VALUE) {
-            ensure(MIN_LONG.length);
-            System.arraycopy(MIN_LONG, 0, bytes, length, MIN_LONG.length);
-            length += MIN_LONG.length;
+            word(MIN_LONG);
             return;
         }
         ensure(MAX_LONG_DIGITS + 1);

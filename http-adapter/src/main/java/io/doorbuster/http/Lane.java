@@ -25,13 +25,12 @@ final class Lane {
 
     private final XnioIoThread ioThread;
     private XnioExecutor.Key sweeping;
-    /** Who changes sales as long as the client cannot say. */
-    final DirectBuffer actor = new UnsafeBuffer("admin".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-
     private final byte[] userBytes = new byte[MAX_ID_BYTES];
     private final byte[] keyBytes = new byte[MAX_ID_BYTES];
     private final UnsafeBuffer user = new UnsafeBuffer(userBytes);
     private final UnsafeBuffer key = new UnsafeBuffer(keyBytes);
+    private final byte[] actorBytes = new byte[MAX_ID_BYTES];
+    private final UnsafeBuffer actor = new UnsafeBuffer(actorBytes);
 
     Lane(
             final XnioIoThread ioThread,
@@ -72,6 +71,16 @@ final class Lane {
     /** An idempotency key as commands take it; null is none. Valid until the next call. */
     DirectBuffer key(final String value) {
         return value == null ? CommandWriter.NO_KEY : wrap(key, keyBytes, value);
+    }
+
+    /** The reference of a payment as commands take it; valid until the next call for it or a key. */
+    DirectBuffer reference(final String value) {
+        return wrap(key, keyBytes, value);
+    }
+
+    /** Who asks for a change, as commands take it; valid until the next call. */
+    DirectBuffer actor(final String value) {
+        return wrap(actor, actorBytes, value);
     }
 
     private static DirectBuffer wrap(final UnsafeBuffer buffer, final byte[] bytes, final String ascii) {

@@ -2,7 +2,10 @@ package io.doorbuster.http;
 
 import io.doorbuster.engine.pipeline.PublishedSale;
 import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.Eligibility;
 import io.doorbuster.engine.sale.OrderView;
+import io.doorbuster.engine.sale.Outcome;
+import io.doorbuster.engine.sale.Sales;
 import io.undertow.util.Headers;
 
 /** A shopper's own orders. They are read through the engine, so they are never older than his last answer. */
@@ -16,54 +19,82 @@ final class OrderHandlers {
         if (!call.lane.identity.identify(call)) {
             return;
         }
-        final PublishedSale sale = call.engine().directory().find(call.saleId);
-        if (sale == null) {
+        call.sale = call.engine().directory().find(call.saleId);
+        if (call.sale == null) {
             call.refuse(Problem.UNKNOWN_SALE);
             return;
         }
         final Lane lane = call.lane;
-        lane.commands.readOrders(sale.view().number(), lane.user(call.user));
+        lane.commands.readOrders(call.sale.view().number(), lane.user(call.user));
         lane.replies.submit(call, OrderHandlers::answerMine);
     }
 
+    /** With the pseudonym, by which he finds himself in the list that the merchant may publish. */
     private static void answerMine(final Call call, final Decision decision) {
-        final Problem problem = Refusals.of(decision.outcome);
-        if (problem != null) {
-            call.refuse(problem);
+        if (Refusals.refuse(call, decision)) {
             return;
         }
+        final PublishedSale sale = call.sale;
         final JsonWriter json = call.beginAnswer().beginObject().beginArray("orders");
         for (final OrderView order : decision.orders) {
             OrderJson.write(json, call, order);
         }
-        json.endArray().endObject();
+        json.endArray().member("pseudonym", Sales.hex(sale.pseudonym(call.lane.user(call.user))));
+        if (sale.view().terms().eligibility() == Eligibility.REGISTERED) {
+            json.member("registered", decision.registered);
+        }
+        json.endObject();
         call.set(Headers.CACHE_CONTROL, NO_STORE);
         call.sendJson(200);
     }
 
     /** {@code GET /v1/orders/{orderId}}; the call's sale and order are set. */
     static void one(final Call call) {
-        if (!call.lane.identity.identify(call)) {
+        final PublishedSale sale = identifyAndFind(call);
+        if (sale != null) {
+            final Lane lane = call.lane;
+            lane.commands.readOrder(sale.view().number(), call.orderNumber, lane.user(call.user));
+            lane.replies.submit(call, OrderHandlers::answerOne);
+        }
+    }
+
+    /** {@code DELETE /v1/orders/{orderId}}: gives up an order that is not paid, or leaves the line. */
+    static void cancel(final Call call) {
+        final PublishedSale sale = identifyAndFind(call);
+        if (sale == null) {
             return;
+        }
+        try {
+            JsonBody.readNothing(call);
+        } catch (final BadInput bad) {
+            bad.refuse(call);
+            return;
+        }
+        final Lane lane = call.lane;
+        lane.commands.cancelOrder(sale.view().number(), call.orderNumber, lane.user(call.user));
+        lane.replies.submit(call, OrderHandlers::answerOne);
+    }
+
+    /** The sale of the call's order; or null, and the call is refused: where there is no sale there is no order. */
+    private static PublishedSale identifyAndFind(final Call call) {
+        if (!call.lane.identity.identify(call)) {
+            return null;
         }
         final PublishedSale sale = call.engine().directory().find(call.saleId);
         if (sale == null) {
             call.refuse(Problem.UNKNOWN_ORDER);
-            return;
         }
-        final Lane lane = call.lane;
-        lane.commands.readOrder(sale.view().number(), call.orderNumber, lane.user(call.user));
-        lane.replies.submit(call, OrderHandlers::answerOne);
+        return sale;
     }
 
     private static void answerOne(final Call call, final Decision decision) {
-        final Problem problem = Refusals.of(decision.outcome);
-        if (problem != null) {
-            call.refuse(problem);
-            return;
+        if (decision.outcome == Outcome.UNKNOWN_SALE) {
+            // Removed between our look and the engine's.
+            call.refuse(Problem.UNKNOWN_ORDER);
+        } else if (!Refusals.refuse(call, decision)) {
+            OrderJson.write(call.beginAnswer(), call, decision);
+            call.set(Headers.CACHE_CONTROL, NO_STORE);
+            call.sendJson(200);
         }
-        OrderJson.write(call.beginAnswer(), call, decision);
-        call.set(Headers.CACHE_CONTROL, NO_STORE);
-        call.sendJson(200);
     }
 }

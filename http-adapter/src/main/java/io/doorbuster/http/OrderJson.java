@@ -5,7 +5,10 @@ import io.doorbuster.engine.sale.OrderStatus;
 import io.doorbuster.engine.sale.OrderView;
 import io.doorbuster.engine.sale.SaleTerms;
 
-/** An order as JSON, and its id. */
+/**
+ * An order as JSON, and its id. {@code place} is there while the order is in line, {@code position} and {@code
+ * unitsBefore} once it was secured, {@code payBy} if it had to be paid by then.
+ */
 final class OrderJson {
     static final int NO_ORDER = 0;
 
@@ -17,34 +20,99 @@ final class OrderJson {
         return saleId + '-' + number;
     }
 
-    /** The order that {@code decision} speaks of. */
+    /** The caller's order that {@code decision} speaks of. */
     static void write(final JsonWriter json, final Call call, final Decision decision) {
-        begin(json, call, decision.order, decision.quantity, decision.status);
-        end(json, decision.position, decision.unitsBefore, decision.sequence, decision.time);
+        begin(json, call.saleId, decision.order, call.user, decision.quantity, decision.status);
+        place(json, decision.place, decision.position, decision.unitsBefore);
+        end(json, decision.sequence, decision.time, decision.payBy);
+        json.endObject();
     }
 
+    /** The order as its owner sees it. */
     static void write(final JsonWriter json, final Call call, final OrderView order) {
-        begin(json, call, order.number(), order.quantity(), order.status());
-        end(json, order.position(), order.unitsBefore(), order.sequence(), order.time());
+        write(json, call.saleId, order);
+        json.endObject();
+    }
+
+    /** The order as the merchant sees it: with the payment. */
+    static void writeForMerchant(final JsonWriter json, final String saleId, final OrderView order) {
+        write(json, saleId, order);
+        reference(json, order);
+        json.endObject();
+    }
+
+    /**
+     * The order in a sale's list. With a pseudonym it tells nothing that leads to the buyer: neither the id nor the
+     * payment.
+     *
+     * @param pseudonym what the owner is called there; null for a list with user ids
+     */
+    static void writeInList(final JsonWriter json, final String saleId, final OrderView order, final String pseudonym) {
+        json.beginObject()
+                .member("orderId", orderId(saleId, order.number()))
+                .member("position", order.position())
+                .member("unitsBefore", order.unitsBefore())
+                .member("quantity", order.quantity())
+                .member("status", order.status().label())
+                .member("sequence", order.sequence())
+                .member("time", order.time());
+        if (pseudonym == null) {
+            json.member("userId", order.userId());
+        } else {
+            json.member("pseudonym", pseudonym);
+        }
+        payBy(json, order.payBy());
+        if (pseudonym == null) {
+            reference(json, order);
+        }
+        json.endObject();
+    }
+
+    private static void write(final JsonWriter json, final String saleId, final OrderView order) {
+        begin(json, saleId, order.number(), order.userId(), order.quantity(), order.status());
+        place(json, order.place(), order.position(), order.unitsBefore());
+        end(json, order.sequence(), order.time(), order.payBy());
     }
 
     private static void begin(
-            final JsonWriter json, final Call call, final int number, final int quantity, final OrderStatus status) {
+            final JsonWriter json,
+            final String saleId,
+            final int number,
+            final String userId,
+            final int quantity,
+            final OrderStatus status) {
         json.beginObject()
-                .member("orderId", orderId(call.saleId, number))
-                .member("saleId", call.saleId)
-                .member("userId", call.user)
+                .member("orderId", orderId(saleId, number))
+                .member("saleId", saleId)
+                .member("userId", userId)
                 .member("quantity", quantity)
                 .member("status", status.label());
     }
 
-    private static void end(
-            final JsonWriter json, final int position, final int unitsBefore, final long sequence, final long time) {
-        json.member("position", position)
-                .member("unitsBefore", unitsBefore)
-                .member("sequence", sequence)
-                .member("time", time)
-                .endObject();
+    private static void place(final JsonWriter json, final int place, final int position, final int unitsBefore) {
+        if (place > 0) {
+            json.member("place", place);
+        }
+        if (position > 0) {
+            json.member("position", position).member("unitsBefore", unitsBefore);
+        }
+    }
+
+    private static void end(final JsonWriter json, final long sequence, final long time, final long payBy) {
+        json.member("sequence", sequence).member("time", time);
+        payBy(json, payBy);
+    }
+
+    private static void payBy(final JsonWriter json, final long payBy) {
+        if (payBy != 0) {
+            json.member("payBy", payBy);
+        }
+    }
+
+    private static void reference(final JsonWriter json, final OrderView order) {
+        if (!order.reference().isEmpty()) {
+            json.member("reference", order.reference());
+        }
     }
 
     /** Notes in the call which sale and order {@code orderId} names; false if it is no order's id. */

@@ -23,6 +23,16 @@ enum Problem {
     DUPLICATE_MEMBER(
             400, "A member stands in the body twice", "A member stands in the body twice. Say what you mean once."),
     INVALID_VALUE(400, "A member has a value that is not allowed", "A member's value is of the wrong kind or range."),
+    ROUNDS_OUT_OF_ORDER(
+            400,
+            "The rounds are out of order",
+            "Each round must open later than the one before it; one without opensAt opens now. Sort the rounds, or"
+                    + " correct their opensAt."),
+    CLOSES_BEFORE_OPENING(
+            400,
+            "The sale would close before it opens",
+            "closesAt must be later than the last opening; a sale without opensAt opens now. Move closesAt, or leave it"
+                    + " out for a sale that you close by hand."),
     INVALID_KEY(
             400,
             "The Idempotency-Key cannot be used",
@@ -78,11 +88,18 @@ enum Problem {
     SOLD_OUT(
             409,
             "Sold out",
-            "Fewer units are left than you want, in most cases none. You have not bought anything with this request."),
+            "Fewer units are left than you want, in most cases none, and there is no room in line for you. You have not"
+                    + " bought anything with this request. Units may come back: try again later."),
     LIMIT_REACHED(
             409,
             "You have all that one may buy",
-            "With this order you would hold more units than the sale allows one user. Your orders are listed."),
+            "With this order you would hold more units than the sale allows one user, or you stand in its line already."
+                    + " Your orders are listed."),
+    TOO_MANY_ORDERS(
+            409,
+            "No more orders",
+            "You, or all shoppers together, have made as many orders in this sale as it remembers, most of them ended by"
+                    + " now. No new one is taken here; orders that exist are not affected."),
     NOT_OPEN(
             409,
             "The sale has not opened yet",
@@ -91,16 +108,72 @@ enum Problem {
             409,
             "The sale is paused",
             "The merchant has paused the sale. Your units are not affected; try again later."),
+    NOT_ELIGIBLE(
+            409,
+            "Only for those who registered",
+            "The sale is for users who registered for it, and you did not. Register if it still takes registrations:"
+                    + " POST /v1/sales/{saleId}/registrations, until registrationClosesAt."),
+    REGISTRATION_CLOSED(
+            409,
+            "Registration is over",
+            "The sale took registrations until registrationClosesAt, epoch milliseconds on the clock of /v1/clock. Whoever"
+                    + " registered before stays registered; nobody else can any more."),
+    REGISTRATION_FULL(
+            409,
+            "Registration is full",
+            "As many users have registered as the sale takes, and none of them can unregister. You are not registered."),
+    REGISTRATION_NOT_NEEDED(
+            409, "The sale is open to everyone", "Nobody needs to register for this sale. Buy when it opens."),
     SALE_CLOSED(409, "The sale is over", "The sale has closed. Orders made in it remain."),
-    SALE_EXISTS(409, "The sale id is taken", "There is a sale with this id, and ids are never reused. Choose another."),
+    SALE_EXISTS(
+            409,
+            "The sale id is taken",
+            "There is, or was, a sale with this id, and ids are never reused. Choose another."),
     TOO_MANY_SALES(
-            409, "No room for another sale", "The server holds as many sales as it may. Start it with a higher limit."),
+            409,
+            "No room for another sale",
+            "The server holds as many sales as it may. Remove closed ones, or start it with a higher limit."),
     WOULD_BREAK_ORDERS(
             409,
-            "That many units cannot be taken back",
-            "Fewer unsold units are left than you want to take back. Take back fewer, or pause the sale first."),
+            "It would break orders already given",
+            "Orders rest on what you want to change: a restock takes back more units than nobody has, a user holds more"
+                    + " than the new perUserLimit, or orders of the sale to remove still wait for their payment. Ask for"
+                    + " less, or wait until those orders have ended, or end them first."),
+    CHANGE_NOT_ALLOWED(
+            409,
+            "The terms do not fit each other",
+            "With this change the sale's terms would contradict each other or the time: closesAt must lie in the future,"
+                    + " behind the last opening and the end of registration, and maxUnitsPerOrder must not exceed"
+                    + " perUserLimit. Nothing was changed; correct the values, or change both together."),
+    SALE_NOT_CLOSED(
+            409,
+            "The sale has not closed",
+            "Only a closed sale can be removed. Close it first: POST /admin/v1/sales/{saleId}/close."),
     TOO_MANY_RESTOCKS(
             409, "No more restocks", "The sale remembers each restock by its key and has no room for another."),
+
+    ORDER_ENDED(
+            409,
+            "The order has ended",
+            "The order ended before, as its status says, and nothing was changed. If it is your own cancellation that"
+                    + " you repeat, it has succeeded; a payment that came for it must be refunded at the provider."),
+    ORDER_PAID(
+            409, "The order is paid", "A paid order is ended by the merchant only, who can refund it. Ask the shop."),
+    ORDER_WAITING(
+            409,
+            "The order has no units yet",
+            "The order stands in line: there is nothing to pay until it is promoted. If money has moved, refund it at the"
+                    + " provider, and take payments for secured orders only."),
+    PAYMENT_LATE(
+            409,
+            "The payment came too late",
+            "The order's time to pay ran out at payBy, before this payment was confirmed, and its units went back on sale"
+                    + " or to others. Refund the payment at the provider; the buyer may order again while units are left."),
+    PAYMENT_CONFLICT(
+            409,
+            "The order was paid by another payment",
+            "Another payment reference was confirmed for this order before, and stays. If two payments were taken, refund"
+                    + " this one at the provider."),
 
     KEY_REUSED(
             422,

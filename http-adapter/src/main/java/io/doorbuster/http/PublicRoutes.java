@@ -12,8 +12,10 @@ final class PublicRoutes implements Routes {
     private final Resource sale = Resource.get(ofSale(SaleHandlers::one));
     private final Resource purchases = Resource.post(ofSale(new PurchaseHandler()));
     private final Resource myPurchases = Resource.get(ofSale(OrderHandlers::mine));
-    private final Resource order = Resource.get(OrderHandlers::one);
-    private final Resource unknownOrder = Resource.get(call -> call.refuse(Problem.UNKNOWN_ORDER));
+    private final Resource registrations = Resource.post(ofSale(new RegistrationHandler()));
+    private final Resource order = Resource.get(OrderHandlers::one).andDelete(OrderHandlers::cancel);
+    private final Resource unknownOrder =
+            Resource.get(PublicRoutes::refuseOrder).andDelete(PublicRoutes::refuseOrder);
 
     @Override
     public Resource find(final String path, final Call call) {
@@ -44,8 +46,13 @@ final class PublicRoutes implements Routes {
             case "" -> sale;
             case "/purchases" -> purchases;
             case "/purchases/me" -> myPurchases;
+            case "/registrations" -> registrations;
             default -> null;
         };
+    }
+
+    private static void refuseOrder(final Call call) {
+        call.refuse(Problem.UNKNOWN_ORDER);
     }
 
     /** {@code endpoint}, unless the path's id cannot be any sale's. */

@@ -1,6 +1,7 @@
 package io.doorbuster.http;
 
 import io.doorbuster.engine.pipeline.PublishedSale;
+import io.doorbuster.engine.sale.Round;
 import io.doorbuster.engine.sale.SaleState;
 import io.doorbuster.engine.sale.SaleView;
 import java.io.IOException;
@@ -36,8 +37,9 @@ final class PurchaseHandler implements Endpoint {
     }
 
     /**
-     * Refuses what the newest durable view is enough to refuse. Whoever may hold an order is never told "sold out" or
-     * "closed" from here: he may have lost his answer and want it again, which only the engine can give.
+     * Refuses what the newest durable view is enough to refuse. Whoever may hold an order or a place is never told "sold
+     * out" or "closed" from here: he may have lost his answer and want it again, which only the engine can give. Nor is
+     * anyone told "sold out" while the line has room.
      */
     private static boolean refusesAtOnce(final Call call) {
         final PublishedSale sale = call.engine().directory().find(call.saleId);
@@ -51,20 +53,30 @@ final class PurchaseHandler implements Endpoint {
         final SaleState state = view.stateAt(now);
         switch (state) {
             case SCHEDULED -> {
-                PurchaseAnswer.refuseNotOpen(call, view.terms().opensAt(), now);
+                Refusals.notOpen(call, view.terms().opensAt(), now);
                 return true;
             }
             case SOLD_OUT, CLOSED -> {
+                final boolean closed = state == SaleState.CLOSED;
+                if (!closed && (view.takesPlaces() || isRoundDue(view, now))) {
+                    return false;
+                }
                 if (sale.mayHold(call.lane.user(call.user))) {
                     return false;
                 }
-                call.refuse(state == SaleState.CLOSED ? Problem.SALE_CLOSED : Problem.SOLD_OUT);
+                call.refuse(closed ? Problem.SALE_CLOSED : Problem.SOLD_OUT);
                 return true;
             }
             default -> {
                 return false;
             }
         }
+    }
+
+    /** True from the moment a round opens until a view shows it: its first shoppers must not hear of the last one's end. */
+    private static boolean isRoundDue(final SaleView view, final long now) {
+        final List<Round> rounds = view.terms().rounds();
+        return view.round() < rounds.size() && rounds.get(view.round()).opensAt() <= now;
     }
 
     /** What the request asks for. */

@@ -1,10 +1,61 @@
 package io.doorbuster.http;
 
+import io.doorbuster.engine.sale.Decision;
 import io.doorbuster.engine.sale.Outcome;
+import java.util.concurrent.TimeUnit;
 
-/** What the engine refuses, as HTTP says it. */
+/** What the engine refuses, as HTTP says it. IO thread only. */
 final class Refusals {
+    private static final long MILLIS_PER_SECOND = TimeUnit.SECONDS.toMillis(1);
+
     private Refusals() {}
+
+    /** Refuses the call if {@code decision} is a refusal, with all that it tells; otherwise returns false. */
+    static boolean refuse(final Call call, final Decision decision) {
+        final Problem problem = of(decision.outcome);
+        if (problem == null) {
+            return false;
+        }
+        switch (problem) {
+            case NOT_OPEN -> notOpen(call, decision.opensAt, decision.time);
+            case LIMIT_REACHED -> limitReached(call, decision);
+            case REGISTRATION_CLOSED -> {
+                begin(call, problem).member("registrationClosesAt", decision.opensAt);
+                call.sendProblem(problem);
+            }
+            case ORDER_ENDED -> {
+                begin(call, problem).member("status", decision.status.label());
+                call.sendProblem(problem);
+            }
+            case PAYMENT_LATE -> {
+                begin(call, problem).member("payBy", decision.payBy);
+                call.sendProblem(problem);
+            }
+            default -> call.refuse(problem);
+        }
+        return true;
+    }
+
+    private static JsonWriter begin(final Call call, final Problem problem) {
+        return call.beginProblem(problem, problem.detail());
+    }
+
+    private static void limitReached(final Call call, final Decision decision) {
+        final JsonWriter json = begin(call, Problem.LIMIT_REACHED).beginArray("orderIds");
+        for (int i = 0; i < decision.countingOrderCount(); i++) {
+            json.element(OrderJson.orderId(call.saleId, decision.countingOrder(i)));
+        }
+        json.endArray();
+        call.sendProblem(Problem.LIMIT_REACHED);
+    }
+
+    /** Refuses because the sale opens only at {@code opensAt}; it is {@code now}. */
+    static void notOpen(final Call call, final long opensAt, final long now) {
+        final long millis = Math.max(1, opensAt - now);
+        call.setRetryAfter((millis + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND);
+        begin(call, Problem.NOT_OPEN).member("opensAt", opensAt);
+        call.sendProblem(Problem.NOT_OPEN);
+    }
 
     /** The problem that an outcome is, or null if it is none. */
     static Problem of(final Outcome outcome) {
@@ -15,29 +66,39 @@ final class Refusals {
             case SALE_CLOSED -> Problem.SALE_CLOSED;
             case NOT_OPEN -> Problem.NOT_OPEN;
             case SALE_PAUSED -> Problem.SALE_PAUSED;
+            case NOT_ELIGIBLE -> Problem.NOT_ELIGIBLE;
             case QUANTITY_NOT_ALLOWED -> Problem.QUANTITY_NOT_ALLOWED;
             case LIMIT_REACHED -> Problem.LIMIT_REACHED;
+            case TOO_MANY_ORDERS -> Problem.TOO_MANY_ORDERS;
             case SOLD_OUT -> Problem.SOLD_OUT;
+            case REGISTRATION_CLOSED -> Problem.REGISTRATION_CLOSED;
+            case REGISTRATION_FULL -> Problem.REGISTRATION_FULL;
+            case REGISTRATION_NOT_NEEDED -> Problem.REGISTRATION_NOT_NEEDED;
             case SALE_EXISTS -> Problem.SALE_EXISTS;
             case TOO_MANY_SALES -> Problem.TOO_MANY_SALES;
+            case CHANGE_NOT_ALLOWED -> Problem.CHANGE_NOT_ALLOWED;
             case WOULD_BREAK_ORDERS -> Problem.WOULD_BREAK_ORDERS;
             case STOCK_TOO_LARGE -> Problem.INVALID_VALUE;
             case TOO_MANY_RESTOCKS -> Problem.TOO_MANY_RESTOCKS;
+            case SALE_NOT_CLOSED -> Problem.SALE_NOT_CLOSED;
             case UNKNOWN_ORDER -> Problem.UNKNOWN_ORDER;
-            case NOT_ELIGIBLE,
-                    TOO_MANY_ORDERS,
-                    REGISTRATION_CLOSED,
-                    REGISTRATION_FULL,
-                    REGISTRATION_NOT_NEEDED,
-                    CHANGE_NOT_ALLOWED,
-                    SALE_NOT_CLOSED,
-                    ORDER_ENDED,
-                    ORDER_PAID,
-                    ORDER_WAITING,
-                    PAYMENT_LATE,
-                    PAYMENT_CONFLICT -> Problem.INTERNAL_ERROR;
-            case WAITLISTED, REGISTERED, SALE_REMOVED, PAYMENT_CONFIRMED, ORDER_CANCELLED, ORDER_REFUNDED -> null;
-            case SECURED, SALE_CREATED, SALE_CHANGED, ORDER_FOUND, ORDERS_FOUND, STATE_READ -> null;
+            case ORDER_ENDED -> Problem.ORDER_ENDED;
+            case ORDER_PAID -> Problem.ORDER_PAID;
+            case ORDER_WAITING -> Problem.ORDER_WAITING;
+            case PAYMENT_LATE -> Problem.PAYMENT_LATE;
+            case PAYMENT_CONFLICT -> Problem.PAYMENT_CONFLICT;
+            case WAITLISTED,
+                    SECURED,
+                    REGISTERED,
+                    SALE_CREATED,
+                    SALE_CHANGED,
+                    SALE_REMOVED,
+                    PAYMENT_CONFIRMED,
+                    ORDER_CANCELLED,
+                    ORDER_REFUNDED,
+                    ORDER_FOUND,
+                    ORDERS_FOUND,
+                    STATE_READ -> null;
             case NONE, CONFIGURED, TICKED -> Problem.INTERNAL_ERROR;
         };
     }

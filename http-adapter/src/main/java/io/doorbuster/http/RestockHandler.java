@@ -14,6 +14,7 @@ final class RestockHandler implements Endpoint {
     public void handle(final Call call) {
         final Restock restock = new Restock();
         final String key;
+        final String actor;
         try {
             JsonBody.read(call, MEMBERS, restock);
             if (restock.units == 0) {
@@ -26,13 +27,14 @@ final class RestockHandler implements Endpoint {
                         null,
                         "A restock needs an Idempotency-Key, so that it can be repeated without adding twice.");
             }
+            actor = Actor.of(call);
         } catch (final BadInput bad) {
             bad.refuse(call);
             return;
         }
         if (AdminHandlers.findSale(call)) {
             final Lane lane = call.lane;
-            lane.commands.restock(call.sale.view().number(), restock.units, lane.key(key), lane.actor);
+            lane.commands.restock(call.sale.view().number(), restock.units, lane.key(key), lane.actor(actor));
             lane.replies.submit(call, RestockHandler::answer);
         }
     }

@@ -1,11 +1,14 @@
 package io.doorbuster.http;
 
-import io.doorbuster.engine.sale.SaleState;
+import io.doorbuster.engine.sale.Eligibility;
+import io.doorbuster.engine.sale.Round;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.engine.sale.SaleView;
 
 /** A sale as JSON. */
 final class SaleJson {
+    private static final long NO_OPENING = 0;
+
     private SaleJson() {}
 
     /** The object as shoppers see it at {@code now}. {@code nextOpensAt} is null unless an opening is still to come. */
@@ -16,20 +19,28 @@ final class SaleJson {
 
     /** The same with what is only the merchant's business. */
     static void writeForMerchant(final JsonWriter json, final SaleView view, final long now) {
+        final SaleTerms terms = view.terms();
         begin(json, view, now);
-        json.member("maxUnitsPerOrder", view.terms().maxUnitsPerOrder()).endObject();
+        json.member("maxUnitsPerOrder", terms.maxUnitsPerOrder());
+        if (terms.rounds().size() > 1) {
+            json.member("carryOver", terms.carryOver());
+        }
+        if (terms.eligibility() == Eligibility.REGISTERED) {
+            json.member("registrationCapacity", terms.registrationCapacity());
+        }
+        json.endObject();
     }
 
     private static void begin(final JsonWriter json, final SaleView view, final long now) {
         final SaleTerms terms = view.terms();
-        final SaleState state = view.stateAt(now);
+        final long nextOpensAt = view.nextOpensAt(now);
         json.beginObject()
                 .member("saleId", terms.saleId())
                 .member("title", terms.title())
-                .member("state", state.label())
+                .member("state", view.stateAt(now).label())
                 .member("opensAt", terms.opensAt());
-        timeOrNull(json, "closesAt", terms.closesAt());
-        timeOrNull(json, "nextOpensAt", state == SaleState.SCHEDULED ? terms.opensAt() : SaleTerms.NEVER);
+        timeOrNull(json, "closesAt", terms.closesAt() == SaleTerms.NEVER, terms.closesAt());
+        timeOrNull(json, "nextOpensAt", nextOpensAt == NO_OPENING, nextOpensAt);
         json.member("stock", view.stock())
                 .member("remaining", view.remaining())
                 .member("sold", view.sold())
@@ -37,11 +48,35 @@ final class SaleJson {
                 .member("perUserLimit", terms.perUserLimit())
                 .member("waitlisted", view.waitlisted())
                 .member("now", now)
-                .member("sequence", view.sequence());
+                .member("sequence", view.sequence())
+                .member("paymentWindowMs", terms.paymentWindowMillis())
+                .member("waitlistCapacity", terms.waitlistCapacity());
+        registration(json, view);
+        if (terms.rounds().size() > 1) {
+            rounds(json, view);
+        }
     }
 
-    private static void timeOrNull(final JsonWriter json, final String name, final long time) {
-        if (time == SaleTerms.NEVER) {
+    private static void registration(final JsonWriter json, final SaleView view) {
+        final SaleTerms terms = view.terms();
+        json.member("eligibility", terms.eligibility().label());
+        timeOrNull(json, "registrationClosesAt", terms.eligibility() == Eligibility.OPEN, terms.registrationClosesAt());
+        json.member("registered", view.registered());
+    }
+
+    private static void rounds(final JsonWriter json, final SaleView view) {
+        json.member("round", view.round()).beginArray("rounds");
+        for (final Round round : view.terms().rounds()) {
+            json.beginObject()
+                    .member("opensAt", round.opensAt())
+                    .member("units", round.units())
+                    .endObject();
+        }
+        json.endArray();
+    }
+
+    private static void timeOrNull(final JsonWriter json, final String name, final boolean isNull, final long time) {
+        if (isNull) {
             json.nullMember(name);
         } else {
             json.member(name, time);

@@ -1,0 +1,68 @@
+package io.doorbuster.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.MerchantDecider;
+import io.doorbuster.engine.sale.OrderView;
+import io.doorbuster.engine.sale.Sales;
+import io.undertow.util.Headers;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * {@code GET /admin/v1/sales/{saleId}/orders}: every order that was ever secured, by position, in pages. Position and
+ * sequence rise together and never change, so whoever goes on from {@code nextSequence} misses none and sees none twice,
+ * however many are secured meanwhile. IO thread only.
+ */
+final class OrderListHandler implements Endpoint {
+    private static final String FROM_SEQUENCE = "fromSequence";
+    private static final String LIMIT = "limit";
+    private static final String PSEUDONYMOUS = "pseudonymous";
+    private static final List<String> PARAMETERS = List.of(FROM_SEQUENCE, LIMIT, PSEUDONYMOUS);
+    private static final int DEFAULT_LIMIT = 100;
+
+    @Override
+    public void handle(final Call call) {
+        final long fromSequence;
+        final int limit;
+        final boolean pseudonymous;
+        try {
+            final Query query = Query.of(call, PARAMETERS);
+            fromSequence = query.wholeNumber(FROM_SEQUENCE, 0, NewSaleBody.MAX_TIME, 0);
+            limit = (int) query.wholeNumber(LIMIT, 1, MerchantDecider.MAX_ORDERS_PER_PAGE, DEFAULT_LIMIT);
+            pseudonymous = query.flag(PSEUDONYMOUS);
+        } catch (final BadInput bad) {
+            bad.refuse(call);
+            return;
+        }
+        if (AdminHandlers.findSale(call)) {
+            call.lane.commands.listOrders(call.sale.view().number(), fromSequence, limit);
+            call.lane.replies.submit(call, (asked, decision) -> answer(asked, decision, limit, pseudonymous));
+        }
+    }
+
+    private static void answer(final Call call, final Decision decision, final int limit, final boolean pseudonymous) {
+        if (Refusals.refuse(call, decision)) {
+            return;
+        }
+        final List<OrderView> page = decision.orders;
+        final JsonWriter json = call.beginAnswer().beginObject().beginArray("orders");
+        for (final OrderView order : page) {
+            OrderJson.writeInList(json, call.saleId, order, pseudonymous ? pseudonym(call, order) : null);
+        }
+        json.endArray();
+        if (page.size() < limit) {
+            json.nullMember("nextSequence");
+        } else {
+            json.member("nextSequence", page.get(page.size() - 1).sequence() + 1);
+        }
+        json.endObject();
+        call.set(Headers.CACHE_CONTROL, "no-store");
+        call.sendJson(200);
+    }
+
+    private static String pseudonym(final Call call, final OrderView order) {
+        return Sales.hex(call.sale.pseudonym(new UnsafeBuffer(order.userId().getBytes(US_ASCII))));
+    }
+}
