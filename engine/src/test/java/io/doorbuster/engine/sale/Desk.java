@@ -39,6 +39,7 @@ public final class Desk {
         this(MAX_SALES);
     }
 
+    /** @param maxSales that there may be at a time */
     public Desk(final int maxSales) {
         this.maxSales = maxSales;
         sales = new Sales(maxSales);

@@ -1,0 +1,140 @@
+package io.doorbuster.engine.sale;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A sale of the {@link ReferenceModel}: what it is told, and what can be counted of it. */
+final class ReferenceSale {
+    /** One order; {@code position} and {@code unitsBefore} are 0 until it is secured. */
+    static final class Order {
+        int number;
+        String user;
+        String key;
+        int quantity;
+        String status;
+        int position;
+        int unitsBefore;
+        boolean fromLine;
+        boolean kept;
+        long sequence;
+        long time;
+        String reference = "";
+
+        /** As the engine's view of an order prints itself. */
+        String toString(final int place, final long payBy) {
+            return "OrderView[number=" + number + ", userId=" + user + ", quantity=" + quantity + ", status=" + status
+                    + ", position=" + position + ", unitsBefore=" + unitsBefore + ", place=" + place + ", payBy="
+                    + payBy + ", sequence=" + sequence + ", time=" + time + ", reference=" + reference + "]";
+        }
+    }
+
+    int number;
+    String id;
+    String title = "";
+    long[] opens;
+    int[] units;
+    boolean carryOver;
+    long closes = ReferenceModel.NEVER;
+    int limit = 1;
+    int max = 1;
+    long window;
+    int capacity;
+    boolean registered;
+    long registrationCloses;
+    int registrationCapacity;
+
+    boolean paused;
+    boolean closed;
+    int round = 1;
+    int stock;
+    int secured;
+    int securedUnits;
+    final List<Order> orders = new ArrayList<>();
+    final Set<String> registrations = new TreeSet<>();
+    final Map<String, Integer> restocks = new LinkedHashMap<>();
+
+    int held() {
+        return units("SECURED", window > 0);
+    }
+
+    int sold() {
+        int kept = 0;
+        for (final Order order : orders) {
+            kept += order.kept ? order.quantity : 0;
+        }
+        return units("PAID", true) + units("SECURED", window == 0) + kept;
+    }
+
+    int remaining() {
+        return stock - sold() - held();
+    }
+
+    List<Order> line() {
+        return orders.stream().filter(o -> o.status.equals("WAITLISTED")).toList();
+    }
+
+    int place(final Order order) {
+        return line().indexOf(order) + 1;
+    }
+
+    long payBy(final Order order) {
+        return window == 0 || order.position == 0 ? 0 : order.time + window;
+    }
+
+    boolean isClosed(final long now) {
+        return closed || now >= closes;
+    }
+
+    List<Order> counting(final String user) {
+        final List<Order> counting = new ArrayList<>();
+        for (final Order order : orders) {
+            if (order.user.equals(user)
+                    && (Set.of("SECURED", "PAID", "WAITLISTED").contains(order.status) || order.kept)) {
+                counting.add(0, order);
+            }
+        }
+        return counting;
+    }
+
+    int unitsOf(final String user) {
+        return counting(user).stream().mapToInt(o -> o.quantity).sum();
+    }
+
+    /** What a purchase comes to that is no replay, its checks in their order. */
+    String judge(final long now, final String user, final int quantity) {
+        final List<Order> line = line();
+        final long made =
+                orders.stream().filter(order -> order.user.equals(user)).count();
+        if (isClosed(now)) {
+            return "SALE_CLOSED";
+        } else if (now < opens[0]) {
+            return "NOT_OPEN";
+        } else if (paused) {
+            return "SALE_PAUSED";
+        } else if (registered && !registrations.contains(user)) {
+            return "NOT_ELIGIBLE";
+        } else if (quantity < 1 || quantity > max) {
+            return "QUANTITY_NOT_ALLOWED";
+        } else if (unitsOf(user) + quantity > limit || line.stream().anyMatch(order -> order.user.equals(user))) {
+            return "LIMIT_REACHED";
+        } else if (made >= limit + 64) {
+            return "TOO_MANY_ORDERS";
+        } else if (line.isEmpty() && quantity <= remaining()) {
+            return "SECURED";
+        }
+        final boolean hope = held() > 0 && (!line.isEmpty() || remaining() == 0);
+        return hope && line.size() < capacity ? "WAITLISTED" : "SOLD_OUT";
+    }
+
+    private int units(final String status, final boolean counted) {
+        int units = 0;
+        for (final Order order : orders) {
+            units += counted && order.status.equals(status) ? order.quantity : 0;
+        }
+        return units;
+    }
+}
