@@ -42,7 +42,14 @@ public class DecideBenchmark {
     public void openSale() {
         sales = new Sales(1);
         decider = new Decider(sales, sales);
-        decider.createSale(1, new SaleTerms("sale-a", "", PURCHASES, 0, SaleTerms.NEVER, 1, 1), 3, 4, decision);
+        decider.merchant()
+                .createSale(
+                        1,
+                        new SaleTerms("sale-a", "", PURCHASES, 0, SaleTerms.NEVER, 1, 1),
+                        3,
+                        4,
+                        CommandWriter.NO_KEY,
+                        decision);
         users.reset();
     }
 

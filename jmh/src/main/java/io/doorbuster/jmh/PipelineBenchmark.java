@@ -129,7 +129,7 @@ public class PipelineBenchmark implements ReplyPort {
     }
 
     private void create(final String saleId, final int stock) {
-        commands.createSale(new SaleTerms(saleId, "", stock, 0, SaleTerms.NEVER, 1, 1), 5, 6);
+        commands.createSale(new SaleTerms(saleId, "", stock, 0, SaleTerms.NEVER, 1, 1), 5, 6, users.id);
         submit();
     }
 

@@ -47,7 +47,7 @@ public class ReplayBenchmark {
         final EventWriter writer = new EventWriter();
         final Users users = new Users();
         writer.wrap(buffer, 0);
-        writer.saleCreated(1, 1, 1, new SaleTerms("sale-a", "", EVENTS, 0, SaleTerms.NEVER, 1, 1), 3, 4);
+        writer.saleCreated(1, 1, 1, new SaleTerms("sale-a", "", EVENTS, 0, SaleTerms.NEVER, 1, 1), 3, 4, users.id);
         long first = 1;
         for (int i = 1; i < EVENTS; i++) {
             users.select(i);

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param saleId of the sale that it is about, or null
  * @param user who it is about, or null
- * @param members numbers as Long, all else as String
+ * @param members Long, Boolean, String or a list of {@link io.doorbuster.engine.sale.Round}
  */
 record EventLine(long sequence, long time, String kind, String saleId, String user, Map<String, Object> members) {
     static EventLine of(

@@ -1,6 +1,7 @@
 package io.doorbuster.cli.journal;
 
 import io.doorbuster.engine.sale.Outcome;
+import io.doorbuster.engine.sale.SaleChange;
 import io.doorbuster.engine.sale.SaleEvents;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
@@ -32,48 +33,110 @@ final class EventLines implements SaleEvents {
             final int sale,
             final SaleTerms terms,
             final long seed0,
-            final long seed1) {
+            final long seed1,
+            final DirectBuffer actor) {
         saleIds.put(sale, terms.saleId());
-        to.accept(EventLine.of(
+        line(
                 sequence,
                 time,
                 "sale-created",
-                terms.saleId(),
-                null,
+                sale,
                 "title",
                 terms.title(),
-                "stock",
-                (long) terms.stock(),
-                "opensAt",
-                terms.opensAt(),
+                "rounds",
+                terms.rounds(),
+                "carryOver",
+                terms.carryOver(),
                 "closesAt",
-                terms.closesAt() == SaleTerms.NEVER ? "never" : (Object) terms.closesAt(),
+                moment(terms.closesAt()),
                 "perUserLimit",
                 (long) terms.perUserLimit(),
                 "maxUnitsPerOrder",
-                (long) terms.maxUnitsPerOrder()));
+                (long) terms.maxUnitsPerOrder(),
+                "paymentWindowMs",
+                terms.paymentWindowMillis(),
+                "waitlistCapacity",
+                (long) terms.waitlistCapacity(),
+                "eligibility",
+                name(terms.eligibility()),
+                "registrationClosesAt",
+                terms.registrationClosesAt(),
+                "registrationCapacity",
+                (long) terms.registrationCapacity(),
+                "actor",
+                text(actor));
     }
 
     @Override
-    public void salePaused(final long sequence, final long time, final int sale) {
-        to.accept(EventLine.of(sequence, time, "sale-paused", saleIds.get(sale), null));
+    public void saleChanged(
+            final long sequence, final long time, final int sale, final SaleChange change, final DirectBuffer actor) {
+        line(
+                sequence,
+                time,
+                "sale-changed",
+                sale,
+                "title",
+                change.title(),
+                "closesAt",
+                moment(change.closesAt()),
+                "perUserLimit",
+                (long) change.perUserLimit(),
+                "maxUnitsPerOrder",
+                (long) change.maxUnitsPerOrder(),
+                "waitlistCapacity",
+                (long) change.waitlistCapacity(),
+                "actor",
+                text(actor));
     }
 
     @Override
-    public void saleResumed(final long sequence, final long time, final int sale) {
-        to.accept(EventLine.of(sequence, time, "sale-resumed", saleIds.get(sale), null));
+    public void salePaused(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        line(sequence, time, "sale-paused", sale, "actor", text(actor));
     }
 
     @Override
-    public void saleClosed(final long sequence, final long time, final int sale) {
-        to.accept(EventLine.of(sequence, time, "sale-closed", saleIds.get(sale), null));
+    public void saleResumed(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        line(sequence, time, "sale-resumed", sale, "actor", text(actor));
+    }
+
+    @Override
+    public void saleClosed(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        line(sequence, time, "sale-closed", sale, "actor", text(actor));
+    }
+
+    /** The last event of the sale, so its id need not be known any longer. */
+    @Override
+    public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        line(sequence, time, "sale-removed", sale, "actor", text(actor));
+        saleIds.remove(sale);
     }
 
     @Override
     public void saleRestocked(
-            final long sequence, final long time, final int sale, final int units, final DirectBuffer key) {
-        to.accept(EventLine.of(
-                sequence, time, "sale-restocked", saleIds.get(sale), null, "units", (long) units, "key", text(key)));
+            final long sequence,
+            final long time,
+            final int sale,
+            final int units,
+            final DirectBuffer key,
+            final DirectBuffer actor) {
+        line(sequence, time, "sale-restocked", sale, "units", (long) units, "key", text(key), "actor", text(actor));
+    }
+
+    @Override
+    public void roundOpened(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int round,
+            final int units,
+            final int withdrawn) {
+        line(sequence, time, "round-opened", sale, "round", (long) round, "units", (long) units, "withdrawn", (long)
+                withdrawn);
+    }
+
+    @Override
+    public void userRegistered(final long sequence, final long time, final int sale, final DirectBuffer user) {
+        to.accept(EventLine.of(sequence, time, "user-registered", saleIds.get(sale), text(user)));
     }
 
     @Override
@@ -94,7 +157,7 @@ final class EventLines implements SaleEvents {
                 saleIds.get(sale),
                 text(user),
                 "orderId",
-                saleIds.get(sale) + "-" + order,
+                orderId(sale, order),
                 "quantity",
                 (long) quantity,
                 "position",
@@ -103,6 +166,109 @@ final class EventLines implements SaleEvents {
                 (long) unitsBefore,
                 "key",
                 text(key)));
+    }
+
+    @Override
+    public void orderWaitlisted(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int quantity,
+            final DirectBuffer user,
+            final DirectBuffer key) {
+        to.accept(EventLine.of(
+                sequence,
+                time,
+                "order-waitlisted",
+                saleIds.get(sale),
+                text(user),
+                "orderId",
+                orderId(sale, order),
+                "quantity",
+                (long) quantity,
+                "key",
+                text(key)));
+    }
+
+    @Override
+    public void orderPromoted(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int position,
+            final int unitsBefore) {
+        line(
+                sequence,
+                time,
+                "order-promoted",
+                sale,
+                "orderId",
+                orderId(sale, order),
+                "position",
+                (long) position,
+                "unitsBefore",
+                (long) unitsBefore);
+    }
+
+    @Override
+    public void orderPaid(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final DirectBuffer reference,
+            final DirectBuffer actor) {
+        line(
+                sequence,
+                time,
+                "order-paid",
+                sale,
+                "orderId",
+                orderId(sale, order),
+                "reference",
+                text(reference),
+                "actor",
+                text(actor));
+    }
+
+    @Override
+    public void orderExpired(final long sequence, final long time, final int sale, final int order) {
+        line(sequence, time, "order-expired", sale, "orderId", orderId(sale, order));
+    }
+
+    @Override
+    public void orderCancelled(
+            final long sequence, final long time, final int sale, final int order, final DirectBuffer actor) {
+        final String by = actor.capacity() == 0 ? "owner" : text(actor);
+        line(sequence, time, "order-cancelled", sale, "orderId", orderId(sale, order), "actor", by);
+    }
+
+    @Override
+    public void orderRefunded(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final boolean returnUnits,
+            final DirectBuffer actor) {
+        line(
+                sequence,
+                time,
+                "order-refunded",
+                sale,
+                "orderId",
+                orderId(sale, order),
+                "returnUnits",
+                returnUnits,
+                "actor",
+                text(actor));
+    }
+
+    @Override
+    public void waitlistLapsed(final long sequence, final long time, final int sale) {
+        line(sequence, time, "waitlist-lapsed", sale);
     }
 
     @Override
@@ -120,7 +286,7 @@ final class EventLines implements SaleEvents {
                 saleIds.get(sale),
                 text(user),
                 "reason",
-                reason.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                name(reason),
                 "quantity",
                 (long) quantity));
     }
@@ -128,6 +294,23 @@ final class EventLines implements SaleEvents {
     @Override
     public void checkpoint(final long sequence, final long time, final long stateHash) {
         to.accept(EventLine.of(sequence, time, "checkpoint", null, null, "stateHash", Sales.hex(stateHash)));
+    }
+
+    private void line(
+            final long sequence, final long time, final String kind, final int sale, final Object... members) {
+        to.accept(EventLine.of(sequence, time, kind, saleIds.get(sale), null, members));
+    }
+
+    private String orderId(final int sale, final int order) {
+        return saleIds.get(sale) + "-" + order;
+    }
+
+    private static Object moment(final long closesAt) {
+        return closesAt == SaleTerms.NEVER ? "never" : (Object) closesAt;
+    }
+
+    private static String name(final Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String text(final DirectBuffer ascii) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.engine.codec.EventReader;
+import io.doorbuster.engine.sale.Round;
 import io.doorbuster.journal.BatchView;
 import io.doorbuster.journal.JournalReader;
 import java.io.IOException;
@@ -13,7 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +41,7 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--sale", paramLabel = "ID", description = "Only events of this sale.")
     private String sale;
 
-    @Option(names = "--user", paramLabel = "ID", description = "Only events of this user.")
+    @Option(names = "--user", paramLabel = "ID", description = "Only events of this user and their orders.")
     private String user;
 
     @Option(names = "--from-sequence", paramLabel = "N", defaultValue = "1", description = "Only from this event on.")
@@ -56,6 +61,9 @@ final class InspectCommand implements Callable<Integer> {
     private final JsonFactory jsonFactory = new JsonFactory();
     private final EventReader events = new EventReader();
     private final ArrayDeque<EventLine> lastLines = new ArrayDeque<>();
+    /** With {@code --user}: what became of an order names the order only. */
+    private final Set<String> ordersOfUser = new HashSet<>();
+
     private long shown;
 
     @Override
@@ -88,9 +96,8 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private void take(final EventLine line, final PrintStream out) {
-        if (line.sequence() < fromSequence
-                || (sale != null && !sale.equals(line.saleId()))
-                || (user != null && !user.equals(line.user()))) {
+        final boolean asked = (sale == null || sale.equals(line.saleId())) && (user == null || isOfUser(line));
+        if (!asked || line.sequence() < fromSequence) {
             return;
         }
         if (last == null) {
@@ -102,6 +109,17 @@ final class InspectCommand implements Callable<Integer> {
             }
             lastLines.addLast(line);
         }
+    }
+
+    private boolean isOfUser(final EventLine line) {
+        final String orderId = (String) line.members().get("orderId");
+        if (!user.equals(line.user())) {
+            return ordersOfUser.contains(orderId);
+        }
+        if (orderId != null) {
+            ordersOfUser.add(orderId);
+        }
+        return true;
     }
 
     private void print(final EventLine line, final PrintStream out) {
@@ -120,7 +138,19 @@ final class InspectCommand implements Callable<Integer> {
         }
         line.members()
                 .forEach((name, value) ->
-                        text.append(' ').append(name).append('=').append(value));
+                        text.append(' ').append(name).append('=').append(asText(value)));
+        return text.toString();
+    }
+
+    private static String asText(final Object value) {
+        if (!(value instanceof List<?> rounds)) {
+            return value.toString();
+        }
+        final StringJoiner text = new StringJoiner(",");
+        for (final Object each : rounds) {
+            final Round round = (Round) each;
+            text.add(round.units() + "@" + round.opensAt());
+        }
         return text.toString();
     }
 
@@ -138,16 +168,33 @@ final class InspectCommand implements Callable<Integer> {
                 generator.writeStringField("userId", line.user());
             }
             for (final Map.Entry<String, Object> member : line.members().entrySet()) {
-                if (member.getValue() instanceof final Long number) {
-                    generator.writeNumberField(member.getKey(), number);
-                } else {
-                    generator.writeStringField(member.getKey(), (String) member.getValue());
-                }
+                generator.writeFieldName(member.getKey());
+                write(member.getValue(), generator);
             }
             generator.writeEndObject();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    private static void write(final Object value, final JsonGenerator generator) throws IOException {
+        if (value instanceof final Long number) {
+            generator.writeNumber(number);
+        } else if (value instanceof final Boolean flag) {
+            generator.writeBoolean(flag);
+        } else if (value instanceof final List<?> rounds) {
+            generator.writeStartArray();
+            for (final Object each : rounds) {
+                final Round round = (Round) each;
+                generator.writeStartObject();
+                generator.writeNumberField("opensAt", round.opensAt());
+                generator.writeNumberField("units", round.units());
+                generator.writeEndObject();
+            }
+            generator.writeEndArray();
+        } else {
+            generator.writeString((String) value);
+        }
     }
 }

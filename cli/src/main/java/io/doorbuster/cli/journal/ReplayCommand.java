@@ -65,18 +65,24 @@ final class ReplayCommand implements Callable<Integer> {
         out.println("sequence   " + sales.sequence());
         out.println("state hash " + Sales.hex(sales.stateHash()));
         if (sales.saleCount() > 0) {
-            out.printf("%-40s %12s %12s %12s %12s %12s%n", "sale", "stock", "sold", "held", "remaining", "buyers");
-        }
-        for (int sale = 1; sale <= sales.saleCount(); sale++) {
-            final SaleView view = sales.view(sale);
             out.printf(
-                    "%-40s %12d %12d %12d %12d %12d%n",
-                    view.terms().saleId(),
-                    view.stock(),
-                    view.sold(),
-                    view.held(),
-                    view.remaining(),
-                    sales.buyers(sale));
+                    "%-40s %12s %12s %12s %12s %12s %12s %12s%n",
+                    "sale", "stock", "sold", "held", "remaining", "buyers", "waitlisted", "registered");
+        }
+        for (int sale = 1; sale <= sales.lastSale(); sale++) {
+            if (sales.hasSale(sale)) {
+                final SaleView view = sales.view(sale);
+                out.printf(
+                        "%-40s %12d %12d %12d %12d %12d %12d %12d%n",
+                        view.terms().saleId(),
+                        view.stock(),
+                        view.sold(),
+                        view.held(),
+                        view.remaining(),
+                        sales.buyers(sale),
+                        view.waitlisted(),
+                        view.registered());
+            }
         }
         out.flush();
     }
@@ -88,21 +94,29 @@ final class ReplayCommand implements Callable<Integer> {
             generator.writeNumberField("sequence", sales.sequence());
             generator.writeStringField("stateHash", Sales.hex(sales.stateHash()));
             generator.writeArrayFieldStart("sales");
-            for (int sale = 1; sale <= sales.saleCount(); sale++) {
-                final SaleView view = sales.view(sale);
-                generator.writeStartObject();
-                generator.writeStringField("saleId", view.terms().saleId());
-                generator.writeNumberField("stock", view.stock());
-                generator.writeNumberField("sold", view.sold());
-                generator.writeNumberField("held", view.held());
-                generator.writeNumberField("remaining", view.remaining());
-                generator.writeNumberField("buyers", sales.buyers(sale));
-                generator.writeEndObject();
+            for (int sale = 1; sale <= sales.lastSale(); sale++) {
+                if (sales.hasSale(sale)) {
+                    printJson(sales.view(sale), sales.buyers(sale), generator);
+                }
             }
             generator.writeEndArray();
             generator.writeEndObject();
         }
         out.println();
         out.flush();
+    }
+
+    private static void printJson(final SaleView view, final int buyers, final JsonGenerator generator)
+            throws IOException {
+        generator.writeStartObject();
+        generator.writeStringField("saleId", view.terms().saleId());
+        generator.writeNumberField("stock", view.stock());
+        generator.writeNumberField("sold", view.sold());
+        generator.writeNumberField("held", view.held());
+        generator.writeNumberField("remaining", view.remaining());
+        generator.writeNumberField("buyers", buyers);
+        generator.writeNumberField("waitlisted", view.waitlisted());
+        generator.writeNumberField("registered", view.registered());
+        generator.writeEndObject();
     }
 }

@@ -7,6 +7,7 @@ import io.doorbuster.engine.sale.Decision;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.http.identity.PassKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,12 +15,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** What {@code serve --demo} needs and would otherwise be prepared by hand: keys, a sale, and a line to buy with. */
 final class Demo {
     static final Path DIRECTORY = Path.of("data", "demo");
     private static final String SALE_ID = "demo";
     private static final int STOCK = 10_000;
+    /** Who made the sale, as its event tells. */
+    private static final DirectBuffer ACTOR = new UnsafeBuffer("demo".getBytes(StandardCharsets.US_ASCII));
+
     private static final Duration PASS_TTL = Duration.ofHours(24);
 
     private final Path directory;
@@ -63,7 +69,8 @@ final class Demo {
         command.createSale(
                 new SaleTerms(SALE_ID, "The demo sale", STOCK, 0, SaleTerms.NEVER, 1, 1),
                 random.nextLong(),
-                random.nextLong());
+                random.nextLong(),
+                ACTOR);
         final CountDownLatch answered = new CountDownLatch(1);
         server.pipeline().submit(command.buffer(), 0, command.length(), new Latch(answered), 0);
         if (!answered.await(1, TimeUnit.MINUTES)) {
