@@ -56,8 +56,8 @@ final class Checks {
      */
     static List<Check> of(DropSettings settings, DropResult result, SalePage before, SalePage after, String whyNoPage) {
         Checks checks = new Checks(settings, result, before, after);
-        checks.everyRequestAccounted();
-        checks.everyAnswerToItsOwner();
+        checks.checks.add(everyRequestAccounted(result));
+        checks.checks.add(everyAnswerToItsOwner(result));
         checks.securedUnits();
         if (after == null) {
             checks.checks.add(Check.unchecked(PAGE, whyNoPage));
@@ -66,8 +66,8 @@ final class Checks {
         }
         checks.perUserLimit();
         checks.limitReachedOnlyByBuyers();
-        checks.positions();
-        checks.unitsBefore();
+        checks.checks.add(positions(result.orders()));
+        checks.checks.add(unitsBefore(result.orders(), settings.quantity()));
         return checks.checks;
     }
 
@@ -78,27 +78,27 @@ final class Checks {
         return checks.checks.get(0).isHeld();
     }
 
-    /** Nothing was told that is not durable. */
-    static Check nothingUndurableTold(DropResult result, ServerReader reader) {
+    /** Nothing was told that is not durable; {@code told} is the last sequence in an answer. */
+    static Check nothingUndurableTold(long told, ServerReader reader) {
         long durable;
         try {
             durable = reader.engineState().durableSequence();
         } catch (IOException unreadable) {
             return Check.unchecked(DURABLE, ServerReader.reason(unreadable));
         }
-        long told = result.orders().lastSequence();
         return Check.of(DURABLE, told <= durable, "last sequence told " + told + ", durable up to " + durable);
     }
 
-    private void everyRequestAccounted() {
-        add(
+    static Check everyRequestAccounted(DropResult result) {
+        return Check.of(
                 "accounted",
                 result.accounted() == result.requests(),
                 result.accounted() + " of " + result.requests() + " requests ended by some name");
     }
 
-    private void everyAnswerToItsOwner() {
-        add("owner", result.misdirected() == 0, result.misdirected() + " answers named another user or sale");
+    static Check everyAnswerToItsOwner(DropResult result) {
+        return Check.of(
+                "owner", result.misdirected() == 0, result.misdirected() + " answers named another user or sale");
     }
 
     private void securedUnits() {
@@ -168,8 +168,8 @@ final class Checks {
         add("limit-reached", wrongly == 0, wrongly + " users at the limit without an order");
     }
 
-    private void positions() {
-        SecuredOrders orders = result.orders();
+    /** Each is unique, and they increase with the sequence. */
+    static Check positions(SecuredOrders orders) {
         int[] ordered = orders.byPosition();
         int broken = 0;
         for (int i = 1; i < ordered.length; i++) {
@@ -182,19 +182,18 @@ final class Checks {
         for (int i = 1; i < numbers.length; i++) {
             repeated += numbers[i - 1] == numbers[i] ? 1 : 0;
         }
-        add(
+        return Check.of(
                 "position",
                 broken == 0 && repeated == 0,
                 broken + " of " + ordered.length + " not increasing with sequence, " + repeated
                         + " order ids repeated");
     }
 
-    private void unitsBefore() {
-        SecuredOrders orders = result.orders();
+    static Check unitsBefore(SecuredOrders orders, int quantity) {
         int[] ordered = orders.byPosition();
         int broken = 0;
         for (int i = 0; i < ordered.length; i++) {
-            broken += orders.quantity(ordered[i]) == settings.quantity() ? 0 : 1;
+            broken += orders.quantity(ordered[i]) == quantity ? 0 : 1;
             if (i > 0) {
                 long expected = orders.unitsBefore(ordered[i - 1]) + orders.quantity(ordered[i - 1]);
                 long actual = orders.unitsBefore(ordered[i]);
@@ -202,7 +201,7 @@ final class Checks {
                 broken += neighbours ? (actual == expected ? 0 : 1) : (actual >= expected ? 0 : 1);
             }
         }
-        add("unitsBefore", broken == 0, broken + " of " + ordered.length + " do not add up");
+        return Check.of("unitsBefore", broken == 0, broken + " of " + ordered.length + " do not add up");
     }
 
     private void add(String name, boolean held, String detail) {

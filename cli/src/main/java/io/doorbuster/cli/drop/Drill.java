@@ -27,13 +27,16 @@ final class Drill {
     private static final long OPENING_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int WARMUP_PER_SECOND = 20_000;
-    private static final long PASS_LIFE_SECONDS = 24 * 3600;
+    static final long PASS_LIFE_SECONDS = 24 * 3600;
 
     private final DropSettings settings;
     private final PassKey key;
     private final Progress progress;
+    private final Tally.Onlooker onlooker;
 
-    Drill(DropSettings settings, PassKey key, Progress progress) {
+    /** @param onlooker is told of each order, on the driver threads */
+    Drill(DropSettings settings, PassKey key, Progress progress, Tally.Onlooker onlooker) {
+        this.onlooker = onlooker;
         this.settings = settings;
         this.key = key;
         this.progress = progress;
@@ -92,7 +95,7 @@ final class Drill {
     private DropResult run(Requests purchases, List<DrillAgent> agents, ExecutorService threads) throws IOException {
         List<Tally> tallies = new ArrayList<>();
         for (int i = 0; i < agents.size(); i++) {
-            tallies.add(new Tally(settings.users()));
+            tallies.add(new Tally(settings.users(), onlooker));
         }
         List<Connections> connections =
                 agents.stream().map(DrillAgent::connections).toList();

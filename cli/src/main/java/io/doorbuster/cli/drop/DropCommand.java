@@ -37,16 +37,14 @@ public final class DropCommand implements Callable<Integer> {
     @Option(
             names = "--sale",
             paramLabel = "S",
-            defaultValue = "demo",
-            description = "The sale to buy from. Default: ${DEFAULT-VALUE}.")
+            description = "The sale to buy from. Default: demo; with --scenario holds a new one.")
     String sale;
 
     @Option(
             names = "--users",
             paramLabel = "N",
-            defaultValue = "10000",
-            description = "Distinct users. Default: ${DEFAULT-VALUE}.")
-    int users;
+            description = "Distinct users. Default: 10000; with --scenario holds 20000.")
+    Integer users;
 
     @Option(
             names = "--clicks",
@@ -59,7 +57,8 @@ public final class DropCommand implements Callable<Integer> {
             names = "--over",
             paramLabel = "T",
             converter = DurationConverter.class,
-            description = "The time over which the requests are spread evenly. Default: 10s, unless --rate is given.")
+            description = "The time over which the requests are spread evenly. Default: 10s, with --scenario holds 5s,"
+                    + " unless --rate is given.")
     Duration over;
 
     @Option(names = "--rate", paramLabel = "R", description = "Requests per second, instead of --over.")
@@ -139,6 +138,47 @@ public final class DropCommand implements Callable<Integer> {
             description = "How long to read the sale page before the drill. Default: ${DEFAULT-VALUE}.")
     Duration warmup;
 
+    @Option(
+            names = "--scenario",
+            paramLabel = "S",
+            defaultValue = "plain",
+            description = {
+                "What the crowd does: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+                "holds: orders are held for payment, half of the buyers never pay, and who comes too late waits in"
+                        + " line, until every unit is sold. Needs --admin-url, where payments are confirmed; makes the"
+                        + " sale if there is none."
+            })
+    Scenario scenario;
+
+    @Option(
+            names = "--stock",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "With holds: units of the sale that is made. Default: ${DEFAULT-VALUE}.")
+    int stock;
+
+    @Option(
+            names = "--payment-window",
+            paramLabel = "T",
+            defaultValue = "2s",
+            converter = DurationConverter.class,
+            description = "With holds: how long the sale holds an order; who waits in line asks twice in that time."
+                    + " Default: ${DEFAULT-VALUE}.")
+    Duration paymentWindow;
+
+    @Option(
+            names = "--waitlist",
+            paramLabel = "N",
+            description = "With holds: places in the line of the sale. Default: twice the stock.")
+    Integer waitlist;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "With holds: decides who pays. Default: ${DEFAULT-VALUE}.")
+    long seed;
+
     @Option(names = "--json", description = "Print one JSON object instead of text.")
     boolean json;
 
@@ -169,15 +209,20 @@ public final class DropCommand implements Callable<Integer> {
                 return calibrate(flags.settings());
             }
             PassKey key = identity == Identity.pass ? PassKey.read(passKeyFile) : null;
-            return drill(flags.settings(), key, flags.reader());
+            return report(
+                    scenario == Scenario.holds
+                            ? new HoldsDrill(flags.settings(), flags.holds(), key, flags.reader(), progressOf())
+                                    .run(maxP99Ns())
+                            : drill(flags.settings(), key, flags.reader()));
         } catch (PassKey.Unusable | Drill.CannotConnect | IOException failure) {
             return fail(ExitCodes.FAILURE, List.of(ServerReader.reason(failure)));
         }
     }
 
-    private int drill(DropSettings settings, PassKey key, ServerReader reader) throws IOException, Drill.CannotConnect {
+    private DropReport drill(DropSettings settings, PassKey key, ServerReader reader)
+            throws IOException, Drill.CannotConnect {
         SalePage before = pageBefore(settings, reader);
-        DropResult result = new Drill(settings, key, progressOf()).run();
+        DropResult result = new Drill(settings, key, progressOf(), Tally.Onlooker.NOBODY).run();
         SalePage after = null;
         String whyNoPage = "";
         try {
@@ -187,17 +232,20 @@ public final class DropCommand implements Callable<Integer> {
         }
         List<Checks.Check> checks = Checks.of(settings, result, before, after, whyNoPage);
         if (reader.seesEngine()) {
-            checks.add(Checks.nothingUndurableTold(result, reader));
+            checks.add(Checks.nothingUndurableTold(result.orders().lastSequence(), reader));
         }
-        long maxP99Ns = maxP99 == null ? 0 : maxP99.toNanos();
-        return report(new DropReport(settings, result, before, after, checks, maxP99Ns));
+        return new DropReport(settings, result, before, after, checks, maxP99Ns(), null);
+    }
+
+    private long maxP99Ns() {
+        return maxP99 == null ? 0 : maxP99.toNanos();
     }
 
     private int calibrate(DropSettings settings) throws IOException, Drill.CannotConnect {
         try (ConstantAnswerServer server = new ConstantAnswerServer(0)) {
             DropSettings flatOut = settings.atOnceAgainst(new Endpoint("127.0.0.1", server.port(), ""));
-            DropResult result = new Drill(flatOut, PassKey.generate(), progressOf()).run();
-            return report(new DropReport(flatOut, result, null, null, List.of(), 0));
+            DropResult result = new Drill(flatOut, PassKey.generate(), progressOf(), Tally.Onlooker.NOBODY).run();
+            return report(new DropReport(flatOut, result, null, null, List.of(), 0, null));
         }
     }
 

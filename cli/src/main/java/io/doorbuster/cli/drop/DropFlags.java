@@ -2,6 +2,7 @@ package io.doorbuster.cli.drop;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.doorbuster.cli.pass.PassMinter;
+import io.doorbuster.engine.sale.SaleTerms;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The flags of {@code drop}, checked all at once: one line per bad one, with what, why and what to do. */
@@ -17,6 +20,7 @@ final class DropFlags {
     /** What the JVM itself, its jar, the selectors and the reads before and after keep open. */
     private static final int SPARE_DESCRIPTORS = 64;
 
+    private static final int MAX_STOCK = 1_000_000;
     private static final int MAX_TOKEN_BYTES = 4096;
 
     private final List<String> refusals = new ArrayList<>();
@@ -24,6 +28,7 @@ final class DropFlags {
     private final Endpoint endpoint;
     private final Endpoint admin;
     private final String adminToken;
+    private final String sale;
     private final long overNs;
 
     DropFlags(DropCommand flags) {
@@ -31,11 +36,12 @@ final class DropFlags {
         endpoint = endpoint("--url", flags.url);
         admin = flags.adminUrl == null ? null : endpoint("--admin-url", flags.adminUrl);
         adminToken = flags.adminUrl == null ? null : adminToken(flags.adminTokenFile);
-        require(PassMinter.isSale(flags.sale), "--sale is not a sale id: 1 to 40 of a-z, 0-9 and '-'; give one");
-        within("--users", flags.users, 1, DropSettings.MAX_USERS);
+        sale = flags.sale != null ? flags.sale : isHolds() ? newSale() : "demo";
+        require(PassMinter.isSale(sale), "--sale is not a sale id: 1 to 40 of a-z, 0-9 and '-'; give one");
+        within("--users", users(), 1, DropSettings.MAX_USERS);
         within("--clicks", flags.clicks, 1, DropSettings.MAX_CLICKS);
         within("--quantity", flags.quantity, 1, 1_000_000);
-        within("--users x --clicks", (long) flags.users * flags.clicks, 0, DropSettings.MAX_REQUESTS);
+        within("--users x --clicks", (long) users() * flags.clicks, 0, DropSettings.MAX_REQUESTS);
         within("--threads", threads(), 1, DropSettings.MAX_THREADS);
         within("--connections", flags.connections, threads(), DropSettings.MAX_CONNECTIONS);
         within("--timeout", flags.timeout, Duration.ofMillis(1), Duration.ofHours(1));
@@ -44,6 +50,9 @@ final class DropFlags {
             within("--max-p99", flags.maxP99, Duration.ofMillis(1), Duration.ofHours(1));
         }
         overNs = overNs();
+        if (isHolds()) {
+            requireHolds();
+        }
         requireDescriptors();
     }
 
@@ -55,8 +64,8 @@ final class DropFlags {
     DropSettings settings() {
         return new DropSettings(
                 endpoint,
-                flags.sale,
-                flags.users,
+                sale,
+                users(),
                 flags.clicks,
                 flags.quantity,
                 overNs,
@@ -67,6 +76,11 @@ final class DropFlags {
                 flags.retry,
                 flags.timeout.toNanos(),
                 flags.warmup.toNanos());
+    }
+
+    /** Only with {@link Scenario#holds}. */
+    HoldsSettings holds() {
+        return new HoldsSettings(flags.stock, flags.paymentWindow.toMillis(), waitlist(), flags.seed);
     }
 
     ServerReader reader() {
@@ -86,11 +100,44 @@ final class DropFlags {
         }
         if (flags.rate != null) {
             within("--rate", flags.rate, 1, 10_000_000);
-            return (long) ((double) flags.users * flags.clicks * TimeUnit.SECONDS.toNanos(1) / Math.max(1, flags.rate));
+            return (long) ((double) users() * flags.clicks * TimeUnit.SECONDS.toNanos(1) / Math.max(1, flags.rate));
         }
-        Duration over = flags.over == null ? Duration.ofSeconds(10) : flags.over;
+        Duration over = flags.over == null ? Duration.ofSeconds(isHolds() ? 5 : 10) : flags.over;
         within("--over", over, Duration.ZERO, Duration.ofHours(24));
         return over.toNanos();
+    }
+
+    private boolean isHolds() {
+        return flags.scenario == Scenario.holds;
+    }
+
+    private int users() {
+        return flags.users != null ? flags.users : isHolds() ? 20_000 : 10_000;
+    }
+
+    private int waitlist() {
+        return flags.waitlist != null ? flags.waitlist : Math.min(2 * flags.stock, SaleTerms.MAX_WAITLIST);
+    }
+
+    /** Sale ids are never used again, so each drill has one of its own. */
+    private static String newSale() {
+        return String.format(
+                Locale.ROOT, "holds-%08x", ThreadLocalRandom.current().nextInt());
+    }
+
+    private void requireHolds() {
+        require(
+                flags.adminUrl != null,
+                "--scenario holds needs the admin listener, where payments are confirmed; give --admin-url");
+        within("--stock", flags.stock, 1, MAX_STOCK);
+        within("--payment-window", flags.paymentWindow, Duration.ofMillis(1), Duration.ofHours(1));
+        within("--waitlist", waitlist(), 0, SaleTerms.MAX_WAITLIST);
+        within("--clicks with --scenario holds", flags.clicks, 1, 1);
+        within("--quantity with --scenario holds", flags.quantity, 1, SaleTerms.MAX_PER_USER_LIMIT);
+        require(
+                flags.stock % Math.max(1, flags.quantity) == 0,
+                "--stock " + flags.stock + " cannot be sold in orders of " + flags.quantity
+                        + " units; give a multiple of --quantity");
     }
 
     private Endpoint endpoint(String flag, String url) {

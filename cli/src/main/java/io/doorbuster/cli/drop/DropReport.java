@@ -18,6 +18,7 @@ import org.HdrHistogram.Histogram;
  * @param after the same afterwards, null too or when it could not be read
  * @param checks empty in a calibration
  * @param maxP99Ns the threshold for the p99 of all answers, 0 for none
+ * @param holds null in a plain drill
  */
 record DropReport(
         DropSettings settings,
@@ -25,7 +26,8 @@ record DropReport(
         SalePage before,
         SalePage after,
         List<Checks.Check> checks,
-        long maxP99Ns) {
+        long maxP99Ns,
+        HoldsOutcome holds) {
 
     boolean isBroken() {
         return checks.stream().anyMatch(check -> check.verdict() == Checks.Verdict.BROKEN);
@@ -45,6 +47,9 @@ record DropReport(
         out.println("secured " + result.secured());
         printCounts(out, "refused", result.refused());
         out.println("waitlisted " + result.waitlisted());
+        if (holds != null) {
+            holds.print(out);
+        }
         printCounts(out, "error", result.errors());
         printCounts(out, "unknown", result.unknown());
         out.println("errors " + result.errorTotal());
@@ -136,6 +141,9 @@ record DropReport(
         json.writeNumberField("secured", result.secured());
         json.writeNumberField("securedUnits", result.orders().units());
         json.writeNumberField("waitlisted", result.waitlisted());
+        if (holds != null) {
+            holds.write(json);
+        }
         writeCounts(json, "refused", result.refused());
         writeCounts(json, "errors", result.errors());
         writeCounts(json, "unknown", result.unknown());
@@ -197,7 +205,7 @@ record DropReport(
         json.writeEndObject();
     }
 
-    private static void writeCounts(JsonGenerator json, String name, Map<String, Long> counts) throws IOException {
+    static void writeCounts(JsonGenerator json, String name, Map<String, Long> counts) throws IOException {
         json.writeObjectFieldStart(name);
         for (Map.Entry<String, Long> entry : counts.entrySet()) {
             json.writeNumberField(entry.getKey(), entry.getValue());

@@ -60,6 +60,14 @@ record SalePage(
             return text;
         }
 
+        String textOr(String name, String otherwise) {
+            return members.getOrDefault(name, otherwise);
+        }
+
+        long numberOr(String name, long otherwise) throws IOException {
+            return members.containsKey(name) ? number(name) : otherwise;
+        }
+
         long number(String name) throws IOException {
             try {
                 return Long.parseLong(text(name));

@@ -36,6 +36,16 @@ final class ServerReader {
         return admin != null;
     }
 
+    /** Null if it is not known. */
+    Endpoint admin() {
+        return admin;
+    }
+
+    /** The header line that the admin listener wants. */
+    String adminIdentity() {
+        return "Authorization: Bearer " + adminToken;
+    }
+
     EngineState engineState() throws IOException {
         return fetch(admin.resolve("/admin/v1/state"), adminToken, EngineState::read);
     }

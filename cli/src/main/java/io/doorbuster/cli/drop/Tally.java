@@ -10,6 +10,14 @@ import org.HdrHistogram.SingleWriterRecorder;
  * it runs, and everything else after it ended.
  */
 final class Tally {
+    /** Is told of each order as soon as its answer is here, on the driver thread. */
+    interface Onlooker {
+        /** Does not care. */
+        Onlooker NOBODY = (kind, answer, user) -> {};
+
+        void told(Answer.Kind kind, Answer answer, int user);
+    }
+
     private static final long LONGEST_NS = TimeUnit.HOURS.toNanos(1);
     private static final int DIGITS = 3;
 
@@ -31,6 +39,7 @@ final class Tally {
     private final AtomicLong publishedDone = new AtomicLong();
     private final AtomicLong publishedSecured = new AtomicLong();
     private final long[] limitReached;
+    private final Onlooker onlooker;
 
     private long sent;
     private long done;
@@ -41,6 +50,11 @@ final class Tally {
     private long lastAnswerNs = Long.MIN_VALUE;
 
     Tally(int users) {
+        this(users, Onlooker.NOBODY);
+    }
+
+    Tally(int users, Onlooker onlooker) {
+        this.onlooker = onlooker;
         limitReached = new long[(users + 63) / 64];
     }
 
@@ -75,8 +89,12 @@ final class Tally {
                         answer.unitsBefore,
                         answer.quantity,
                         answer.sequence);
+                onlooker.told(kind, answer, user);
             }
-            case WAITLISTED -> waitlistedOrders++;
+            case WAITLISTED -> {
+                waitlistedOrders++;
+                onlooker.told(kind, answer, user);
+            }
             case REFUSED -> {
                 refused.recordValue(latency);
                 refusals.increment(answer.nameIn(), answer.nameAt(), answer.nameLength());

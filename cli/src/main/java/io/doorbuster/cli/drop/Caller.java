@@ -1,0 +1,100 @@
+package io.doorbuster.cli.drop;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** One keep-alive connection for calls that may take their time, one after the other. One thread only. */
+final class Caller implements AutoCloseable {
+    /**
+     * An answer: its status and the scalar members of its body.
+     *
+     * @param members without any if the body is no object
+     */
+    record Reply(int status, SalePage.Fields members) {
+        /** The name of the problem, or of the status. */
+        String problem() {
+            String type = members.textOr("type", "/problems/http-" + status);
+            return type.substring(type.lastIndexOf('/') + 1);
+        }
+    }
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int TIMEOUT_MS = 10_000;
+    private static final int MAX_ANSWER_BYTES = 64 * 1024;
+
+    private final Endpoint endpoint;
+    private final AnswerScanner scanner = new AnswerScanner();
+    private final byte[] answer = new byte[MAX_ANSWER_BYTES];
+    private Socket socket;
+
+    Caller(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Calls and waits for the answer; after a failure the next call connects anew.
+     *
+     * @param identity a whole header line that says who calls, without its end
+     * @param body empty for none
+     */
+    Reply call(String method, String path, String identity, String body) throws IOException {
+        try {
+            if (socket == null) {
+                socket = new Socket();
+                socket.setTcpNoDelay(true);
+                socket.setSoTimeout(TIMEOUT_MS);
+                socket.connect(endpoint.address(), TIMEOUT_MS);
+            }
+            String head = method + " " + endpoint.basePath() + path + " HTTP/1.1\r\nHost: " + endpoint.host() + ":"
+                    + endpoint.port() + "\r\n" + identity + "\r\n"
+                    + (body.isEmpty() ? "" : "Content-Type: application/json\r\n")
+                    + (method.equals("GET") ? "" : "Content-Length: " + body.length() + "\r\n") + "\r\n";
+            socket.getOutputStream().write((head + body).getBytes(StandardCharsets.ISO_8859_1));
+            Reply reply = read(socket.getInputStream());
+            if (scanner.closes()) {
+                close();
+            }
+            return reply;
+        } catch (IOException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException alreadyBroken) {
+                // It is given up either way.
+            }
+            socket = null;
+        }
+    }
+
+    private Reply read(InputStream in) throws IOException {
+        int length = 0;
+        int end = AnswerScanner.INCOMPLETE;
+        while (end == AnswerScanner.INCOMPLETE && length < answer.length) {
+            int count = in.read(answer, length, answer.length - length);
+            if (count < 0) {
+                throw new IOException("the server closed the connection");
+            }
+            length += count;
+            end = scanner.scan(answer, length);
+        }
+        if (end != length) {
+            throw new IOException("the server's answer is malformed");
+        }
+        byte[] body = Arrays.copyOfRange(answer, scanner.bodyAt(), scanner.bodyAt() + scanner.bodyLength());
+        try (JsonParser json = JSON.createParser(body.length == 0 ? new byte[] {'{', '}'} : body)) {
+            return new Reply(scanner.status(), new SalePage.Fields(json));
+        }
+    }
+}
