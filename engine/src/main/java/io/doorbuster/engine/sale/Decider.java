@@ -64,7 +64,7 @@ public final class Decider extends Deciding {
     private void settle(final Sale sale, final long time) {
         final int number = sale.number;
         switch (sale.dues.kind) {
-            case EXPIRY -> events.orderExpired(next(), time, number, sale.holds.first());
+            case EXPIRY -> events.orderExpired(next(), time, number, sale.book.holds.first());
             case ROUND -> {
                 final int units = sale.terms().rounds().get(sale.round()).units();
                 final int withdrawn = sale.terms().carryOver() ? 0 : sale.stock.remaining();
@@ -76,7 +76,12 @@ public final class Decider extends Deciding {
                 } else {
                     final Stock stock = sale.stock;
                     events.orderPromoted(
-                            next(), time, number, sale.line.head(), stock.securedOrders() + 1, stock.securedUnits());
+                            next(),
+                            time,
+                            number,
+                            sale.book.line.head(),
+                            stock.securedOrders() + 1,
+                            stock.securedUnits());
                 }
             }
             case LAPSE -> events.waitlistLapsed(next(), time, number);
@@ -96,8 +101,8 @@ public final class Decider extends Deciding {
             return;
         }
         final long userHash = sale.hashOf(user);
-        final int newest = sale.buyers.newestOrder(user, userHash);
-        final int earlier = sale.orderWithKey(newest, key);
+        final int newest = sale.book.buyers.newestOrder(user, userHash);
+        final int earlier = sale.book.orderWithKey(newest, key);
         if (earlier != 0) {
             replay(sale, earlier, quantity, decision);
             return;
@@ -106,14 +111,14 @@ public final class Decider extends Deciding {
         switch (outcome) {
             case SECURED -> {
                 final Stock stock = sale.stock;
-                final int order = sale.orders.size() + 1;
+                final int order = sale.book.orders.size() + 1;
                 final int position = stock.securedOrders() + 1;
                 events.orderSecured(
                         next(), time, saleNumber, order, quantity, position, stock.securedUnits(), user, key);
                 report(sale, order, decision);
             }
             case WAITLISTED -> {
-                final int order = sale.orders.size() + 1;
+                final int order = sale.book.orders.size() + 1;
                 events.orderWaitlisted(next(), time, saleNumber, order, quantity, user, key);
                 report(sale, order, decision);
             }
@@ -165,11 +170,11 @@ public final class Decider extends Deciding {
         if (sale == null) {
             return;
         }
-        if (!hasOrder(sale, order) || !sale.orders.isOf(order, user)) {
+        if (!hasOrder(sale, order) || !sale.book.orders.isOf(order, user)) {
             decision.outcome = Outcome.UNKNOWN_ORDER;
             return;
         }
-        switch (sale.status(order)) {
+        switch (sale.book.status(order)) {
             case SECURED, WAITLISTED -> {
                 events.orderCancelled(next(), time, saleNumber, order, OWNER);
                 decision.outcome = Outcome.ORDER_CANCELLED;
@@ -187,7 +192,7 @@ public final class Decider extends Deciding {
         if (sale == null) {
             return;
         }
-        if (hasOrder(sale, order) && sale.orders.isOf(order, user)) {
+        if (hasOrder(sale, order) && sale.book.orders.isOf(order, user)) {
             report(sale, order, decision);
             decision.outcome = Outcome.ORDER_FOUND;
         } else {
@@ -203,9 +208,9 @@ public final class Decider extends Deciding {
         }
         final long userHash = sale.hashOf(user);
         final List<OrderView> found = new ArrayList<>();
-        int order = sale.buyers.newestOrder(user, userHash);
-        for (; order != 0; order = sale.orders.previousOrder(order)) {
-            found.add(sale.orderView(order));
+        int order = sale.book.buyers.newestOrder(user, userHash);
+        for (; order != 0; order = sale.book.orders.previousOrder(order)) {
+            found.add(sale.book.orderView(order));
         }
         Collections.reverse(found);
         decision.orders = found;
@@ -244,14 +249,14 @@ public final class Decider extends Deciding {
         if (quantity < 1 || quantity > terms.maxUnitsPerOrder()) {
             return Outcome.QUANTITY_NOT_ALLOWED;
         }
-        final OrderStore orders = sale.orders;
+        final OrderStore orders = sale.book.orders;
         if (newest != 0 && (orders.userUnits(newest) + quantity > terms.perUserLimit() || orders.userWaits(newest))) {
             return Outcome.LIMIT_REACHED;
         }
         if (isSpent(sale, newest)) {
             return Outcome.TOO_MANY_ORDERS;
         }
-        if (sale.line.isEmpty() && quantity <= sale.stock.remaining()) {
+        if (sale.book.line.isEmpty() && quantity <= sale.stock.remaining()) {
             return Outcome.SECURED;
         }
         return canWait(sale) ? Outcome.WAITLISTED : Outcome.SOLD_OUT;
@@ -259,32 +264,32 @@ public final class Decider extends Deciding {
 
     /** The user, or the sale, has as many orders as are remembered. */
     private static boolean isSpent(final Sale sale, final int newest) {
-        final int userOrders = newest == 0 ? 0 : sale.orders.userOrders(newest);
+        final int userOrders = newest == 0 ? 0 : sale.book.orders.userOrders(newest);
         return userOrders >= sale.terms().perUserLimit() + MAX_ENDED_ORDERS_PER_USER
-                || sale.orders.size() >= MAX_ORDERS_PER_SALE
+                || sale.book.orders.size() >= MAX_ORDERS_PER_SALE
                 || sale.stock.securedUnits() >= Stock.MAX_SECURED_UNITS;
     }
 
     /** A line begins only when nothing is left, and grows only while units may come back by themselves. */
     private static boolean canWait(final Sale sale) {
-        return sale.line.size() < sale.terms().waitlistCapacity()
+        return sale.book.line.size() < sale.terms().waitlistCapacity()
                 && sale.stock.held() > 0
-                && (!sale.line.isEmpty() || sale.stock.remaining() == 0);
+                && (!sale.book.line.isEmpty() || sale.stock.remaining() == 0);
     }
 
     private static void replay(final Sale sale, final int order, final int quantity, final Decision decision) {
-        if (sale.orders.quantity(order) == quantity) {
+        if (sale.book.orders.quantity(order) == quantity) {
             report(sale, order, decision);
             decision.replayed = true;
-            decision.outcome = sale.orders.isFromLine(order) ? Outcome.WAITLISTED : Outcome.SECURED;
+            decision.outcome = sale.book.orders.isFromLine(order) ? Outcome.WAITLISTED : Outcome.SECURED;
         } else {
             decision.outcome = Outcome.KEY_REUSED;
         }
     }
 
     private static void listCounting(final Sale sale, final int newest, final Decision decision) {
-        for (int order = newest; order != 0; order = sale.orders.previousOrder(order)) {
-            if (sale.counts(order)) {
+        for (int order = newest; order != 0; order = sale.book.orders.previousOrder(order)) {
+            if (sale.book.counts(order)) {
                 decision.addCountingOrder(order);
             }
         }

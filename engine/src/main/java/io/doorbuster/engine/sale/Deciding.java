@@ -24,7 +24,7 @@ abstract class Deciding {
     }
 
     static boolean hasOrder(final Sale sale, final int order) {
-        return order >= 1 && order <= sale.orders.size();
+        return order >= 1 && order <= sale.book.orders.size();
     }
 
     /** A command that makes no event has its place behind the last one. */
@@ -39,14 +39,14 @@ abstract class Deciding {
 
     /** Tells all of an order as it stands. */
     static void report(final Sale sale, final int order, final Decision decision) {
-        final OrderStore orders = sale.orders;
+        final OrderStore orders = sale.book.orders;
         decision.order = order;
         decision.quantity = orders.quantity(order);
-        decision.status = sale.status(order);
+        decision.status = sale.book.status(order);
         decision.position = orders.position(order);
         decision.unitsBefore = orders.unitsBefore(order);
-        decision.place = sale.place(order);
-        decision.payBy = sale.payBy(order);
+        decision.place = sale.book.place(order);
+        decision.payBy = sale.book.payBy(order);
         decision.sequence = orders.sequence(order);
         decision.time = orders.time(order);
     }

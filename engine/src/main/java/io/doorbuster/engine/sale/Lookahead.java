@@ -41,8 +41,8 @@ public final class Lookahead extends IgnoredEvents {
     /** The user is about to be looked up in the sale. */
     public void expect(final int sale, final DirectBuffer user) {
         final Sale of = sales.book.find(sale);
-        if (of != null && of.buyers.index().isLarge()) {
-            indexes[size] = of.buyers.index();
+        if (of != null && of.book.buyers.index().isLarge()) {
+            indexes[size] = of.book.buyers.index();
             userHashes[size++] = of.hashOf(user);
         }
     }

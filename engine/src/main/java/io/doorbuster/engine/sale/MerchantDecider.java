@@ -57,7 +57,7 @@ public final class MerchantDecider extends Deciding {
         final SaleChange whole = change.on(sale.terms());
         if (!whole.fits(sale.terms(), time)) {
             decision.outcome = Outcome.CHANGE_NOT_ALLOWED;
-        } else if (whole.perUserLimit() < sale.buyers.mostUnits()) {
+        } else if (whole.perUserLimit() < sale.book.buyers.mostUnits()) {
             decision.outcome = Outcome.WOULD_BREAK_ORDERS;
         } else {
             if (!sale.terms().with(whole).equals(sale.terms())) {
@@ -159,13 +159,13 @@ public final class MerchantDecider extends Deciding {
         if (sale == null) {
             return;
         }
-        switch (sale.status(order)) {
+        switch (sale.book.status(order)) {
             case SECURED -> {
                 events.orderPaid(next(), time, saleNumber, order, reference, actor);
                 decision.outcome = Outcome.PAYMENT_CONFIRMED;
             }
             case PAID -> {
-                decision.replayed = sale.orders.isPaidBy(order, reference);
+                decision.replayed = sale.book.orders.isPaidBy(order, reference);
                 decision.outcome = decision.replayed ? Outcome.PAYMENT_CONFIRMED : Outcome.PAYMENT_CONFLICT;
             }
             case EXPIRED -> decision.outcome = Outcome.PAYMENT_LATE;
@@ -191,7 +191,7 @@ public final class MerchantDecider extends Deciding {
         if (sale == null) {
             return;
         }
-        switch (sale.status(order)) {
+        switch (sale.book.status(order)) {
             case SECURED, WAITLISTED -> {
                 events.orderCancelled(next(), time, saleNumber, order, actor);
                 decision.outcome = Outcome.ORDER_CANCELLED;
@@ -222,7 +222,7 @@ public final class MerchantDecider extends Deciding {
         final int end = Math.min(stock.securedOrders(), position - 1 + Math.min(limit, MAX_ORDERS_PER_PAGE));
         final List<OrderView> page = new ArrayList<>();
         for (; position <= end; position++) {
-            page.add(sale.orderView(stock.orderAt(position)));
+            page.add(sale.book.orderView(stock.orderAt(position)));
         }
         decision.orders = page;
         decision.outcome = Outcome.ORDERS_FOUND;
@@ -257,7 +257,7 @@ public final class MerchantDecider extends Deciding {
         int high = sale.stock.securedOrders() + 1;
         while (low < high) {
             final int middle = (low + high) >>> 1;
-            if (sale.orders.sequence(sale.stock.orderAt(middle)) < fromSequence) {
+            if (sale.book.orders.sequence(sale.stock.orderAt(middle)) < fromSequence) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -286,7 +286,7 @@ public final class MerchantDecider extends Deciding {
 
     private static void show(final Sale sale, final int order, final Decision decision) {
         report(sale, order, decision);
-        decision.orders = List.of(sale.orderView(order));
+        decision.orders = List.of(sale.book.orderView(order));
     }
 
     private void changed(final Decision decision) {

@@ -23,9 +23,9 @@ final class SaleHash {
         this.seed1 = seed1;
     }
 
-    long ofTerms(final int number, final SaleTerms terms) {
-        long hash = Mix.in(number, ofText(terms.saleId()));
-        hash = Mix.in(hash, ofText(terms.title()));
+    static long ofTerms(final long seed0, final long seed1, final int number, final SaleTerms terms) {
+        long hash = Mix.in(number, SipHash.hash(seed0, seed1, utf8(terms.saleId())));
+        hash = Mix.in(hash, SipHash.hash(seed0, seed1, utf8(terms.title())));
         for (final Round round : terms.rounds()) {
             hash = Mix.in(Mix.in(hash, round.opensAt()), round.units());
         }
@@ -65,7 +65,7 @@ final class SaleHash {
         return Mix.finish(Mix.in(Mix.in(SipHash.hash(seed0, seed1, view), order), life));
     }
 
-    private long ofText(final String text) {
-        return SipHash.hash(seed0, seed1, new UnsafeBuffer(text.getBytes(StandardCharsets.UTF_8)));
+    private static DirectBuffer utf8(final String text) {
+        return new UnsafeBuffer(text.getBytes(StandardCharsets.UTF_8));
     }
 }

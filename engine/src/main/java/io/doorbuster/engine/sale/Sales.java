@@ -50,7 +50,7 @@ public final class Sales implements SaleEvents {
 
     /** Users who ever had an order in the sale. */
     public int buyers(final int sale) {
-        return book.find(sale).buyers.size();
+        return book.find(sale).book.buyers.size();
     }
 
     /** Units of the sale now, sold or not. */
@@ -65,7 +65,7 @@ public final class Sales implements SaleEvents {
 
     /** The hash of the user who has the sale's newest order. */
     public long newestUserHash(final int sale) {
-        return book.find(sale).newestUserHash;
+        return book.find(sale).book.newestUserHash();
     }
 
     /** The sale as it stands now. */
@@ -75,20 +75,20 @@ public final class Sales implements SaleEvents {
 
     /** The order as it stands now; its number is 1 to {@link #orders}. */
     public OrderView order(final int sale, final int order) {
-        return book.find(sale).orderView(order);
+        return book.find(sale).book.orderView(order);
     }
 
     /** Orders ever made in the sale. */
     public int orders(final int sale) {
-        return book.find(sale).orders.size();
+        return book.find(sale).book.orders.size();
     }
 
     /** Hands the hash of every user who ever had an order in the sale, once per order. */
     public void forEachHolder(final int sale, final LongConsumer userHash) {
         final Sale of = book.find(sale);
         final DirectBuffer user = new UnsafeBuffer(0, 0);
-        for (int order = 1; order <= of.orders.size(); order++) {
-            of.orders.wrapUser(order, user);
+        for (int order = 1; order <= of.book.orders.size(); order++) {
+            of.book.orders.wrapUser(order, user);
             userHash.accept(of.hashOf(user));
         }
     }
@@ -117,7 +117,7 @@ public final class Sales implements SaleEvents {
         final DirectBuffer user = new UnsafeBuffer(0, 0);
         final DirectBuffer key = new UnsafeBuffer(0, 0);
         final DirectBuffer reference = new UnsafeBuffer(0, 0);
-        final OrderStore orders = sale.orders;
+        final OrderStore orders = sale.book.orders;
         records.sale(
                 sale.number,
                 sale.terms(),
@@ -126,7 +126,7 @@ public final class Sales implements SaleEvents {
                 sale.round(),
                 sale.paused(),
                 sale.closed(),
-                sale.lapsed());
+                sale.book.lapsed());
         sale.restocks.forEach((text, units) -> records.restock(units, ascii(text)));
         sale.registrations.forEach(records::registration);
         for (int order = 1; order <= orders.size(); order++) {
@@ -192,7 +192,7 @@ public final class Sales implements SaleEvents {
     @Override
     public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {
         final Sale of = begin(sequence, time, sale);
-        if (of.stock.held() != 0 || !of.line.isEmpty()) {
+        if (of.stock.held() != 0 || !of.book.line.isEmpty()) {
             throw new IllegalStateException("sale " + of.terms().saleId() + " removed under open orders");
         }
         book.remove(of);
@@ -241,7 +241,7 @@ public final class Sales implements SaleEvents {
             final DirectBuffer user,
             final DirectBuffer key) {
         final Sale of = begin(sequence, time, sale);
-        of.secure(sequence, time, order, quantity, position, unitsBefore, user, key);
+        of.book.secure(sequence, time, order, quantity, position, unitsBefore, user, key);
         end(of);
     }
 
@@ -255,7 +255,8 @@ public final class Sales implements SaleEvents {
             final DirectBuffer user,
             final DirectBuffer key) {
         final Sale of = begin(sequence, time, sale);
-        of.waitlist(sequence, time, order, quantity, user, key);
+        of.checkRoomInLine();
+        of.book.waitlist(sequence, time, order, quantity, user, key);
         end(of);
     }
 
@@ -268,7 +269,7 @@ public final class Sales implements SaleEvents {
             final int position,
             final int unitsBefore) {
         final Sale of = begin(sequence, time, sale);
-        of.promote(sequence, time, order, position, unitsBefore);
+        of.book.promote(sequence, time, order, position, unitsBefore);
         end(of);
     }
 
@@ -281,14 +282,14 @@ public final class Sales implements SaleEvents {
             final DirectBuffer reference,
             final DirectBuffer actor) {
         final Sale of = begin(sequence, time, sale);
-        of.pay(order, reference);
+        of.book.pay(order, reference);
         end(of);
     }
 
     @Override
     public void orderExpired(final long sequence, final long time, final int sale, final int order) {
         final Sale of = begin(sequence, time, sale);
-        of.expire(order, time);
+        of.book.expire(order, time);
         end(of);
     }
 
@@ -296,7 +297,7 @@ public final class Sales implements SaleEvents {
     public void orderCancelled(
             final long sequence, final long time, final int sale, final int order, final DirectBuffer actor) {
         final Sale of = begin(sequence, time, sale);
-        of.cancel(order);
+        of.book.cancel(order);
         end(of);
     }
 
@@ -309,14 +310,14 @@ public final class Sales implements SaleEvents {
             final boolean returnUnits,
             final DirectBuffer actor) {
         final Sale of = begin(sequence, time, sale);
-        of.refund(order, returnUnits);
+        of.book.refund(order, returnUnits);
         end(of);
     }
 
     @Override
     public void waitlistLapsed(final long sequence, final long time, final int sale) {
         final Sale of = begin(sequence, time, sale);
-        of.lapse();
+        of.book.lapse();
         end(of);
     }
 

@@ -39,7 +39,10 @@ public final class SalesLoader implements SaleRecords {
             final boolean closed,
             final boolean lapsed) {
         current = sales.book.add(number, terms, seed0, seed1);
-        current.restore(round, paused, closed, lapsed);
+        current.restore(round, paused, closed);
+        if (lapsed) {
+            current.book.restoreLapsed();
+        }
     }
 
     @Override
@@ -59,12 +62,12 @@ public final class SalesLoader implements SaleRecords {
             final DirectBuffer user,
             final DirectBuffer key,
             final DirectBuffer reference) {
-        current.restore(record, order, user, key, reference);
+        current.book.restore(record, order, user, key, reference);
     }
 
     @Override
     public void endOfSale(final int stock) {
-        current.restored(stock);
+        current.book.restored(stock);
         sales.book.agenda.update(current);
     }
 

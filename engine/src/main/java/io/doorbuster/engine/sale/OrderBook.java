@@ -1,0 +1,321 @@
+package io.doorbuster.engine.sale;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The orders of one sale and what becomes of each by its events: who has it, whether it is held or stands in line, and
+ * which units of the stock it has. Every method that changes something asserts what decide promised, live and on replay
+ * alike. Business thread only; {@link Sales} alone changes it.
+ */
+final class OrderBook {
+    final OrderStore orders;
+    final Buyers buyers;
+    final Holds holds;
+    final Waitlist line = new Waitlist();
+    final Stock stock;
+
+    private final long seed0;
+    private final long seed1;
+    private final long paymentWindowMillis;
+    private final Dues dues;
+    private final SaleHash hashes;
+    private final DirectBuffer view = new UnsafeBuffer(0, 0);
+    private boolean lapsed;
+    private long hash;
+    private long newestUserHash;
+
+    /** @param dues told when something may be due at another time than before */
+    OrderBook(final SaleTerms terms, final long seed0, final long seed1, final int reserve, final Dues dues) {
+        this.seed0 = seed0;
+        this.seed1 = seed1;
+        this.paymentWindowMillis = terms.paymentWindowMillis();
+        this.dues = dues;
+        this.stock = new Stock(terms.initialStock());
+        this.orders = new OrderStore(reserve);
+        this.hashes = new SaleHash(orders, seed0, seed1);
+        this.buyers = new Buyers(orders, seed0, seed1, terms.perUserLimit(), reserve);
+        this.holds = new Holds(orders);
+    }
+
+    /** True if the sale closed over a line. */
+    boolean lapsed() {
+        return lapsed;
+    }
+
+    /** What the orders add to the hash of the sale. */
+    long hash() {
+        return hash;
+    }
+
+    /** Of the user of the newest order. */
+    long newestUserHash() {
+        return newestUserHash;
+    }
+
+    /** That the line lapsed is told of the sale once, not of each order in it. */
+    OrderStatus status(final int order) {
+        final OrderStatus status = orders.status(order);
+        return status == OrderStatus.WAITLISTED && lapsed ? OrderStatus.LAPSED : status;
+    }
+
+    /** When the order expires unless it is paid; 0 if it never does, or was never secured. */
+    long payBy(final int order) {
+        return paymentWindowMillis == 0 || orders.position(order) == 0 ? 0 : orders.time(order) + paymentWindowMillis;
+    }
+
+    /** Orders in line up to and with this one; 0 if it is not in line. */
+    int place(final int order) {
+        return status(order) == OrderStatus.WAITLISTED ? line.place(orders.ticket(order)) : 0;
+    }
+
+    /** Number of the order that {@code key} made, among {@code newest} and the ones before it; 0 if there is none. */
+    int orderWithKey(final int newest, final DirectBuffer key) {
+        int order = key.capacity() == 0 ? 0 : newest;
+        while (order != 0 && !orders.hasKey(order, key)) {
+            order = orders.previousOrder(order);
+        }
+        return order;
+    }
+
+    /** True if the order counts against its user's limit. */
+    boolean counts(final int order) {
+        return switch (status(order)) {
+            case SECURED, PAID, WAITLISTED -> true;
+            case REFUNDED -> orders.keptUnits(order);
+            case CANCELLED, EXPIRED, LAPSED -> false;
+        };
+    }
+
+    OrderView orderView(final int order) {
+        orders.wrapUser(order, view);
+        final String user = Deciding.text(view);
+        orders.wrapReference(order, view);
+        return new OrderView(
+                order,
+                user,
+                orders.quantity(order),
+                status(order),
+                orders.position(order),
+                orders.unitsBefore(order),
+                place(order),
+                payBy(order),
+                orders.sequence(order),
+                orders.time(order),
+                Deciding.text(view));
+    }
+
+    void secure(
+            final long sequence,
+            final long time,
+            final int order,
+            final int quantity,
+            final int position,
+            final int unitsBefore,
+            final DirectBuffer user,
+            final DirectBuffer key) {
+        check(line.isEmpty() && quantity <= stock.remaining(), "more units secured than remain");
+        checkPosition(position, unitsBefore);
+        final long userHash = add(sequence, time, order, quantity, position, unitsBefore, user, key, quantity, false);
+        hash += hashes.ofGiven(order, userHash, key);
+        take(order, quantity);
+    }
+
+    void waitlist(
+            final long sequence,
+            final long time,
+            final int order,
+            final int quantity,
+            final DirectBuffer user,
+            final DirectBuffer key) {
+        check(!lapsed, "put in line when the line had lapsed");
+        stock.trackPositions();
+        add(sequence, time, order, quantity, 0, 0, user, key, quantity, true);
+        orders.status(order, OrderStatus.WAITLISTED);
+        orders.setFromLine(order);
+        orders.ticket(order, line.join(order));
+        hash += hashes.ofOrder(order);
+        dues.stale |= line.size() == 1;
+    }
+
+    void promote(final long sequence, final long time, final int order, final int position, final int unitsBefore) {
+        check(canPromote() && order == line.head(), "promoted past the head of the line");
+        checkPosition(position, unitsBefore);
+        hash -= hashes.ofOrder(order);
+        line.leave(orders.ticket(order));
+        buyers.promoted(order);
+        orders.secured(order, sequence, time, position, unitsBefore);
+        orders.status(order, OrderStatus.SECURED);
+        hash += hashes.ofOrder(order);
+        take(order, orders.quantity(order));
+        dues.stale = true;
+    }
+
+    void pay(final int order, final DirectBuffer reference) {
+        check(status(order) == OrderStatus.SECURED, "paid an order that is not secured");
+        hash -= hashes.ofLife(order);
+        if (holdsForPayment()) {
+            holds.remove(order);
+            stock.sellHeld(orders.quantity(order));
+        }
+        orders.pay(order, reference);
+        orders.status(order, OrderStatus.PAID);
+        hash += hashes.ofLife(order);
+        dues.stale = true;
+    }
+
+    void expire(final int order, final long time) {
+        check(order == holds.first() && time >= payBy(order), "expired out of turn");
+        end(order, OrderStatus.EXPIRED, true);
+    }
+
+    void cancel(final int order) {
+        final OrderStatus status = status(order);
+        check(status == OrderStatus.SECURED || status == OrderStatus.WAITLISTED, "cancelled an order that had ended");
+        end(order, OrderStatus.CANCELLED, true);
+    }
+
+    void refund(final int order, final boolean returnUnits) {
+        check(status(order) == OrderStatus.PAID, "refunded an order that is not paid");
+        end(order, OrderStatus.REFUNDED, returnUnits);
+    }
+
+    /** The orders in it are not touched: from now on their status reads differently, and nothing depends on it. */
+    void lapse() {
+        check(!line.isEmpty(), "no line to lapse");
+        lapsed = true;
+        line.clear();
+        dues.stale = true;
+    }
+
+    /** True if the order at the head of the line fits into what remains. */
+    boolean canPromote() {
+        return !line.isEmpty()
+                && orders.quantity(line.head()) <= stock.remaining()
+                && stock.securedUnits() < Stock.MAX_SECURED_UNITS;
+    }
+
+    /** An order as its record has it; they come in the order of their numbers, {@link #restored} after the last. */
+    void restore(
+            final OrderRecord record,
+            final int order,
+            final DirectBuffer user,
+            final DirectBuffer key,
+            final DirectBuffer reference) {
+        final OrderStatus status = record.status();
+        final boolean waits = status == OrderStatus.WAITLISTED;
+        final boolean counts =
+                waits || status == OrderStatus.SECURED || status == OrderStatus.PAID || record.keptUnits();
+        add(
+                record.sequence(),
+                record.time(),
+                order,
+                record.quantity(),
+                record.position(),
+                record.unitsBefore(),
+                user,
+                key,
+                counts ? record.quantity() : 0,
+                waits);
+        orders.status(order, status);
+        if (record.fromLine()) {
+            stock.trackPositions();
+            orders.setFromLine(order);
+        }
+        if (record.keptUnits()) {
+            orders.setKeptUnits(order);
+        }
+        if (reference.capacity() > 0) {
+            orders.pay(order, reference);
+        }
+        if (waits && !lapsed) {
+            orders.ticket(order, line.join(order));
+        } else if (record.position() > 0) {
+            final boolean held = status == OrderStatus.SECURED && holdsForPayment();
+            stock.restore(order, record.position(), record.quantity(), held, counts && !held);
+        }
+        hash += hashes.ofOrder(order);
+    }
+
+    /** The orders to be restored are of a sale that closed over its line. */
+    void restoreLapsed() {
+        lapsed = true;
+    }
+
+    /** All records were restored: fills in what follows from them. */
+    void restored(final int total) {
+        stock.restored(total);
+        for (int position = 1; position <= stock.securedOrders() && holdsForPayment(); position++) {
+            if (orders.status(stock.orderAt(position)) == OrderStatus.SECURED) {
+                holds.add(stock.orderAt(position));
+            }
+        }
+        dues.stale = true;
+    }
+
+    private boolean holdsForPayment() {
+        return paymentWindowMillis != 0;
+    }
+
+    /** Adds an order to the store and the index and counts it against its user's limit; returns the user's hash. */
+    private long add(
+            final long sequence,
+            final long time,
+            final int order,
+            final int quantity,
+            final int position,
+            final int unitsBefore,
+            final DirectBuffer user,
+            final DirectBuffer key,
+            final int counted,
+            final boolean waits) {
+        final long userHash = SipHash.hash(seed0, seed1, user);
+        newestUserHash = userHash;
+        final int previous = buyers.newestOrder(user, userHash);
+        check(quantity > 0 && order == orders.size() + 1, "order out of line");
+        orders.add(sequence, time, quantity, position, unitsBefore, previous, user, key);
+        buyers.added(order, previous, userHash, counted, waits);
+        return userHash;
+    }
+
+    private void checkPosition(final int position, final int unitsBefore) {
+        check(position == stock.securedOrders() + 1 && unitsBefore == stock.securedUnits(), "position out of line");
+    }
+
+    /** Gives the order its units. */
+    private void take(final int order, final int quantity) {
+        stock.secure(order, quantity, holdsForPayment());
+        if (holdsForPayment()) {
+            holds.add(order);
+            dues.stale |= holds.first() == order;
+        }
+    }
+
+    private void end(final int order, final OrderStatus how, final boolean giveBack) {
+        final int quantity = orders.quantity(order);
+        final OrderStatus was = orders.status(order);
+        hash -= hashes.ofLife(order);
+        if (was == OrderStatus.WAITLISTED) {
+            line.leave(orders.ticket(order));
+        } else if (was == OrderStatus.SECURED && holdsForPayment()) {
+            holds.remove(order);
+            stock.returnHeld(quantity);
+        } else if (giveBack) {
+            stock.returnSold(quantity);
+        }
+        if (giveBack) {
+            buyers.ended(order, was == OrderStatus.WAITLISTED);
+        } else {
+            orders.setKeptUnits(order);
+        }
+        orders.status(order, how);
+        hash += hashes.ofLife(order);
+        dues.stale = true;
+    }
+
+    private static void check(final boolean holds, final String otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+}
