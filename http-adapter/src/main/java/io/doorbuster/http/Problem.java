@@ -155,7 +155,7 @@ enum Problem {
     ORDER_ENDED(
             409,
             "The order has ended",
-            "The order ended before, as its status says, and nothing was changed. If it is your own cancellation that"
+            "The order ended before, as orderStatus says, and nothing was changed. If it is your own cancellation that"
                     + " you repeat, it has succeeded; a payment that came for it must be refunded at the provider."),
     ORDER_PAID(
             409, "The order is paid", "A paid order is ended by the merchant only, who can refund it. Ask the shop."),

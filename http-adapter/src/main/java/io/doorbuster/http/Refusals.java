@@ -24,7 +24,8 @@ final class Refusals {
                 call.sendProblem(problem);
             }
             case ORDER_ENDED -> {
-                begin(call, problem).member("status", decision.status.label());
+                // Not "status": that is what RFC 9457 calls the number.
+                begin(call, problem).member("orderStatus", decision.status.label());
                 call.sendProblem(problem);
             }
             case PAYMENT_LATE -> {

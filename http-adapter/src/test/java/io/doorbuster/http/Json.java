@@ -47,6 +47,8 @@ final class Json {
             case START_ARRAY -> readArray(json);
             case VALUE_NUMBER_INT -> json.getLongValue();
             case VALUE_STRING -> json.getText();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> throw new IllegalArgumentException("unexpected " + json.currentToken());
         };

@@ -64,7 +64,12 @@ class SalesTest {
                         "perUserLimit",
                         "waitlisted",
                         "now",
-                        "sequence"),
+                        "sequence",
+                        "paymentWindowMs",
+                        "waitlistCapacity",
+                        "eligibility",
+                        "registrationClosesAt",
+                        "registered"),
                 List.copyOf(scheduled.json().keySet()));
         assertEquals("public, max-age=1", scheduled.header("Cache-Control"));
         assertEquals("Das gr\u00fcne \"Phone\" \ud83d\udcf1", scheduled.json().get("title"));

@@ -1,6 +1,7 @@
 package io.doorbuster.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -25,6 +26,7 @@ import java.util.function.UnaryOperator;
 final class TestServer implements AutoCloseable {
     static final String TOKEN = "an-admin-token-for-tests";
     static final long START = 1_800_000_000_000L;
+    private static final long PATIENCE_NANOS = 15_000_000_000L;
 
     final PassKey key = PassKey.generate();
     final AtomicLong nanos = new AtomicLong();
@@ -98,9 +100,10 @@ final class TestServer implements AutoCloseable {
         assertEquals(201, answer.status(), answer.body());
     }
 
-    RawClient.Answer admin(final String method, final String path, final String body) throws IOException {
+    RawClient.Answer admin(final String method, final String path, final String body, final String... headers)
+            throws IOException {
         try (RawClient client = merchant()) {
-            return client.send(method + " " + path, body, "Authorization: Bearer " + TOKEN);
+            return client.send(method + " " + path, body, with("Authorization: Bearer " + TOKEN, headers));
         }
     }
 
@@ -112,8 +115,39 @@ final class TestServer implements AutoCloseable {
     }
 
     RawClient.Answer get(final String user, final String path) throws IOException {
+        return as(user, "GET " + path);
+    }
+
+    /** Sends what needs no body; {@code line} is method and path. */
+    RawClient.Answer as(final String user, final String line) throws IOException {
         try (RawClient client = shopper()) {
-            return client.send("GET " + path, null, authorization(user));
+            return client.send(line, null, authorization(user));
+        }
+    }
+
+    RawClient.Answer register(final String user, final String saleId) throws IOException {
+        return as(user, "POST /v1/sales/" + saleId + "/registrations");
+    }
+
+    RawClient.Answer pay(final String orderId, final String reference) throws IOException {
+        return admin("POST", "/admin/v1/orders/" + orderId + "/payment", "{\"reference\":\"" + reference + "\"}");
+    }
+
+    /** A member of the sale's public page, which is made from the newest published view. */
+    Object shown(final String saleId, final String member) throws IOException {
+        try (RawClient client = shopper()) {
+            return client.send("GET /v1/sales/" + saleId, null).json().get(member);
+        }
+    }
+
+    /** Waits until the sale's public page shows it. The engine's time does not pass meanwhile. */
+    void awaitShown(final String saleId, final String member, final Object expected) throws IOException {
+        final long deadline = System.nanoTime() + PATIENCE_NANOS;
+        Object last = shown(saleId, member);
+        while (!expected.equals(last)) {
+            assertTrue(System.nanoTime() < deadline, member + " is still " + last + ", not " + expected);
+            Thread.onSpinWait();
+            last = shown(saleId, member);
         }
     }
 

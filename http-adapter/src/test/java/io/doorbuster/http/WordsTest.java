@@ -22,9 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The small words of the protocol: problem names, JSON, trace contexts, settings. */
 class WordsTest {
     private static final Set<Outcome> GOOD = EnumSet.of(
+            Outcome.WAITLISTED,
             Outcome.SECURED,
+            Outcome.REGISTERED,
             Outcome.SALE_CREATED,
             Outcome.SALE_CHANGED,
+            Outcome.SALE_REMOVED,
+            Outcome.PAYMENT_CONFIRMED,
+            Outcome.ORDER_CANCELLED,
+            Outcome.ORDER_REFUNDED,
             Outcome.ORDER_FOUND,
             Outcome.ORDERS_FOUND,
             Outcome.STATE_READ);
@@ -74,8 +80,24 @@ class WordsTest {
         "409, not-open",
         "409, sale-paused",
         "409, sale-closed",
+        "400, rounds-out-of-order",
+        "400, closes-before-opening",
+        "409, not-eligible",
+        "409, registration-closed",
+        "409, registration-full",
+        "409, registration-not-needed",
+        "409, too-many-orders",
         "409, sale-exists",
+        "409, too-many-sales",
+        "409, too-many-restocks",
+        "409, change-not-allowed",
+        "409, sale-not-closed",
         "409, would-break-orders",
+        "409, order-ended",
+        "409, order-paid",
+        "409, order-waiting",
+        "409, payment-late",
+        "409, payment-conflict",
         "422, key-reused",
         "422, quantity-not-allowed",
         "503, busy",
@@ -102,6 +124,8 @@ class WordsTest {
                     .member("text", every.toString())
                     .member("empty", "")
                     .nullMember("nothing")
+                    .member("yes", true)
+                    .member("no", false)
                     .member("zero", 0)
                     .member("max", Long.MAX_VALUE)
                     .member("min", Long.MIN_VALUE)
@@ -123,8 +147,10 @@ class WordsTest {
 
         assertEquals(every.toString(), read.get("text"));
         assertEquals(
-                "[text, empty, nothing, zero, max, min, minus, list, none, inner]",
+                "[text, empty, nothing, yes, no, zero, max, min, minus, list, none, inner]",
                 read.keySet().toString());
+        assertEquals(true, read.get("yes"));
+        assertEquals(false, read.get("no"));
         assertEquals(0L, read.get("zero"));
         assertEquals(Long.MAX_VALUE, read.get("max"));
         assertEquals(Long.MIN_VALUE, read.get("min"));
