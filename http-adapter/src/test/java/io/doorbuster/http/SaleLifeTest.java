@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,12 +186,8 @@ class SaleLifeTest {
             """)
     void shouldSendAlongWhoAsksForAChange(final int status, final String method, final String path, final String body)
             throws IOException {
-        final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
-        try (TestServer server =
-                TestServer.start(config -> config, gateway -> (command, offset, length, replyPort, correlation) -> {
-                    commands.add(command.getStringWithoutLengthAscii(offset, length));
-                    return gateway.submit(command, offset, length, replyPort, correlation);
-                })) {
+        final Queue<String> commands = new ConcurrentLinkedQueue<>();
+        try (TestServer server = startNoting(commands)) {
             server.createSale("phone", "\"stock\":5");
             server.createSale("old", "\"stock\":5");
             server.admin("POST", "/admin/v1/sales/old/close", null);
@@ -210,6 +207,13 @@ class SaleLifeTest {
         }
     }
 
+    private static TestServer startNoting(final Queue<String> commands) throws IOException {
+        return TestServer.start(config -> config, gateway -> (command, offset, length, replyPort, correlation) -> {
+            commands.add(command.getStringWithoutLengthAscii(offset, length));
+            return gateway.submit(command, offset, length, replyPort, correlation);
+        });
+    }
+
     private static void assertBadActor(final RawClient.Answer answer) {
         assertEquals(400, answer.status(), answer.body());
         assertEquals("invalid-value", answer.problem());
@@ -219,12 +223,8 @@ class SaleLifeTest {
     @ParameterizedTest
     @ValueSource(strings = {"pause", "close"})
     void shouldCallTheActorAdminIfNobodyIsNamed(final String change) throws IOException {
-        final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
-        try (TestServer server =
-                TestServer.start(config -> config, gateway -> (command, offset, length, replyPort, correlation) -> {
-                    commands.add(command.getStringWithoutLengthAscii(offset, length));
-                    return gateway.submit(command, offset, length, replyPort, correlation);
-                })) {
+        final Queue<String> commands = new ConcurrentLinkedQueue<>();
+        try (TestServer server = startNoting(commands)) {
             server.createSale("phone", "\"stock\":5");
             commands.clear();
 
