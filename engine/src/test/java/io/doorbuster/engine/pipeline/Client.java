@@ -41,7 +41,11 @@ final class Client implements ReplyPort {
     }
 
     Decision create(final String saleId, final int stock) {
-        commands.createSale(new SaleTerms(saleId, "", stock, 0, SaleTerms.NEVER, 1, 1), 1, 2, ACTOR);
+        return create(new SaleTerms(saleId, "", stock, 0, SaleTerms.NEVER, 1, 1));
+    }
+
+    Decision create(final SaleTerms terms) {
+        commands.createSale(terms, 1, 2, ACTOR);
         return ask();
     }
 

@@ -13,6 +13,7 @@ public final class MemoryJournal implements Journal {
     private final AtomicLong forces = new AtomicLong();
     private int length;
     private long appended;
+    private volatile int longestAppend;
     private volatile long durable;
     private volatile int durableLength;
 
@@ -27,6 +28,7 @@ public final class MemoryJournal implements Journal {
             throw new IllegalStateException("append of " + firstSequence + " after " + appended);
         }
         bytes.putBytes(length, events, offset, eventsLength);
+        longestAppend = Math.max(longestAppend, eventsLength);
         length += eventsLength;
         appended += eventCount;
     }
@@ -46,6 +48,11 @@ public final class MemoryJournal implements Journal {
     /** Last sequence that was forced. Any thread. */
     public long durableSequence() {
         return durable;
+    }
+
+    /** Bytes of the longest batch so far. Any thread. */
+    public int longestAppend() {
+        return longestAppend;
     }
 
     /** Forces so far. Any thread. */

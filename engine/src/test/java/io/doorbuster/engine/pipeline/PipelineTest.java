@@ -11,19 +11,24 @@ import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
 import io.doorbuster.engine.pipeline.PipelineConfig.Waiting;
 import io.doorbuster.engine.sale.Decision;
 import io.doorbuster.engine.sale.Desk;
+import io.doorbuster.engine.sale.IgnoredEvents;
 import io.doorbuster.engine.sale.Outcome;
+import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.sale.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PipelineTest {
     private static final FailStop FAIL = cause -> {
         throw new AssertionError(cause);
@@ -143,7 +148,7 @@ class PipelineTest {
         client.buy(1, "first");
         assertEquals(Outcome.SECURED, client.answer().outcome);
         client.buy(1, "second");
-        stopped.await();
+        assertTrue(stopped.await(20, TimeUnit.SECONDS), "a failed force did not stop the engine");
         client.buy(1, "third");
         pipelineMustNotDrain(pipeline);
         assertTrue(client.answers.isEmpty(), "nothing is answered after a failed force");
@@ -153,39 +158,16 @@ class PipelineTest {
     @ParameterizedTest
     @EnumSource(Topology.class)
     void shouldRefuseReadsFirstThenPurchasesAndKeepRoomForTheMerchant(final Topology topology) {
-        final CountDownLatch stall = new CountDownLatch(1);
-        final Journal stalled = new Journal() {
-            private boolean created;
-
-            @Override
-            public void append(
-                    final long firstSequence,
-                    final int eventCount,
-                    final DirectBuffer events,
-                    final int offset,
-                    final int length) {
-                journal.append(firstSequence, eventCount, events, offset, length);
-            }
-
-            @Override
-            public void force() {
-                journal.force();
-                if (created) {
-                    awaitQuietly(stall);
-                }
-                created = journal.durableSequence() >= 2;
-            }
-
-            @Override
-            public void seal() {}
-        };
-        final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, stalled, new EngineClock(0), FAIL);
+        final GatedJournal gate = new GatedJournal(journal);
+        final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), FAIL);
         final Client client = new Client(pipeline);
         client.create("sale-a", 1_000);
+        gate.shut();
         int admitted = 0;
         boolean readsRefusedFirst = false;
         while (client.buy(1, "user" + admitted) == Admission.ADMITTED) {
             admitted++;
+            assertTrue(admitted < 1_000, "a ring that nothing leaves never gets full");
             client.commands.readOrders(1, Desk.ascii("anna"));
             if (admitted == 128) {
                 readsRefusedFirst = client.submit() == Admission.BUSY;
@@ -195,7 +177,7 @@ class PipelineTest {
         assertTrue(admitted < 256, "purchases leave a reserve, yet " + admitted + " were admitted");
         client.commands.pauseSale(1, Desk.ACTOR);
         assertEquals(Admission.ADMITTED, client.submit());
-        stall.countDown();
+        gate.open();
         for (int i = 0; i < admitted; i++) {
             assertEquals(Outcome.SECURED, client.answer().outcome);
         }
@@ -229,9 +211,7 @@ class PipelineTest {
         client.create("sale-a", 2);
         client.buy(1, "anna");
         client.answer();
-        while (sale(pipeline).sold() != 1) {
-            Thread.onSpinWait();
-        }
+        await(() -> sale(pipeline).sold() == 1, "no view at the tick");
         client.buy(1, "bert");
         client.answer();
         assertEquals(0, sale(pipeline).remaining());
@@ -272,13 +252,108 @@ class PipelineTest {
     @EnumSource(Topology.class)
     void shouldSealWhenIdle(final Topology topology) {
         final Pipeline pipeline = start(topology, 256);
-        while (journal.seals() == 0) {
-            Thread.onSpinWait();
-        }
+        await(() -> journal.seals() > 0, "no seal though idle");
         pipeline.close();
     }
 
-    private static io.doorbuster.engine.sale.SaleView sale(final Pipeline pipeline) {
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldUnpublishARemovedSaleOnlyBehindTheForce(final Topology topology) {
+        final GatedJournal gate = new GatedJournal(journal);
+        final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), FAIL);
+        final Client client = new Client(pipeline);
+        client.create("sale-a", 10);
+        client.commands.closeSale(1, Desk.ACTOR);
+        assertEquals(Outcome.SALE_CHANGED, client.ask().outcome);
+        gate.shut();
+        client.commands.removeSale(1, Desk.ACTOR);
+        assertEquals(Admission.ADMITTED, client.submit());
+        gate.awaitForce();
+        assertNotNull(pipeline.directory().find("sale-a"), "unpublished before it is durable");
+        assertTrue(client.answers.isEmpty(), "answered before it is durable");
+        gate.open();
+        assertEquals(Outcome.SALE_REMOVED, client.answer().outcome);
+        assertNull(pipeline.directory().find("sale-a"));
+        client.buy(1, "anna");
+        assertEquals(Outcome.UNKNOWN_SALE, client.answer().outcome);
+        assertEquals(Outcome.SALE_EXISTS, client.create("sale-a", 1).outcome);
+        pipeline.close();
+        final Sales recovered = new Sales(100);
+        journal.replay(recovered);
+        final Pipeline again = Pipeline.start(config(topology, 256), recovered, journal, new EngineClock(0), FAIL);
+        assertNull(again.directory().find("sale-a"));
+        again.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldKnowAShopperInLineAsAHolder(final Topology topology) {
+        final Pipeline pipeline = start(topology, 256);
+        final Client client = new Client(pipeline);
+        client.create(new SaleTerms("sale-a", "", 1, 0, SaleTerms.NEVER, 1, 1).withPaymentWindow(3_600_000, 2));
+        client.buy(1, "anna");
+        assertEquals(Outcome.SECURED, client.answer().outcome);
+        client.buy(1, "bert");
+        assertEquals(Outcome.WAITLISTED, client.answer().outcome);
+        final PublishedSale published = pipeline.directory().find("sale-a");
+        assertTrue(published.mayHold(Desk.ascii("bert")), "whoever is in line must get through to hear of it");
+        assertFalse(published.mayHold(Desk.ascii("carl")));
+        await(() -> sale(pipeline).waitlisted() == 1, "no view at the tick");
+        pipeline.close();
+
+        final Sales recovered = new Sales(100);
+        journal.replay(recovered);
+        final Pipeline again =
+                Pipeline.start(config(topology, 256), recovered, journal, new EngineClock(recovered.lastTime()), FAIL);
+        assertTrue(again.directory().find("sale-a").mayHold(Desk.ascii("bert")));
+        assertFalse(again.directory().find("sale-a").mayHold(Desk.ascii("carl")));
+        again.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldSettleAHugeBacklogInPartsThatEachFitIntoABatch(final Topology topology) {
+        final int holds = 50_000;
+        final AtomicLong nanos = new AtomicLong();
+        final Pipeline pipeline = Pipeline.start(
+                config(topology, 1_024), sales, journal, new EngineClock(0, () -> Desk.NOON, nanos::get), FAIL);
+        final Client client = new Client(pipeline);
+        client.create(new SaleTerms("sale-a", "", holds, 0, SaleTerms.NEVER, 1, 1).withPaymentWindow(1_000, 0));
+        for (int i = 0; i < holds; i++) {
+            while (client.buy(1, "user" + i) == Admission.BUSY) {
+                Thread.onSpinWait();
+            }
+        }
+        for (int i = 0; i < holds; i++) {
+            assertEquals(Outcome.SECURED, client.answer().outcome);
+        }
+        final long secured = journal.durableSequence();
+        nanos.set(TimeUnit.SECONDS.toNanos(1));
+        client.commands.confirmPayment(1, holds, Desk.ascii("ref"), Desk.ACTOR);
+        assertEquals(Outcome.PAYMENT_LATE, client.ask().outcome, "what was due came first, all of it");
+        await(() -> sale(pipeline).remaining() == holds, "the units are not back");
+        pipeline.close();
+
+        assertEquals(holds, journal.durableSequence() - secured - checkpointsBehind(secured));
+        assertTrue(journal.longestAppend() <= 1 << 20, "a batch of " + journal.longestAppend() + " bytes");
+        final Sales replayed = new Sales(100);
+        journal.replay(replayed);
+        assertEquals(Sales.hex(sales.stateHash()), Sales.hex(replayed.stateHash()));
+        assertEquals(sales.sequence(), replayed.sequence());
+    }
+
+    private long checkpointsBehind(final long sequence) {
+        final AtomicLong checkpoints = new AtomicLong();
+        journal.replay(new IgnoredEvents() {
+            @Override
+            public void checkpoint(final long at, final long time, final long stateHash) {
+                checkpoints.addAndGet(at > sequence ? 1 : 0);
+            }
+        });
+        return checkpoints.get();
+    }
+
+    private static SaleView sale(final Pipeline pipeline) {
         return pipeline.directory().find("sale-a").view();
     }
 
@@ -299,11 +374,11 @@ class PipelineTest {
         throw new AssertionError("a stopped pipeline drained");
     }
 
-    private static void awaitQuietly(final CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (final InterruptedException e) {
-            throw new AssertionError(e);
+    private static void await(final BooleanSupplier condition, final String otherwise) {
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, otherwise);
+            Thread.onSpinWait();
         }
     }
 }

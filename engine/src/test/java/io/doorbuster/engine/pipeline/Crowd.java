@@ -1,0 +1,229 @@
+package io.doorbuster.engine.pipeline;
+
+import static io.doorbuster.engine.sale.Desk.ACTOR;
+import static io.doorbuster.engine.sale.Desk.NO_KEY;
+import static io.doorbuster.engine.sale.Desk.ascii;
+
+import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.engine.pipeline.Request.Kind;
+import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.Eligibility;
+import io.doorbuster.engine.sale.Round;
+import io.doorbuster.engine.sale.SaleChange;
+import io.doorbuster.engine.sale.SaleState;
+import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.sale.SaleView;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A handful of shoppers, one merchant and the ticker: draws what they ask for next, from what they can know. An
+ * unanswered request is asked again and again, while it is under way and after a crash, in any order.
+ */
+final class Crowd {
+    private static final String[] USERS = {"anna", "bert", "carl", "dora", "emil", "fritz", "gina"};
+    private static final int MAX_LIVE_SALES = 4;
+    private static final int MAX_PUBLISHED_SALES = 10;
+    private static final int REMEMBERED = 12;
+    private static final int UNKNOWN_SALE = 99;
+
+    private final Random random;
+    private final Coverage coverage;
+    private final CommandWriter commands = new CommandWriter();
+    private final List<Request> unanswered = new ArrayList<>();
+    private final List<Request> answered = new ArrayList<>();
+    private final Map<String, String> owners = new HashMap<>();
+    private int created;
+
+    Crowd(final Random random, final Coverage coverage) {
+        this.random = random;
+        this.coverage = coverage;
+    }
+
+    Request configure() {
+        commands.configure(1 + random.nextInt(30));
+        return asked(new Request(Kind.CONFIGURE, 0));
+    }
+
+    /** Time passes: nobody waits for an answer to it. */
+    Request tick() {
+        commands.tick();
+        return new Request(Kind.TICK, 0).encodedBy(commands);
+    }
+
+    void answered(final Request request, final Decision decision) {
+        if (request.kind == Kind.PURCHASE && decision.order != 0) {
+            owners.put(request.sale + "-" + decision.order, request.user);
+        }
+        if (!request.answered) {
+            request.answered = true;
+            unanswered.remove(request);
+            answered.add(request);
+        }
+    }
+
+    List<Request> unanswered() {
+        return List.copyOf(unanswered);
+    }
+
+    /** A new request or an old one. {@code sales}: those that are published; {@code now}: the engine's clock. */
+    Request next(final List<SaleView> sales, final long now) {
+        final int dice = random.nextInt(100);
+        if (dice < 20 && !unanswered.isEmpty()) {
+            coverage.retries++;
+            return unanswered.get(unanswered.size() - 1 - random.nextInt(Math.min(REMEMBERED, unanswered.size())));
+        }
+        if (dice < 27 && !answered.isEmpty()) {
+            coverage.duplicates++;
+            return answered.get(answered.size() - 1 - random.nextInt(Math.min(4 * REMEMBERED, answered.size())));
+        }
+        if (dice < 37) {
+            return tick();
+        }
+        final List<SaleView> live = new ArrayList<>(sales);
+        live.removeIf(sale -> sale.stateAt(now) == SaleState.CLOSED);
+        if (sales.isEmpty() || (dice < 40 && live.size() < MAX_LIVE_SALES && sales.size() < MAX_PUBLISHED_SALES)) {
+            return asked(create(now));
+        }
+        final List<SaleView> some = live.isEmpty() || random.nextInt(5) == 0 ? sales : live;
+        final SaleView sale = some.get(random.nextInt(some.size()));
+        return asked(random.nextInt(5) == 0 ? merchants(sale, now) : shoppers(sale));
+    }
+
+    private Request asked(final Request request) {
+        unanswered.add(request.encodedBy(commands));
+        return request;
+    }
+
+    private Request shoppers(final SaleView sale) {
+        final int number = random.nextInt(200) == 0 ? UNKNOWN_SALE : sale.number();
+        final String user = USERS[random.nextInt(USERS.length)];
+        final int dice = random.nextInt(100);
+        if (dice < (sale.terms().eligibility() == Eligibility.REGISTERED ? 30 : 2)) {
+            commands.register(number, ascii(user));
+            return new Request(Kind.REGISTER, number).of(user);
+        }
+        if (dice < 44) {
+            return owners(dice, number, user, anyOrder(sale));
+        }
+        final int max = sale.terms().maxUnitsPerOrder();
+        final int quantity = random.nextInt(30) == 0 ? random.nextInt(6) - 1 : 1 + random.nextInt(max);
+        final String key = random.nextInt(4) == 0 ? "" : "key" + random.nextInt(6);
+        commands.purchase(number, quantity, ascii(user), key.isEmpty() ? NO_KEY : ascii(key));
+        return new Request(Kind.PURCHASE, number).of(user).with(quantity, key);
+    }
+
+    /** What one may ask about an order; most likely one's own. */
+    private Request owners(final int dice, final int sale, final String someone, final int order) {
+        final String user = random.nextInt(8) == 0 ? someone : owners.getOrDefault(sale + "-" + order, someone);
+        if (dice < 36) {
+            commands.cancelOrder(sale, order, ascii(user));
+            return new Request(Kind.CANCEL, sale).of(user).about(order);
+        }
+        if (dice < 40) {
+            commands.readOrder(sale, order, ascii(user));
+            return new Request(Kind.READ_ORDER, sale).of(user).about(order);
+        }
+        commands.readOrders(sale, ascii(user));
+        return new Request(Kind.READ_ORDERS, sale).of(user);
+    }
+
+    private Request merchants(final SaleView sale, final long now) {
+        final int number = sale.number();
+        final int order = anyOrder(sale);
+        final int dice = random.nextInt(100);
+        if (dice < 40) {
+            final String reference = "paid" + order + (random.nextInt(6) == 0 ? "again" : "");
+            commands.confirmPayment(number, order, ascii(reference), ACTOR);
+            return new Request(Kind.PAY, number).about(order).with(0, reference);
+        }
+        if (dice < 52) {
+            commands.endOrder(number, order, random.nextBoolean(), ACTOR);
+            return new Request(Kind.END, number).about(order);
+        }
+        if (dice < 64) {
+            final int units = random.nextInt(8) - 3;
+            final String key = "box" + random.nextInt(1_000);
+            commands.restock(number, units, ascii(key), ACTOR);
+            return new Request(Kind.RESTOCK, number).with(units, key);
+        }
+        if (dice < 69) {
+            commands.listOrders(number, random.nextInt(100), 1 + random.nextInt(10));
+            return new Request(Kind.LIST_ORDERS, number);
+        }
+        if (dice < 74) {
+            commands.readState();
+            return new Request(Kind.READ_STATE, 0);
+        }
+        return lives(dice, number, now);
+    }
+
+    /** What becomes of the sale itself. */
+    private Request lives(final int dice, final int number, final long now) {
+        if (dice < 80) {
+            commands.changeSale(number, anyChange(now), ACTOR);
+            return new Request(Kind.CHANGE, number);
+        }
+        if (dice < 85) {
+            commands.pauseSale(number, ACTOR);
+            return new Request(Kind.PAUSE, number);
+        }
+        if (dice < 94) {
+            commands.resumeSale(number, ACTOR);
+            return new Request(Kind.RESUME, number);
+        }
+        if (dice < 96) {
+            commands.closeSale(number, ACTOR);
+            return new Request(Kind.CLOSE, number);
+        }
+        commands.removeSale(number, ACTOR);
+        return new Request(Kind.REMOVE, number);
+    }
+
+    private SaleChange anyChange(final long now) {
+        final int keep = SaleChange.KEEP;
+        return switch (random.nextInt(4)) {
+            case 0 -> new SaleChange("t" + random.nextInt(3), keep, keep, keep, keep);
+            case 1 -> new SaleChange(null, now + random.nextInt(100_000), keep, keep, keep);
+            case 2 -> new SaleChange(null, keep, 1 + random.nextInt(4), 1, keep);
+            default -> new SaleChange(null, keep, keep, keep, random.nextInt(6));
+        };
+    }
+
+    /** Most likely one that there is. */
+    private int anyOrder(final SaleView sale) {
+        return 1 + random.nextInt(sale.securedOrders() + sale.waitlisted() + 2);
+    }
+
+    private Request create(final long now) {
+        final List<Round> rounds = new ArrayList<>();
+        final int roundCount = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 1;
+        long opensAt = random.nextBoolean() ? 0 : now + random.nextInt(300);
+        int units = 0;
+        for (int i = 0; i < roundCount; i++) {
+            final Round round = new Round(opensAt, 1 + random.nextInt(8));
+            rounds.add(round);
+            units += round.units();
+            opensAt = Math.max(opensAt, now) + 1 + random.nextInt(5_000);
+        }
+        final int limit = 1 + random.nextInt(3);
+        final long closesAt = random.nextInt(3) == 0 ? opensAt + 1 + random.nextInt(60_000) : SaleTerms.NEVER;
+        final String saleId = "sale-" + ++created;
+        SaleTerms terms = new SaleTerms(saleId, "", 1, 0, closesAt, limit, 1 + random.nextInt(limit));
+        terms = terms.withRounds(rounds, random.nextBoolean());
+        if (random.nextInt(5) < 4) {
+            terms = terms.withPaymentWindow(1 + random.nextInt(3_000), random.nextInt(6));
+        }
+        if (random.nextInt(4) == 0) {
+            terms = terms.withRegistration(random.nextBoolean() ? 0 : now + 1_000, 1 + random.nextInt(6));
+        }
+        commands.createSale(terms, random.nextLong(), random.nextLong(), ACTOR);
+        final Request request = new Request(Kind.CREATE, 0).with(units, "");
+        request.saleId = saleId;
+        request.mayWithdraw = roundCount > 1 && !terms.carryOver();
+        return request;
+    }
+}

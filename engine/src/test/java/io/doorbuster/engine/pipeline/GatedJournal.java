@@ -1,0 +1,67 @@
+package io.doorbuster.engine.pipeline;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+
+/** Passes every call on; once its gate is shut, the next force waits before it until the gate is opened again. */
+final class GatedJournal implements Journal {
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Journal inner;
+    private final CountDownLatch waits = new CountDownLatch(1);
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private volatile boolean shut;
+
+    GatedJournal(final Journal inner) {
+        this.inner = inner;
+    }
+
+    void shut() {
+        shut = true;
+    }
+
+    void open() {
+        shut = false;
+        opened.countDown();
+    }
+
+    /** Returns once a force stands before the gate. */
+    void awaitForce() {
+        await(waits, "no force came");
+    }
+
+    @Override
+    public void append(
+            final long firstSequence,
+            final int eventCount,
+            final DirectBuffer events,
+            final int offset,
+            final int length) {
+        inner.append(firstSequence, eventCount, events, offset, length);
+    }
+
+    @Override
+    public void force() {
+        if (shut) {
+            waits.countDown();
+            await(opened, "the gate stayed shut");
+        }
+        inner.force();
+    }
+
+    @Override
+    public void seal() {
+        inner.seal();
+    }
+
+    private static void await(final CountDownLatch latch, final String otherwise) {
+        try {
+            if (!latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError(otherwise);
+            }
+        } catch (final InterruptedException e) {
+            throw new AssertionError(otherwise, e);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package io.doorbuster.engine.pipeline;
+
+import static io.doorbuster.engine.pipeline.Promises.check;
+
+import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
+import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.Desk;
+import io.doorbuster.engine.sale.Outcome;
+import io.doorbuster.engine.sale.SaleView;
+import io.doorbuster.engine.sale.Sales;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * One run: an engine that lives, is cut off at any step, and is brought back from what its disk kept, several times over,
+ * while its clients go on asking. All on one thread and all from one seed.
+ */
+final class Simulation {
+    private static final int MAX_SALES = 100;
+    private static final int STEPS_PER_LIFE = 300;
+    private static final int TRACED = 40;
+    private static final int PATIENCE = 10_000;
+
+    private final Random random;
+    private final Topology topology;
+    private final Coverage coverage;
+    private final SimulatedTime time;
+    private final SimulatedDisk disk;
+    private final History history;
+    private final Crowd crowd;
+    private final Promises promises = new Promises();
+    private final ArrayDeque<String> trace = new ArrayDeque<>();
+    private final Map<String, SaleView> published = new HashMap<>();
+    private Port[] ports = {};
+    private SimulatedEngine engine;
+    private Fate fate = Fate.kind();
+    private long acknowledgedThrough;
+
+    Simulation(final long seed, final Coverage coverage) {
+        // Neighbouring seeds begin alike.
+        this.random = new Random(seed * 0x9e37_79b9_7f4a_7c15L);
+        this.coverage = coverage;
+        this.topology = random.nextBoolean() ? Topology.INLINE : Topology.STAGED;
+        this.time = new SimulatedTime(random);
+        this.disk = new SimulatedDisk(random);
+        this.history = new History(coverage);
+        this.crowd = new Crowd(random, coverage);
+        this.engine = start(new Sales(MAX_SALES));
+    }
+
+    /** The last steps, oldest first, and what the run ran on. */
+    String trace() {
+        return topology + "\n  " + String.join("\n  ", trace);
+    }
+
+    void run() {
+        final int lives = 1 + random.nextInt(5);
+        for (int life = 0; life < lives; life++) {
+            live();
+            engine = start(recovered());
+        }
+        coverage.runsOfSeveralLives += lives > 1 ? 1 : 0;
+        finish();
+    }
+
+    private SimulatedEngine start(final Sales sales) {
+        fate = Fate.drawn(random);
+        disk.inserted(fate);
+        promises.restarted(sales.lastTime());
+        ports = new Port[] {new Port(), new Port()};
+        trace("start at " + sales.sequence());
+        return new SimulatedEngine(topology, sales, disk, time.clock(sales.lastTime()), fate, history, random);
+    }
+
+    /** Until something goes wrong, or the engine is stopped in good order. */
+    private void live() {
+        try {
+            send(crowd.configure());
+            for (int step = 0; step < STEPS_PER_LIFE; step++) {
+                step();
+            }
+            drain();
+            coverage.cleanStops++;
+        } catch (final Fate.PowerCut cut) {
+            trace(cut.getMessage());
+            coverage.powerCuts.merge(cut.moment, 1, Integer::sum);
+        } catch (final SimulatedDisk.Failure failure) {
+            trace(failure.getMessage());
+            coverage.appendFailures += failure.atForce ? 0 : 1;
+            coverage.forceFailures += failure.atForce ? 1 : 0;
+            fate.spare();
+            for (int i = random.nextInt(4); i > 0; i--) {
+                engine.stepPastFailure();
+                checkPublished();
+            }
+        }
+    }
+
+    private void step() {
+        if (random.nextInt(4) == 0) {
+            time.pass();
+        }
+        if (random.nextInt(100) < 55) {
+            send(crowd.next(publishedSales(), engine.clock.now()));
+        } else {
+            engine.step();
+        }
+        checkPublished();
+    }
+
+    private void send(final Request request) {
+        if (engine.hasRoom()) {
+            trace(request.toString());
+            promises.asked(request);
+            final boolean tick = request.kind == Request.Kind.TICK;
+            engine.send(request, tick ? null : ports[random.nextInt(ports.length)]);
+        }
+    }
+
+    private void drain() {
+        for (int i = 0; !engine.isIdle(); i++) {
+            check(i < PATIENCE, "the engine does not come to rest");
+            engine.step();
+            checkPublished();
+        }
+        for (final Port port : ports) {
+            check(!port.open, "a batch of answers was never ended");
+        }
+    }
+
+    /** Two of them, as if two threads had sent the requests. */
+    private final class Port implements ReplyPort {
+        private boolean open;
+
+        @Override
+        public void reply(final long correlation, final Decision decision) {
+            final Request request = engine.requestOf(correlation);
+            trace("  answer " + decision.outcome + (decision.replayed ? " again" : "") + " to " + request + ": order "
+                    + decision.order + " " + decision.status + " " + decision.sequence);
+            check(
+                    engine.decidedThrough(correlation) <= disk.durableSequence(),
+                    () -> "answered " + request + " behind event " + engine.decidedThrough(correlation) + " with only "
+                            + disk.durableSequence() + " durable");
+            checkPublished();
+            acknowledgedThrough = Math.max(acknowledgedThrough, engine.decidedThrough(correlation));
+            note(request, decision);
+            open = true;
+            fate.at(Fate.Moment.ANSWERED);
+        }
+
+        @Override
+        public void endOfBatch() {
+            check(open, "the end of a batch without an answer");
+            open = false;
+        }
+    }
+
+    private void note(final Request request, final Decision decision) {
+        coverage.outcomes.merge(decision.outcome, 1, Integer::sum);
+        coverage.answeredKinds.add(request.kind);
+        coverage.replays += decision.replayed ? 1 : 0;
+        promises.answered(request, decision);
+        crowd.answered(request, decision);
+        if (decision.outcome == Outcome.SECURED || decision.outcome == Outcome.WAITLISTED) {
+            final PublishedSale sale = publishedSale(request.sale);
+            check(sale == null || sale.mayHold(Desk.ascii(request.user)), "a holder whom the filter does not know");
+        }
+        if (decision.outcome == Outcome.STATE_READ) {
+            final Long hash = history.hashAt(decision.sequence);
+            check(hash == null || hash == decision.stateHash, "another state was read than was there");
+        }
+    }
+
+    /** Nothing is to be seen that is not durable, and nothing goes back. */
+    private void checkPublished() {
+        final long durable = disk.durableSequence();
+        for (final PublishedSale sale : engine.directory.all()) {
+            final SaleView view = sale.view();
+            final SaleView before = published.put(view.terms().saleId(), view);
+            check(view.sequence() <= durable, () -> "published " + view + " with only " + durable + " durable");
+            check(
+                    before == null || before.sequence() <= view.sequence(),
+                    () -> "a view went back to " + view.sequence());
+        }
+        published.values().removeIf(view -> {
+            final boolean gone = engine.directory.find(view.terms().saleId()) == null;
+            final Long removal = history.removalOf(view.number());
+            check(!gone || (removal != null && removal <= durable), "unpublished before its removal was durable");
+            return gone;
+        });
+    }
+
+    private List<SaleView> publishedSales() {
+        final List<SaleView> views = new ArrayList<>();
+        engine.directory.all().forEach(sale -> views.add(sale.view()));
+        views.sort(Comparator.comparing(SaleView::number));
+        return views;
+    }
+
+    private PublishedSale publishedSale(final int number) {
+        for (final PublishedSale sale : engine.directory.all()) {
+            if (sale.view().number() == number) {
+                return sale;
+            }
+        }
+        return null;
+    }
+
+    /** What the next engine starts from, after comparing it with all that is known of what was. */
+    private Sales recovered() {
+        final Sales lost = engine.sales;
+        final long durable = disk.durableSequence();
+        disk.crash();
+        time.restart();
+        final Sales recovered = new Sales(MAX_SALES);
+        disk.replay(recovered);
+        final long sequence = recovered.sequence();
+        trace("recovered " + sequence + " of " + lost.sequence() + ", durable " + durable);
+        coverage.lostEvents += (int) (lost.sequence() - sequence);
+        coverage.keptUnforced += (int) (sequence - durable);
+        check(sequence <= lost.sequence(), "more was recovered than decided");
+        check(sequence >= Math.max(durable, acknowledgedThrough), "acknowledged " + acknowledgedThrough + " is lost");
+        check(history.isWhole(sequence), "a command was torn at " + sequence);
+        final Long then = history.hashAt(sequence);
+        check(then == null || then == recovered.stateHash(), "another state than there was at " + sequence);
+
+        final Sales fromDecided = new Sales(MAX_SALES);
+        history.replay(fromDecided, sequence);
+        mustEqual(fromDecided, recovered, "what was decided up to " + sequence);
+        final Sales fromSnapshot = new Sales(MAX_SALES);
+        history.replay(fromSnapshot, random.nextInt((int) sequence + 1));
+        final Sales decoded = Desk.encodedAndDecoded(fromSnapshot);
+        history.replay(decoded, sequence);
+        mustEqual(decoded, recovered, "a snapshot of " + fromSnapshot.sequence() + " and the tail");
+        coverage.snapshots++;
+        history.replay(fromDecided, lost.sequence());
+        mustEqual(fromDecided, lost, "a replay of everything decided");
+
+        StateRules.mustHoldIn(recovered);
+        promises.mustHoldIn(recovered);
+        history.cutTo(sequence);
+        return random.nextBoolean() ? recovered : decoded;
+    }
+
+    private static void mustEqual(final Sales one, final Sales other, final String what) {
+        check(one.stateHash() == other.stateHash(), "the hash is not that of " + what);
+        check(
+                StateRules.everythingIn(one).equals(StateRules.everythingIn(other)),
+                "there is something else to be seen than in " + what);
+    }
+
+    /** Nothing goes wrong any more: everyone gets an answer, all that is due happens, and everything adds up. */
+    private void finish() {
+        fate.spare();
+        for (int round = 0; !crowd.unanswered().isEmpty(); round++) {
+            check(round < PATIENCE, "requests stay unanswered");
+            for (final Request request : crowd.unanswered()) {
+                send(request);
+                engine.step();
+            }
+            drain();
+        }
+        for (int i = 0; i < 3; i++) {
+            time.passAnHour();
+            send(crowd.tick());
+            drain();
+            StateRules.mustHoldIn(engine.sales);
+        }
+        promises.mustHoldIn(engine.sales);
+        promises.stockMustAddUpIn(engine.sales);
+        final Sales again = recovered();
+        check(again.sequence() == engine.sales.sequence(), "something was lost at the end");
+    }
+
+    private void trace(final String step) {
+        if (trace.size() == TRACED) {
+            trace.removeFirst();
+        }
+        trace.addLast(step);
+    }
+}
