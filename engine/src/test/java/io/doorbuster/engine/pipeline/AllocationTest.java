@@ -13,16 +13,26 @@ import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
 import java.lang.management.ManagementFactory;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AllocationTest {
     private static final int WARM = 150_000;
     private static final int MEASURED = 400_000;
+    /** An id of 12 bytes and its length, aligned to 8. */
+    private static final long REGISTRATION_BYTES = 16;
+    /** By so much at a time the memory for records grows. */
+    private static final long PAGE_BYTES = 1 << 18;
     /** Views are made at ticks, and only then; this bounds what they may cost spread over all commands. */
     private static final long TICKS_ALLOWANCE_BYTES = 2_048L * 200;
 
@@ -42,47 +52,100 @@ class AllocationTest {
         public void seal() {}
     };
 
-    @Test
-    void shouldAllocateNothingPerCommandOnTheBusinessThreadOnceWarm() {
-        final Counter counter = new Counter();
+    private final CommandWriter commands = new CommandWriter();
+    private final UnsafeBuffer user = new UnsafeBuffer(new byte[12]);
+    private final Counter counter = new Counter();
+    private Pipeline pipeline;
+
+    @BeforeEach
+    void start() {
         final PipelineConfig config =
                 new PipelineConfig(1 << 13, 1 << 12, 64, 100, 10_000, Topology.INLINE, Waiting.BACKOFF);
-        try (Pipeline pipeline = Pipeline.start(config, new Sales(4), forgetful, new EngineClock(0), cause -> {
+        pipeline = Pipeline.start(config, new Sales(4), forgetful, new EngineClock(0), cause -> {
             throw new AssertionError(cause);
-        })) {
-            final CommandWriter commands = new CommandWriter();
-            commands.createSale(new SaleTerms("sale-a", "", 600_000, 0, SaleTerms.NEVER, 1, 1), 1, 2, Desk.ACTOR);
-            counter.submitAndWait(pipeline, commands);
-
-            final UnsafeBuffer user = new UnsafeBuffer(new byte[12]);
-            buy(pipeline, commands, counter, user, 0, WARM);
-            final long before = allocatedBy("business");
-            buy(pipeline, commands, counter, user, WARM, WARM + MEASURED);
-            // A quarter of them come again and are refused: LIMIT_REACHED.
-            buy(pipeline, commands, counter, user, WARM, WARM + MEASURED / 4);
-            final long bytes = allocatedBy("business") - before;
-            assertTrue(
-                    bytes < TICKS_ALLOWANCE_BYTES,
-                    bytes + " bytes for " + MEASURED * 5 / 4 + " commands, not per tick");
-            assertEquals(WARM + MEASURED, counter.secured);
-        }
+        });
     }
 
-    private static void buy(
-            final Pipeline pipeline,
-            final CommandWriter commands,
-            final Counter counter,
-            final UnsafeBuffer user,
-            final int from,
-            final int to) {
+    @AfterEach
+    void stop() {
+        pipeline.close();
+    }
+
+    @Test
+    void shouldAllocateNothingPerPurchaseOnTheBusinessThreadOnceWarm() {
+        create(new SaleTerms("sale-a", "", 600_000, 0, SaleTerms.NEVER, 1, 1));
+        allocatedFor(0, WARM, this::buy);
+        long bytes = allocatedFor(WARM, WARM + MEASURED, this::buy);
+        // A quarter of them come again and are refused: LIMIT_REACHED.
+        bytes += allocatedFor(WARM, WARM + MEASURED / 4, this::buy);
+        assertTrue(bytes < TICKS_ALLOWANCE_BYTES, bytes + " bytes for " + MEASURED * 5 / 4 + " commands, not per tick");
+        assertEquals(WARM + MEASURED, counter.count(Outcome.SECURED));
+        assertEquals(MEASURED / 4, counter.count(Outcome.LIMIT_REACHED));
+    }
+
+    @Test
+    void shouldAllocateNothingPerRegistrationButItsRecordOnceWarm() {
+        final long closesAt = System.currentTimeMillis() + 3_600_000;
+        create(new SaleTerms("sale-a", "", 10, closesAt, SaleTerms.NEVER, 1, 1).withRegistration(0, 1_000_000));
+        // The index of users doubles as it fills: these are taken between two of its steps.
+        final int from = (1 << 18) * 2 / 3 + 1;
+        final int to = (1 << 19) * 2 / 3 - 1;
+        allocatedFor(0, from, this::register);
+        final long bytes = allocatedFor(from, to, this::register);
+        final long records = (to - from) * REGISTRATION_BYTES + PAGE_BYTES;
+        assertTrue(
+                bytes < records + TICKS_ALLOWANCE_BYTES,
+                bytes + " bytes for " + (to - from) + " registrations, whose records take " + records);
+        final long again = allocatedFor(from, to, this::register);
+        assertTrue(again < TICKS_ALLOWANCE_BYTES, again + " bytes for registrations that there were already");
+        assertEquals(to + (to - from), counter.count(Outcome.REGISTERED));
+    }
+
+    @Test
+    void shouldAllocateNothingPerCancellationOnceWarm() {
+        create(new SaleTerms("sale-a", "", 600_000, 0, SaleTerms.NEVER, 1, 1).withPaymentWindow(3_600_000, 0));
+        allocatedFor(0, WARM + MEASURED, this::buy);
+        allocatedFor(0, WARM, this::cancel);
+        final long bytes = allocatedFor(WARM, WARM + MEASURED, this::cancel);
+        assertTrue(bytes < TICKS_ALLOWANCE_BYTES, bytes + " bytes for " + MEASURED + " commands, not per tick");
+        assertEquals(WARM + MEASURED, counter.count(Outcome.ORDER_CANCELLED));
+    }
+
+    private void create(final SaleTerms terms) {
+        commands.createSale(terms, 1, 2, Desk.ACTOR);
+        submit();
+        counter.await(1);
+        assertEquals(1, counter.count(Outcome.SALE_CREATED));
+    }
+
+    private void buy(final int i) {
+        commands.purchase(1, 1, user, CommandWriter.NO_KEY);
+    }
+
+    private void register(final int i) {
+        commands.register(1, user);
+    }
+
+    private void cancel(final int i) {
+        commands.cancelOrder(1, i + 1, user);
+    }
+
+    /** Bytes that the business thread took for the commands of the users {@code from} to {@code to}. */
+    private long allocatedFor(final int from, final int to, final IntConsumer command) {
+        final long before = allocatedBy("business");
         for (int i = from; i < to; i++) {
             user.putIntAscii(0, 100_000_000 + i);
-            commands.purchase(1, 1, user, CommandWriter.NO_KEY);
-            while (pipeline.submit(commands.buffer(), 0, commands.length(), counter, i) == Admission.BUSY) {
-                Thread.onSpinWait();
-            }
+            command.accept(i);
+            submit();
         }
         counter.await(to - from);
+        return allocatedBy("business") - before;
+    }
+
+    private void submit() {
+        while (pipeline.submit(commands.buffer(), 0, commands.length(), counter, 0) == Admission.BUSY) {
+            Thread.onSpinWait();
+        }
     }
 
     private static long allocatedBy(final String threadName) {
@@ -98,26 +161,31 @@ class AllocationTest {
 
     private static final class Counter implements ReplyPort {
         private final AtomicLong answered = new AtomicLong();
+        private final Map<Outcome, long[]> outcomes = new EnumMap<>(Outcome.class);
         private long awaited;
-        private long secured;
 
-        void submitAndWait(final Pipeline pipeline, final CommandWriter commands) {
-            pipeline.submit(commands.buffer(), 0, commands.length(), this, 0);
-            await(1);
+        Counter() {
+            for (final Outcome outcome : Outcome.values()) {
+                outcomes.put(outcome, new long[1]);
+            }
         }
 
         void await(final int more) {
             awaited += more;
+            final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (answered.get() < awaited) {
+                assertTrue(System.nanoTime() < deadline, "commands stay unanswered");
                 Thread.onSpinWait();
             }
         }
 
+        long count(final Outcome outcome) {
+            return outcomes.get(outcome)[0];
+        }
+
         @Override
         public void reply(final long correlation, final Decision decision) {
-            if (decision.outcome == Outcome.SECURED) {
-                secured++;
-            }
+            outcomes.get(decision.outcome)[0]++;
             answered.incrementAndGet();
         }
 
