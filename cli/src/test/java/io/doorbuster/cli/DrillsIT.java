@@ -29,6 +29,33 @@ class DrillsIT {
     }
 
     @Test
+    void shouldSellEveryUnitThoughHalfOfTheBuyersNeverPay() throws Exception {
+        final Result drop = Jar.run(List.of(
+                SCRIPTS.resolve("drop").toString(),
+                "--scenario",
+                "holds",
+                "--stock",
+                "50",
+                "--users",
+                "300",
+                "--over",
+                "500ms",
+                "--payment-window",
+                "500ms"));
+        assertEquals(0, drop.exitCode(), drop.err() + drop.out());
+        assertTrue(drop.out().contains("\npaid 50\n"), drop.out());
+        for (final String rule : List.of(
+                "every unit sold",
+                "nobody waits while stock is left",
+                "nobody over the limit",
+                "sold + held + remaining = stock",
+                "position",
+                "first come first served")) {
+            assertTrue(drop.out().contains("held      " + rule + ": "), rule + "\n" + drop.out());
+        }
+    }
+
+    @Test
     void shouldLoseNothingToKill9() throws Exception {
         final Result drill =
                 Jar.run("crash-drill", "--rounds", System.getProperty("doorbuster.rounds", "3"), "--users", "6000");

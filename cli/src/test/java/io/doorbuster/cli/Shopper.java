@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,10 +57,7 @@ public final class Shopper {
     /** Calls the admin API; {@code body} null for a GET. */
     public HttpResponse<String> admin(final String url, final String body) throws IOException, InterruptedException {
         final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
-                .header(
-                        "Authorization",
-                        "Bearer "
-                                + Files.readString(data.resolve("admin.token")).strip())
+                .header("Authorization", "Bearer " + token())
                 .timeout(PATIENCE);
         if (body == null) {
             request.GET();
@@ -67,6 +65,32 @@ public final class Shopper {
             request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
         }
         return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Calls the public API by any method. */
+    public HttpResponse<String> call(final String method, final String url, final String user)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(url))
+                        .header("Authorization", "Bearer " + pass(user))
+                        .timeout(PATIENCE)
+                        .method(method, BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** Calls the admin API by any method; every call has an idempotency key of its own. */
+    public HttpResponse<String> admin(final String method, final String url, final String body)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(url))
+                        .header("Authorization", "Bearer " + token())
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .timeout(PATIENCE)
+                        .method(method, BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     /** The member of a flat JSON object, without quotes. */
@@ -77,6 +101,10 @@ public final class Shopper {
             throw new AssertionError("no " + name + " in " + json);
         }
         return matcher.group(1);
+    }
+
+    private String token() throws IOException {
+        return Files.readString(data.resolve("admin.token")).strip();
     }
 
     private String pass(final String user) throws IOException {
