@@ -2,14 +2,21 @@ package io.doorbuster.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.pipeline.Admission;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,6 +177,51 @@ class SaleLifeTest {
         final String sales = server.get("ann", "/v1/sales").body();
         assertFalse(sales.contains("phone"), sales);
         assertTrue(sales.contains("tablet"), sales);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unknown-order, GET, /v1/orders/phone-1",
+        "unknown-order, DELETE, /v1/orders/phone-1",
+        "unknown-sale, GET, /v1/sales/phone/purchases/me",
+        "unknown-sale, POST, /v1/sales/phone/purchases",
+        "unknown-sale, POST, /v1/sales/phone/registrations",
+    })
+    void shouldNotKnowASaleThatIsRemovedWhileTheRequestIsOnItsWay(
+            final String problem, final String method, final String path) throws Exception {
+        final AtomicBoolean hold = new AtomicBoolean();
+        final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+        try (TestServer server = startHolding(hold, held);
+                RawClient client = server.shopper()) {
+            server.createSale("phone", "\"stock\":5");
+            server.buy("ann", "phone", null);
+            server.admin("POST", "/admin/v1/sales/phone/close", null);
+            hold.set(true);
+            client.write(RawClient.request(method + " " + path, null, server.authorization("ann")));
+            final Runnable request = held.poll(15, TimeUnit.SECONDS);
+            assertNotNull(request, "nothing came to the engine");
+
+            assertEquals(
+                    200, server.admin("DELETE", "/admin/v1/sales/phone", null).status());
+            request.run();
+
+            final RawClient.Answer answer = client.read();
+            assertEquals(problem, answer.problem());
+            assertEquals(404, answer.status());
+        }
+    }
+
+    /** With a gateway that keeps one command back whenever it is told to. */
+    private static TestServer startHolding(final AtomicBoolean hold, final Queue<Runnable> held) throws IOException {
+        return TestServer.start(config -> config, gateway -> (command, offset, length, replyPort, correlation) -> {
+            if (!hold.getAndSet(false)) {
+                return gateway.submit(command, offset, length, replyPort, correlation);
+            }
+            final byte[] copy = new byte[length];
+            command.getBytes(offset, copy);
+            held.add(() -> gateway.submit(new UnsafeBuffer(copy), 0, length, replyPort, correlation));
+            return Admission.ADMITTED;
+        });
     }
 
     @ParameterizedTest

@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.http.identity.PassKey;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -108,6 +111,14 @@ class WordsTest {
     void shouldKeepTheNamesThatClientsHoldOnTo(final int status, final String name) {
         assertNotNull(Problem.named(name), name);
         assertEquals(status, Problem.named(name).status());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNameEveryProblemInTheProtocol(final Problem problem) throws IOException {
+        final String protocol = Files.readString(Path.of("..", "docs", "PROTOCOL.md"));
+
+        assertTrue(protocol.contains('`' + problem.slug() + '`'), problem.slug());
     }
 
     @Test
