@@ -50,7 +50,10 @@ final class OrderHandlers {
 
     /** {@code GET /v1/orders/{orderId}}; the call's sale and order are set. */
     static void one(final Call call) {
-        final PublishedSale sale = identifyAndFind(call);
+        if (!call.lane.identity.identify(call)) {
+            return;
+        }
+        final PublishedSale sale = findSale(call);
         if (sale != null) {
             final Lane lane = call.lane;
             lane.commands.readOrder(sale.view().number(), call.orderNumber, lane.user(call.user));
@@ -60,8 +63,7 @@ final class OrderHandlers {
 
     /** {@code DELETE /v1/orders/{orderId}}: gives up an order that is not paid, or leaves the line. */
     static void cancel(final Call call) {
-        final PublishedSale sale = identifyAndFind(call);
-        if (sale == null) {
+        if (!call.lane.identity.identify(call)) {
             return;
         }
         try {
@@ -70,16 +72,16 @@ final class OrderHandlers {
             bad.refuse(call);
             return;
         }
-        final Lane lane = call.lane;
-        lane.commands.cancelOrder(sale.view().number(), call.orderNumber, lane.user(call.user));
-        lane.replies.submit(call, OrderHandlers::answerOne);
+        final PublishedSale sale = findSale(call);
+        if (sale != null) {
+            final Lane lane = call.lane;
+            lane.commands.cancelOrder(sale.view().number(), call.orderNumber, lane.user(call.user));
+            lane.replies.submit(call, OrderHandlers::answerOne);
+        }
     }
 
     /** The sale of the call's order; or null, and the call is refused: where there is no sale there is no order. */
-    private static PublishedSale identifyAndFind(final Call call) {
-        if (!call.lane.identity.identify(call)) {
-            return null;
-        }
+    private static PublishedSale findSale(final Call call) {
         final PublishedSale sale = call.engine().directory().find(call.saleId);
         if (sale == null) {
             call.refuse(Problem.UNKNOWN_ORDER);

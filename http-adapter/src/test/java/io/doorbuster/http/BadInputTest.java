@@ -289,6 +289,12 @@ class BadInputTest {
         }
         assertProblem(server.buy("ann", "tablet", "x"), 400, "malformed-json");
         assertProblem(server.buy("ann", "tablet", null, "Idempotency-Key: a b"), 400, "invalid-key");
+        try (RawClient client = server.shopper()) {
+            final String ann = server.authorization("ann");
+            assertProblem(client.send("DELETE /v1/orders/tablet-1", "x"), 401, "pass-required");
+            assertProblem(client.send("DELETE /v1/orders/tablet-1", "x", ann), 400, "malformed-json");
+            assertProblem(client.send("POST /v1/sales/tablet/registrations", "x", ann), 400, "malformed-json");
+        }
     }
 
     @Test
