@@ -2,15 +2,13 @@ package io.doorbuster.engine.sale;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** One line per command, its outcome at the end. Sale 1 is as the first line of the table makes it. */
 class PurchaseTableTest {
     @Test
     void shouldDecideEveryOutcomeOfAnOpenSale() {
-        play("""
+        Table.play("""
                 create  sale-a stock=3 limit=2 max=2           SALE_CREATED
                 create  sale-a stock=9 limit=1 max=1           SALE_EXISTS
                 buy     7 anna 1 -                             UNKNOWN_SALE
@@ -35,7 +33,7 @@ class PurchaseTableTest {
 
     @Test
     void shouldHonourOpeningAndClosingToTheMillisecond() {
-        play("""
+        Table.play("""
                 create  sale-a stock=5 limit=1 max=1 opens=10 closes=20   SALE_CREATED
                 buy     1 anna 9 -                             NOT_OPEN opens=10
                 at      9
@@ -58,7 +56,7 @@ class PurchaseTableTest {
 
     @Test
     void shouldPauseResumeAndCloseOnce() {
-        play("""
+        Table.play("""
                 create  sale-a stock=5 limit=1 max=1 opens=5   SALE_CREATED
                 pause   1                                      SALE_CHANGED events=1
                 pause   1                                      SALE_CHANGED events=0
@@ -83,7 +81,7 @@ class PurchaseTableTest {
 
     @Test
     void shouldRestockUpAndDownOncePerKeyAndNeverBelowWhatIsSold() {
-        play("""
+        Table.play("""
                 create  sale-a stock=2 limit=1 max=1           SALE_CREATED
                 buy     1 anna 1 -                             SECURED order=1 position=1 before=0
                 buy     1 bert 1 -                             SECURED order=2 position=2 before=1
@@ -124,70 +122,5 @@ class PurchaseTableTest {
         assertEquals(hash, desk.sales.stateHash());
         assertEquals(1, desk.sales.buyers(1));
         assertEquals(2002, desk.sales.sequence(), "sold-out and limit-reached refusals are facts in the journal");
-    }
-
-    private static void play(final String table) {
-        final Desk desk = new Desk();
-        final List<String> expected = new ArrayList<>();
-        final List<String> actual = new ArrayList<>();
-        for (final String line : table.lines().toList()) {
-            final String[] words = line.strip().split("\\s+");
-            if (words[0].equals("at")) {
-                desk.now = Desk.NOON + Long.parseLong(words[1]);
-                continue;
-            }
-            expected.add(String.join(" ", words));
-            actual.add(String.join(" ", words).replaceFirst(" [A-Z_]{6,}.*", " " + run(desk, words, line)));
-        }
-        assertEquals(String.join("\n", expected), String.join("\n", actual));
-        assertEquals(desk.sales.stateHash(), desk.replayed().stateHash());
-    }
-
-    private static String run(final Desk desk, final String[] words, final String line) {
-        final long before = desk.sales.sequence();
-        final Decision decision = desk.decision;
-        switch (words[0]) {
-            case "create" -> desk.create(terms(words));
-            case "buy" ->
-                desk.buy(
-                        Integer.parseInt(words[1]),
-                        words[2],
-                        Integer.parseInt(words[3]),
-                        words[4].equals("-") ? "" : words[4]);
-            case "restock" -> desk.restock(Integer.parseInt(words[1]), Integer.parseInt(words[2]), words[3]);
-            case "pause" -> desk.pause(Integer.parseInt(words[1]));
-            case "resume" -> desk.resume(Integer.parseInt(words[1]));
-            case "close" -> desk.close(Integer.parseInt(words[1]));
-            default -> throw new IllegalArgumentException(line);
-        }
-        return decision.outcome
-                + (decision.outcome == Outcome.NOT_OPEN ? " opens=" + (decision.opensAt - Desk.NOON) : "")
-                + (decision.outcome == Outcome.SECURED
-                        ? " order=" + decision.order + " position=" + decision.position + " before="
-                                + decision.unitsBefore
-                        : "")
-                + (line.contains("events=") ? " events=" + (desk.sales.sequence() - before) : "")
-                + (line.contains("remaining=") ? " remaining=" + desk.sales.remaining(1) : "")
-                + (decision.replayed ? " replayed" : "");
-    }
-
-    private static SaleTerms terms(final String[] words) {
-        int stock = 1;
-        int limit = 1;
-        int max = 1;
-        long opens = 0;
-        long closes = SaleTerms.NEVER;
-        for (int i = 2; i < words.length - 1; i++) {
-            final String value = words[i].substring(words[i].indexOf('=') + 1);
-            switch (words[i].substring(0, words[i].indexOf('='))) {
-                case "stock" -> stock = Integer.parseInt(value);
-                case "limit" -> limit = Integer.parseInt(value);
-                case "max" -> max = Integer.parseInt(value);
-                case "opens" -> opens = Desk.NOON + Long.parseLong(value);
-                case "closes" -> closes = Desk.NOON + Long.parseLong(value);
-                default -> throw new IllegalArgumentException(words[i]);
-            }
-        }
-        return new SaleTerms(words[1], "", stock, opens, closes, limit, max);
     }
 }

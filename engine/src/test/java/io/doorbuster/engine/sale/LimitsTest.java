@@ -1,0 +1,62 @@
+package io.doorbuster.engine.sale;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/** Limits that a table of lines would be too long for. Reaching one is a clear refusal that changes nothing. */
+class LimitsTest {
+    @Test
+    void shouldRememberSoManyRestocksAndNoMore() {
+        final Desk desk = new Desk();
+        desk.create("sale-a", 1, 1, 1);
+        for (int i = 0; i < MerchantDecider.MAX_RESTOCKS; i++) {
+            assertEquals(Outcome.SALE_CHANGED, desk.restock(1, i % 2 == 0 ? 1 : -1, "r" + i));
+        }
+        final long hash = desk.sales.stateHash();
+        assertEquals(Outcome.TOO_MANY_RESTOCKS, desk.restock(1, 1, "one-more"));
+        assertEquals(Outcome.WOULD_BREAK_ORDERS, desk.restock(1, -2, "one-more"), "as if there were room");
+        assertEquals(Outcome.STOCK_TOO_LARGE, desk.restock(1, SaleTerms.MAX_STOCK, "one-more"));
+        assertEquals(Outcome.SALE_CHANGED, desk.restock(1, 1, "r0"), "the key is known");
+        assertEquals(hash, desk.sales.stateHash());
+        desk.close(1);
+        assertEquals(Outcome.SALE_CLOSED, desk.restock(1, 1, "one-more"));
+        assertEquals(desk.sales.stateHash(), desk.replayed().stateHash());
+    }
+
+    @Test
+    void shouldHoldSoManySalesAtATimeAndMoreOverTime() {
+        final Desk desk = new Desk(2);
+        assertEquals(Outcome.SALE_CREATED, desk.create("sale-a", 1, 1, 1));
+        assertEquals(Outcome.SALE_CREATED, desk.create("sale-b", 1, 1, 1));
+        final long hash = desk.sales.stateHash();
+        assertEquals(Outcome.TOO_MANY_SALES, desk.create("sale-c", 1, 1, 1));
+        assertEquals(Outcome.SALE_EXISTS, desk.create("sale-a", 1, 1, 1), "said first");
+        assertEquals(1, desk.decision.sale);
+        assertEquals(hash, desk.sales.stateHash());
+        desk.close(1);
+        assertEquals(Outcome.SALE_REMOVED, desk.remove(1));
+        assertEquals(Outcome.SALE_EXISTS, desk.create("sale-a", 1, 1, 1));
+        assertEquals(0, desk.decision.sale, "there is none any more");
+        assertEquals(Outcome.SALE_CREATED, desk.create("sale-c", 1, 1, 1));
+        assertEquals(3, desk.decision.sale);
+        assertEquals(Outcome.TOO_MANY_SALES, desk.create("sale-d", 1, 1, 1));
+    }
+
+    @Test
+    void shouldSettleAsMuchAsIsDueHoweverMuchThatIs() {
+        final Desk desk = new Desk();
+        final int orders = 3 * Decider.MAX_SETTLED_AT_ONCE + 1;
+        desk.create(new SaleTerms("sale-a", "", orders, 0, SaleTerms.NEVER, 1, 1).withPaymentWindow(100, orders));
+        for (int i = 0; i < 2 * orders; i++) {
+            assertEquals(i < orders ? Outcome.SECURED : Outcome.WAITLISTED, desk.buy(1, "user" + i, 1, ""));
+        }
+        desk.now += 100;
+        desk.tick();
+        assertEquals(orders, desk.sales.view(1).held());
+        assertEquals(0, desk.sales.view(1).waitlisted());
+        assertEquals(OrderStatus.EXPIRED, desk.sales.order(1, orders).status());
+        assertEquals(2 * orders, desk.sales.order(1, 2 * orders).position());
+        assertEquals(desk.sales.stateHash(), desk.replayed().stateHash());
+    }
+}

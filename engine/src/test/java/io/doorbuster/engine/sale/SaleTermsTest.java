@@ -1,0 +1,95 @@
+package io.doorbuster.engine.sale;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Terms that contradict themselves do not come to be, and say which member it is. */
+class SaleTermsTest {
+    private static final SaleTerms GOOD = new SaleTerms("sale-a", "", 5, 10, 100, 3, 2);
+
+    @Test
+    void shouldRefuseRoundsOutOfOrder() {
+        refused("rounds must open one after the other", () -> rounds(20, 1, 10, 1));
+        refused("rounds must open one after the other", () -> rounds(20, 1, 20, 1));
+        refused("rounds must open one after the other", () -> rounds(0, 1, 0, 1));
+        refused("rounds must open one after the other", () -> rounds(0, 1, 1, 1));
+        refused("opensAt must not be negative", () -> rounds(-1, 1));
+        refused("rounds must be 1 to 64", () -> rounds());
+        assertEquals(2, rounds(0, 1, 2, 1).rounds().size());
+    }
+
+    @Test
+    void shouldRefuseMoreRoundsOrUnitsThanThereMayBe() {
+        final List<Round> rounds = new ArrayList<>();
+        for (int i = 0; i < SaleTerms.MAX_ROUNDS; i++) {
+            rounds.add(new Round(i + 2, 1));
+        }
+        assertEquals(64, GOOD.withRounds(rounds, true).rounds().size());
+        rounds.add(new Round(90, 1));
+        refused("rounds must be 1 to 64", () -> GOOD.withRounds(rounds, true));
+        refused("stock must be 1 to 1000000000", () -> rounds(10, 0));
+        refused("stock must be 1 to 1000000000", () -> rounds(10, -1));
+        refused("stock must be 1 to 1000000000", () -> rounds(10, SaleTerms.MAX_STOCK + 1));
+        refused(
+                "the rounds have more than 1000000000 units together",
+                () -> rounds(10, SaleTerms.MAX_STOCK, 20, SaleTerms.MAX_STOCK, 30, SaleTerms.MAX_STOCK));
+        assertEquals(SaleTerms.MAX_STOCK, rounds(10, SaleTerms.MAX_STOCK).initialStock());
+    }
+
+    @Test
+    void shouldRefuseAnOpeningAtOrAfterTheEnd() {
+        refused("closesAt must be after opensAt", () -> rounds(100, 1));
+        refused("closesAt must be after opensAt", () -> rounds(10, 1, 101, 1));
+        assertEquals(99, rounds(99, 1).opensAt());
+    }
+
+    @Test
+    void shouldRefuseLimitsOutOfRange() {
+        refused("perUserLimit must be 1 to 1000", () -> new SaleTerms("sale-a", "", 5, 10, 100, 0, 1));
+        refused("perUserLimit must be 1 to 1000", () -> new SaleTerms("sale-a", "", 5, 10, 100, 1_001, 1));
+        refused("maxUnitsPerOrder must be 1 to perUserLimit", () -> new SaleTerms("sale-a", "", 5, 10, 100, 2, 3));
+        refused("maxUnitsPerOrder must be 1 to perUserLimit", () -> new SaleTerms("sale-a", "", 5, 10, 100, 2, 0));
+        refused("paymentWindowMs must be 0 to 31622400000", () -> GOOD.withPaymentWindow(-1, 0));
+        refused("paymentWindowMs must be 0 to 31622400000", () -> GOOD.withPaymentWindow(31_622_400_001L, 0));
+        refused("waitlistCapacity must be 0 to 10000000", () -> GOOD.withPaymentWindow(1, -1));
+        refused("waitlistCapacity must be 0 to 10000000", () -> GOOD.withPaymentWindow(1, 10_000_001));
+    }
+
+    @Test
+    void shouldRefuseARegistrationThatEndsAfterTheSaleOrTakesNobody() {
+        refused("registrationClosesAt must not be after closesAt", () -> GOOD.withRegistration(101, 1));
+        refused("registrationClosesAt must not be after closesAt", () -> GOOD.withRegistration(-1, 1));
+        refused("registrationCapacity must be 1 to 10000000", () -> GOOD.withRegistration(50, 0));
+        refused("registrationCapacity must be 1 to 10000000", () -> GOOD.withRegistration(50, 10_000_001));
+        assertEquals(100, GOOD.withRegistration(100, 1).registrationClosesAt());
+    }
+
+    @Test
+    void shouldRefuseIdsThatAreNoSlugsAndTitlesThatAreTooLong() {
+        for (final String id : List.of("", "-a", "A", "a_b", "a b", "ä", "a".repeat(41))) {
+            refused("saleId must match [a-z0-9][a-z0-9-]{0,39}", () -> new SaleTerms(id, "", 5, 10, 100, 1, 1));
+        }
+        assertEquals(
+                40, new SaleTerms("a".repeat(40), "", 5, 10, 100, 1, 1).saleId().length());
+        refused(
+                "title is longer than 120 characters",
+                () -> new SaleTerms("sale-a", "t".repeat(121), 5, 10, 100, 1, 1));
+    }
+
+    private static SaleTerms rounds(final long... opensAtAndUnits) {
+        final List<Round> rounds = new ArrayList<>();
+        for (int i = 0; i < opensAtAndUnits.length; i += 2) {
+            rounds.add(new Round(opensAtAndUnits[i], (int) opensAtAndUnits[i + 1]));
+        }
+        return GOOD.withRounds(rounds, false);
+    }
+
+    private static void refused(final String why, final Runnable terms) {
+        assertEquals(
+                why, assertThrows(IllegalArgumentException.class, terms::run).getMessage());
+    }
+}
