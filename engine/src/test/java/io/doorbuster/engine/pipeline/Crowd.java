@@ -58,11 +58,16 @@ final class Crowd {
         if (request.kind == Kind.PURCHASE && decision.order != 0) {
             owners.put(request.sale + "-" + decision.order, request.user);
         }
-        if (!request.answered) {
-            request.answered = true;
+        // While a copy of it is under way, what was refused may still be done.
+        if (--request.copiesUnderWay == 0) {
             unanswered.remove(request);
             answered.add(request);
         }
+    }
+
+    /** Nothing is under way any more. */
+    void cutOff() {
+        unanswered.forEach(request -> request.copiesUnderWay = 0);
     }
 
     List<Request> unanswered() {
@@ -78,7 +83,7 @@ final class Crowd {
         }
         if (dice < 27 && !answered.isEmpty()) {
             coverage.duplicates++;
-            return answered.get(answered.size() - 1 - random.nextInt(Math.min(4 * REMEMBERED, answered.size())));
+            return again(answered.size() - 1 - random.nextInt(Math.min(4 * REMEMBERED, answered.size())));
         }
         if (dice < 37) {
             return tick();
@@ -91,6 +96,13 @@ final class Crowd {
         final List<SaleView> some = live.isEmpty() || random.nextInt(5) == 0 ? sales : live;
         final SaleView sale = some.get(random.nextInt(some.size()));
         return asked(random.nextInt(5) == 0 ? merchants(sale, now) : shoppers(sale));
+    }
+
+    /** Whoever asks again, and hears nothing this time, must ask once more: what was refused may have been done now. */
+    private Request again(final int index) {
+        final Request request = answered.remove(index);
+        unanswered.add(request);
+        return request;
     }
 
     private Request asked(final Request request) {
@@ -218,7 +230,7 @@ final class Crowd {
             terms = terms.withPaymentWindow(1 + random.nextInt(3_000), random.nextInt(6));
         }
         if (random.nextInt(4) == 0) {
-            terms = terms.withRegistration(random.nextBoolean() ? 0 : now + 1_000, 1 + random.nextInt(6));
+            terms = terms.withRegistration(random.nextBoolean() ? 0 : Math.min(now + 1_000, closesAt), 1 + random.nextInt(6));
         }
         commands.createSale(terms, random.nextLong(), random.nextLong(), ACTOR);
         final Request request = new Request(Kind.CREATE, 0).with(units, "");

@@ -229,7 +229,7 @@ final class Promises {
                 final int stock = state.stock(sale);
                 check(
                         stock == units || (stock < units && mayWithdraw.contains(sale)),
-                        "stock " + stock + " where " + units + " came in");
+                        "sale " + sale + " stock " + stock + " where " + units + " came in");
             }
         });
     }

@@ -40,7 +40,7 @@ final class Request {
     /** Of a new sale: a round may leave fewer units than came in. */
     boolean mayWithdraw;
 
-    boolean answered;
+    int copiesUnderWay;
 
     Request(final Kind kind, final int sale) {
         this.kind = kind;

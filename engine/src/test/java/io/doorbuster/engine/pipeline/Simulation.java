@@ -117,6 +117,7 @@ final class Simulation {
         if (engine.hasRoom()) {
             trace(request.toString());
             promises.asked(request);
+            request.copiesUnderWay++;
             final boolean tick = request.kind == Request.Kind.TICK;
             engine.send(request, tick ? null : ports[random.nextInt(ports.length)]);
         }
@@ -217,6 +218,7 @@ final class Simulation {
         final long durable = disk.durableSequence();
         disk.crash();
         time.restart();
+        crowd.cutOff();
         final Sales recovered = new Sales(MAX_SALES);
         disk.replay(recovered);
         final long sequence = recovered.sequence();
