@@ -1,11 +1,7 @@
 package io.doorbuster.jmh;
 
-import io.doorbuster.engine.codec.CommandWriter;
-import io.doorbuster.engine.sale.Decider;
-import io.doorbuster.engine.sale.Decision;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.SaleTerms;
-import io.doorbuster.engine.sale.Sales;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,43 +28,23 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecideBenchmark {
     private static final int PURCHASES = 1_000_000;
 
-    private final Users users = new Users();
-    private final Decision decision = new Decision();
-    private Sales sales;
-    private Decider decider;
+    private Desk desk;
 
-    /** A sale with as many units as there will be purchases. */
+    /** A sale with as many units as there will be purchases, sold for good. */
     @Setup(Level.Invocation)
     public void openSale() {
-        sales = new Sales(1);
-        decider = new Decider(sales, sales);
-        decider.merchant()
-                .createSale(
-                        1,
-                        new SaleTerms("sale-a", "", PURCHASES, 0, SaleTerms.NEVER, 1, 1),
-                        3,
-                        4,
-                        CommandWriter.NO_KEY,
-                        decision);
-        users.reset();
+        desk = new Desk(new SaleTerms("sale-a", "", PURCHASES, 0, SaleTerms.NEVER, 1, 1));
     }
 
     /** Everyone comes once and gets one. */
     @Benchmark
     @OperationsPerInvocation(PURCHASES)
     public int secured() {
-        return buy(Outcome.SECURED);
-    }
-
-    private int buy(final Outcome expected) {
+        LoopAllocation.begin();
         for (int i = 0; i < PURCHASES; i++) {
-            users.select(i);
-            decision.clear();
-            decider.purchase(2, 1, 1, users.id, CommandWriter.NO_KEY, decision);
-            if (decision.outcome != expected) {
-                throw new IllegalStateException(i + ": " + decision.outcome);
-            }
+            desk.buy(i, 1, Outcome.SECURED);
         }
-        return decision.order;
+        LoopAllocation.end(PURCHASES);
+        return desk.decision.order;
     }
 }

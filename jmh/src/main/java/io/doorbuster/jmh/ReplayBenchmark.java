@@ -16,13 +16,17 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Replays accepted purchases from files that are in the page cache, CRC and all, into an empty state. ns per event. */
+/**
+ * Replays purchases that were secured, or registrations, from files that are in the page cache, CRC and all, into an empty
+ * state. ns per event.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,10 +40,19 @@ public class ReplayBenchmark {
     private static final int BATCH_EVENTS = 4_096;
     private static final int MAX_EVENT_BYTES = 512;
 
+    /** What everyone did. */
+    public enum Deed {
+        PURCHASE,
+        REGISTRATION
+    }
+
+    @Param({"PURCHASE", "REGISTRATION"})
+    public Deed deed;
+
     private BenchmarkJournal journal;
     private Sales sales;
 
-    /** Journals the sale and its purchases, in full batches. */
+    /** Journals the sale and what everyone did, in full batches. */
     @Setup(Level.Trial)
     public void write() {
         journal = BenchmarkJournal.open("process", new Sales(1));
@@ -47,11 +60,16 @@ public class ReplayBenchmark {
         final EventWriter writer = new EventWriter();
         final Users users = new Users();
         writer.wrap(buffer, 0);
-        writer.saleCreated(1, 1, 1, new SaleTerms("sale-a", "", EVENTS, 0, SaleTerms.NEVER, 1, 1), 3, 4, users.id);
+        final SaleTerms terms = new SaleTerms("sale-a", "", EVENTS, 0, SaleTerms.NEVER, 1, 1);
+        writer.saleCreated(1, 1, 1, deed == Deed.PURCHASE ? terms : terms.withRegistration(2, EVENTS), 3, 4, users.id);
         long first = 1;
         for (int i = 1; i < EVENTS; i++) {
             users.select(i);
-            writer.orderSecured(i + 1, 1, 1, i, 1, i, i - 1, users.id, CommandWriter.NO_KEY);
+            if (deed == Deed.PURCHASE) {
+                writer.orderSecured(i + 1, 1, 1, i, 1, i, i - 1, users.id, CommandWriter.NO_KEY);
+            } else {
+                writer.userRegistered(i + 1, 1, 1, users.id);
+            }
             if (writer.count() == BATCH_EVENTS || i == EVENTS - 1) {
                 journal.journal().append(first, writer.count(), buffer, 0, writer.offset());
                 first += writer.count();

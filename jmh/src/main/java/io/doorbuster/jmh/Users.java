@@ -2,9 +2,10 @@ package io.doorbuster.jmh;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** User ids of 12 bytes, one after the other, written into one buffer: the crowd costs the benchmark next to nothing. */
+/** User ids of 12 bytes, written into one buffer: the crowd costs the benchmark next to nothing. */
 final class Users {
     private static final int ID_BYTES = 12;
+    private static final int DIGITS_AT = 3;
 
     final UnsafeBuffer id = new UnsafeBuffer(new byte[ID_BYTES]);
 
@@ -15,13 +16,8 @@ final class Users {
     /** Puts the i-th user's id into {@link #id}. */
     void select(final int i) {
         int rest = i;
-        for (int at = ID_BYTES - 1; rest > 0; at--, rest /= 10) {
+        for (int at = ID_BYTES - 1; at >= DIGITS_AT; at--, rest /= 10) {
             id.putByte(at, (byte) ('0' + rest % 10));
         }
-    }
-
-    /** Puts the first id back, after which {@link #select} may count up again. */
-    void reset() {
-        id.putStringWithoutLengthAscii(0, "usr000000000");
     }
 }
