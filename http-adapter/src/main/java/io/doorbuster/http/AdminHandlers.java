@@ -117,7 +117,8 @@ final class AdminHandlers {
     /** Sends the newest view of the call's sale. */
     static void sendSale(final Call call, final int status) {
         final long now = call.engine().clock().now();
-        SaleJson.writeForMerchant(call.beginAnswer(), call.sale.view(), now);
+        final long asOf = call.engine().directory().asOf();
+        SaleJson.writeForMerchant(call.beginAnswer(), call.sale.view(), now, asOf);
         call.set(Headers.CACHE_CONTROL, NO_STORE);
         call.sendJson(status);
     }

@@ -1,6 +1,7 @@
 package io.doorbuster.http;
 
 import io.doorbuster.engine.pipeline.PublishedSale;
+import io.doorbuster.engine.pipeline.SaleDirectory;
 import io.doorbuster.engine.sale.SaleView;
 import io.undertow.util.Headers;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ final class SaleHandlers {
 
     /** {@code GET /v1/sales}, in the order in which they were created. */
     static void all(final Call call) {
+        final long asOf = call.engine().directory().asOf();
         final List<SaleView> views = call.engine().directory().all().stream()
                 .map(PublishedSale::view)
                 .sorted(Comparator.comparingInt(SaleView::number))
@@ -43,7 +45,7 @@ final class SaleHandlers {
         }
         final JsonWriter json = call.beginAnswer().beginObject().beginArray("sales");
         for (final SaleView view : views) {
-            SaleJson.write(json, view, now);
+            SaleJson.write(json, view, now, asOf);
         }
         json.endArray().endObject();
         call.sendJson(200);
@@ -51,17 +53,19 @@ final class SaleHandlers {
 
     /** {@code GET /v1/sales/{saleId}} */
     static void one(final Call call) {
-        final PublishedSale sale = call.engine().directory().find(call.saleId);
+        final SaleDirectory directory = call.engine().directory();
+        final PublishedSale sale = directory.find(call.saleId);
         if (sale == null) {
             call.refuse(Problem.UNKNOWN_SALE);
             return;
         }
+        final long asOf = directory.asOf();
         final SaleView view = sale.view();
         final long now = call.engine().clock().now();
         if (isKnown(call, "W/\"" + view.sequence() + '-' + view.stateAt(now).label() + '"')) {
             return;
         }
-        SaleJson.write(call.beginAnswer(), view, now);
+        SaleJson.write(call.beginAnswer(), view, now, asOf);
         call.sendJson(200);
     }
 

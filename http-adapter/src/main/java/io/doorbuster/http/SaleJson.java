@@ -11,16 +11,20 @@ final class SaleJson {
 
     private SaleJson() {}
 
-    /** The object as shoppers see it at {@code now}. {@code nextOpensAt} is null unless an opening is still to come. */
-    static void write(final JsonWriter json, final SaleView view, final long now) {
-        begin(json, view, now);
+    /**
+     * The object as shoppers see it at {@code now}. {@code nextOpensAt} is null unless an opening is still to come.
+     *
+     * @param asOf what the directory said before {@code view} was taken from it: so the view has all that came until then
+     */
+    static void write(final JsonWriter json, final SaleView view, final long now, final long asOf) {
+        begin(json, view, now, asOf);
         json.endObject();
     }
 
     /** The same with what is only the merchant's business. */
-    static void writeForMerchant(final JsonWriter json, final SaleView view, final long now) {
+    static void writeForMerchant(final JsonWriter json, final SaleView view, final long now, final long asOf) {
         final SaleTerms terms = view.terms();
-        begin(json, view, now);
+        begin(json, view, now, asOf);
         json.member("maxUnitsPerOrder", terms.maxUnitsPerOrder());
         if (terms.rounds().size() > 1) {
             json.member("carryOver", terms.carryOver());
@@ -31,7 +35,7 @@ final class SaleJson {
         json.endObject();
     }
 
-    private static void begin(final JsonWriter json, final SaleView view, final long now) {
+    private static void begin(final JsonWriter json, final SaleView view, final long now, final long asOf) {
         final SaleTerms terms = view.terms();
         final long nextOpensAt = view.nextOpensAt(now);
         json.beginObject()
@@ -49,6 +53,7 @@ final class SaleJson {
                 .member("waitlisted", view.waitlisted())
                 .member("now", now)
                 .member("sequence", view.sequence())
+                .member("asOf", asOf)
                 .member("paymentWindowMs", terms.paymentWindowMillis())
                 .member("waitlistCapacity", terms.waitlistCapacity());
         registration(json, view);

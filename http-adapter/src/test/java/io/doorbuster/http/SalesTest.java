@@ -65,6 +65,7 @@ class SalesTest {
                         "waitlisted",
                         "now",
                         "sequence",
+                        "asOf",
                         "paymentWindowMs",
                         "waitlistCapacity",
                         "eligibility",
@@ -101,6 +102,23 @@ class SalesTest {
         assertEquals(sold, sale.get("sold"));
         assertEquals(0L, sale.get("held"));
         assertEquals(0L, sale.get("waitlisted"));
+    }
+
+    @Test
+    void shouldShowAllThatWasAnsweredUntilAsOf() throws IOException {
+        server.createSale("phone", "\"stock\":100");
+        for (int i = 1; i <= 20; i++) {
+            final long time =
+                    (long) server.buy("user-" + i, "phone", null).json().get("time");
+            server.pass(1);
+
+            Map<String, Object> sale;
+            do {
+                sale = client.send("GET /v1/sales/phone", null).json();
+            } while ((long) sale.get("asOf") <= time);
+
+            assertEquals(100L - i, sale.get("remaining"));
+        }
     }
 
     @Test
