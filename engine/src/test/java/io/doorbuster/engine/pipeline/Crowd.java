@@ -230,7 +230,8 @@ final class Crowd {
             terms = terms.withPaymentWindow(1 + random.nextInt(3_000), random.nextInt(6));
         }
         if (random.nextInt(4) == 0) {
-            terms = terms.withRegistration(random.nextBoolean() ? 0 : Math.min(now + 1_000, closesAt), 1 + random.nextInt(6));
+            terms = terms.withRegistration(
+                    random.nextBoolean() ? 0 : Math.min(now + 1_000, closesAt), 1 + random.nextInt(6));
         }
         commands.createSale(terms, random.nextLong(), random.nextLong(), ACTOR);
         final Request request = new Request(Kind.CREATE, 0).with(units, "");

@@ -197,6 +197,11 @@ final class SimulatedEngine {
     private void noteDecided(final Slot slot, final long ringSequence) {
         history.decided(slot);
         decidedThrough[indexOf(ringSequence)] = sales.sequence();
+        final int sale = requests[indexOf(ringSequence)].sale;
+        if (sales.hasSale(sale) && sales.view(sale).waitlisted() > 0) {
+            // Whoever can move up has done so with the command that made room, not with the next.
+            StateRules.mustHoldIn(sales, sale);
+        }
         // Not always: who asks for the hash moves it along, and no one asks for it behind every command in real life.
         if (random.nextBoolean()) {
             history.hash(sales.stateHash());

@@ -171,9 +171,27 @@ final class Simulation {
             final PublishedSale sale = publishedSale(request.sale);
             check(sale == null || sale.mayHold(Desk.ascii(request.user)), "a holder whom the filter does not know");
         }
+        checkMerchantsView(request, decision);
         if (decision.outcome == Outcome.STATE_READ) {
             final Long hash = history.hashAt(decision.sequence);
             check(hash == null || hash == decision.stateHash, "another state was read than was there");
+        }
+    }
+
+    /** The merchant is answered behind the publication of what was done. */
+    private void checkMerchantsView(final Request request, final Decision decision) {
+        switch (decision.outcome) {
+            case SALE_CREATED -> check(engine.directory.find(request.saleId) != null, "created, and not published");
+            case SALE_REMOVED -> check(publishedSale(request.sale) == null, "removed, and still published");
+            case SALE_CHANGED ->
+                check(
+                        request.kind != Request.Kind.RESTOCK
+                                || decision.replayed
+                                || publishedSale(request.sale).view().sequence() >= decision.sequence,
+                        "restocked, and not published");
+            default -> {
+                // Seen at the next tick.
+            }
         }
     }
 

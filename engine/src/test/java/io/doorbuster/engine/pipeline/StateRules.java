@@ -29,13 +29,17 @@ final class StateRules {
     static void mustHoldIn(final Sales state) {
         for (int number = 1; number <= state.lastSale(); number++) {
             if (state.hasSale(number)) {
-                final StateRules rules = new StateRules(state.view(number), state.lastTime());
-                for (int order = 1; order <= state.orders(number); order++) {
-                    rules.count(state.order(number, order));
-                }
-                rules.check();
+                mustHoldIn(state, number);
             }
         }
+    }
+
+    static void mustHoldIn(final Sales state, final int number) {
+        final StateRules rules = new StateRules(state.view(number), state.lastTime());
+        for (int order = 1; order <= state.orders(number); order++) {
+            rules.count(state.order(number, order));
+        }
+        rules.check(state.remaining(number));
     }
 
     /** Everything that is to be seen of the state, for comparison. */
@@ -93,9 +97,12 @@ final class StateRules {
                 "a position that does not fit: " + order);
     }
 
-    private void check() {
+    private void check(final int remaining) {
         Promises.check(
-                sale.remaining() >= 0 && held == sale.held() && sold <= sale.sold() && sale.sold() <= sold + refunded,
+                remaining >= 0 && sale.sold() + sale.held() + remaining == sale.stock(),
+                () -> "sold, held and " + remaining + " remaining are not the stock of " + sale);
+        Promises.check(
+                held == sale.held() && sold <= sale.sold() && sale.sold() <= sold + refunded,
                 () -> "sold " + sold + ", held " + held + ", refunded " + refunded + " make " + sale);
         unitsByUser.forEach((user, units) -> Promises.check(
                 units <= sale.terms().perUserLimit(), () -> user + " has " + units + " units of " + sale));
