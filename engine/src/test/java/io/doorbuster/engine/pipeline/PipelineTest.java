@@ -24,18 +24,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PipelineTest {
-    private static final FailStop FAIL = cause -> {
-        throw new AssertionError(cause);
-    };
-
     private final MemoryJournal journal = new MemoryJournal();
     private final Sales sales = new Sales(100);
+    private volatile Throwable failure;
+
+    @AfterEach
+    void engineMustNotHaveStopped() {
+        if (failure != null) {
+            throw new AssertionError("the engine stopped: " + failure, failure);
+        }
+    }
 
     @ParameterizedTest
     @EnumSource(Topology.class)
@@ -158,7 +163,7 @@ class PipelineTest {
     @EnumSource(Topology.class)
     void shouldRefuseReadsFirstThenPurchasesAndKeepRoomForTheMerchant(final Topology topology) {
         final GatedJournal gate = new GatedJournal(journal);
-        final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), FAIL);
+        final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), failTest());
         final Client client = new Client(pipeline);
         client.create("sale-a", 1_000);
         gate.shut();
@@ -232,8 +237,8 @@ class PipelineTest {
         pipeline.close();
 
         final Sales recovered = recovered();
-        pipeline =
-                Pipeline.start(config(topology, 256), recovered, journal, new EngineClock(recovered.lastTime()), FAIL);
+        pipeline = Pipeline.start(
+                config(topology, 256), recovered, journal, new EngineClock(recovered.lastTime()), failTest());
         assertEquals(1, sale(pipeline).sold());
         assertTrue(pipeline.directory().find("sale-a").mayHold(Desk.ascii("anna")));
         client = new Client(pipeline);
@@ -258,7 +263,7 @@ class PipelineTest {
     @EnumSource(Topology.class)
     void shouldUnpublishARemovedSaleOnlyBehindTheForce(final Topology topology) {
         final GatedJournal gate = new GatedJournal(journal);
-        final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), FAIL);
+        final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), failTest());
         final Client client = new Client(pipeline);
         client.create("sale-a", 10);
         client.commands.closeSale(1, Desk.ACTOR);
@@ -278,7 +283,8 @@ class PipelineTest {
         assertEquals(Outcome.SALE_EXISTS, client.create("sale-a", 1).outcome);
         pipeline.close();
         final Sales recovered = recovered();
-        final Pipeline again = Pipeline.start(config(topology, 256), recovered, journal, new EngineClock(0), FAIL);
+        final Pipeline again =
+                Pipeline.start(config(topology, 256), recovered, journal, new EngineClock(0), failTest());
         assertNull(again.directory().find("sale-a"));
         again.close();
     }
@@ -300,8 +306,8 @@ class PipelineTest {
         pipeline.close();
 
         final Sales recovered = recovered();
-        final Pipeline again =
-                Pipeline.start(config(topology, 256), recovered, journal, new EngineClock(recovered.lastTime()), FAIL);
+        final Pipeline again = Pipeline.start(
+                config(topology, 256), recovered, journal, new EngineClock(recovered.lastTime()), failTest());
         assertTrue(again.directory().find("sale-a").mayHold(Desk.ascii("bert")));
         assertFalse(again.directory().find("sale-a").mayHold(Desk.ascii("carl")));
         again.close();
@@ -313,7 +319,7 @@ class PipelineTest {
         final int holds = 50_000;
         final AtomicLong nanos = new AtomicLong();
         final Pipeline pipeline = Pipeline.start(
-                config(topology, 1_024), sales, journal, new EngineClock(0, () -> Desk.NOON, nanos::get), FAIL);
+                config(topology, 1_024), sales, journal, new EngineClock(0, () -> Desk.NOON, nanos::get), failTest());
         final Client client = new Client(pipeline);
         client.create(new SaleTerms("sale-a", "", holds, 0, SaleTerms.NEVER, 1, 1).withPaymentWindow(1_000, 0));
         for (int i = 0; i < holds; i++) {
@@ -361,7 +367,17 @@ class PipelineTest {
     }
 
     private Pipeline start(final Topology topology, final int slots) {
-        return Pipeline.start(config(topology, slots), sales, journal, new EngineClock(0), FAIL);
+        return Pipeline.start(config(topology, slots), sales, journal, new EngineClock(0), failTest());
+    }
+
+    /** Whoever waits for an answer need not wait any longer. */
+    private FailStop failTest() {
+        final Thread test = Thread.currentThread();
+        return cause -> {
+            failure = cause;
+            test.interrupt();
+            throw new AssertionError(cause);
+        };
     }
 
     private static PipelineConfig config(final Topology topology, final int slots) {
@@ -380,7 +396,7 @@ class PipelineTest {
     private static void await(final BooleanSupplier condition, final String otherwise) {
         final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, otherwise);
+            assertTrue(System.nanoTime() < deadline && !Thread.interrupted(), otherwise);
             Thread.onSpinWait();
         }
     }
