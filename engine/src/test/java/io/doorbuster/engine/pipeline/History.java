@@ -4,6 +4,7 @@ import io.doorbuster.engine.codec.EventReader;
 import io.doorbuster.engine.sale.IgnoredEvents;
 import io.doorbuster.engine.sale.SaleEvents;
 import io.doorbuster.engine.sale.Sales;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -90,7 +91,7 @@ final class History {
         for (int at = start; at < start + length; ) {
             at += reader.read(bytes, at, start + length, last + 1, observer);
             if (++last == ends.length) {
-                ends = java.util.Arrays.copyOf(ends, last * 2);
+                ends = Arrays.copyOf(ends, last * 2);
             }
             ends[last] = at;
         }

@@ -18,6 +18,15 @@ class SimulationTest {
     private static final long FIRST_SEED = 0xd00b_0000L;
     private static final int ENOUGH_TO_SEE_ALL = 300;
 
+    /** What takes more than a handful of orders, or is no answer to a client. */
+    private static final EnumSet<Outcome> OUT_OF_REACH = EnumSet.of(
+            Outcome.NONE,
+            Outcome.TICKED,
+            Outcome.TOO_MANY_ORDERS,
+            Outcome.TOO_MANY_SALES,
+            Outcome.STOCK_TOO_LARGE,
+            Outcome.TOO_MANY_RESTOCKS);
+
     private final Coverage coverage = new Coverage();
 
     @Test
@@ -62,13 +71,4 @@ class SimulationTest {
             assertTrue(coverage.outcomes.containsKey(outcome) || OUT_OF_REACH.contains(outcome), outcome::toString);
         }
     }
-
-    /** What takes more than a handful of orders, or is no answer to a client. */
-    private static final EnumSet<Outcome> OUT_OF_REACH = EnumSet.of(
-            Outcome.NONE,
-            Outcome.TICKED,
-            Outcome.TOO_MANY_ORDERS,
-            Outcome.TOO_MANY_SALES,
-            Outcome.STOCK_TOO_LARGE,
-            Outcome.TOO_MANY_RESTOCKS);
 }
