@@ -119,17 +119,18 @@ final class CommandGenerator {
         final int rounds = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 1;
         final List<Long> opens = new ArrayList<>();
         final List<Integer> units = new ArrayList<>();
+        final long window = random.nextInt(5) == 0 ? 0 : 3 + random.nextInt(200);
         long opening = random.nextInt(2) == 0 ? now : Math.max(1, now - 5 + random.nextInt(30));
         for (int i = 0; i < rounds; i++) {
             opens.add(opening);
             units.add(1 + random.nextInt(4));
             moments.add(opening);
-            opening += 1 + random.nextInt(80);
+            // Often such that what was bought when a round opened expires when the next one does.
+            opening += window > 0 && random.nextInt(3) == 0 ? window : 1 + random.nextInt(80);
         }
         final long closes = random.nextInt(3) == 0 ? ReferenceModel.NEVER : opening + random.nextInt(1500);
         final int limit = 1 + random.nextInt(4);
         final boolean registered = random.nextInt(4) == 0;
-        final long window = random.nextInt(5) == 0 ? 0 : 3 + random.nextInt(200);
         final long registrationCloses = Math.min(closes, opening + random.nextInt(200));
         if (opens.get(0) == now && random.nextBoolean()) {
             opens.set(0, 0L);

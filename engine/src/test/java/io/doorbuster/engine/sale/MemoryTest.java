@@ -1,0 +1,89 @@
+package io.doorbuster.engine.sale;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a million buyers and a million registrations cost; see {@link MemoryProbe}. Prints what it measured. */
+class MemoryTest {
+    private static final Map<String, Double> MEASURED = new TreeMap<>();
+
+    /** The target is 2 s on a quiet machine; what fails here is a wrong order of growth, not a noisy neighbour. */
+    private static final double REPLAY_SECONDS_AT_MOST = 10;
+
+    @BeforeAll
+    static void measure() throws IOException, InterruptedException {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (argument.startsWith("--")) {
+                command.add(argument);
+            }
+        }
+        command.addAll(List.of("-Xms900m", "-Xmx900m", "-XX:+UseSerialGC", "-cp"));
+        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        command.add(MemoryProbe.class.getName());
+        final Process probe = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader lines = probe.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                System.out.println(line);
+                final String[] words = line.split(" ");
+                MEASURED.put(words[0], Double.valueOf(words[1]));
+            }
+        }
+        assertEquals(0, probe.waitFor(), "the probe failed");
+    }
+
+    @AfterAll
+    static void forget() {
+        MEASURED.clear();
+    }
+
+    @Test
+    void shouldTakeNoMoreThan96BytesPerBuyer() {
+        assertWithin("bytesPerBuyer", 64, 96);
+    }
+
+    @Test
+    void shouldTakeNoMoreThan96BytesPerBuyerThoughTheStockGrewUnderWay() {
+        assertWithin("bytesPerBuyerBeyondReserve", 64, 96);
+    }
+
+    @Test
+    void shouldTakeNoMoreThan64BytesPerRegistration() {
+        assertWithin("bytesPerRegistration", 12, 64);
+    }
+
+    @Test
+    void shouldFreeTheMemoryOfARemovedSale() {
+        assertWithin("bytesPerBuyerLeftAfterRemoval", -1, 1);
+        assertWithin("bytesPerBuyerBeyondReserveLeftAfterRemoval", -1, 1);
+        assertWithin("bytesPerBuyerWithHoldAndKeyOf20LeftAfterRemoval", -1, 1);
+        assertWithin("bytesPerRegistrationLeftAfterRemoval", -1, 1);
+    }
+
+    @Test
+    void shouldReplayAMillionRegistrationsInSeconds() {
+        assertWithin("secondsToReplayRegistrations", 0, REPLAY_SECONDS_AT_MOST);
+    }
+
+    /** A number below {@code least} would be a measurement that missed something. */
+    private static void assertWithin(final String name, final double least, final double most) {
+        final double measured = MEASURED.get(name);
+        assertTrue(measured >= least && measured <= most, () -> name + " " + measured + ", at most " + most);
+    }
+}

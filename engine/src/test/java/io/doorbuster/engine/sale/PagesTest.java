@@ -1,0 +1,55 @@
+package io.doorbuster.engine.sale;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+class PagesTest {
+    private static final int RECORDS = 20_000;
+
+    /** Through the growth of the first page from a kilobyte, and far beyond its 256. */
+    @Test
+    void shouldKeepEveryRecordWholeAndApart() {
+        for (final long reserve : new long[] {0, 1, 1_000, 5_000, 200_000, 262_143, 262_144, 3_000_000}) {
+            final Random random = new Random(reserve);
+            final Pages pages = new Pages(reserve);
+            final int[] addresses = new int[RECORDS];
+            final int[] lengths = new int[RECORDS];
+            for (int i = 0; i < RECORDS; i++) {
+                lengths[i] = 1 + random.nextInt(200);
+                addresses[i] = pages.append(lengths[i]);
+                fill(pages, addresses[i], lengths[i], (byte) i);
+                if (i > 0 && (i & (i - 1)) == 0) {
+                    check(pages, addresses, lengths, i, "reserve " + reserve + " after " + i);
+                }
+            }
+            check(pages, addresses, lengths, RECORDS, "reserve " + reserve);
+        }
+    }
+
+    @Test
+    void shouldAlignRecordsAndNotWasteWhatIsBetween() {
+        final Pages pages = new Pages(0);
+        for (int i = 0; i < 100; i++) {
+            assertEquals(i * 16, Pages.offsetOf(pages.append(9 + i % 8)));
+        }
+    }
+
+    private static void fill(final Pages pages, final int address, final int length, final byte value) {
+        pages.pageOf(address).setMemory(Pages.offsetOf(address), length, value);
+    }
+
+    private static void check(
+            final Pages pages, final int[] addresses, final int[] lengths, final int count, final String when) {
+        for (int i = 0; i < count; i++) {
+            final UnsafeBuffer page = pages.pageOf(addresses[i]);
+            final int at = Pages.offsetOf(addresses[i]);
+            assertTrue(at % 8 == 0 && at + lengths[i] <= page.capacity(), when);
+            assertEquals((byte) i, page.getByte(at), when);
+            assertEquals((byte) i, page.getByte(at + lengths[i] - 1), when);
+        }
+    }
+}

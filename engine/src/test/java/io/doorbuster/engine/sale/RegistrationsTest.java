@@ -1,0 +1,56 @@
+package io.doorbuster.engine.sale;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RegistrationsTest {
+    private static final int USERS = 20_000;
+
+    @Test
+    void shouldKnowEveryUserThroughGrowthAndNobodyElse() {
+        final Registrations registrations = new Registrations();
+        final Set<String> users = new HashSet<>();
+        for (int i = 0; i < USERS; i++) {
+            final String user = user(i);
+            assertFalse(registrations.contains(Desk.ascii(user), hash(i)));
+            registrations.add(Desk.ascii(user), hash(i));
+            users.add(user);
+        }
+        assertEquals(USERS, registrations.size());
+        for (int i = 0; i < USERS; i++) {
+            assertTrue(registrations.contains(Desk.ascii(user(i)), hash(i)));
+            assertFalse(registrations.contains(Desk.ascii(user(i) + "!"), hash(i)));
+        }
+        registrations.forEach(user ->
+                assertTrue(users.remove(user.getStringWithoutLengthAscii(0, user.capacity())), "unknown, or twice"));
+        assertEquals(Set.of(), users);
+    }
+
+    @Test
+    void shouldTellUsersApartWhoseHashesAreEqual() {
+        final Registrations registrations = new Registrations();
+        for (int i = 0; i < 300; i++) {
+            registrations.add(Desk.ascii("user-" + i), 0x1234_5678_9abc_def0L);
+        }
+        for (int i = 0; i < 300; i++) {
+            assertTrue(registrations.contains(Desk.ascii("user-" + i), 0x1234_5678_9abc_def0L));
+        }
+        assertFalse(registrations.contains(Desk.ascii("user-300"), 0x1234_5678_9abc_def0L));
+        assertFalse(registrations.contains(Desk.ascii("user-"), 0x1234_5678_9abc_def0L));
+    }
+
+    /** Up to the longest id there may be. */
+    private static String user(final int i) {
+        return "u".repeat(i % 58) + "-" + i;
+    }
+
+    /** Few different ones, so that searches run into each other. */
+    private static long hash(final int i) {
+        return (long) (i % 5_000) << 32;
+    }
+}
