@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -45,10 +46,7 @@ final class Caller implements AutoCloseable {
     Reply call(String method, String path, String identity, String body) throws IOException {
         try {
             if (socket == null) {
-                socket = new Socket();
-                socket.setTcpNoDelay(true);
-                socket.setSoTimeout(TIMEOUT_MS);
-                socket.connect(endpoint.address(), TIMEOUT_MS);
+                connect();
             }
             String head = method + " " + endpoint.basePath() + path + " HTTP/1.1\r\nHost: " + endpoint.host() + ":"
                     + endpoint.port() + "\r\n" + identity + "\r\n"
@@ -75,6 +73,20 @@ final class Caller implements AutoCloseable {
                 // It is given up either way.
             }
             socket = null;
+        }
+    }
+
+    private void connect() throws IOException {
+        socket = new Socket();
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(TIMEOUT_MS);
+        try {
+            socket.connect(endpoint.address(), TIMEOUT_MS);
+        } catch (ConnectException refused) {
+            throw new IOException(
+                    "cannot connect to " + endpoint.resolve("") + ": " + refused.getMessage()
+                            + "; start the server, or give its address",
+                    refused);
         }
     }
 

@@ -120,6 +120,27 @@ class HoldsDrillTest {
         assertTrue(err.toString().contains("--admin-url"), err.toString());
     }
 
+    @Test
+    void shouldSayWhichListenerIsNotThere() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "secret");
+        String nobody = "http://127.0.0.1:1";
+
+        int exitCode = run(
+                "--scenario",
+                "holds",
+                "--identity",
+                "header",
+                "--url",
+                nobody,
+                "--admin-url",
+                "http://127.0.0.1:2",
+                "--admin-token-file",
+                "" + token);
+
+        assertEquals(1, exitCode, () -> out + "" + err);
+        assertTrue(err.toString().contains("cannot connect to " + nobody), err.toString());
+    }
+
     private static int userNumber(Order order) {
         return Integer.parseInt(order.user.substring(1));
     }

@@ -10,7 +10,7 @@ import java.util.List;
  * time by overriding. There is no sale before it is created.
  */
 class StubHolds implements StubServer.Handler {
-    static final long WINDOW_MS = 60;
+    static final long WINDOW_MS = 200;
 
     /** One order; 0 for what it does not have. */
     static final class Order {
