@@ -23,7 +23,7 @@ public final class SaleDirectory {
     }
 
     /**
-     * Everything decided until then, epoch milliseconds on the engine's clock, shows in the views; what came later may. A
+     * Everything decided before then, epoch milliseconds on the engine's clock, shows in the views; what came later may. A
      * tick behind the clock, and however long the disk and the commands before the tick keep it.
      */
     public long asOf() {
