@@ -22,7 +22,7 @@ final class EpochReader implements AutoCloseable {
 
     private final JournalDirectory directory;
     private final Epoch epoch;
-    private final List<Path> files;
+    private List<Path> files;
     private final BatchScanner scanner = new BatchScanner();
     private final BatchView batch = new BatchView(scanner.window());
 
@@ -133,11 +133,20 @@ final class EpochReader implements AutoCloseable {
         return "";
     }
 
-    /** Looks again where it stopped, for a writer may have been at work there. */
+    /** Looks again where it stopped, for a writer may have been at work there, or have begun another file. */
     boolean retry() {
+        files = JournalDirectory.queueFiles(directory.epoch(epoch.number()));
+        if (fileIndex >= files.size()) {
+            return false;
+        }
         scanner.open(files.get(fileIndex));
         stopped = false;
         return next();
+    }
+
+    /** Where the batch after the last good one begins, or would. */
+    Tail here() {
+        return new Tail(fileIndex, position, nextSequence, durableThrough);
     }
 
     private boolean take(final int offset) {
