@@ -113,14 +113,13 @@ final class ReferenceModel {
     }
 
     String create(final ReferenceSale sale) {
-        final boolean there =
-                sales.values().stream().anyMatch(other -> other.id.equals(sale.id)) || removedIds.contains(sale.id);
-        if (there) {
-            final int number = sales.values().stream()
-                    .filter(other -> other.id.equals(sale.id))
-                    .mapToInt(other -> other.number)
-                    .sum();
-            return plain("SALE_EXISTS", number);
+        for (final ReferenceSale other : sales.values()) {
+            if (other.id.equals(sale.id)) {
+                return plain("SALE_EXISTS", other.number);
+            }
+        }
+        if (removedIds.contains(sale.id)) {
+            return plain("SALE_EXISTS", 0);
         }
         if (sales.size() >= maxSales) {
             return plain("TOO_MANY_SALES", 0);
@@ -314,16 +313,9 @@ final class ReferenceModel {
         if (found == null || !found.user.equals(user)) {
             return plain(sales.containsKey(number) ? "UNKNOWN_ORDER" : "UNKNOWN_SALE", number);
         }
-        final String outcome = switch (found.status) {
-            case "SECURED", "WAITLISTED" -> "ORDER_CANCELLED";
-            case "PAID" -> "ORDER_PAID";
-            default -> "ORDER_ENDED";
-        };
-        if (outcome.equals("ORDER_CANCELLED")) {
-            found.status = "CANCELLED";
-            sequence++;
-        }
-        return about(outcome, false, sales.get(number), found);
+        return found.status.equals("PAID")
+                ? about("ORDER_PAID", false, sales.get(number), found)
+                : end(number, order, true);
     }
 
     String end(final int number, final int order, final boolean returnUnits) {

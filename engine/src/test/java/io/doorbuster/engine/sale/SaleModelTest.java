@@ -26,7 +26,7 @@ class SaleModelTest {
     private static final int DEFAULT_SEEDS = 2_000;
     private static final int COMMANDS = 300;
     private static final int MAX_SALES = 4;
-    /** Taken ten thousand times each by no random run: see LimitsTest. */
+    /** The one never leaves the engine, the other takes ten thousand restocks: see {@link LimitsTest}. */
     private static final Set<Outcome> OUT_OF_REACH = EnumSet.of(Outcome.NONE, Outcome.TOO_MANY_RESTOCKS);
 
     private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
