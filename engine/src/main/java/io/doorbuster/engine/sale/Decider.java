@@ -21,8 +21,8 @@ public final class Decider extends Deciding {
      */
     public static final int MAX_ENDED_ORDERS_PER_USER = 64;
 
-    /** Orders of one sale, ended ones included. */
-    public static final int MAX_ORDERS_PER_SALE = 200_000_000;
+    /** Orders of one sale, ended ones included: with the longest ids and payments they still have an address each. */
+    public static final int MAX_ORDERS_PER_SALE = 100_000_000;
 
     /** Things that happen by themselves in one call of {@link #settle}: their events fit into one batch. */
     public static final int MAX_SETTLED_AT_ONCE = 1_000;

@@ -13,9 +13,12 @@ public final class Decision {
     public boolean replayed;
     /** Sale that it is about; 0 if none. */
     public int sale;
-    /** Of the event that the outcome rests on; for a refusal, of the last event before it. */
+    /**
+     * With an order, of the event that secured it or put it in line, see {@link OrderView}; with another change, of the
+     * event that made it; else of the last event there is.
+     */
     public long sequence;
-    /** Of that event, or of the refusal: epoch milliseconds. */
+    /** Of the order's event; else of the decision itself. Epoch milliseconds. */
     public long time;
 
     public int order;

@@ -230,10 +230,11 @@ final class OrderStore implements UserRecords {
 
     /** True if the order was paid by the payment with this reference. */
     boolean isPaidBy(final int order, final DirectBuffer reference) {
-        final int payment = pageOf(order).getInt(offsetOf(order) + PAYMENT) - 1;
-        if (payment < 0) {
+        final int stored = pageOf(order).getInt(offsetOf(order) + PAYMENT);
+        if (stored == 0) {
             return false;
         }
+        final int payment = stored - 1;
         final UnsafeBuffer buffer = pages.pageOf(payment);
         final int at = Pages.offsetOf(payment);
         return UserRecords.matches(buffer, at + 1, buffer.getByte(at), reference);
@@ -269,10 +270,11 @@ final class OrderStore implements UserRecords {
 
     /** Points {@code view} at the reference of the order's payment; empty if it was never paid. */
     void wrapReference(final int order, final DirectBuffer view) {
-        final int payment = pageOf(order).getInt(offsetOf(order) + PAYMENT) - 1;
-        if (payment < 0) {
+        final int stored = pageOf(order).getInt(offsetOf(order) + PAYMENT);
+        if (stored == 0) {
             view.wrap(pageOf(order), 0, 0);
         } else {
+            final int payment = stored - 1;
             final int at = Pages.offsetOf(payment);
             view.wrap(pages.pageOf(payment), at + 1, pages.pageOf(payment).getByte(at));
         }
