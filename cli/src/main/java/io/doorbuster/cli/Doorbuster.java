@@ -6,6 +6,7 @@ import io.doorbuster.cli.drop.DropCommand;
 import io.doorbuster.cli.journal.JournalCommand;
 import io.doorbuster.cli.pass.PassCommand;
 import io.doorbuster.cli.serve.ServeCommand;
+import io.doorbuster.cli.snapshot.SnapshotCommand;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.JournalDamagedException;
 import io.doorbuster.journal.JournalUnavailableException;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             DropCommand.class,
             JournalCommand.class,
+            SnapshotCommand.class,
             PassCommand.class,
             CrashDrillCommand.class
         })

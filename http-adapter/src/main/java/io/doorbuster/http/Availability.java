@@ -4,10 +4,23 @@ package io.doorbuster.http;
 final class Availability {
     private volatile EngineAccess engine;
     private volatile boolean draining;
+    private volatile Replayed replayed;
+
+    /** How far the recovery is. */
+    record Replayed(long events, long eventsPerSecond, long remainingMillis) {}
 
     /** The engine, or null while it recovers. */
     EngineAccess engine() {
         return engine;
+    }
+
+    /** How far the recovery is; null before it has begun to tell. */
+    Replayed replayed() {
+        return replayed;
+    }
+
+    void replayed(final Replayed newReplayed) {
+        replayed = newReplayed;
     }
 
     boolean isDraining() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.doorbuster.engine.pipeline.EngineClock;
 import io.doorbuster.engine.pipeline.PurchaseGateway;
 import io.doorbuster.engine.pipeline.SaleDirectory;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,14 +16,17 @@ import java.util.function.LongSupplier;
  * @param clock the engine's time
  * @param durableSequence last sequence that is as durable as configured
  * @param durability name of that durability, told with every order: {@code power} or {@code process}
+ * @param gauges numbers by name that {@code /readyz?verbose} shows beside its own
  */
 public record EngineAccess(
         PurchaseGateway gateway,
         SaleDirectory directory,
         EngineClock clock,
         LongSupplier durableSequence,
-        String durability) {
+        String durability,
+        Map<String, LongSupplier> gauges) {
     public EngineAccess {
+        gauges = Map.copyOf(gauges);
         requireNonNull(gateway, "gateway");
         requireNonNull(directory, "directory");
         requireNonNull(clock, "clock");

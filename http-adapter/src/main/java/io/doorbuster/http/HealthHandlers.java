@@ -1,6 +1,7 @@
 package io.doorbuster.http;
 
 import io.undertow.util.Headers;
+import java.util.TreeMap;
 
 /** Whether this server lives, and whether a load balancer should send it anyone. */
 final class HealthHandlers {
@@ -19,7 +20,7 @@ final class HealthHandlers {
         if (call.lane.availability.isDraining()) {
             call.refuse(Problem.DRAINING);
         } else if (engine == null) {
-            call.refuse(Problem.REPLAYING);
+            replaying(call);
         } else if (call.exchange.getQueryParameters().containsKey(VERBOSE)) {
             call.set(Headers.CACHE_CONTROL, "no-store");
             call.beginAnswer()
@@ -28,12 +29,26 @@ final class HealthHandlers {
                     .member("durability", engine.durability())
                     .member("durableSequence", engine.durableSequence().getAsLong())
                     .member("sales", engine.directory().all().size())
-                    .member("wallStepMillis", engine.clock().wallStepMillis())
-                    .endObject();
+                    .member("wallStepMillis", engine.clock().wallStepMillis());
+            new TreeMap<>(engine.gauges()).forEach((name, gauge) -> call.lane.json.member(name, gauge.getAsLong()));
+            call.lane.json.endObject();
             call.sendJson(200);
         } else {
             sendStatus(call, "ready");
         }
+    }
+
+    private static void replaying(final Call call) {
+        final Availability.Replayed replayed = call.lane.availability.replayed();
+        if (replayed == null || !call.exchange.getQueryParameters().containsKey(VERBOSE)) {
+            call.refuse(Problem.REPLAYING);
+            return;
+        }
+        call.beginProblem(Problem.REPLAYING, Problem.REPLAYING.detail())
+                .member("events", replayed.events())
+                .member("eventsPerSecond", replayed.eventsPerSecond())
+                .member("remainingMillis", replayed.remainingMillis());
+        call.sendProblem(Problem.REPLAYING);
     }
 
     private static void sendStatus(final Call call, final String status) {

@@ -70,6 +70,11 @@ public final class HttpServer implements AutoCloseable {
         return () -> byHeader;
     }
 
+    /** How far the recovery is, for {@code /readyz?verbose}. Any thread. */
+    public void replaying(final long events, final long eventsPerSecond, final long remainingMillis) {
+        availability.replayed(new Availability.Replayed(events, eventsPerSecond, remainingMillis));
+    }
+
     /** Begins to serve: from now on requests reach the engine. Once. */
     public void open(final EngineAccess engine) {
         availability.open(engine);

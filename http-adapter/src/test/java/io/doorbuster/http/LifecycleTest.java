@@ -52,6 +52,14 @@ class LifecycleTest {
             assertEquals(200, merchant.send("GET /livez", null).status());
             assertEquals("replaying", merchant.send("GET /readyz", null).problem());
             assertEquals("replaying", merchant.send("GET /admin/v1/state", null).problem());
+
+            http.replaying(1_200, 300, 4_000);
+            final RawClient.Answer verbose = merchant.send("GET /readyz?verbose", null);
+            assertEquals(503, verbose.status());
+            assertEquals("replaying", verbose.problem());
+            assertEquals(1_200L, verbose.json().get("events"));
+            assertEquals(300L, verbose.json().get("eventsPerSecond"));
+            assertEquals(4_000L, verbose.json().get("remainingMillis"));
         }
     }
 
@@ -69,6 +77,7 @@ class LifecycleTest {
             assertEquals("process", verbose.json().get("durability"));
             assertEquals(1L, verbose.json().get("sales"));
             assertNotNull(verbose.json().get("durableSequence"));
+            assertEquals(7L, verbose.json().get("shadowLag"), "a gauge that it was given");
         }
     }
 

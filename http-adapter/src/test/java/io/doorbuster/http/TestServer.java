@@ -18,6 +18,7 @@ import io.doorbuster.http.identity.PassKey;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -51,7 +52,12 @@ final class TestServer implements AutoCloseable {
                 .withIoThreads(2)));
         http.start();
         http.open(new EngineAccess(
-                between.apply(pipeline), pipeline.directory(), clock, pipeline::durableSequence, "process"));
+                between.apply(pipeline),
+                pipeline.directory(),
+                clock,
+                pipeline::durableSequence,
+                "process",
+                Map.of("shadowLag", () -> 7)));
     }
 
     static TestServer start() throws IOException {

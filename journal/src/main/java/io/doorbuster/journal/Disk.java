@@ -51,6 +51,11 @@ final class Disk {
             }
             channel.force(true);
         }
+        rename(temporary, file);
+    }
+
+    /** Gives a forced file its name, in place of what had it. */
+    static void rename(final Path temporary, final Path file) throws IOException {
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         forceDirectory(file.toAbsolutePath().getParent());
     }

@@ -45,6 +45,28 @@ final class EpochReader implements AutoCloseable {
         this(directory, epoch, new Tail(0, 0, epoch.firstSequence(), epoch.firstSequence() - 1));
     }
 
+    /**
+     * From the batch that a snapshot rests on.
+     *
+     * @throws JournalDamagedException if the file is not there
+     */
+    static EpochReader at(final JournalDirectory directory, final Epoch epoch, final SnapshotHeader snapshot) {
+        final List<Path> files = JournalDirectory.queueFiles(directory.epoch(epoch.number()));
+        final Path file = directory.epoch(epoch.number()).resolve(snapshot.file());
+        final int index = files.indexOf(file);
+        if (index < 0) {
+            throw new JournalDamagedException(
+                    directory, file, snapshot.batchFirst(), "a snapshot rests on it, but it is not there");
+        }
+        final EpochReader reader = new EpochReader(
+                directory,
+                epoch,
+                new Tail(index, snapshot.position() - WORD, snapshot.batchFirst(), snapshot.batchDurable()));
+        // The files before hold batches, and so does this one.
+        reader.filesWithBatches = index + 1;
+        return reader;
+    }
+
     EpochReader(final JournalDirectory directory, final Epoch epoch, final Tail from) {
         this.directory = directory;
         this.epoch = epoch;

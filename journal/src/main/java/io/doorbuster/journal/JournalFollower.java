@@ -25,6 +25,8 @@ public final class JournalFollower implements AutoCloseable {
     private boolean pending;
 
     private long shownSequence;
+    /** Where to begin; null for the start of the epoch that has the first event to show. */
+    private SnapshotHeader snapshot;
 
     /** @param fromSequence of the first event to show; batches that end before it are passed over */
     public JournalFollower(final Path root, final long fromSequence) {
@@ -35,6 +37,13 @@ public final class JournalFollower implements AutoCloseable {
         this.directory = directory;
         this.fromSequence = fromSequence;
         this.shownSequence = fromSequence - 1;
+    }
+
+    /** Shows what comes after a snapshot; what lies before the batch that it rests on is not read. */
+    static JournalFollower behind(final JournalDirectory directory, final SnapshotHeader snapshot) {
+        final JournalFollower follower = new JournalFollower(directory, snapshot.sequence() + 1);
+        follower.snapshot = snapshot;
+        return follower;
     }
 
     /** Of the last event shown. */
@@ -71,7 +80,13 @@ public final class JournalFollower implements AutoCloseable {
 
     private boolean begin(final Manifest manifest) {
         for (final Epoch candidate : manifest.epochs()) {
-            if (candidate.isOpen() || candidate.lastSequence() >= fromSequence) {
+            if (snapshot != null && candidate.number() == snapshot.epoch()) {
+                epoch = candidate;
+                ahead = EpochReader.at(directory, candidate, snapshot);
+                behind = EpochReader.at(directory, candidate, snapshot);
+                return true;
+            }
+            if (snapshot == null && (candidate.isOpen() || candidate.lastSequence() >= fromSequence)) {
                 enter(candidate, new Tail(0, 0, candidate.firstSequence(), candidate.firstSequence() - 1));
                 return true;
             }

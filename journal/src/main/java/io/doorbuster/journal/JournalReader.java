@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Reads a data directory's batches in order, through all epochs, and checks each: magic, format, checksum, epoch, and
@@ -15,13 +16,15 @@ public final class JournalReader {
     private final JournalDirectory directory;
     private final Manifest manifest;
     private final boolean live;
-    private final long totalBytes;
+    private long totalBytes;
     private long bytesOfFilesDone;
     private Path currentFile;
     private long currentPosition;
     private long lastSequence;
     private long durableSequence;
     private Tail tail;
+    /** What was before its batch's end is known without reading; null for nothing. */
+    private SnapshotHeader snapshot;
 
     /**
      * @throws JournalDamagedException if MANIFEST is not as it was written
@@ -48,7 +51,7 @@ public final class JournalReader {
 
     private long sizeOfAll() {
         try {
-            return manifest.epochs().stream()
+            return epochs().stream()
                     .flatMap(epoch -> JournalDirectory.queueFiles(directory.epoch(epoch.number())).stream())
                     .mapToLong(JournalReader::sizeOf)
                     .sum();
@@ -62,6 +65,55 @@ public final class JournalReader {
     }
 
     /**
+     * Begins behind a snapshot, whose batch must be there. To be called before {@link #read}.
+     *
+     * @throws JournalDamagedException if MANIFEST does not have the snapshot's epoch
+     */
+    void startBehind(final SnapshotHeader newSnapshot) {
+        snapshot = newSnapshot;
+        lastSequence = snapshot.sequence();
+        durableSequence = snapshot.sequence();
+        if (epochs().isEmpty() || epochs().get(0).number() != snapshot.epoch()) {
+            throw new JournalDamagedException(
+                    directory,
+                    directory.manifest(),
+                    snapshot.sequence(),
+                    "a snapshot rests on epoch " + snapshot.epoch() + ", which it does not name");
+        }
+        totalBytes = sizeOfAll();
+    }
+
+    /** Why the batch that a snapshot rests on cannot be read; empty if it can. */
+    static String missingBatch(final JournalDirectory directory, final SnapshotHeader header) {
+        for (final Epoch epoch : Manifest.read(directory).epochs()) {
+            if (epoch.number() == header.epoch()) {
+                try (EpochReader reader = EpochReader.at(directory, epoch, header)) {
+                    final boolean there = reader.next() && reader.batch().lastSequence() == header.sequence();
+                    return there ? "" : "the batch that it rests on is not where it was: " + reader.reason();
+                } catch (final JournalDamagedException e) {
+                    return "the file that it rests on is not there: " + header.file();
+                }
+            }
+        }
+        return "it rests on epoch " + header.epoch() + ", which MANIFEST does not name";
+    }
+
+    /** The ones to be read. */
+    private List<Epoch> epochs() {
+        return snapshot == null
+                ? manifest.epochs()
+                : manifest.epochs().stream()
+                        .filter(epoch -> epoch.number() >= snapshot.epoch())
+                        .toList();
+    }
+
+    private EpochReader readerOf(final Epoch epoch) {
+        return snapshot != null && epoch.number() == snapshot.epoch()
+                ? EpochReader.at(directory, epoch, snapshot)
+                : new EpochReader(directory, epoch);
+    }
+
+    /**
      * Shows every batch to {@code visitor} until it wants no more.
      *
      * @throws JournalDamagedException at the first batch that is not good, unless a crash explains it
@@ -69,7 +121,7 @@ public final class JournalReader {
      */
     public void read(final BatchVisitor visitor) {
         try {
-            for (final Epoch epoch : manifest.epochs()) {
+            for (final Epoch epoch : epochs()) {
                 if (!read(epoch, visitor)) {
                     return;
                 }
@@ -125,11 +177,16 @@ public final class JournalReader {
         if (live) {
             return readThrough(epoch, durableThroughOf(epoch), visitor);
         }
-        try (EpochReader reader = new EpochReader(directory, epoch)) {
+        try (EpochReader reader = readerOf(epoch)) {
             while (reader.next()) {
                 if (!show(reader.batch(), visitor)) {
                     return false;
                 }
+            }
+            if (reader.nextSequence() <= durableSequence) {
+                throw damaged(
+                        reader,
+                        "a snapshot rests on events up to " + durableSequence + ", but here is " + reader.reason());
             }
             tail = reader.tail();
             checkTail(reader, epoch, reader.goodBatchBehind());
@@ -139,7 +196,7 @@ public final class JournalReader {
 
     /** Reads an epoch whose last event is known. */
     private boolean readThrough(final Epoch epoch, final long last, final BatchVisitor visitor) {
-        try (EpochReader reader = new EpochReader(directory, epoch)) {
+        try (EpochReader reader = readerOf(epoch)) {
             while (reader.nextSequence() <= last) {
                 if (!reader.next()) {
                     throw damaged(reader, "events up to " + last + " were durable, but here is " + reader.reason());
@@ -151,7 +208,7 @@ public final class JournalReader {
                     return false;
                 }
             }
-            durableSequence = last;
+            durableSequence = Math.max(durableSequence, last);
             return true;
         }
     }
@@ -162,14 +219,18 @@ public final class JournalReader {
             currentFile = batch.file();
         }
         currentPosition = batch.position() + batch.length();
+        durableSequence = Math.max(durableSequence, batch.durableThrough());
+        if (batch.count() > 0 && batch.lastSequence() <= lastSequence) {
+            // The one that the snapshot rests on.
+            return true;
+        }
         lastSequence = batch.lastSequence();
-        durableSequence = batch.durableThrough();
         return visitor.visit(batch);
     }
 
     /** The writer is at work behind what it has named as durable: look how far that is before showing anything. */
     private long durableThroughOf(final Epoch epoch) {
-        try (EpochReader reader = new EpochReader(directory, epoch)) {
+        try (EpochReader reader = readerOf(epoch)) {
             skipAll(reader);
             final String behind = reader.goodBatchBehind();
             final boolean wasBeingWritten = !behind.isEmpty() && reader.retry();

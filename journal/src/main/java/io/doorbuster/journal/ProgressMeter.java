@@ -12,12 +12,16 @@ final class ProgressMeter {
     private final JournalReader reader;
     private final RecoveryProgress progress;
     private final long startNanos = System.nanoTime();
+    private final long startSequence;
+    private final long startBytes;
     private long lastReportNanos = startNanos;
     private int batches;
 
     ProgressMeter(final JournalReader reader, final RecoveryProgress progress) {
         this.reader = reader;
         this.progress = progress;
+        this.startSequence = reader.lastSequence();
+        this.startBytes = reader.bytesRead();
     }
 
     /** One more batch was replayed. */
@@ -37,10 +41,10 @@ final class ProgressMeter {
 
     private void report(final long remainingBytes) {
         final double seconds = Math.max(1, System.nanoTime() - startNanos) / 1e9;
-        final double bytesPerSecond = Math.max(1, reader.bytesRead()) / seconds;
+        final double bytesPerSecond = Math.max(1, reader.bytesRead() - startBytes) / seconds;
         progress.replayed(
                 reader.lastSequence(),
-                Math.round(reader.lastSequence() / seconds),
+                Math.round((reader.lastSequence() - startSequence) / seconds),
                 Math.round(remainingBytes / bytesPerSecond * 1000));
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * <ol>
  *   <li>lock the directory
- *   <li>replay every epoch of MANIFEST into the state
+ *   <li>load the newest snapshot that is as it was written, and replay the events behind it; without one, all
  *   <li>remove what a recovery that crashed left behind
  *   <li>open a new epoch and copy into it the events beyond the last durable-through mark: they are in the page cache, but
  *       whether on disk no one knows
@@ -43,6 +43,7 @@ public final class Recovery {
     private final RecoveryProgress progress;
     private final Consumer<Step> steps;
     private long eventsRewritten;
+    private long snapshotSequence;
 
     private Recovery(
             final Path root,
@@ -96,10 +97,12 @@ public final class Recovery {
             final JournalReader reader = replay();
             steps.accept(Step.REPLAYED);
             removeLeftovers(reader.manifest());
+            new Snapshots(directory).removeLeftovers();
             steps.accept(Step.LEFTOVERS_REMOVED);
             final EngineClock clock = clocks.apply(sales.lastTime());
             final ChronicleJournal journal = begin(reader, clock, lock);
-            return new Recovered(journal, clock, sales.sequence(), eventsRewritten, crashed(reader.manifest()));
+            return new Recovered(
+                    journal, clock, sales.sequence(), snapshotSequence, eventsRewritten, crashed(reader.manifest()));
         } catch (final IOException e) {
             lock.close();
             throw directory.unwritable(e);
@@ -116,8 +119,15 @@ public final class Recovery {
         return !manifest.isEmpty() && manifest.last().isOpen();
     }
 
-    private JournalReader replay() {
+    private JournalReader replay() throws IOException {
         final JournalReader reader = new JournalReader(directory, false);
+        final Snapshots snapshots = new Snapshots(directory);
+        final SnapshotHeader snapshot = snapshots.newestGood();
+        if (snapshot != null) {
+            reader.startBehind(snapshot);
+            snapshots.load(snapshot, sales);
+            snapshotSequence = snapshot.sequence();
+        }
         final Replay replay = new Replay(directory, sales);
         final ProgressMeter meter = new ProgressMeter(reader, progress);
         reader.read(batch -> {

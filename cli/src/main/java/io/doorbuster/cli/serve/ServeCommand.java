@@ -5,10 +5,12 @@ import io.doorbuster.engine.pipeline.FailStop;
 import io.doorbuster.http.HttpConfig;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.Durability;
+import io.doorbuster.journal.ShadowConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -85,6 +87,26 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Journal block, a power of two from 64 KiB (${DEFAULT-VALUE}).")
     private int journalBlockSize;
 
+    @Option(
+            names = "--shadow",
+            defaultValue = "on",
+            description = "on: a second state follows the journal, compares hashes, writes snapshots. off: neither.")
+    private OnOff shadow;
+
+    @Option(
+            names = "--snapshot-every-events",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "A snapshot after so many events (${DEFAULT-VALUE}).")
+    private long snapshotEveryEvents;
+
+    @Option(
+            names = "--snapshot-every-seconds",
+            paramLabel = "N",
+            defaultValue = "600",
+            description = "A snapshot after so long, if anything happened (${DEFAULT-VALUE}).")
+    private long snapshotEverySeconds;
+
     /** Read by the default values of the other flags. */
     @SuppressWarnings("UnusedVariable")
     @Option(names = "--config", paramLabel = "FILE", description = "Properties file with more of these flags.")
@@ -92,6 +114,11 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--demo", description = "Serves ./data/demo: makes its keys and a sale 'demo' of 10,000 units.")
     private boolean demo;
+
+    enum OnOff {
+        ON,
+        OFF
+    }
 
     enum IdentityKind {
         PASS,
@@ -162,7 +189,10 @@ public final class ServeCommand implements Callable<Integer> {
             if (ioThreads != 0) {
                 http = http.withIoThreads(ioThreads);
             }
-            return new ServerSettings(data, http, durability, journalBlockSize, maxSales);
+            final Optional<ShadowConfig> snapshots = shadow == OnOff.OFF
+                    ? Optional.empty()
+                    : Optional.of(new ShadowConfig(snapshotEveryEvents, snapshotEverySeconds * 1_000));
+            return new ServerSettings(data, http, durability, journalBlockSize, maxSales, snapshots);
         } catch (final IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -13,9 +13,13 @@ import io.doorbuster.http.HttpServer;
 import io.doorbuster.journal.ChronicleJournal;
 import io.doorbuster.journal.Recovered;
 import io.doorbuster.journal.Recovery;
+import io.doorbuster.journal.Shadow;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +35,17 @@ public final class Server {
     private final HttpServer http;
     private final ChronicleJournal journal;
     private final Pipeline pipeline;
+    private final Optional<Shadow> shadow;
 
-    private Server(final HttpServer http, final ChronicleJournal journal, final Pipeline pipeline) {
+    private Server(
+            final HttpServer http,
+            final ChronicleJournal journal,
+            final Pipeline pipeline,
+            final Optional<Shadow> shadow) {
         this.http = http;
         this.journal = journal;
         this.pipeline = pipeline;
+        this.shadow = shadow;
     }
 
     /**
@@ -55,17 +65,21 @@ public final class Server {
         ChronicleJournal journal = null;
         try {
             final Sales sales = new Sales(settings.maxSales());
-            final Recovered recovered = recover(settings, sales, err);
+            final Recovered recovered = recover(settings, sales, http, err);
             journal = recovered.journal();
             final Pipeline pipeline = Pipeline.start(
                     PipelineConfig.defaults(), sales, decorated.apply(journal), recovered.clock(), failStop);
+            final Optional<Shadow> shadow = settings.shadow()
+                    .map(config -> Shadow.start(
+                            settings.data(), settings.maxSales(), config, pipeline::durableSequence, failStop));
             http.open(new EngineAccess(
                     pipeline,
                     pipeline.directory(),
                     recovered.clock(),
                     pipeline::durableSequence,
-                    settings.durability().label()));
-            return new Server(http, journal, pipeline);
+                    settings.durability().label(),
+                    gauges(shadow)));
+            return new Server(http, journal, pipeline, shadow);
         } catch (final RuntimeException | Error e) {
             http.close();
             if (journal != null) {
@@ -75,7 +89,17 @@ public final class Server {
         }
     }
 
-    private static Recovered recover(final ServerSettings settings, final Sales sales, final PrintStream err) {
+    /** What {@code /readyz?verbose} tells beside what HTTP knows itself. */
+    private static Map<String, LongSupplier> gauges(final Optional<Shadow> shadow) {
+        return shadow.map(running -> Map.<String, LongSupplier>of(
+                        "shadowSequence", running::sequence,
+                        "shadowLag", running::lag,
+                        "snapshotSequence", running::snapshotSequence))
+                .orElse(Map.of());
+    }
+
+    private static Recovered recover(
+            final ServerSettings settings, final Sales sales, final HttpServer http, final PrintStream err) {
         final ProgressLine line = new ProgressLine(err, false);
         final Recovered recovered = Recovery.open(
                 settings.data(),
@@ -83,6 +107,7 @@ public final class Server {
                 sales,
                 EngineClock::new,
                 (events, eventsPerSecond, remainingMillis) -> {
+                    http.replaying(events, eventsPerSecond, remainingMillis);
                     if (line.isDue()) {
                         line.show("replaying: " + events + " events, " + eventsPerSecond + "/s, about "
                                 + remainingMillis / 1_000 + " s to go");
@@ -90,9 +115,10 @@ public final class Server {
                 });
         line.done();
         LOGGER.info(
-                "recovered {} events after {}, {} of them made durable anew; {} sales, state hash {}",
+                "recovered {} events after {}, {} of them from a snapshot, {} made durable anew; {} sales, state hash {}",
                 recovered.events(),
                 recovered.afterCrash() ? "a crash" : "a clean end",
+                recovered.snapshotSequence(),
                 recovered.eventsRewritten(),
                 sales.saleCount(),
                 Sales.hex(sales.stateHash()));
@@ -110,6 +136,7 @@ public final class Server {
             Thread.currentThread().interrupt();
         }
         pipeline.drain(DRAIN_MILLIS);
+        shadow.ifPresent(Shadow::close);
         journal.close();
         silenceClosedAccepts();
         http.close();

@@ -3,15 +3,24 @@ package io.doorbuster.cli.serve;
 import io.doorbuster.http.HttpConfig;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
+import io.doorbuster.journal.ShadowConfig;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a server is started with.
  *
  * @param data the data directory, created if missing
- * @param maxSales most sales that it will ever hold
+ * @param maxSales most sales that it will hold at a time
+ * @param shadow when the shadow writes snapshots; empty for no shadow
  */
-record ServerSettings(Path data, HttpConfig http, Durability durability, int journalBlockBytes, int maxSales) {
+record ServerSettings(
+        Path data,
+        HttpConfig http,
+        Durability durability,
+        int journalBlockBytes,
+        int maxSales,
+        Optional<ShadowConfig> shadow) {
     private static final int MOST_SALES = 1_000_000;
 
     /** @throws IllegalArgumentException naming the setting that is out of its range */

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 
@@ -37,7 +38,8 @@ final class CrashingJournal implements Journal {
                         AdminTokenFile.read(demo.adminTokenFile()))
                 .withPublic("127.0.0.1", 0)
                 .withAdmin("127.0.0.1", 0);
-        final ServerSettings settings = new ServerSettings(data, http, Durability.POWER, BLOCK_BYTES, 10);
+        final ServerSettings settings =
+                new ServerSettings(data, http, Durability.POWER, BLOCK_BYTES, 10, Optional.empty());
         final Server server = Server.start(
                 settings, FailStop.haltJvm(), journal -> new CrashingJournal(journal, data, disk, force), System.err);
         demo.openSale(server);

@@ -37,6 +37,17 @@ public final class SnapshotReader {
      * @throws UnreadableException if a record is not of this schema or the bytes end before the end record
      */
     public void read(final DirectBuffer buffer, final int length, final SaleRecords to) {
+        if (!readPart(buffer, length, to)) {
+            throw new UnreadableException("snapshot without an end");
+        }
+    }
+
+    /**
+     * The same for a part of a snapshot, which holds whole records.
+     *
+     * @return whether the end record was among them
+     */
+    public boolean readPart(final DirectBuffer buffer, final int length, final SaleRecords to) {
         int offset = 0;
         while (offset + MessageHeaderDecoder.ENCODED_LENGTH <= length) {
             header.wrap(buffer, offset);
@@ -50,11 +61,11 @@ public final class SnapshotReader {
                 to.end(new SnapshotEndDecoder()
                         .wrapAndApplyHeader(buffer, offset, header)
                         .stateHash());
-                return;
+                return true;
             }
             offset = dispatch(buffer, offset, to);
         }
-        throw new UnreadableException("snapshot without an end");
+        return false;
     }
 
     private int dispatch(final DirectBuffer buffer, final int offset, final SaleRecords to) {

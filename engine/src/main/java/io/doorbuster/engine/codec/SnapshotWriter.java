@@ -20,42 +20,65 @@ import org.agrona.MutableDirectBuffer;
 
 /** Snapshot records, from calls to bytes, one behind the other. For one thread, one snapshot. */
 public final class SnapshotWriter implements SaleRecords {
+    /** Takes parts of a snapshot, each of whole records. */
+    @FunctionalInterface
+    public interface Parts {
+        /** The first {@code length} bytes of the writer's buffer are the next part; they are overwritten after this. */
+        void take(int length);
+    }
+
+    private static final Parts KEEP = length -> {};
+
     private final MutableDirectBuffer buffer;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SaleRecordEncoder sale = new SaleRecordEncoder();
     private final RestockRecordEncoder restock = new RestockRecordEncoder();
     private final RegistrationRecordEncoder registration = new RegistrationRecordEncoder();
     private final OrderRecordEncoder order = new OrderRecordEncoder();
+    private final int partBytes;
+    private final Parts parts;
     private int offset;
 
     /** @param buffer large enough, or expandable */
     public SnapshotWriter(final MutableDirectBuffer buffer) {
-        this.buffer = buffer;
+        this(buffer, Integer.MAX_VALUE, KEEP);
     }
 
-    /** Bytes written. */
+    /**
+     * Hands over the snapshot in parts, the last of them with its end.
+     *
+     * @param buffer larger than {@code partBytes} by the longest record, or expandable
+     * @param partBytes a part ends with the record that reaches this
+     */
+    public SnapshotWriter(final MutableDirectBuffer buffer, final int partBytes, final Parts parts) {
+        this.buffer = buffer;
+        this.partBytes = partBytes;
+        this.parts = parts;
+    }
+
+    /** Bytes written and not handed over. */
     public int length() {
         return offset;
     }
 
     @Override
     public void header(final long sequence, final long lastTime, final long lastCheckpoint, final int checkpointEvery) {
-        offset = new SnapshotHeaderEncoder()
+        wrote(new SnapshotHeaderEncoder()
                 .wrapAndApplyHeader(buffer, offset, header)
                 .sequence(sequence)
                 .lastTime(lastTime)
                 .lastCheckpoint(lastCheckpoint)
                 .checkpointEvery(checkpointEvery)
-                .limit();
+                .limit());
     }
 
     @Override
     public void removedSale(final int number, final String saleId) {
-        offset = new RemovedSaleRecordEncoder()
+        wrote(new RemovedSaleRecordEncoder()
                 .wrapAndApplyHeader(buffer, offset, header)
                 .saleNumber(number)
                 .saleId(saleId)
-                .limit();
+                .limit());
     }
 
     @Override
@@ -82,23 +105,23 @@ public final class SnapshotWriter implements SaleRecords {
         for (final Round each : terms.rounds()) {
             rounds.next().opensAt(each.opensAt()).units(each.units());
         }
-        offset = sale.saleId(terms.saleId()).title(terms.title()).limit();
+        wrote(sale.saleId(terms.saleId()).title(terms.title()).limit());
     }
 
     @Override
     public void restock(final int units, final DirectBuffer key) {
-        offset = restock.wrapAndApplyHeader(buffer, offset, header)
+        wrote(restock.wrapAndApplyHeader(buffer, offset, header)
                 .units(units)
                 .putIdempotencyKey(key, 0, key.capacity())
-                .limit();
+                .limit());
     }
 
     @Override
     public void registration(final DirectBuffer user) {
-        offset = registration
+        wrote(registration
                 .wrapAndApplyHeader(buffer, offset, header)
                 .putUserId(user, 0, user.capacity())
-                .limit();
+                .limit());
     }
 
     @Override
@@ -108,7 +131,7 @@ public final class SnapshotWriter implements SaleRecords {
             final DirectBuffer user,
             final DirectBuffer key,
             final DirectBuffer reference) {
-        offset = order.wrapAndApplyHeader(buffer, offset, header)
+        wrote(order.wrapAndApplyHeader(buffer, offset, header)
                 .sequence(record.sequence())
                 .time(record.time())
                 .orderNumber(number)
@@ -121,23 +144,38 @@ public final class SnapshotWriter implements SaleRecords {
                 .putUserId(user, 0, user.capacity())
                 .putIdempotencyKey(key, 0, key.capacity())
                 .putReference(reference, 0, reference.capacity())
-                .limit();
+                .limit());
     }
 
     @Override
     public void endOfSale(final int stock) {
-        offset = new EndOfSaleEncoder()
+        wrote(new EndOfSaleEncoder()
                 .wrapAndApplyHeader(buffer, offset, header)
                 .stock(stock)
-                .limit();
+                .limit());
     }
 
     @Override
     public void end(final long stateHash) {
-        offset = new SnapshotEndEncoder()
+        wrote(new SnapshotEndEncoder()
                 .wrapAndApplyHeader(buffer, offset, header)
                 .stateHash(stateHash)
-                .limit();
+                .limit());
+        if (parts != KEEP && offset > 0) {
+            handOver();
+        }
+    }
+
+    private void wrote(final int limit) {
+        offset = limit;
+        if (offset >= partBytes) {
+            handOver();
+        }
+    }
+
+    private void handOver() {
+        parts.take(offset);
+        offset = 0;
     }
 
     private static OrderStatusCode codeOf(final OrderStatus status) {

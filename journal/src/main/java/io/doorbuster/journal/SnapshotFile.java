@@ -1,0 +1,171 @@
+package io.doorbuster.journal;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.doorbuster.engine.codec.SnapshotReader;
+import io.doorbuster.engine.codec.SnapshotWriter;
+import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.engine.sale.SalesLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+import org.agrona.ExpandableDirectByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One snapshot on disk: its header, then parts of about a megabyte, each a length, a checksum and whole records, then a part of
+ * length 0 whose checksum is over all the others'. For one thread.
+ */
+final class SnapshotFile {
+    private static final int PART_BYTES = 1 << 20;
+    private static final int PART_HEADER = 8;
+
+    private SnapshotFile() {}
+
+    /** Writes the state; when this returns, all of it is on disk under the name of {@code file}, or nothing is. */
+    static void write(final Path file, final SnapshotHeader header, final Sales sales) throws IOException {
+        final Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try (FileChannel channel = FileChannel.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING)) {
+            writeFully(channel, header.encode());
+            final ExpandableDirectByteBuffer buffer = new ExpandableDirectByteBuffer(PART_BYTES + (1 << 12));
+            final CRC32C crcs = new CRC32C();
+            sales.describeTo(new SnapshotWriter(buffer, PART_BYTES, length -> {
+                try {
+                    writePart(
+                            channel,
+                            buffer.byteBuffer().duplicate().limit(length).position(0),
+                            crcs);
+                } catch (final IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+            writeFully(channel, partHeader(0, (int) crcs.getValue()));
+            channel.force(true);
+        } catch (final UncheckedIOException e) {
+            throw e.getCause();
+        }
+        Disk.rename(temporary, file);
+    }
+
+    private static void writePart(final FileChannel channel, final ByteBuffer part, final CRC32C crcs)
+            throws IOException {
+        final CRC32C crc = new CRC32C();
+        crc.update(part.duplicate());
+        final ByteBuffer header = partHeader(part.remaining(), (int) crc.getValue());
+        crcs.update(header.duplicate());
+        writeFully(channel, header);
+        writeFully(channel, part);
+    }
+
+    private static ByteBuffer partHeader(final int length, final int crc) {
+        return ByteBuffer.allocate(PART_HEADER)
+                .order(LITTLE_ENDIAN)
+                .putInt(length)
+                .putInt(crc)
+                .flip();
+    }
+
+    private static void writeFully(final FileChannel channel, final ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** The header; null if there is no good one. */
+    static SnapshotHeader readHeader(final Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, READ)) {
+            return readHeader(channel);
+        }
+    }
+
+    private static SnapshotHeader readHeader(final FileChannel channel) throws IOException {
+        final ByteBuffer start = readFully(channel, SnapshotHeader.START_LENGTH);
+        final int length = start == null ? 0 : SnapshotHeader.lengthOf(start);
+        if (length == 0) {
+            return null;
+        }
+        channel.position(0);
+        final ByteBuffer whole = readFully(channel, length);
+        return whole == null ? null : SnapshotHeader.decode(whole);
+    }
+
+    /** Why the file is not what was written; empty if every byte of it is. Reads it all, and loads nothing. */
+    static String flaw(final Path file) throws IOException {
+        return walk(file, part -> {});
+    }
+
+    /**
+     * Loads a file without a {@link #flaw} into the empty {@code sales}.
+     *
+     * @throws IllegalArgumentException if the records are not ones that this build knows
+     * @throws IllegalStateException if they make no state, or one of another hash
+     */
+    static void load(final Path file, final Sales sales) throws IOException {
+        final SalesLoader loader = new SalesLoader(sales);
+        final SnapshotReader reader = new SnapshotReader();
+        final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+        walk(file, part -> {
+            view.wrap(part, 0, part.remaining());
+            reader.readPart(view, part.remaining(), loader);
+        });
+        if (!loader.isComplete()) {
+            throw new IllegalStateException("its records have no end");
+        }
+    }
+
+    private interface PartVisitor {
+        void visit(ByteBuffer part);
+    }
+
+    private static String walk(final Path file, final PartVisitor visitor) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, READ)) {
+            if (readHeader(channel) == null) {
+                return "its header is not as it was written";
+            }
+            final CRC32C crcs = new CRC32C();
+            while (true) {
+                final long position = channel.position();
+                final ByteBuffer header = readFully(channel, PART_HEADER);
+                if (header == null) {
+                    return "it ends at byte " + position + ", before its end";
+                }
+                final int length = header.order(LITTLE_ENDIAN).getInt(0);
+                final int crc = header.getInt(Integer.BYTES);
+                if (length == 0) {
+                    return crc != (int) crcs.getValue()
+                            ? "its parts are not the ones it was written with"
+                            : channel.position() == channel.size() ? "" : "there is more behind its end";
+                }
+                final ByteBuffer part = length < 0 || length > channel.size() ? null : readFully(channel, length);
+                if (part == null || crcOf(part) != crc) {
+                    return "the part at byte " + position + " is not as it was written";
+                }
+                crcs.update(header);
+                visitor.visit(part);
+            }
+        }
+    }
+
+    private static int crcOf(final ByteBuffer part) {
+        final CRC32C crc = new CRC32C();
+        crc.update(part.duplicate());
+        return (int) crc.getValue();
+    }
+
+    private static ByteBuffer readFully(final FileChannel channel, final int length) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.allocateDirect(length);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes) < 0) {
+                return null;
+            }
+        }
+        return bytes.flip();
+    }
+}

@@ -1,0 +1,162 @@
+package io.doorbuster.journal;
+
+import io.doorbuster.engine.sale.Sales;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The snapshots of a data directory: {@code snapshots/} with one file each, named by the sequence of the last event in the
+ * state. A snapshot is written beside its name and then renamed, so whoever lists finds whole ones. For one thread.
+ */
+public final class Snapshots {
+    /** How many a server keeps. */
+    public static final int KEPT = 3;
+
+    private static final Pattern NAME = Pattern.compile("\\d{19}\\.snapshot");
+    private static final String TEMPORARY_SUFFIX = ".snapshot.tmp";
+
+    private final JournalDirectory directory;
+
+    /** @param root of the data directory */
+    public Snapshots(final Path root) {
+        this(new JournalDirectory(root));
+    }
+
+    Snapshots(final JournalDirectory directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * A snapshot on disk.
+     *
+     * @param sequence of the last event in the state
+     * @param bytes of the file
+     * @param flaw why it cannot be used; empty if its header is good, or, after {@link Snapshots#verify}, all of it
+     */
+    public record Listed(Path file, long sequence, String stateHash, long time, long bytes, String flaw) {
+        /** True if nothing is known to be wrong with it. */
+        public boolean isGood() {
+            return flaw.isEmpty();
+        }
+    }
+
+    /** What there is, newest first; only the headers are read. */
+    public List<Listed> list() {
+        final List<Listed> listed = new ArrayList<>();
+        for (final Path file : files()) {
+            listed.add(describe(file, ""));
+        }
+        return listed;
+    }
+
+    /**
+     * Reads all of a snapshot, makes the state of it, and looks for the batch that it rests on.
+     *
+     * @param sales empty; holds the snapshot's state if nothing is wrong
+     */
+    public Listed verify(final Path file, final Sales sales) {
+        try {
+            final String flaw = SnapshotFile.flaw(file);
+            if (!flaw.isEmpty()) {
+                return describe(file, flaw);
+            }
+            SnapshotFile.load(file, sales);
+            final SnapshotHeader header = SnapshotFile.readHeader(file);
+            if (header.sequence() != sales.sequence() || header.stateHash() != sales.stateHash()) {
+                return describe(file, "its header names another state than it holds");
+            }
+            return describe(file, JournalReader.missingBatch(directory, header));
+        } catch (final IllegalStateException | IllegalArgumentException e) {
+            return describe(file, "it holds no state: " + e.getMessage());
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The newest snapshot whose every byte is as it was written; null if there is none. */
+    SnapshotHeader newestGood() throws IOException {
+        for (final Path file : files()) {
+            if (SnapshotFile.flaw(file).isEmpty()) {
+                return SnapshotFile.readHeader(file);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Makes {@code sales}, empty, the state of the snapshot.
+     *
+     * @throws JournalDamagedException if it holds another state than it says: that is no torn write
+     */
+    void load(final SnapshotHeader header, final Sales sales) throws IOException {
+        final Path file = file(header.sequence());
+        try {
+            SnapshotFile.load(file, sales);
+        } catch (final IllegalStateException | IllegalArgumentException e) {
+            throw new JournalDamagedException(directory, file, header.sequence(), "holds no state: " + e.getMessage());
+        }
+        if (header.sequence() != sales.sequence() || header.stateHash() != sales.stateHash()) {
+            throw new JournalDamagedException(
+                    directory, file, header.sequence(), "names another state than the one it holds");
+        }
+    }
+
+    /** Writes the state, and removes all but the newest {@link #KEPT}. On disk when this returns. */
+    Path write(final SnapshotHeader header, final Sales sales) throws IOException {
+        Disk.createDirectory(directory.snapshots());
+        final Path file = file(header.sequence());
+        SnapshotFile.write(file, header, sales);
+        final List<Path> all = files();
+        for (final Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
+            Files.delete(old);
+        }
+        return file;
+    }
+
+    /** Removes what a crash left of snapshots that were being written. Only for whoever holds the directory. */
+    void removeLeftovers() throws IOException {
+        for (final Path file : all()) {
+            if (file.toString().endsWith(TEMPORARY_SUFFIX)) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private Listed describe(final Path file, final String flaw) {
+        try {
+            final SnapshotHeader header = SnapshotFile.readHeader(file);
+            final long bytes = Files.size(file);
+            return header == null
+                    ? new Listed(file, sequenceOf(file), "", 0, bytes, "its header is not as it was written")
+                    : new Listed(file, header.sequence(), Sales.hex(header.stateHash()), header.time(), bytes, flaw);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path file(final long sequence) {
+        return directory.snapshots().resolve(String.format(Locale.ROOT, "%019d.snapshot", sequence));
+    }
+
+    private static long sequenceOf(final Path file) {
+        return Long.parseLong(file.getFileName().toString().substring(0, 19));
+    }
+
+    private List<Path> files() {
+        return all().stream()
+                .filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
+    private List<Path> all() {
+        return Files.isDirectory(directory.snapshots()) ? Disk.list(directory.snapshots()) : List.of();
+    }
+}

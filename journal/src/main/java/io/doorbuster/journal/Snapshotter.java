@@ -1,0 +1,92 @@
+package io.doorbuster.journal;
+
+import io.doorbuster.engine.sale.Sales;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/**
+ * A second state beside the engine's: made from the newest snapshot and the durable journal behind it, by apply alone. Every
+ * checkpoint that it passes compares its hash with the engine's. It can be written as a snapshot whenever it stands between
+ * two batches, which is whenever no call is under way. For one thread; it needs no lock, and may work beside a server.
+ */
+public final class Snapshotter implements AutoCloseable {
+    private final Snapshots snapshots;
+    private final Sales sales;
+    private final Replay replay;
+    private final JournalFollower follower;
+    private long snapshotSequence;
+    private int epoch;
+    private String file = "";
+    private long position;
+    private long batchFirst;
+    private long batchDurable;
+
+    /** @param sales empty, and from now on this one's */
+    public Snapshotter(final Path root, final Sales sales) {
+        final JournalDirectory directory = new JournalDirectory(root);
+        this.snapshots = new Snapshots(directory);
+        this.sales = sales;
+        this.replay = new Replay(directory, sales);
+        this.follower = begin(directory);
+        this.snapshotSequence = sales.sequence();
+    }
+
+    private JournalFollower begin(final JournalDirectory directory) {
+        try {
+            final SnapshotHeader header = snapshots.newestGood();
+            if (header == null) {
+                return new JournalFollower(directory, 1);
+            }
+            snapshots.load(header, sales);
+            return JournalFollower.behind(directory, header);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Applies what has become durable since the last call.
+     *
+     * @return false if there was nothing
+     * @throws JournalDamagedException if a batch cannot be applied, or a checkpoint names another hash: then the engine, the
+     *     journal or this state is wrong
+     */
+    public boolean poll() {
+        return follower.poll(batch -> {
+            epoch = batch.epoch();
+            file = batch.file().getFileName().toString();
+            position = batch.position();
+            batchFirst = batch.firstSequence();
+            batchDurable = batch.durableThrough();
+            return replay.visit(batch);
+        });
+    }
+
+    /** Of the last event applied. */
+    public long sequence() {
+        return sales.sequence();
+    }
+
+    /** Events applied since the last snapshot. */
+    public long eventsSinceSnapshot() {
+        return sales.sequence() - snapshotSequence;
+    }
+
+    /** Writes the state as it stands. Only after {@link #eventsSinceSnapshot} is more than 0. */
+    public Path write() throws IOException {
+        if (eventsSinceSnapshot() == 0) {
+            throw new IllegalStateException("nothing has happened since the last snapshot");
+        }
+        final SnapshotHeader header = new SnapshotHeader(
+                sales.sequence(), sales.stateHash(), sales.lastTime(), epoch, file, position, batchFirst, batchDurable);
+        final Path written = snapshots.write(header, sales);
+        snapshotSequence = sales.sequence();
+        return written;
+    }
+
+    @Override
+    public void close() {
+        follower.close();
+    }
+}

@@ -1,0 +1,122 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.codec.EventWriter;
+import io.doorbuster.engine.sale.Sales;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.agrona.ExpandableArrayBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class ShadowTest {
+    private static final ShadowConfig EVERY_50_EVENTS = new ShadowConfig(50, 3_600_000);
+
+    @TempDir
+    Path root;
+
+    private final AtomicReference<Throwable> stopped = new AtomicReference<>();
+
+    @Test
+    void shouldFollowARunningJournalAndWriteSnapshotsByCount() {
+        final OrderStream stream = new OrderStream();
+        try (ChronicleJournal journal = Journals.open(root).journal();
+                Shadow shadow = start(EVERY_50_EVENTS, stream)) {
+            stream.appendThrough(journal, 120, 4);
+            journal.seal();
+            await(() -> shadow.lag() == 0 && shadow.snapshotSequence() >= 50);
+            assertEquals(120, shadow.sequence());
+            assertNull(stopped.get());
+        }
+        final Snapshots.Listed newest = new Snapshots(root).list().get(0);
+        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        assertTrue(new Snapshots(root).verify(newest.file(), sales).isGood());
+        assertEquals(OrderStream.hashAt(newest.sequence()), sales.stateHash());
+    }
+
+    @Test
+    void shouldWriteASnapshotByAgeIfAnythingHappened() {
+        final OrderStream stream = new OrderStream();
+        try (ChronicleJournal journal = Journals.open(root).journal();
+                Shadow shadow = start(new ShadowConfig(1_000_000, 1), stream)) {
+            stream.appendThrough(journal, 3, 1);
+            journal.seal();
+            await(() -> shadow.snapshotSequence() == 3);
+        }
+        assertEquals(3, new Snapshots(root).list().get(0).sequence());
+    }
+
+    @Test
+    void shouldNeverApplyWhatTheJournalDoesNotNameAsDurable() {
+        final OrderStream stream = new OrderStream();
+        try (ChronicleJournal journal = Journals.open(root).journal();
+                Shadow shadow = start(EVERY_50_EVENTS, stream)) {
+            stream.append(journal, 10);
+            journal.force();
+            stream.append(journal, 10);
+            await(() -> shadow.sequence() == 10);
+            assertEquals(10, shadow.lag());
+            journal.force();
+            journal.seal();
+            await(() -> shadow.sequence() == 20);
+        }
+    }
+
+    @Test
+    void shouldStopTheServerIfACheckpointNamesAnotherHash() {
+        final OrderStream stream = new OrderStream();
+        try (ChronicleJournal journal = Journals.open(root).journal();
+                Shadow shadow = start(EVERY_50_EVENTS, stream)) {
+            stream.appendThrough(journal, 10, 1);
+            final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+            final EventWriter writer = new EventWriter();
+            writer.wrap(buffer, 0);
+            writer.checkpoint(11, OrderStream.START + 11, stream.stateHash() + 1);
+            journal.append(11, 1, buffer, 0, writer.offset());
+            journal.force();
+            journal.seal();
+            await(() -> stopped.get() != null);
+            assertTrue(stopped.get() instanceof JournalDamagedException, String.valueOf(stopped.get()));
+            assertTrue(
+                    stopped.get().getMessage().contains("state hash"),
+                    stopped.get().getMessage());
+            assertEquals(0, shadow.snapshotSequence());
+        }
+    }
+
+    @Test
+    void shouldDoWithoutASnapshotThatCannotBeWritten() throws Exception {
+        final OrderStream stream = new OrderStream();
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            Files.delete(root.resolve("snapshots"));
+            Files.writeString(root.resolve("snapshots"), "in the way");
+            try (Shadow shadow = start(EVERY_50_EVENTS, stream)) {
+                stream.appendThrough(journal, 120, 4);
+                journal.seal();
+                await(() -> shadow.sequence() == 120);
+                assertNull(stopped.get());
+                assertEquals(0, shadow.snapshotSequence());
+            }
+        }
+        assertFalse(Files.isDirectory(root.resolve("snapshots")));
+    }
+
+    private Shadow start(final ShadowConfig config, final OrderStream stream) {
+        return Shadow.start(root, OrderStream.MAX_SALES, config, stream::sequence, stopped::set);
+    }
+
+    private static void await(final BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
