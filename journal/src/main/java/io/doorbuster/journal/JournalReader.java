@@ -83,6 +83,21 @@ public final class JournalReader {
         totalBytes = sizeOfAll();
     }
 
+    /**
+     * To be called if nothing is known of the state before the first batch.
+     *
+     * @throws JournalDamagedException if the journal does not begin with the first event
+     */
+    void checkBeginning() {
+        if (lastSequence > 0) {
+            throw new JournalDamagedException(
+                    directory,
+                    directory.snapshots(),
+                    lastSequence,
+                    "the events before were pruned, and there is no good snapshot of them; restore one from the backup");
+        }
+    }
+
     /** Why the batch that a snapshot rests on cannot be read; empty if it can. */
     static String missingBatch(final JournalDirectory directory, final SnapshotHeader header) {
         for (final Epoch epoch : Manifest.read(directory).epochs()) {

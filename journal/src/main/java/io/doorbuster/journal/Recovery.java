@@ -127,6 +127,8 @@ public final class Recovery {
             reader.startBehind(snapshot);
             snapshots.load(snapshot, sales);
             snapshotSequence = snapshot.sequence();
+        } else {
+            reader.checkBeginning();
         }
         final Replay replay = new Replay(directory, sales);
         final ProgressMeter meter = new ProgressMeter(reader, progress);

@@ -5,12 +5,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbuster journal ...}: the tools on a data directory. All of them read only. */
+/** {@code doorbuster journal ...}: the tools on a data directory. What changes it shows first what it would do. */
 @Command(
         name = "journal",
-        description = "Looks into a data directory, live or stopped; changes nothing.",
+        description = "Looks into a data directory, live or stopped; repair and prune change it, with --execute.",
         mixinStandardHelpOptions = true,
-        subcommands = {InspectCommand.class, ReplayCommand.class})
+        subcommands = {
+            InspectCommand.class,
+            ReplayCommand.class,
+            BackupCommand.class,
+            RepairCommand.class,
+            PruneCommand.class
+        })
 public final class JournalCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -1,0 +1,51 @@
+package io.doorbuster.cli.journal;
+
+import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.journal.Prune;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code doorbuster journal prune}: removes what a snapshot covers and a backup has. Shows it, unless told to act. */
+@Command(
+        name = "prune",
+        description = {
+            "Removes epochs that lie wholly below a verified snapshot and are in the backup, byte for byte.",
+            "Shows what would go; acts with --execute."
+        },
+        mixinStandardHelpOptions = true)
+final class PruneCommand implements Callable<Integer> {
+    @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory of a stopped server.")
+    private Path data;
+
+    @Option(
+            names = "--backup",
+            paramLabel = "DIR",
+            required = true,
+            description = "Made by journal backup; what is not in it stays.")
+    private Path backup;
+
+    @Option(names = "--execute", description = "Remove; without it nothing is touched.")
+    private boolean execute;
+
+    @Override
+    public Integer call() {
+        final Prune.Plan plan = new Prune(data, backup).run(execute);
+        final PrintStream out = System.out;
+        if (plan.snapshotSequence() > 0) {
+            out.println("snapshot " + plan.snapshotSequence() + " is good");
+        }
+        plan.epochs().forEach(epoch -> out.println((execute ? "removed " : "removes ") + epoch));
+        if (!plan.kept().isEmpty()) {
+            out.println("keeps the rest: " + plan.kept());
+        }
+        out.println((execute ? "freed " : "would free ") + plan.bytes() + " bytes");
+        if (!execute && !plan.epochs().isEmpty()) {
+            out.println("nothing was touched; to prune, the same with --execute");
+        }
+        out.flush();
+        return ExitCodes.GOOD;
+    }
+}

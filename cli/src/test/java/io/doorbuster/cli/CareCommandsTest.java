@@ -1,0 +1,168 @@
+package io.doorbuster.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.pipeline.Pipeline;
+import io.doorbuster.engine.pipeline.PipelineConfig;
+import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.ChronicleJournal;
+import io.doorbuster.journal.Durability;
+import io.doorbuster.journal.JournalConfig;
+import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.Recovered;
+import io.doorbuster.journal.Recovery;
+import io.doorbuster.journal.RecoveryProgress;
+import io.doorbuster.journal.Snapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operations types on the night after: the commands, their words and their exit codes. */
+class CareCommandsTest {
+    private static final int BLOCK_BYTES = 1 << 22;
+
+    @TempDir
+    Path folder;
+
+    private String out;
+
+    @Test
+    void shouldTakeListAndVerifySnapshots() throws IOException {
+        final Path data = sold(folder.resolve("data"), 0, 30);
+        assertEquals(0, run("snapshot", "take", "--data", data.toString()));
+        assertTrue(out.contains("good"), out);
+        assertEquals(0, run("snapshot", "list", "--data", data.toString(), "--json"));
+        assertTrue(out.contains("\"good\":true"), out);
+        assertEquals(0, run("snapshot", "verify", "--data", data.toString()));
+
+        final Path snapshot = new Snapshots(data).list().get(0).file();
+        flip(snapshot, Files.size(snapshot) / 2);
+        assertEquals(3, run("snapshot", "verify", "--data", data.toString()));
+        assertTrue(out.contains("not usable"), out);
+    }
+
+    @Test
+    void shouldBackUpPruneAndStartFromEither() throws IOException {
+        final Path data = sold(folder.resolve("data"), 0, 30);
+        sold(data, 30, 60);
+        final Path backup = folder.resolve("backup");
+        assertEquals(0, run("snapshot", "take", "--data", data.toString()));
+        assertEquals(0, run("journal", "prune", "--data", data.toString(), "--backup", backup.toString()));
+        assertTrue(out.contains("not in the backup"), out);
+        assertEquals(0, run("journal", "backup", "--data", data.toString(), backup.toString()));
+        assertEquals(0, run("journal", "prune", "--data", data.toString(), "--backup", backup.toString()));
+        assertTrue(out.contains("removes " + data.resolve("journal/000001")), out);
+        assertTrue(Files.exists(data.resolve("journal/000001")));
+        assertEquals(0, run("journal", "prune", "--data", data.toString(), "--backup", backup.toString(), "--execute"));
+        assertFalse(Files.exists(data.resolve("journal/000001")));
+        sold(data, 60, 61);
+        sold(backup, 60, 61);
+    }
+
+    @Test
+    void shouldShowARepairAndDoItWhenTold() throws IOException {
+        final Path data = sold(folder.resolve("data"), 0, 30);
+        assertEquals(0, run("journal", "repair", "--data", data.toString()));
+        assertTrue(out.contains("nothing to repair"), out);
+
+        sold(data, 30, 60);
+        new JournalReader(data).read(batch -> {
+            if (batch.firstSequence() <= 20 && batch.lastSequence() >= 20) {
+                flip(batch.file(), batch.position() + 40);
+                return false;
+            }
+            return true;
+        });
+        assertEquals(3, run("journal", "replay", "--data", data.toString()));
+        assertEquals(3, run("journal", "repair", "--data", data.toString()));
+        assertTrue(out.contains("loses") && out.contains("--execute"), out);
+        assertEquals(3, run("journal", "replay", "--data", data.toString()), "a preview touches nothing");
+        assertEquals(0, run("journal", "repair", "--data", data.toString(), "--execute"));
+        assertEquals(0, run("journal", "replay", "--data", data.toString()));
+        assertTrue(Files.isDirectory(data.resolve("set-aside/001/000002")));
+    }
+
+    @Test
+    void shouldSayThatThereIsNoJournal() {
+        final String nowhere = folder.resolve("nowhere").toString();
+        assertEquals(1, run("snapshot", "take", "--data", nowhere));
+        assertEquals(
+                1,
+                run(
+                        "journal",
+                        "backup",
+                        "--data",
+                        nowhere,
+                        folder.resolve("copy").toString()));
+        assertFalse(Files.exists(folder.resolve("copy")));
+    }
+
+    /** A life of a server, in which the users from {@code first} on buy one unit each, one after the other. */
+    private static Path sold(final Path data, final int first, final int end) {
+        final JournalConfig config = new JournalConfig(Durability.PROCESS, BLOCK_BYTES);
+        final Sales sales = new Sales(10);
+        final Recovered recovered = Recovery.open(data, config, sales, EngineClock::new, RecoveryProgress.NONE);
+        final CommandWriter commands = new CommandWriter();
+        try (ChronicleJournal journal = recovered.journal();
+                Pipeline pipeline =
+                        Pipeline.start(PipelineConfig.defaults(), sales, journal, recovered.clock(), cause -> {
+                            throw new AssertionError(cause);
+                        })) {
+            commands.createSale(new SaleTerms("phones", "", 1_000, 0, SaleTerms.NEVER, 1, 1), 1, 2, ascii("tester"));
+            pipeline.submit(commands.buffer(), 0, commands.length(), null, 0);
+            for (int user = first; user < end; user++) {
+                commands.purchase(1, 1, ascii("user-" + user), CommandWriter.NO_KEY);
+                pipeline.submit(commands.buffer(), 0, commands.length(), null, 0);
+                final long before = pipeline.durableSequence();
+                while (pipeline.durableSequence() == before && user % 5 == 0) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+        assertEquals(end, sales.orders(1));
+        return data;
+    }
+
+    private int run(final String... args) {
+        final PrintStream before = System.out;
+        final ByteArrayOutputStream caught = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(caught, true, US_ASCII));
+        try {
+            return Doorbuster.commandLine(Map.of()).execute(args);
+        } finally {
+            System.setOut(before);
+            out = caught.toString(US_ASCII);
+        }
+    }
+
+    private static void flip(final Path file, final long position) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, position);
+            one.put(0, (byte) ~one.get(0));
+            channel.write(one.flip(), position);
+        } catch (final IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static DirectBuffer ascii(final String text) {
+        return new UnsafeBuffer(text.getBytes(US_ASCII));
+    }
+}

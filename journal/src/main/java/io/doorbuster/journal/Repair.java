@@ -1,0 +1,217 @@
+package io.doorbuster.journal;
+
+import io.doorbuster.engine.sale.Sales;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Makes a server start again on a directory that it refuses: ends the journal before the first batch that is not good. What
+ * lies behind is lost to the server, acknowledged or not, but not deleted: later epochs, and snapshots of what is lost, are
+ * moved to {@code set-aside/}, and the damaged file stays where it is. Only on a stopped directory, which it locks.
+ */
+public final class Repair {
+    private static final String SET_ASIDE = "set-aside";
+
+    private final JournalDirectory directory;
+
+    /** @param root of the data directory */
+    public Repair(final Path root) {
+        this.directory = new JournalDirectory(root);
+    }
+
+    /**
+     * What a repair would do, or did.
+     *
+     * @param damage what the server refuses to start on; empty if it would start
+     * @param keptThrough the last event that is kept
+     * @param keptTime when that was, epoch milliseconds
+     * @param stateHash of the state after it
+     * @param lostBatches good batches behind the damage that no server will read any more
+     * @param lostThrough the last event in them; keptThrough if there are none
+     * @param setAside what is moved, or would be
+     */
+    public record Plan(
+            String damage,
+            long keptThrough,
+            long keptTime,
+            String stateHash,
+            long lostBatches,
+            long lostThrough,
+            List<Path> setAside) {
+        /** True if the server would start as it is. */
+        public boolean isNothing() {
+            return damage.isEmpty();
+        }
+
+        /** Events that are known to be lost; those in bytes that cannot be read are not counted. */
+        public long lostEvents() {
+            return lostThrough - keptThrough;
+        }
+    }
+
+    /**
+     * Looks what there is to repair, and repairs it if {@code execute}.
+     *
+     * @throws JournalUnavailableException if a server holds the directory, or it cannot be read or written
+     * @throws JournalDamagedException if MANIFEST itself is damaged: nothing says then what belongs to the journal; restore
+     *     it from a backup
+     */
+    public Plan run(final boolean execute) {
+        final DirectoryLock lock = DirectoryLock.acquire(directory);
+        try {
+            final Sales sales = new Sales(Integer.MAX_VALUE);
+            final JournalDamagedException damage = replay(sales);
+            if (damage == null) {
+                return new Plan("", sales.sequence(), sales.lastTime(), hash(sales), 0, sales.sequence(), List.of());
+            }
+            final Plan plan = plan(damage, sales);
+            if (execute) {
+                execute(plan);
+            }
+            return plan;
+        } catch (final IOException e) {
+            throw directory.unwritable(e);
+        } catch (final UncheckedIOException e) {
+            throw directory.unwritable(e.getCause());
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Replays as a start would; returns what ends it, null if nothing does. */
+    private JournalDamagedException replay(final Sales sales) throws IOException {
+        final JournalReader reader = new JournalReader(directory, false);
+        if (reader.manifest().isEmpty()) {
+            throw new JournalUnavailableException("there is no journal in " + directory.root() + "; check --data");
+        }
+        final SnapshotHeader snapshot = usable(new Snapshots(directory), reader.manifest());
+        if (snapshot != null) {
+            reader.startBehind(snapshot);
+            new Snapshots(directory).load(snapshot, sales);
+        } else {
+            reader.checkBeginning();
+        }
+        final Replay replay = new Replay(directory, sales);
+        try {
+            reader.read(replay);
+            return null;
+        } catch (final JournalDamagedException e) {
+            return e;
+        }
+    }
+
+    /** The newest snapshot whose batch is there; one whose batch is gone goes with what is lost. */
+    private SnapshotHeader usable(final Snapshots snapshots, final Manifest manifest) throws IOException {
+        for (final Snapshots.Listed listed : snapshots.list()) {
+            if (SnapshotFile.flaw(listed.file()).isEmpty()) {
+                final SnapshotHeader header = SnapshotFile.readHeader(listed.file());
+                final boolean named = manifest.epochs().stream().anyMatch(epoch -> epoch.number() == header.epoch());
+                if (named && JournalReader.missingBatch(directory, header).isEmpty()) {
+                    return header;
+                }
+            }
+        }
+        return null;
+    }
+
+    private Plan plan(final JournalDamagedException damage, final Sales sales) {
+        final long kept = sales.sequence();
+        long lostBatches = 0;
+        long lostThrough = kept;
+        try (BatchScanner scanner = new BatchScanner()) {
+            final BatchView batch = new BatchView(scanner.window());
+            for (final Path epoch : directory.epochs()) {
+                for (final Path file : JournalDirectory.queueFiles(epoch)) {
+                    scanner.open(file);
+                    for (long at = scanner.search(0); at >= 0; at = scanner.search(at + BatchScanner.WORD)) {
+                        batch.wrap(file, at, scanner.wholeBatchAt(at));
+                        if (batch.count() > 0 && batch.firstSequence() > kept) {
+                            lostBatches++;
+                            lostThrough = Math.max(lostThrough, batch.lastSequence());
+                        }
+                    }
+                }
+            }
+        }
+        return new Plan(
+                damage.getMessage(), kept, sales.lastTime(), hash(sales), lostBatches, lostThrough, outdated(kept));
+    }
+
+    /** Epochs that begin behind what is kept, and snapshots of more than that. */
+    private List<Path> outdated(final long kept) {
+        final List<Path> outdated = new ArrayList<>();
+        final Epoch last = lastKept(kept);
+        for (final Path epoch : directory.epochs()) {
+            if (Integer.parseInt(epoch.getFileName().toString()) > last.number()) {
+                outdated.add(epoch);
+            }
+        }
+        for (final Snapshots.Listed snapshot : new Snapshots(directory).list()) {
+            if (snapshot.sequence() > kept) {
+                outdated.add(snapshot.file());
+            }
+        }
+        return outdated;
+    }
+
+    /** The epoch in which the last event that is kept lies, or would lie if there is none. */
+    private Epoch lastKept(final long kept) {
+        Epoch last = null;
+        for (final Epoch epoch : Manifest.read(directory).epochs()) {
+            if (last == null || epoch.firstSequence() <= kept) {
+                last = epoch;
+            }
+        }
+        return last;
+    }
+
+    private void execute(final Plan plan) throws IOException {
+        final Path aside = nextAside();
+        Disk.createDirectory(aside);
+        final Epoch last = lastKept(plan.keptThrough());
+        final List<Epoch> epochs = new ArrayList<>();
+        for (final Epoch epoch : Manifest.read(directory).epochs()) {
+            if (epoch.number() < last.number()) {
+                epochs.add(epoch);
+            }
+        }
+        // MANIFEST as it was goes aside first; then the new one makes the journal end, and from then on nobody misses
+        // what
+        // is moved. A crash in between leaves a directory on which a repair or a start works.
+        Files.copy(directory.manifest(), aside.resolve("MANIFEST"));
+        Disk.forceFile(aside.resolve("MANIFEST"));
+        Disk.forceDirectory(aside);
+        epochs.add(last.ended(Epoch.End.CRASHED, plan.keptThrough()));
+        for (final Path snapshot : plan.setAside()) {
+            if (Files.isRegularFile(snapshot)) {
+                Files.move(snapshot, aside.resolve(snapshot.getFileName()));
+            }
+        }
+        new Manifest(epochs).write(directory);
+        for (final Path epoch : plan.setAside()) {
+            if (Files.isDirectory(epoch)) {
+                Files.move(epoch, aside.resolve(epoch.getFileName()));
+            }
+        }
+        Disk.forceDirectory(aside);
+        Disk.forceDirectory(directory.journal());
+    }
+
+    private Path nextAside() {
+        for (int i = 1; ; i++) {
+            final Path aside = directory.root().resolve(SET_ASIDE).resolve(String.format(Locale.ROOT, "%03d", i));
+            if (!Files.exists(aside)) {
+                return aside;
+            }
+        }
+    }
+
+    private static String hash(final Sales sales) {
+        return Sales.hex(sales.stateHash());
+    }
+}

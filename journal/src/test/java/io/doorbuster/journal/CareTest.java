@@ -1,0 +1,205 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.sale.Sales;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Repair, backup and prune, on real directories. */
+final class CareTest {
+    @TempDir
+    Path folder;
+
+    private Path root;
+    private Path copy;
+
+    @BeforeEach
+    void nameThem() {
+        root = folder.resolve("data");
+        copy = folder.resolve("backup");
+    }
+
+    @Test
+    void shouldHaveNothingToRepairOnAGoodJournal() {
+        live(1, 20);
+        final Repair.Plan plan = new Repair(root).run(true);
+        assertTrue(plan.isNothing());
+        assertEquals(20, plan.keptThrough());
+        assertEquals(Sales.hex(OrderStream.hashAt(20)), plan.stateHash());
+        assertFalse(Files.exists(root.resolve("set-aside")));
+    }
+
+    @Test
+    void shouldShowWhatARepairKeepsAndLosesAndTouchNothingUntilTold() throws IOException {
+        damagedInTheSecondOfThreeLives();
+        final List<Path> before = files(root);
+        final Repair.Plan preview = new Repair(root).run(false);
+        assertFalse(preview.isNothing());
+        assertEquals(24, preview.keptThrough());
+        assertEquals(60, preview.lostThrough());
+        assertEquals(36, preview.lostEvents());
+        assertEquals(Sales.hex(OrderStream.hashAt(24)), preview.stateHash());
+        assertEquals(before, files(root));
+        assertThrows(JournalDamagedException.class, () -> Journals.recover(root));
+
+        assertEquals(preview, new Repair(root).run(true));
+        final Journals.State repaired = Journals.recover(root);
+        assertEquals(24, repaired.sequence());
+        assertEquals(OrderStream.hashAt(24), repaired.hash());
+        assertTrue(Files.isDirectory(root.resolve("set-aside/001/000003")), "what is lost is not deleted");
+        assertTrue(Files.exists(root.resolve("set-aside/001/MANIFEST")));
+
+        live(25, 40);
+        assertEquals(OrderStream.hashAt(40), Journals.recover(root).hash());
+    }
+
+    @Test
+    void shouldSetAsideASnapshotOfWhatIsLost() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        snapshot(root);
+        live(41, 60);
+        flipBatchWith(40);
+        final Repair.Plan plan = new Repair(root).run(true);
+        assertEquals(39, plan.keptThrough());
+        assertEquals(OrderStream.hashAt(39), Journals.recover(root).hash());
+        assertTrue(Files.exists(root.resolve("set-aside/001/0000000000000000040.snapshot")));
+    }
+
+    @Test
+    void shouldNotRepairUnderARunningServer() {
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            new OrderStream().appendThrough(journal, 5, 1);
+            assertThrows(JournalUnavailableException.class, () -> new Repair(root).run(false));
+            assertThrows(JournalUnavailableException.class, () -> new Prune(root, copy).run(false));
+        }
+    }
+
+    @Test
+    void shouldBackUpALiveJournalToOneThatAServerStartsFrom() {
+        live(1, 30);
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            final OrderStream stream = OrderStream.after(30);
+            stream.appendThrough(journal, 50, 3);
+            journal.seal();
+            stream.append(journal, 5);
+
+            final Backup.Done first = new Backup(root, copy).run();
+            assertEquals(50, first.lastSequence(), "not what is not durable");
+            assertEquals(OrderStream.hashAt(50), recoveredHash(copy));
+
+            journal.force();
+            journal.seal();
+            final Backup.Done second = new Backup(root, copy).run();
+            assertEquals(55, second.lastSequence());
+            assertEquals(1, second.filesCopied(), "only the file that is being written");
+            assertTrue(second.filesKept() >= 1);
+            assertEquals(OrderStream.hashAt(55), recoveredHash(copy));
+        }
+    }
+
+    @Test
+    void shouldRefuseToReplaceAGoodBackupByDamage() throws IOException {
+        live(1, 30);
+        new Backup(root, copy).run();
+        flipBatchWith(20);
+        assertThrows(JournalDamagedException.class, () -> new Backup(root, copy).run());
+        assertEquals(OrderStream.hashAt(30), recoveredHash(copy));
+    }
+
+    @Test
+    void shouldPruneOnlyWhatASnapshotCoversAndABackupHas() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        snapshot(root);
+        live(41, 60);
+        assertTrue(new Prune(root, copy).run(true).epochs().isEmpty(), "no backup");
+
+        new Backup(root, copy).run();
+        final Prune.Plan preview = new Prune(root, copy).run(false);
+        assertEquals(List.of(root.resolve("journal/000001")), preview.epochs(), "the snapshot rests on epoch 2");
+        assertTrue(Files.exists(root.resolve("journal/000001")));
+
+        Files.write(copy.resolve("journal/000001").resolve(queueFile(copy)), new byte[] {1});
+        assertTrue(new Prune(root, copy).run(true).epochs().isEmpty(), "the backup differs");
+
+        Files.delete(copy.resolve("journal/000001").resolve(queueFile(copy)));
+        new Backup(root, copy).run();
+        assertEquals(40, new Prune(root, copy).run(true).snapshotSequence());
+        assertFalse(Files.exists(root.resolve("journal/000001")));
+        assertEquals(OrderStream.hashAt(60), Journals.recover(root).hash());
+    }
+
+    @Test
+    void shouldSayWhatIsMissingWhenAPrunedJournalHasLostItsSnapshots() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        snapshot(root);
+        new Backup(root, copy).run();
+        new Prune(root, copy).run(true);
+        Journals.delete(root.resolve("snapshots"));
+        final JournalDamagedException refused =
+                assertThrows(JournalDamagedException.class, () -> Journals.recover(root));
+        assertTrue(refused.getMessage().contains("snapshot"), refused.getMessage());
+    }
+
+    private void damagedInTheSecondOfThreeLives() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        live(41, 60);
+        flipBatchWith(25);
+    }
+
+    private void flipBatchWith(final long sequence) throws IOException {
+        final Journals.Seen hit = Journals.batches(root).stream()
+                .filter(batch ->
+                        batch.count() > 0 && batch.firstSequence() <= sequence && batch.lastSequence() >= sequence)
+                .findFirst()
+                .orElseThrow();
+        Journals.flip(hit.file(), hit.position() + 50);
+    }
+
+    /** One life of a server, one event to a batch. */
+    private void live(final long first, final long last) {
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            OrderStream.after(first - 1).appendThrough(journal, last, 1);
+        }
+    }
+
+    /** Of a copy of the copy: a recovery changes the directory. */
+    private long recoveredHash(final Path directory) {
+        final Path scratch = folder.resolve("scratch" + System.nanoTime());
+        return Journals.recover(Journals.copy(directory, scratch)).hash();
+    }
+
+    private static void snapshot(final Path root) throws IOException {
+        try (Snapshotter snapshotter = new Snapshotter(root, new Sales(OrderStream.MAX_SALES))) {
+            while (snapshotter.poll()) {
+                // Until all that is durable is applied.
+            }
+            snapshotter.write();
+        }
+    }
+
+    private static Path queueFile(final Path root) {
+        return JournalDirectory.queueFiles(root.resolve("journal/000001"))
+                .get(0)
+                .getFileName();
+    }
+
+    private static List<Path> files(final Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.sorted().toList();
+        }
+    }
+}
