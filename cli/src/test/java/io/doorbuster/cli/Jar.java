@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** The one runnable jar, run as a user would: {@code java -jar}, no flags. */
 public final class Jar {
     private static final Path JAR = Path.of(System.getProperty("doorbuster.jar"));
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final long PATIENCE_SECONDS = 120;
 
     private Jar() {}

@@ -193,6 +193,12 @@ enum Problem {
             "Too many at once",
             "The server has more requests than it can queue; yours was not executed. Repeat it after Retry-After.",
             1),
+    DISK_LOW(
+            503,
+            "The disk is nearly full",
+            "The server keeps what is left of its disk for what it has taken; your request was not executed. Repeat it"
+                    + " after Retry-After: it resumes by itself once there is room.",
+            5),
     DRAINING(
             503,
             "The server is shutting down",

@@ -100,6 +100,7 @@ final class ReplyLane implements ReplyPort {
         return switch (call.engine().gateway().submit(commands.buffer(), 0, commands.length(), this, index)) {
             case ADMITTED -> null;
             case BUSY -> Problem.BUSY;
+            case DISK_LOW -> Problem.DISK_LOW;
             case DRAINING -> Problem.DRAINING;
         };
     }

@@ -88,6 +88,13 @@ public final class ServeCommand implements Callable<Integer> {
     private int journalBlockSize;
 
     @Option(
+            names = "--disk-low-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "268435456",
+            description = "With less free than this, purchases and changes get 503 disk-low (${DEFAULT-VALUE}).")
+    private long diskLowBytes;
+
+    @Option(
             names = "--shadow",
             defaultValue = "on",
             description = "on: a second state follows the journal, compares hashes, writes snapshots. off: neither.")
@@ -192,7 +199,7 @@ public final class ServeCommand implements Callable<Integer> {
             final Optional<ShadowConfig> snapshots = shadow == OnOff.OFF
                     ? Optional.empty()
                     : Optional.of(new ShadowConfig(snapshotEveryEvents, snapshotEverySeconds * 1_000));
-            return new ServerSettings(data, http, durability, journalBlockSize, maxSales, snapshots);
+            return new ServerSettings(data, http, durability, journalBlockSize, maxSales, snapshots, diskLowBytes);
         } catch (final IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

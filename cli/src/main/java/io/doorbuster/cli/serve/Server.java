@@ -11,12 +11,14 @@ import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.http.EngineAccess;
 import io.doorbuster.http.HttpServer;
 import io.doorbuster.journal.ChronicleJournal;
+import io.doorbuster.journal.DiskWatch;
 import io.doorbuster.journal.Recovered;
 import io.doorbuster.journal.Recovery;
 import io.doorbuster.journal.Shadow;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -36,16 +38,19 @@ public final class Server {
     private final ChronicleJournal journal;
     private final Pipeline pipeline;
     private final Optional<Shadow> shadow;
+    private final DiskWatch disk;
 
     private Server(
             final HttpServer http,
             final ChronicleJournal journal,
             final Pipeline pipeline,
-            final Optional<Shadow> shadow) {
+            final Optional<Shadow> shadow,
+            final DiskWatch disk) {
         this.http = http;
         this.journal = journal;
         this.pipeline = pipeline;
         this.shadow = shadow;
+        this.disk = disk;
     }
 
     /**
@@ -72,14 +77,15 @@ public final class Server {
             final Optional<Shadow> shadow = settings.shadow()
                     .map(config -> Shadow.start(
                             settings.data(), settings.maxSales(), config, pipeline::durableSequence, failStop));
+            final DiskWatch disk = DiskWatch.start(settings.data(), settings.diskLowBytes(), pipeline::diskLow);
             http.open(new EngineAccess(
                     pipeline,
                     pipeline.directory(),
                     recovered.clock(),
                     pipeline::durableSequence,
                     settings.durability().label(),
-                    gauges(shadow)));
-            return new Server(http, journal, pipeline, shadow);
+                    gauges(shadow, disk)));
+            return new Server(http, journal, pipeline, shadow, disk);
         } catch (final RuntimeException | Error e) {
             http.close();
             if (journal != null) {
@@ -90,12 +96,15 @@ public final class Server {
     }
 
     /** What {@code /readyz?verbose} tells beside what HTTP knows itself. */
-    private static Map<String, LongSupplier> gauges(final Optional<Shadow> shadow) {
-        return shadow.map(running -> Map.<String, LongSupplier>of(
-                        "shadowSequence", running::sequence,
-                        "shadowLag", running::lag,
-                        "snapshotSequence", running::snapshotSequence))
-                .orElse(Map.of());
+    private static Map<String, LongSupplier> gauges(final Optional<Shadow> shadow, final DiskWatch disk) {
+        final Map<String, LongSupplier> gauges = new HashMap<>();
+        gauges.put("diskUsableBytes", disk::usableBytes);
+        shadow.ifPresent(running -> {
+            gauges.put("shadowSequence", running::sequence);
+            gauges.put("shadowLag", running::lag);
+            gauges.put("snapshotSequence", running::snapshotSequence);
+        });
+        return gauges;
     }
 
     private static Recovered recover(
@@ -137,6 +146,7 @@ public final class Server {
         }
         pipeline.drain(DRAIN_MILLIS);
         shadow.ifPresent(Shadow::close);
+        disk.close();
         journal.close();
         silenceClosedAccepts();
         http.close();

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param data the data directory, created if missing
  * @param maxSales most sales that it will hold at a time
  * @param shadow when the shadow writes snapshots; empty for no shadow
+ * @param diskLowBytes with less than this free, nothing that writes is admitted
  */
 record ServerSettings(
         Path data,
@@ -20,7 +21,8 @@ record ServerSettings(
         Durability durability,
         int journalBlockBytes,
         int maxSales,
-        Optional<ShadowConfig> shadow) {
+        Optional<ShadowConfig> shadow,
+        long diskLowBytes) {
     private static final int MOST_SALES = 1_000_000;
 
     /** @throws IllegalArgumentException naming the setting that is out of its range */
@@ -29,6 +31,10 @@ record ServerSettings(
             throw new IllegalArgumentException("max-sales must be 1 to " + MOST_SALES + ", not " + maxSales);
         }
         journalConfig(durability, journalBlockBytes);
+        if (diskLowBytes < journalBlockBytes) {
+            throw new IllegalArgumentException(
+                    "disk-low-bytes must leave room for a journal block, " + journalBlockBytes + " bytes");
+        }
     }
 
     JournalConfig journalConfig() {

@@ -6,6 +6,8 @@ public enum Admission {
     ADMITTED,
     /** The ring has no place for it now. */
     BUSY,
+    /** It would write to the journal, whose disk is nearly full. */
+    DISK_LOW,
     /** The engine is shutting down and takes nothing more. */
     DRAINING
 }

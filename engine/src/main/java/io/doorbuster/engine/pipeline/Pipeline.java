@@ -11,10 +11,12 @@ import com.lmax.disruptor.dsl.EventProcessorFactory;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.doorbuster.engine.codec.CommandReader;
 import io.doorbuster.engine.codec.sbe.CancelOrderDecoder;
+import io.doorbuster.engine.codec.sbe.ConfigureDecoder;
 import io.doorbuster.engine.codec.sbe.ListOrdersDecoder;
 import io.doorbuster.engine.codec.sbe.PurchaseDecoder;
 import io.doorbuster.engine.codec.sbe.ReadOrderDecoder;
 import io.doorbuster.engine.codec.sbe.ReadOrdersDecoder;
+import io.doorbuster.engine.codec.sbe.ReadStateDecoder;
 import io.doorbuster.engine.codec.sbe.RegisterDecoder;
 import io.doorbuster.engine.codec.sbe.TickDecoder;
 import io.doorbuster.engine.sale.Sales;
@@ -44,6 +46,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     private final RingBuffer<Slot> ring;
     private final Ticker ticker;
     private volatile boolean draining;
+    private volatile boolean diskLow;
     private volatile Throwable failure;
 
     private Pipeline(
@@ -125,6 +128,9 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         if (draining) {
             return Admission.DRAINING;
         }
+        if (diskLow && writes(template)) {
+            return Admission.DISK_LOW;
+        }
         if (!ring.hasAvailableCapacity(slotsToFind(template))) {
             return Admission.BUSY;
         }
@@ -146,6 +152,19 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         return Admission.ADMITTED;
     }
 
+    /** What only asks, and what only the server itself says, goes on; its events fit into what is kept free. */
+    private static boolean writes(final int template) {
+        return switch (template) {
+            case ReadOrderDecoder.TEMPLATE_ID,
+                    ReadOrdersDecoder.TEMPLATE_ID,
+                    ListOrdersDecoder.TEMPLATE_ID,
+                    ReadStateDecoder.TEMPLATE_ID,
+                    ConfigureDecoder.TEMPLATE_ID,
+                    TickDecoder.TEMPLATE_ID -> false;
+            default -> true;
+        };
+    }
+
     /** Reads go first when it gets tight, shoppers leave a reserve, the merchant and the ticks come last. */
     private int slotsToFind(final int template) {
         return switch (template) {
@@ -155,6 +174,14 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
                 config.reservedSlots() + 1;
             default -> 1;
         };
+    }
+
+    /**
+     * Refuses from now on, or takes again, commands that would write to the journal. Any thread; what was admitted before is
+     * executed.
+     */
+    public void diskLow(final boolean low) {
+        diskLow = low;
     }
 
     /** What the edge may know of the sales; published behind the force. */

@@ -1,0 +1,122 @@
+package io.doorbuster.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.doorbuster.http.identity.PassKey;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose data directory is a disk of 64 MB that fills up under it. */
+@Timeout(120)
+class DiskLowIT {
+    /** Mounts the disk where only the server and this script see it, and does what it is told on its standard input. */
+    private static final String SCRIPT = """
+            mount -t tmpfs -o size=64m tmpfs "$0" || exit 9
+            exec 3<&0
+            (while read -r line <&3; do eval "$line"; done) &
+            exec "$@" 3<&- < /dev/null
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldRefuseBeforeTheDiskIsFullLoseNothingAndResumeByItself() throws Exception {
+        final Path data = Files.createDirectory(folder.resolve("data"));
+        assumeTrue(canMount(data), "no namespace in which a disk can be mounted (needs unshare -rm)");
+        PassKey.generate().write(folder.resolve("pass.key"));
+        Files.writeString(folder.resolve("admin.token"), "a-token-of-a-test-0123456789abcdef\n");
+        Files.setPosixFilePermissions(folder.resolve("admin.token"), PosixFilePermissions.fromString("rw-------"));
+        final Process server = new ProcessBuilder(command(data))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (PrintStream script = new PrintStream(server.getOutputStream(), true, StandardCharsets.US_ASCII);
+                BufferedReader out =
+                        new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+            final String shop = out.readLine().substring("ready ".length());
+            final String admin = out.readLine().substring("admin ".length());
+            final Shopper shopper = new Shopper(folder);
+            assertEquals(
+                    201,
+                    shopper.admin(admin + "/admin/v1/sales", "{\"saleId\":\"phone\",\"stock\":1000}")
+                            .statusCode());
+            int sold = 0;
+            for (; sold < 5; sold++) {
+                assertEquals(
+                        201, shopper.buy(shop, "phone", "user-" + sold, null).statusCode());
+            }
+
+            script.println("head -c 50000000 /dev/zero > '" + data + "/filler'");
+            HttpResponse<String> answer = shopper.buy(shop, "phone", "user-" + sold, null);
+            while (answer.statusCode() == 201) {
+                sold++;
+                answer = shopper.buy(shop, "phone", "user-" + sold, null);
+            }
+            assertEquals(503, answer.statusCode());
+            assertTrue(answer.body().contains("/problems/disk-low"), answer.body());
+            assertEquals(200, shopper.get(shop + "/v1/orders/phone-1", "user-0").statusCode());
+
+            script.println("rm '" + data + "/filler'");
+            while (shopper.buy(shop, "phone", "user-" + sold, null).statusCode() == 503) {
+                Thread.onSpinWait();
+            }
+            sold++;
+            // The orders as they are in the total order, not the page, which may be a tick behind.
+            final String orders = shopper.admin(admin + "/admin/v1/sales/phone/orders?limit=500", null)
+                    .body();
+            assertTrue(orders.contains("\"orderId\":\"phone-" + sold + "\""), sold + " were told, but: " + orders);
+            assertFalse(orders.contains("\"orderId\":\"phone-" + (sold + 1) + "\""), orders);
+        } finally {
+            server.destroy();
+            server.waitFor();
+        }
+    }
+
+    private List<String> command(final Path data) {
+        final List<String> java = Jar.command(
+                Jar.JAVA,
+                "serve",
+                "--data",
+                data.toString(),
+                "--port",
+                "0",
+                "--admin-port",
+                "0",
+                "--journal-block-size",
+                "4194304",
+                "--disk-low-bytes",
+                "20000000",
+                "--pass-key-file",
+                folder.resolve("pass.key").toString(),
+                "--admin-token-file",
+                folder.resolve("admin.token").toString());
+        final List<String> command = new ArrayList<>(List.of("unshare", "-rm", "bash", "-c", SCRIPT, data.toString()));
+        command.addAll(java);
+        return command;
+    }
+
+    private static boolean canMount(final Path data) throws InterruptedException {
+        try {
+            final List<String> attempt =
+                    List.of("unshare", "-rm", "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", data.toString());
+            return Jar.run(attempt).exitCode() == 0;
+        } catch (final IOException noUnshare) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.doorbuster.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** What the edge does while the journal's disk is nearly full. */
+class DiskLowTest {
+    @Test
+    void shouldRefuseWhatWritesAndAnswerWhatReadsUntilThereIsRoom() throws IOException {
+        try (TestServer server = TestServer.start()) {
+            server.createSale("phone", "\"stock\":5");
+            assertEquals(
+                    201, server.buy("ann", "phone", null, "Idempotency-Key: k1").status());
+
+            server.pipeline.diskLow(true);
+            final RawClient.Answer refused = server.buy("bob", "phone", null);
+            assertEquals(503, refused.status());
+            assertEquals("disk-low", refused.problem());
+            final int seconds = Integer.parseInt(refused.header("Retry-After"));
+            assertTrue(seconds >= 5 && seconds <= 7, "Retry-After: " + seconds);
+            assertEquals(
+                    "disk-low",
+                    server.buy("ann", "phone", null, "Idempotency-Key: k1").problem(),
+                    "a replay is a command, too");
+            assertEquals(
+                    "disk-low",
+                    server.admin("POST", "/admin/v1/sales/phone/pause", null).problem());
+            assertEquals(200, server.admin("GET", "/admin/v1/state", null).status());
+            assertEquals(200, server.get("ann", "/v1/orders/phone-1").status());
+            server.awaitShown("phone", "sold", 1L);
+
+            server.pipeline.diskLow(false);
+            assertEquals(201, server.buy("bob", "phone", null).status());
+        }
+    }
+}

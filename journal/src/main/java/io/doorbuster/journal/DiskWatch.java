@@ -1,0 +1,109 @@
+package io.doorbuster.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that looks, ten times a second, how much room the disk under the journal has, and says when it is low and when it is
+ * not any more. It turns back only with a quarter more than the mark, so that it does not flutter. A mapped file that finds no
+ * block under it ends the process: so the mark must leave room for all that is admitted when it is reached.
+ */
+public final class DiskWatch implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DiskWatch.class);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** Hears of the change, on the watching thread. */
+    @FunctionalInterface
+    public interface Listener {
+        void diskLow(boolean low);
+    }
+
+    /** Tells how many bytes there are. */
+    @FunctionalInterface
+    interface Usable {
+        long bytes() throws IOException;
+    }
+
+    private final Path root;
+    private final Usable usable;
+    private final long lowBytes;
+    private final Listener listener;
+    private final Thread thread = new Thread(this::run, "disk-watch");
+    private volatile long usableBytes;
+    private volatile boolean low;
+    private volatile boolean running = true;
+
+    DiskWatch(final Path root, final Usable usable, final long lowBytes, final Listener listener) {
+        this.root = root;
+        this.usable = usable;
+        this.lowBytes = lowBytes;
+        this.listener = listener;
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Starts to watch; the first look is done, and told if it is low, when this returns.
+     *
+     * @param root a directory on the disk
+     * @param lowBytes with less than this the disk is low
+     * @throws JournalUnavailableException if the disk cannot be asked
+     */
+    public static DiskWatch start(final Path root, final long lowBytes, final Listener listener) {
+        final DiskWatch watch =
+                new DiskWatch(root, () -> Files.getFileStore(root).getUsableSpace(), lowBytes, listener);
+        try {
+            watch.look();
+        } catch (final IOException e) {
+            throw new JournalUnavailableException("cannot ask how full the disk under " + root + " is: " + e, e);
+        }
+        watch.thread.start();
+        return watch;
+    }
+
+    /** As of the last look. Any thread. */
+    public long usableBytes() {
+        return usableBytes;
+    }
+
+    private void run() {
+        while (running) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            try {
+                look();
+            } catch (final IOException e) {
+                LOGGER.warn("cannot ask how full the disk under {} is: {}", root, e.toString());
+            }
+        }
+    }
+
+    void look() throws IOException {
+        final long bytes = usable.bytes();
+        usableBytes = bytes;
+        final boolean nowLow = low ? bytes < lowBytes + lowBytes / 4 : bytes < lowBytes;
+        if (nowLow != low) {
+            low = nowLow;
+            listener.diskLow(nowLow);
+            if (nowLow) {
+                LOGGER.error(
+                        "disk low: {} bytes left under {}, {} are kept free; purchases and changes are refused until there"
+                                + " is room",
+                        bytes,
+                        root,
+                        lowBytes);
+            } else {
+                LOGGER.info("disk has room again: {} bytes under {}; everything is taken", bytes, root);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        LockSupport.unpark(thread);
+    }
+}
