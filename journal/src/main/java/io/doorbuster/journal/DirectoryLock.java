@@ -50,7 +50,7 @@ final class DirectoryLock implements AutoCloseable {
                 if (HELD_HERE.contains(path)) {
                     throw inUse(directory, "this process");
                 }
-                final FileChannel channel = lock(directory, FileChannel.open(path, CREATE, READ, WRITE));
+                final FileChannel channel = lock(directory, Disk.open(path, CREATE, READ, WRITE));
                 HELD_HERE.add(path);
                 return new DirectoryLock(path, channel);
             } catch (final IOException e) {

@@ -39,6 +39,7 @@ final class EpochAppender implements AutoCloseable {
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
     private final UnsafeBuffer excerpt = new UnsafeBuffer(0, 0);
+    private Path file;
     private FileChannel channel;
     private int cycle;
     private int files;
@@ -48,6 +49,7 @@ final class EpochAppender implements AutoCloseable {
     EpochAppender(final Path directory, final int blockSizeBytes, final LongSupplier clock) throws IOException {
         this.directory = directory;
         Disk.createDirectory(directory);
+        Disk.announce(Disk.Operation.OPEN, directory.resolve(METADATA_FILE));
         queue = SingleChronicleQueueBuilder.binary(directory)
                 .rollCycle(RollCycles.FAST_DAILY)
                 .blockSize(blockSizeBytes)
@@ -78,6 +80,7 @@ final class EpochAppender implements AutoCloseable {
     void append(final DirectBuffer header, final DirectBuffer events, final int offset, final int length)
             throws IOException {
         final int excerptLength = header.capacity() + length;
+        Disk.announce(Disk.Operation.APPEND, directory);
         final DocumentContext document = appender.writingDocument();
         boolean whole = false;
         try {
@@ -102,10 +105,11 @@ final class EpochAppender implements AutoCloseable {
     /** A file was begun: what its predecessor ends with is forced now, the new one's name with the next force. */
     private void turnPage() throws IOException {
         if (channel != null) {
-            channel.force(true);
+            Disk.force(channel, file, true);
             channel.close();
         }
-        channel = FileChannel.open(appender.currentFile().toPath(), READ, WRITE);
+        file = appender.currentFile().toPath();
+        channel = Disk.open(file, READ, WRITE);
         cycle = appender.cycle();
         files++;
         newFile = true;
@@ -123,12 +127,12 @@ final class EpochAppender implements AutoCloseable {
 
     /** Forces what was appended. */
     void force() throws IOException {
-        channel.force(false);
+        Disk.force(channel, file, false);
     }
 
     /** Forces the names of the files, and what Chronicle keeps beside them. */
     void forceNames() throws IOException {
-        channel.force(true);
+        Disk.force(channel, file, true);
         Disk.forceFile(directory.resolve(METADATA_FILE));
         Disk.forceDirectory(directory);
         newFile = false;

@@ -42,7 +42,7 @@ final class FileWindow implements AutoCloseable {
     /** Turns to the start of {@code file}. */
     void open(final Path file) throws IOException {
         close();
-        channel = FileChannel.open(file, READ);
+        channel = Disk.open(file, READ);
     }
 
     /**

@@ -32,36 +32,37 @@ final class SnapshotFile {
     /** Writes the state; when this returns, all of it is on disk under the name of {@code file}, or nothing is. */
     static void write(final Path file, final SnapshotHeader header, final Sales sales) throws IOException {
         final Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING)) {
-            writeFully(channel, header.encode());
+        try (FileChannel channel = Disk.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING)) {
+            Disk.write(channel, temporary, header.encode());
             final ExpandableDirectByteBuffer buffer = new ExpandableDirectByteBuffer(PART_BYTES + (1 << 12));
             final CRC32C crcs = new CRC32C();
             sales.describeTo(new SnapshotWriter(buffer, PART_BYTES, length -> {
                 try {
                     writePart(
                             channel,
+                            temporary,
                             buffer.byteBuffer().duplicate().limit(length).position(0),
                             crcs);
                 } catch (final IOException e) {
                     throw new UncheckedIOException(e);
                 }
             }));
-            writeFully(channel, partHeader(0, (int) crcs.getValue()));
-            channel.force(true);
+            Disk.write(channel, temporary, partHeader(0, (int) crcs.getValue()));
+            Disk.force(channel, temporary, true);
         } catch (final UncheckedIOException e) {
             throw e.getCause();
         }
         Disk.rename(temporary, file);
     }
 
-    private static void writePart(final FileChannel channel, final ByteBuffer part, final CRC32C crcs)
+    private static void writePart(final FileChannel channel, final Path file, final ByteBuffer part, final CRC32C crcs)
             throws IOException {
         final CRC32C crc = new CRC32C();
         crc.update(part.duplicate());
         final ByteBuffer header = partHeader(part.remaining(), (int) crc.getValue());
         crcs.update(header.duplicate());
-        writeFully(channel, header);
-        writeFully(channel, part);
+        Disk.write(channel, file, header);
+        Disk.write(channel, file, part);
     }
 
     private static ByteBuffer partHeader(final int length, final int crc) {
@@ -72,15 +73,9 @@ final class SnapshotFile {
                 .flip();
     }
 
-    private static void writeFully(final FileChannel channel, final ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
     /** The header; null if there is no good one. */
     static SnapshotHeader readHeader(final Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, READ)) {
+        try (FileChannel channel = Disk.open(file, READ)) {
             return readHeader(channel);
         }
     }
@@ -125,7 +120,7 @@ final class SnapshotFile {
     }
 
     private static String walk(final Path file, final PartVisitor visitor) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, READ)) {
+        try (FileChannel channel = Disk.open(file, READ)) {
             if (readHeader(channel) == null) {
                 return "its header is not as it was written";
             }
