@@ -63,7 +63,7 @@ public final class Snapshots {
      */
     public Listed verify(final Path file, final Sales sales) {
         try {
-            final String flaw = SnapshotFile.flaw(file);
+            final String flaw = flaw(file);
             if (!flaw.isEmpty()) {
                 return describe(file, flaw);
             }
@@ -83,11 +83,21 @@ public final class Snapshots {
     /** The newest snapshot whose every byte is as it was written; null if there is none. */
     SnapshotHeader newestGood() throws IOException {
         for (final Path file : files()) {
-            if (SnapshotFile.flaw(file).isEmpty()) {
+            if (flaw(file).isEmpty()) {
                 return SnapshotFile.readHeader(file);
             }
         }
         return null;
+    }
+
+    /** Why it cannot be used; a whole one under another's name is as wrong as a torn one. */
+    private static String flaw(final Path file) throws IOException {
+        final String flaw = SnapshotFile.flaw(file);
+        if (!flaw.isEmpty()) {
+            return flaw;
+        }
+        final long sequence = SnapshotFile.readHeader(file).sequence();
+        return sequence == sequenceOf(file) ? "" : "it is the snapshot of sequence " + sequence;
     }
 
     /**
@@ -115,7 +125,7 @@ public final class Snapshots {
         SnapshotFile.write(file, header, sales);
         final List<Path> all = files();
         for (final Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
-            Files.delete(old);
+            Disk.delete(old);
         }
         return file;
     }
@@ -124,7 +134,7 @@ public final class Snapshots {
     void removeLeftovers() throws IOException {
         for (final Path file : all()) {
             if (file.toString().endsWith(TEMPORARY_SUFFIX)) {
-                Files.delete(file);
+                Disk.delete(file);
             }
         }
     }

@@ -1,0 +1,77 @@
+package io.doorbuster.journal;
+
+import java.util.Arrays;
+
+/** What is done to one file at one byte. */
+enum Damage {
+    FLIP {
+        @Override
+        byte[] apply(final byte[] file, final int from, final int at, final int end, final byte[] stale) {
+            final byte[] damaged = file.clone();
+            damaged[at] = (byte) ~damaged[at];
+            return damaged;
+        }
+    },
+    ZERO_FROM {
+        @Override
+        byte[] apply(final byte[] file, final int from, final int at, final int end, final byte[] stale) {
+            final byte[] damaged = file.clone();
+            Arrays.fill(damaged, at, end, (byte) 0);
+            return damaged;
+        }
+    },
+    ZERO_UP_TO {
+        @Override
+        byte[] apply(final byte[] file, final int from, final int at, final int end, final byte[] stale) {
+            final byte[] damaged = file.clone();
+            Arrays.fill(damaged, from, at + 1, (byte) 0);
+            return damaged;
+        }
+    },
+    ZERO_THE_REST {
+        @Override
+        byte[] apply(final byte[] file, final int from, final int at, final int end, final byte[] stale) {
+            final byte[] damaged = file.clone();
+            Arrays.fill(damaged, at, file.length, (byte) 0);
+            return damaged;
+        }
+    },
+    TRUNCATE {
+        @Override
+        byte[] apply(final byte[] file, final int from, final int at, final int end, final byte[] stale) {
+            return Arrays.copyOf(file, at);
+        }
+    },
+    /** What lies right before is written over it, as far as the byte. */
+    DUPLICATE {
+        @Override
+        byte[] apply(final byte[] file, final int from, final int at, final int end, final byte[] stale) {
+            final byte[] damaged = file.clone();
+            final int length = Math.min(from, at + 1 - from);
+            System.arraycopy(file, from - Math.min(from, end - from), damaged, from, length);
+            return damaged;
+        }
+    },
+    /** What an older file had there, from the byte to the end of the page. */
+    STALE {
+        @Override
+        byte[] apply(final byte[] file, final int from, final int at, final int end, final byte[] stale) {
+            final byte[] damaged = file.clone();
+            final int to = Math.min(Math.min(file.length, stale.length), (at | PAGE - 1) + 1);
+            if (at < to) {
+                System.arraycopy(stale, at, damaged, at, to - at);
+            }
+            return damaged;
+        }
+    };
+
+    static final int PAGE = 4096;
+
+    /** At the byte {@code at} of what lies from {@code from} to {@code end}. */
+    abstract byte[] apply(byte[] file, int from, int at, int end, byte[] stale);
+
+    /** Whether it leaves nothing but what was there or zeros. */
+    boolean isOfZeros() {
+        return this == ZERO_FROM || this == ZERO_UP_TO || this == ZERO_THE_REST || this == TRUNCATE;
+    }
+}

@@ -1,0 +1,111 @@
+package io.doorbuster.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What a data directory holds, in memory, by name below its root: damage, or a crash, is an image that was changed. The
+ * contents are shared between images and never changed in place. LOCK is left out; its lock is the process's.
+ */
+final class DirectoryImage {
+    private final TreeMap<String, byte[]> files = new TreeMap<>();
+    private final TreeSet<String> directories = new TreeSet<>();
+
+    static DirectoryImage of(final Path root) {
+        final DirectoryImage image = new DirectoryImage();
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (final Path path : (Iterable<Path>) paths::iterator) {
+                final String name = root.relativize(path).toString();
+                if (Files.isDirectory(path)) {
+                    image.directories.add(name);
+                } else if (!name.equals("LOCK")) {
+                    image.files.put(name, Files.readAllBytes(path));
+                }
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return image;
+    }
+
+    DirectoryImage copy() {
+        final DirectoryImage copy = new DirectoryImage();
+        copy.files.putAll(files);
+        copy.directories.addAll(directories);
+        return copy;
+    }
+
+    byte[] file(final String name) {
+        return files.get(name);
+    }
+
+    Map<String, byte[]> files() {
+        return files;
+    }
+
+    Set<String> directories() {
+        return directories;
+    }
+
+    DirectoryImage with(final String name, final byte[] content) {
+        final DirectoryImage changed = copy();
+        changed.files.put(name, content);
+        return changed;
+    }
+
+    /** The file with that many bytes from {@code at} on replaced by those of {@code bytes}, cut at its end. */
+    DirectoryImage withBytes(final String name, final int at, final byte[] bytes) {
+        final byte[] content = files.get(name).clone();
+        System.arraycopy(bytes, 0, content, at, Math.min(bytes.length, content.length - at));
+        return with(name, content);
+    }
+
+    boolean isSameAs(final DirectoryImage other) {
+        return directories.equals(other.directories)
+                && files.keySet().equals(other.files.keySet())
+                && files.keySet().stream().allMatch(name -> Arrays.equals(files.get(name), other.files.get(name)));
+    }
+
+    /** Makes the directory {@code root}, which is not there yet, or is empty. */
+    Path writeTo(final Path root) {
+        try {
+            for (final String directory : directories) {
+                Files.createDirectories(root.resolve(directory));
+            }
+            for (final Map.Entry<String, byte[]> file : files.entrySet()) {
+                write(root.resolve(file.getKey()), file.getValue());
+            }
+            return root;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Zeros at the end are left as a hole: most of a queue file is. */
+    private static void write(final Path file, final byte[] content) throws IOException {
+        int end = content.length;
+        while (end > 0 && content[end - 1] == 0) {
+            end--;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            final ByteBuffer bytes = ByteBuffer.wrap(content, 0, end);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            if (end < content.length) {
+                channel.write(ByteBuffer.allocate(1), content.length - 1);
+            }
+        }
+    }
+}
