@@ -6,6 +6,7 @@ import io.doorbuster.engine.sale.SaleEvents;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -13,6 +14,29 @@ import org.agrona.DirectBuffer;
 
 /** Makes a line of every event, with sale ids for sale numbers. For one thread. */
 final class EventLines implements SaleEvents {
+    /** Every kind of event there is, as it is named in a line. */
+    static final List<String> KINDS = List.of(
+            "engine-configured",
+            "sale-created",
+            "sale-changed",
+            "sale-paused",
+            "sale-resumed",
+            "sale-closed",
+            "sale-removed",
+            "sale-restocked",
+            "round-opened",
+            "user-registered",
+            "order-secured",
+            "order-waitlisted",
+            "order-promoted",
+            "order-paid",
+            "order-expired",
+            "order-cancelled",
+            "order-refunded",
+            "waitlist-lapsed",
+            "purchase-refused",
+            "checkpoint");
+
     private final Map<Integer, String> saleIds = new HashMap<>();
     private final Consumer<EventLine> to;
 

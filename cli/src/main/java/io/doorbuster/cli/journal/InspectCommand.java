@@ -1,26 +1,15 @@
 package io.doorbuster.cli.journal;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
-import io.doorbuster.engine.codec.EventReader;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.journal.BatchView;
 import io.doorbuster.journal.JournalReader;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.io.BufferedWriter;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.StringJoiner;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,169 +21,105 @@ import picocli.CommandLine.Spec;
         description = "Prints the journal's events, one a line, oldest first.",
         mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
+    /** Lines that are held in memory. */
+    private static final int MOST_HELD = 1_000_000;
+
     @Spec
     private CommandSpec spec;
 
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
     private Path data;
 
-    @Option(names = "--sale", paramLabel = "ID", description = "Only events of this sale.")
-    private String sale;
+    @Mixin
+    private EventFilter filter;
 
-    @Option(names = "--user", paramLabel = "ID", description = "Only events of this user and their orders.")
-    private String user;
-
-    @Option(names = "--from-sequence", paramLabel = "N", defaultValue = "1", description = "Only from this event on.")
-    private long fromSequence;
-
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "9223372036854775807", description = "At most so many.")
-    private long limit;
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
+    private Long limit;
 
     @Option(names = "--last", paramLabel = "N", description = "Only the last so many, up to 1000000.")
     private Integer last;
 
+    @Option(names = "--reverse", description = "Newest first; up to 1000000.")
+    private boolean reverse;
+
     @Option(names = "--json", description = "A JSON object a line.")
     private boolean json;
 
-    private static final int MOST_LAST = 1_000_000;
+    @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
+    private JournalProgress.Kind progress;
 
-    private final JsonFactory jsonFactory = new JsonFactory();
-    private final EventReader events = new EventReader();
-    private final ArrayDeque<EventLine> lastLines = new ArrayDeque<>();
-    /** With {@code --user}: what became of an order names the order only. */
-    private final Set<String> ordersOfUser = new HashSet<>();
-
-    private long shown;
+    private final ArrayDeque<EventLine> held = new ArrayDeque<>();
+    private long dropped;
 
     @Override
     public Integer call() {
-        if (last != null && (last < 1 || last > MOST_LAST)) {
-            throw new ParameterException(spec.commandLine(), "--last must be 1 to " + MOST_LAST + ", not " + last);
-        }
-        if (fromSequence < 1 || limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--from-sequence and --limit must be positive");
-        }
-        final PrintStream out = System.out;
-        final EventLines lines = new EventLines(line -> take(line, out));
+        check();
+        final PrintWriter out =
+                new PrintWriter(new BufferedWriter(spec.commandLine().getOut(), 1 << 16));
+        final JournalProgress shown = new JournalProgress(progress);
+        final EventFormat format = new EventFormat(json);
+        final boolean hold = last != null || reverse;
+        final EventPass pass = new EventPass(
+                filter,
+                hold || limit == null ? Long.MAX_VALUE : limit,
+                hold
+                        ? this::hold
+                        : line -> {
+                            shown.done();
+                            out.println(format.line(line));
+                        });
         try {
-            new JournalReader(data).read(batch -> visit(batch, lines));
+            final JournalReader reader = new JournalReader(data);
+            reader.read(batch -> {
+                shown.tick(reader);
+                return pass.visit(batch);
+            });
         } finally {
             // What lies before the damage is what one came to see.
-            lastLines.forEach(line -> print(line, out));
+            shown.done();
+            printHeld(out, format);
             out.flush();
         }
+        refuseIf(
+                dropped > 0 && last == null && limit == null,
+                "more than " + MOST_HELD + " events are wanted; only the newest were shown: narrow them with --limit"
+                        + " or a filter");
         return ExitCodes.GOOD;
     }
 
-    private boolean visit(final BatchView batch, final EventLines lines) {
-        final int end = batch.offset() + batch.length();
-        int offset = batch.offset();
-        for (long sequence = batch.firstSequence(); sequence <= batch.lastSequence() && shown < limit; sequence++) {
-            offset += events.read(batch.buffer(), offset, end, sequence, lines);
-        }
-        return shown < limit;
+    private void check() {
+        refuseIf(last != null && (last < 1 || last > MOST_HELD), "--last must be 1 to " + MOST_HELD + ", not " + last);
+        refuseIf(limit != null && limit < 1, "--limit must be positive");
+        refuseIf(
+                reverse && limit != null && limit > MOST_HELD,
+                "--limit must be 1 to " + MOST_HELD + " with --reverse, not " + limit);
+        filter.check(spec);
     }
 
-    private void take(final EventLine line, final PrintStream out) {
-        final boolean asked = (sale == null || sale.equals(line.saleId())) && (user == null || isOfUser(line));
-        if (!asked || line.sequence() < fromSequence) {
-            return;
-        }
-        if (last == null) {
-            shown++;
-            print(line, out);
-        } else {
-            if (lastLines.size() == last) {
-                lastLines.removeFirst();
-            }
-            lastLines.addLast(line);
+    private void refuseIf(final boolean wrong, final String why) {
+        if (wrong) {
+            throw new ParameterException(spec.commandLine(), why);
         }
     }
 
-    private boolean isOfUser(final EventLine line) {
-        final String orderId = (String) line.members().get("orderId");
-        if (!user.equals(line.user())) {
-            return ordersOfUser.contains(orderId);
-        }
-        if (orderId != null) {
-            ordersOfUser.add(orderId);
-        }
-        return true;
+    /** Newest first and at most so many is: the last so many, turned around. */
+    private int mostHeld() {
+        final long most = last == null ? MOST_HELD : last;
+        return (int) (reverse && limit != null ? Math.min(most, limit) : most);
     }
 
-    private void print(final EventLine line, final PrintStream out) {
-        out.println(json ? asJson(line) : asText(line));
+    private void hold(final EventLine line) {
+        if (held.size() == mostHeld()) {
+            held.removeFirst();
+            dropped++;
+        }
+        held.addLast(line);
     }
 
-    private static String asText(final EventLine line) {
-        final StringBuilder text = new StringBuilder(120);
-        text.append(line.sequence()).append(' ').append(Instant.ofEpochMilli(line.time()));
-        text.append(' ').append(line.kind());
-        if (line.saleId() != null) {
-            text.append(" sale=").append(line.saleId());
-        }
-        if (line.user() != null) {
-            text.append(" user=").append(line.user());
-        }
-        line.members()
-                .forEach((name, value) ->
-                        text.append(' ').append(name).append('=').append(asText(value)));
-        return text.toString();
-    }
-
-    private static String asText(final Object value) {
-        if (!(value instanceof List<?> rounds)) {
-            return value.toString();
-        }
-        final StringJoiner text = new StringJoiner(",");
-        for (final Object each : rounds) {
-            final Round round = (Round) each;
-            text.add(round.units() + "@" + round.opensAt());
-        }
-        return text.toString();
-    }
-
-    private String asJson(final EventLine line) {
-        final StringWriter text = new StringWriter();
-        try (JsonGenerator generator = jsonFactory.createGenerator(text)) {
-            generator.writeStartObject();
-            generator.writeNumberField("sequence", line.sequence());
-            generator.writeNumberField("time", line.time());
-            generator.writeStringField("kind", line.kind());
-            if (line.saleId() != null) {
-                generator.writeStringField("saleId", line.saleId());
-            }
-            if (line.user() != null) {
-                generator.writeStringField("userId", line.user());
-            }
-            for (final Map.Entry<String, Object> member : line.members().entrySet()) {
-                generator.writeFieldName(member.getKey());
-                write(member.getValue(), generator);
-            }
-            generator.writeEndObject();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
-    }
-
-    private static void write(final Object value, final JsonGenerator generator) throws IOException {
-        if (value instanceof final Long number) {
-            generator.writeNumber(number);
-        } else if (value instanceof final Boolean flag) {
-            generator.writeBoolean(flag);
-        } else if (value instanceof final List<?> rounds) {
-            generator.writeStartArray();
-            for (final Object each : rounds) {
-                final Round round = (Round) each;
-                generator.writeStartObject();
-                generator.writeNumberField("opensAt", round.opensAt());
-                generator.writeNumberField("units", round.units());
-                generator.writeEndObject();
-            }
-            generator.writeEndArray();
-        } else {
-            generator.writeString((String) value);
+    private void printHeld(final PrintWriter out, final EventFormat format) {
+        final Iterator<EventLine> lines = reverse ? held.descendingIterator() : held.iterator();
+        for (long i = 0; lines.hasNext() && (limit == null || i < limit); i++) {
+            out.println(format.line(lines.next()));
         }
     }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             InspectCommand.class,
+            TailCommand.class,
             ReplayCommand.class,
             BackupCommand.class,
             RepairCommand.class,
