@@ -1,6 +1,7 @@
 package io.doorbuster.journal;
 
 import io.doorbuster.engine.codec.EventReader;
+import io.doorbuster.engine.sale.IgnoredEvents;
 import io.doorbuster.engine.sale.Lookahead;
 import io.doorbuster.engine.sale.SaleEvents;
 import io.doorbuster.engine.sale.Sales;
@@ -16,6 +17,7 @@ public final class Replay implements BatchVisitor {
     private final Sales sales;
     private final Lookahead lookahead;
     private final EventReader reader = new EventReader();
+    private final SaleEvents seen = new IgnoredEvents() {};
 
     /** @param root of the data directory, for the words of a {@link JournalDamagedException} */
     public Replay(final Path root, final Sales sales) {
@@ -50,14 +52,37 @@ public final class Replay implements BatchVisitor {
                 }
             }
         } catch (final IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new JournalDamagedException(
-                    directory, batch.file(), sequence, "cannot be replayed: " + e.getMessage());
+            throw notReplayable(batch, sequence, e);
         }
         if (offset != end) {
             throw new JournalDamagedException(
                     directory, batch.file(), sequence, (end - offset) + " bytes too many in the batch before it");
         }
         return true;
+    }
+
+    /**
+     * Applies the batch's events up to the one with the sequence {@code last}, but those that the state has seen.
+     *
+     * @throws JournalDamagedException as {@link #visit(BatchView)}
+     */
+    public void visit(final BatchView batch, final long last) {
+        final int end = batch.offset() + batch.length();
+        int offset = batch.offset();
+        long sequence = batch.firstSequence();
+        try {
+            for (; sequence <= last; sequence++) {
+                final SaleEvents to = sequence <= sales.sequence() ? seen : sales;
+                offset += reader.read(batch.buffer(), offset, end, sequence, to);
+            }
+        } catch (final IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw notReplayable(batch, sequence, e);
+        }
+    }
+
+    private JournalDamagedException notReplayable(final BatchView batch, final long sequence, final Exception why) {
+        return new JournalDamagedException(
+                directory, batch.file(), sequence, "cannot be replayed: " + why.getMessage());
     }
 
     private void readTo(

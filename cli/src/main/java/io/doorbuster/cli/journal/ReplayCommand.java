@@ -1,122 +1,82 @@
 package io.doorbuster.cli.journal;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
-import io.doorbuster.cli.console.ProgressLine;
-import io.doorbuster.engine.sale.SaleView;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.JournalReader;
-import io.doorbuster.journal.Replay;
+import io.doorbuster.journal.audit.StateAt;
+import io.doorbuster.journal.audit.StateAt.Point;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code doorbuster journal replay}: the state that the journal replays to. */
+/** {@code doorbuster journal replay}: the state that the journal replays to, at its end or at any point. */
 @Command(
         name = "replay",
-        description = "Replays the journal and prints the state it leads to.",
+        description = "Replays the journal and prints the state it leads to, at its end or at a point in it.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
     private Path data;
+
+    @Option(names = "--to-sequence", paramLabel = "N", description = "The state after this event.")
+    private Long toSequence;
+
+    @Option(
+            names = "--to-time",
+            paramLabel = "TIME",
+            converter = Moment.class,
+            description = "The state at this time: epoch milliseconds, or such as 2026-11-27T18:00:00Z.")
+    private Long toTime;
+
+    @Option(names = "--sale", paramLabel = "ID", description = "This sale in detail.")
+    private String sale;
 
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
     @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
-    private ProgressKind progress;
-
-    enum ProgressKind {
-        AUTO,
-        NONE
-    }
+    private JournalProgress.Kind progress;
 
     @Override
     public Integer call() throws IOException {
-        final Sales sales = new Sales(Integer.MAX_VALUE);
-        replay(sales);
-        if (json) {
-            printJson(sales, System.out);
-        } else {
-            print(sales, System.out);
+        if (toSequence != null && toTime != null) {
+            throw new ParameterException(spec.commandLine(), "give --to-sequence or --to-time, not both");
         }
+        if (toSequence != null && toSequence < 1) {
+            throw new ParameterException(spec.commandLine(), "--to-sequence must be positive");
+        }
+        final StateAt state = new StateAt(data);
+        new PointReader(spec, data, progress).replay(state, point());
+        final Sales sales = state.sales();
+        final PrintWriter out = spec.commandLine().getOut();
+        if (sale != null) {
+            final SaleDetail detail = SaleDetail.of(sales, SaleDetail.numberOf(spec, sales, sale));
+            if (json) {
+                detail.printJson(out);
+            } else {
+                detail.print(out);
+            }
+        } else if (json) {
+            StateFormat.printJson(sales, out);
+        } else {
+            StateFormat.print(sales, out);
+        }
+        out.flush();
         return ExitCodes.GOOD;
     }
 
-    private void replay(final Sales sales) {
-        final JournalReader reader = new JournalReader(data);
-        final Replay replay = new Replay(data, sales);
-        final ProgressLine line = new ProgressLine(System.err, progress == ProgressKind.NONE);
-        reader.read(batch -> {
-            if (line.isDue()) {
-                line.show("replayed " + sales.sequence() + " events, " + 100 * reader.bytesRead() / reader.totalBytes()
-                        + " % of the files");
-            }
-            return replay.visit(batch);
-        });
-        line.done();
-    }
-
-    private static void print(final Sales sales, final PrintStream out) {
-        out.println("sequence   " + sales.sequence());
-        out.println("state hash " + Sales.hex(sales.stateHash()));
-        if (sales.saleCount() > 0) {
-            out.printf(
-                    "%-40s %12s %12s %12s %12s %12s %12s %12s%n",
-                    "sale", "stock", "sold", "held", "remaining", "buyers", "waitlisted", "registered");
+    private Point point() {
+        if (toTime != null) {
+            return Point.at(toTime);
         }
-        for (int sale = 1; sale <= sales.lastSale(); sale++) {
-            if (sales.hasSale(sale)) {
-                final SaleView view = sales.view(sale);
-                out.printf(
-                        "%-40s %12d %12d %12d %12d %12d %12d %12d%n",
-                        view.terms().saleId(),
-                        view.stock(),
-                        view.sold(),
-                        view.held(),
-                        view.remaining(),
-                        sales.buyers(sale),
-                        view.waitlisted(),
-                        view.registered());
-            }
-        }
-        out.flush();
-    }
-
-    private static void printJson(final Sales sales, final PrintStream out) throws IOException {
-        try (JsonGenerator generator = new JsonFactory().createGenerator(out)) {
-            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            generator.writeStartObject();
-            generator.writeNumberField("sequence", sales.sequence());
-            generator.writeStringField("stateHash", Sales.hex(sales.stateHash()));
-            generator.writeArrayFieldStart("sales");
-            for (int sale = 1; sale <= sales.lastSale(); sale++) {
-                if (sales.hasSale(sale)) {
-                    printJson(sales.view(sale), sales.buyers(sale), generator);
-                }
-            }
-            generator.writeEndArray();
-            generator.writeEndObject();
-        }
-        out.println();
-        out.flush();
-    }
-
-    private static void printJson(final SaleView view, final int buyers, final JsonGenerator generator)
-            throws IOException {
-        generator.writeStartObject();
-        generator.writeStringField("saleId", view.terms().saleId());
-        generator.writeNumberField("stock", view.stock());
-        generator.writeNumberField("sold", view.sold());
-        generator.writeNumberField("held", view.held());
-        generator.writeNumberField("remaining", view.remaining());
-        generator.writeNumberField("buyers", buyers);
-        generator.writeNumberField("waitlisted", view.waitlisted());
-        generator.writeNumberField("registered", view.registered());
-        generator.writeEndObject();
+        return toSequence == null ? Point.END : Point.after(toSequence);
     }
 }

@@ -1,0 +1,31 @@
+package io.doorbuster.journal.audit;
+
+import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.sale.SaleView;
+
+/** What can be counted of a sale at one point, and what it is. Units, but for {@code waitlisted}: orders, and {@code registered}: users. */
+public record SaleFigures(
+        int stock,
+        int sold,
+        int held,
+        int remaining,
+        int waitlisted,
+        int registered,
+        int round,
+        boolean paused,
+        boolean closed,
+        SaleTerms terms) {
+    static SaleFigures of(final SaleView view) {
+        return new SaleFigures(
+                view.stock(),
+                view.sold(),
+                view.held(),
+                view.remaining(),
+                view.waitlisted(),
+                view.registered(),
+                view.round(),
+                view.paused(),
+                view.closed(),
+                view.terms());
+    }
+}
