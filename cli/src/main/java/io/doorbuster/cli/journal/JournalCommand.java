@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             TailCommand.class,
             ReplayCommand.class,
+            AuditCommand.class,
             DiffCommand.class,
             BackupCommand.class,
             RepairCommand.class,

@@ -1,0 +1,120 @@
+package io.doorbuster.cli.journal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.journal.audit.Audit;
+import io.doorbuster.journal.audit.AuditReport;
+import io.doorbuster.journal.audit.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code doorbuster journal audit}: whether every sale was exact, from the journal alone. */
+@Command(
+        name = "audit",
+        description = {
+            "Checks from the journal alone that every sale in it was exact: one verdict a rule, with how often it was"
+                    + " looked at and how often it was broken.",
+            "Exits with 0 if every rule holds, else with 3."
+        },
+        mixinStandardHelpOptions = true)
+final class AuditCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
+    private Path data;
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
+    private JournalProgress.Kind progress;
+
+    @Override
+    public Integer call() throws IOException {
+        final JournalProgress shown = new JournalProgress(progress);
+        final AuditReport report;
+        try {
+            report = Audit.of(data, shown::tick);
+        } finally {
+            shown.done();
+        }
+        final PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            printJson(report, out);
+        } else {
+            print(report, out);
+        }
+        out.flush();
+        return report.holds() ? ExitCodes.GOOD : ExitCodes.DAMAGE;
+    }
+
+    private static void print(final AuditReport report, final PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%,d events, %d to %d%s%n",
+                report.events(),
+                report.firstSequence(),
+                report.lastSequence(),
+                report.live() ? ", what is durable of a live journal" : "");
+        for (final Verdict verdict : report.verdicts()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-6s  %-13s %,15d checked, %,d broken: %s%n",
+                    verdict.holds() ? "holds" : "BROKEN",
+                    verdict.rule().label(),
+                    verdict.checked(),
+                    verdict.broken(),
+                    verdict.rule().meaning());
+            for (final Verdict.Breach breach : verdict.examples()) {
+                out.println("        event " + breach.sequence() + ": " + breach.what());
+            }
+            if (verdict.broken() > verdict.examples().size()) {
+                out.printf(
+                        Locale.ROOT,
+                        "        and %,d more%n",
+                        verdict.broken() - verdict.examples().size());
+            }
+        }
+        out.println(report.holds() ? "verdict: exact" : "verdict: NOT exact");
+    }
+
+    private static void printJson(final AuditReport report, final PrintWriter out) throws IOException {
+        try (JsonGenerator generator = StateFormat.open(out)) {
+            generator.writeStartObject();
+            generator.writeBooleanField("exact", report.holds());
+            generator.writeNumberField("events", report.events());
+            generator.writeNumberField("firstSequence", report.firstSequence());
+            generator.writeNumberField("lastSequence", report.lastSequence());
+            generator.writeBooleanField("live", report.live());
+            generator.writeArrayFieldStart("rules");
+            for (final Verdict verdict : report.verdicts()) {
+                generator.writeStartObject();
+                generator.writeStringField("rule", verdict.rule().label());
+                generator.writeStringField("meaning", verdict.rule().meaning());
+                generator.writeBooleanField("holds", verdict.holds());
+                generator.writeNumberField("checked", verdict.checked());
+                generator.writeNumberField("broken", verdict.broken());
+                generator.writeArrayFieldStart("examples");
+                for (final Verdict.Breach breach : verdict.examples()) {
+                    generator.writeStartObject();
+                    generator.writeNumberField("sequence", breach.sequence());
+                    generator.writeStringField("what", breach.what());
+                    generator.writeEndObject();
+                }
+                generator.writeEndArray();
+                generator.writeEndObject();
+            }
+            generator.writeEndArray();
+            generator.writeEndObject();
+        }
+        out.println();
+    }
+}

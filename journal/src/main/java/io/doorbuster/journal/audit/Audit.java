@@ -1,0 +1,73 @@
+package io.doorbuster.journal.audit;
+
+import io.doorbuster.engine.codec.EventReader;
+import io.doorbuster.engine.codec.UnreadableException;
+import io.doorbuster.journal.BatchView;
+import io.doorbuster.journal.JournalDamagedException;
+import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.audit.Findings.Count;
+import java.nio.file.Path;
+
+/**
+ * Whether every sale in a journal was exact, from the journal alone. The rules are checked by books that know nothing of
+ * the engine ({@link SaleLedger}); beside them the engine's own state is replayed, to compare its hash with every one that
+ * was written down. Reads only; for one thread.
+ */
+public final class Audit {
+    private final JournalReader reader;
+    private final ReadProgress progress;
+    private final Findings findings = new Findings();
+    private final Count intact = findings.of(Rule.INTACT);
+    private final HashReplay replay =
+            new HashReplay((what, sequence) -> findings.of(Rule.HASHES).broken(sequence, what));
+    private final EventReader events = new EventReader();
+    private final SaleRules rules;
+    private final long firstSequence;
+
+    private Audit(final Path root, final ReadProgress progress) {
+        this.reader = new JournalReader(root);
+        this.progress = progress;
+        this.firstSequence = reader.lastSequence() + 1;
+        this.rules = new SaleRules(firstSequence, findings);
+    }
+
+    /**
+     * Audits what is in the data directory {@code root}, of a live one what is durable. Damage is a broken rule; what lies
+     * behind it is not audited.
+     *
+     * @throws JournalDamagedException if MANIFEST is not as it was written
+     * @throws io.doorbuster.journal.JournalUnavailableException if there is no journal or it cannot be read
+     */
+    public static AuditReport of(final Path root, final ReadProgress progress) {
+        return new Audit(root, progress).run();
+    }
+
+    private AuditReport run() {
+        try {
+            reader.read(this::visit);
+        } catch (final JournalDamagedException e) {
+            intact.broken(Math.max(e.sequence(), reader.lastSequence()), e.getMessage());
+        }
+        final Count hashes = findings.of(Rule.HASHES);
+        hashes.checked(replay.hashes() - replay.unchecked());
+        return new AuditReport(firstSequence, reader.lastSequence(), reader.live(), findings.verdicts());
+    }
+
+    private boolean visit(final BatchView batch) {
+        intact.check(true);
+        final int end = batch.offset() + batch.length();
+        int offset = batch.offset();
+        long sequence = batch.firstSequence();
+        try {
+            for (; sequence <= batch.lastSequence(); sequence++) {
+                offset += events.read(batch.buffer(), offset, end, sequence, rules);
+            }
+            replay.visit(batch);
+        } catch (final UnreadableException | IndexOutOfBoundsException e) {
+            intact.broken(sequence, batch.file() + ": " + e.getMessage());
+            return false;
+        }
+        progress.read(reader.bytesRead(), reader.totalBytes(), reader.lastSequence());
+        return true;
+    }
+}

@@ -1,0 +1,31 @@
+package io.doorbuster.journal.audit;
+
+import java.util.List;
+
+/**
+ * The verdict of an audit.
+ *
+ * @param firstSequence of the first event looked at
+ * @param lastSequence of the last
+ * @param live whether a server held the directory, so that what is not durable yet was not looked at
+ * @param verdicts one per rule, in the order of {@link Rule}
+ */
+public record AuditReport(long firstSequence, long lastSequence, boolean live, List<Verdict> verdicts) {
+    /** True if every rule holds. */
+    public boolean holds() {
+        return verdicts.stream().allMatch(Verdict::holds);
+    }
+
+    /** Of one rule. */
+    public Verdict of(final Rule rule) {
+        return verdicts.stream()
+                .filter(verdict -> verdict.rule() == rule)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Events looked at. */
+    public long events() {
+        return lastSequence - firstSequence + 1;
+    }
+}

@@ -1,0 +1,149 @@
+package io.doorbuster.journal.audit;
+
+import io.doorbuster.engine.codec.EventReader;
+import io.doorbuster.engine.sale.IgnoredEvents;
+import io.doorbuster.engine.sale.Lookahead;
+import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.BatchView;
+import java.util.function.ObjLongConsumer;
+import org.agrona.DirectBuffer;
+
+/**
+ * Applies events to a state of its own and compares every hash that was written down. A wrong one is told and passed over;
+ * an event that the state does not allow, or one that is missing, ends it: what comes after is not checked. One thread.
+ */
+final class HashReplay {
+    private final Sales sales = new Sales(Integer.MAX_VALUE);
+    private final Lookahead lookahead = new Lookahead(sales);
+    private final EventReader events = new EventReader();
+    private final Ahead ahead = new Ahead();
+    private final Checkpoints checkpoints = new Checkpoints();
+    private final ObjLongConsumer<String> wrong;
+    private long hashes;
+    private long wrongHashes;
+    private long unchecked;
+    private boolean stopped;
+
+    /** @param wrong told what is wrong, with the sequence of the event that is */
+    HashReplay(final ObjLongConsumer<String> wrong) {
+        this.wrong = wrong;
+    }
+
+    /** Applies the events of one batch. */
+    void visit(final BatchView batch) {
+        if (!stopped && batch.count() > 0 && batch.firstSequence() != sales.sequence() + 1) {
+            // Whoever reads on past a gap has told of it.
+            stopped = true;
+        }
+        final int end = batch.offset() + batch.length();
+        int offset = batch.offset();
+        long sequence = batch.firstSequence();
+        while (sequence <= batch.lastSequence()) {
+            final long next = Math.min(sequence + Lookahead.DISTANCE, batch.lastSequence() + 1);
+            lookAhead(batch, offset, sequence, next);
+            for (; sequence < next; sequence++) {
+                offset += apply(batch, offset, end, sequence);
+            }
+        }
+    }
+
+    private void lookAhead(final BatchView batch, final int from, final long first, final long next) {
+        final int end = batch.offset() + batch.length();
+        int offset = from;
+        for (long sequence = first; sequence < next; sequence++) {
+            offset += events.read(batch.buffer(), offset, end, sequence, ahead);
+        }
+        lookahead.load();
+    }
+
+    private int apply(final BatchView batch, final int offset, final int end, final long sequence) {
+        if (!stopped) {
+            try {
+                return events.read(batch.buffer(), offset, end, sequence, sales);
+            } catch (final IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
+                return refused(batch, offset, end, sequence, e);
+            }
+        }
+        return count(batch, offset, end, sequence, false);
+    }
+
+    /** Reads the event anew, to tell a hash that is wrong from an event that the state does not allow. */
+    private int refused(
+            final BatchView batch, final int offset, final int end, final long sequence, final Exception why) {
+        final int length = count(batch, offset, end, sequence, true);
+        wrong.accept(why.getMessage(), sequence);
+        if (checkpoints.seen) {
+            sales.checkpoint(sequence, checkpoints.time, sales.stateHash());
+        } else {
+            stopped = true;
+        }
+        return length;
+    }
+
+    private int count(
+            final BatchView batch, final int offset, final int end, final long sequence, final boolean isWrong) {
+        checkpoints.seen = false;
+        final int length = events.read(batch.buffer(), offset, end, sequence, checkpoints);
+        if (checkpoints.seen) {
+            wrongHashes += isWrong ? 1 : 0;
+            unchecked += isWrong ? 0 : 1;
+        }
+        return length;
+    }
+
+    /** The state, for as long as it could be followed. */
+    Sales sales() {
+        return sales;
+    }
+
+    /** Hashes that were written down, right or wrong or unchecked. */
+    long hashes() {
+        return hashes;
+    }
+
+    long wrongHashes() {
+        return wrongHashes;
+    }
+
+    /** Hashes behind an event that could not be applied. */
+    long unchecked() {
+        return unchecked;
+    }
+
+    /** True if an event could not be applied. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    private final class Ahead extends IgnoredEvents {
+        @Override
+        public void orderSecured(
+                final long sequence,
+                final long time,
+                final int sale,
+                final int order,
+                final int quantity,
+                final int position,
+                final int unitsBefore,
+                final DirectBuffer user,
+                final DirectBuffer key) {
+            lookahead.expect(sale, user);
+        }
+
+        @Override
+        public void checkpoint(final long sequence, final long time, final long stateHash) {
+            hashes++;
+        }
+    }
+
+    private static final class Checkpoints extends IgnoredEvents {
+        private boolean seen;
+        private long time;
+
+        @Override
+        public void checkpoint(final long sequence, final long checkpointTime, final long stateHash) {
+            seen = true;
+            time = checkpointTime;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.doorbuster.journal.audit;
+
+import io.doorbuster.engine.sale.OrderStatus;
+import org.agrona.collections.IntArrayList;
+import org.agrona.collections.LongArrayList;
+
+/** The orders of one sale by their number, from 1, and the two lines that they stand in. One thread. */
+final class OrderLedger {
+    private static final int STATUS_BITS = 4;
+    private static final int STATUS_MASK = (1 << STATUS_BITS) - 1;
+    private static final OrderStatus[] STATUSES = OrderStatus.values();
+
+    /** Quantity and status. */
+    private final IntArrayList orders = new IntArrayList();
+
+    private final IntArrayList users = new IntArrayList();
+    /** By order; kept only if orders are held for payment. */
+    private final LongArrayList payBy = new LongArrayList();
+
+    /** Orders in the order in which they were secured, and so in which their holds end. */
+    private final IntArrayList secured = new IntArrayList();
+
+    private int firstHeld;
+
+    /** Orders in the order in which they joined the line. */
+    private final IntArrayList joined = new IntArrayList();
+
+    private int head;
+    private int waiting;
+
+    int size() {
+        return orders.size();
+    }
+
+    int quantity(final int order) {
+        return orders.getInt(order - 1) >>> STATUS_BITS;
+    }
+
+    OrderStatus status(final int order) {
+        return STATUSES[orders.getInt(order - 1) & STATUS_MASK];
+    }
+
+    void status(final int order, final OrderStatus status) {
+        orders.setInt(order - 1, quantity(order) << STATUS_BITS | codeOf(status));
+    }
+
+    int user(final int order) {
+        return users.getInt(order - 1);
+    }
+
+    void add(final int quantity, final OrderStatus status, final int user) {
+        orders.addInt(quantity << STATUS_BITS | codeOf(status));
+        users.addInt(user);
+    }
+
+    /** The order is held for payment until {@code at}. */
+    void hold(final int order, final long at) {
+        while (payBy.size() < order) {
+            payBy.addLong(0);
+        }
+        payBy.setLong(order - 1, at);
+        secured.addInt(order);
+    }
+
+    long payBy(final int order) {
+        return payBy.getLong(order - 1);
+    }
+
+    /** The order whose hold is the first to end; 0 if none is held. */
+    int firstHeld() {
+        while (firstHeld < secured.size() && status(secured.getInt(firstHeld)) != OrderStatus.SECURED) {
+            firstHeld++;
+        }
+        return firstHeld == secured.size() ? 0 : secured.getInt(firstHeld);
+    }
+
+    void join(final int order) {
+        joined.addInt(order);
+        waiting++;
+    }
+
+    /** The order left the line, however. */
+    void leave() {
+        waiting--;
+    }
+
+    /** Orders in line. */
+    int waiting() {
+        return waiting;
+    }
+
+    /** Who has stood in line longest; 0 if nobody does. */
+    int head() {
+        if (waiting == 0) {
+            return 0;
+        }
+        while (status(joined.getInt(head)) != OrderStatus.WAITLISTED) {
+            head++;
+        }
+        return joined.getInt(head);
+    }
+
+    /** The place in {@link #STATUSES}: of the first, which is by far the most frequent, at once. */
+    private static int codeOf(final OrderStatus status) {
+        int code = 0;
+        while (STATUSES[code] != status) {
+            code++;
+        }
+        return code;
+    }
+}
