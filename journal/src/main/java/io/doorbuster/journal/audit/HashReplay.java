@@ -45,6 +45,10 @@ final class HashReplay {
                 offset += apply(batch, offset, end, sequence);
             }
         }
+        if (offset != end) {
+            wrong.accept((end - offset) + " bytes too many in the batch", batch.lastSequence());
+            stopped = true;
+        }
     }
 
     private void lookAhead(final BatchView batch, final int from, final long first, final long next) {

@@ -1,0 +1,178 @@
+package io.doorbuster.cli.journal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.journal.audit.FileReport;
+import io.doorbuster.journal.audit.Verification;
+import io.doorbuster.journal.audit.VerifyReport;
+import io.doorbuster.journal.audit.VerifyReport.Range;
+import io.doorbuster.journal.audit.VerifyReport.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code doorbuster journal verify}: whether the files are as they were written. */
+@Command(
+        name = "verify",
+        description = {
+            "Checks every byte of the journal: checksums, sequences, and the state's hash at every checkpoint. Goes on behind"
+                    + " damage and tells what is lost.",
+            "Exits with 0 if the server would start, else with 3."
+        },
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
+    private Path data;
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
+    private JournalProgress.Kind progress;
+
+    @Override
+    public Integer call() throws IOException {
+        final JournalProgress shown = new JournalProgress(progress);
+        final VerifyReport report;
+        try {
+            report = Verification.of(data, shown::tick);
+        } finally {
+            shown.done();
+        }
+        final PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            printJson(report, out);
+        } else {
+            print(report, out);
+        }
+        out.flush();
+        return report.verdict() == Verdict.DAMAGED ? ExitCodes.DAMAGE : ExitCodes.GOOD;
+    }
+
+    private void print(final VerifyReport report, final PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%5s %-24s %12s %12s %12s %6s %8s %8s %8s %8s %8s%n",
+                "epoch",
+                "file",
+                "events",
+                "first",
+                "last",
+                "bad",
+                "lost",
+                "torn",
+                "hashes",
+                "wrong",
+                "unknown");
+        for (final FileReport file : report.files()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%5d %-24s %12d %12d %12d %6d %8d %8d %8d %8d %8d%n",
+                    file.epoch(),
+                    file.file().getFileName(),
+                    file.events(),
+                    file.firstSequence(),
+                    file.lastSequence(),
+                    file.badBatches(),
+                    file.lostEvents(),
+                    file.tornBytes(),
+                    file.hashesRight(),
+                    file.hashesWrong(),
+                    file.hashesUnchecked());
+        }
+        report.problems().forEach(problem -> out.println("DAMAGE  " + problem));
+        for (final FileReport file : report.files()) {
+            file.problems().forEach(problem -> out.println("DAMAGE  " + file.file() + ": " + problem));
+        }
+        for (final Range range : report.lost()) {
+            out.println("LOST    events " + range.first() + " to " + range.last());
+        }
+        out.println("verdict: " + sentence(report));
+        out.println("next:    " + next(report));
+    }
+
+    private static String sentence(final VerifyReport report) {
+        final String events =
+                String.format(Locale.ROOT, "%,d events%s", report.events(), report.live() ? " of a live journal" : "");
+        return switch (report.verdict()) {
+            case GOOD -> "good, " + events;
+            case TORN -> "good, " + events + ", and a tail that a crash tore";
+            case DAMAGED ->
+                String.format(Locale.ROOT, "DAMAGED, %s can be read, %,d are lost", events, report.lostEvents());
+        };
+    }
+
+    private String next(final VerifyReport report) {
+        return switch (report.verdict()) {
+            case GOOD -> "nothing to do";
+            case TORN -> "nothing to do; the next start of the server passes over the tail";
+            case DAMAGED ->
+                "copy " + data + " away, then see what can be kept: doorbuster journal repair --data " + data;
+        };
+    }
+
+    private void printJson(final VerifyReport report, final PrintWriter out) throws IOException {
+        try (JsonGenerator generator = StateFormat.open(out)) {
+            generator.writeStartObject();
+            generator.writeStringField("verdict", report.verdict().name().toLowerCase(Locale.ROOT));
+            generator.writeBooleanField("live", report.live());
+            generator.writeNumberField("events", report.events());
+            generator.writeNumberField("lostEvents", report.lostEvents());
+            generator.writeStringField("next", next(report));
+            writeStrings("problems", report.problems(), generator);
+            generator.writeArrayFieldStart("lost");
+            for (final Range range : report.lost()) {
+                generator.writeStartObject();
+                generator.writeNumberField("first", range.first());
+                generator.writeNumberField("last", range.last());
+                generator.writeEndObject();
+            }
+            generator.writeEndArray();
+            generator.writeArrayFieldStart("files");
+            for (final FileReport file : report.files()) {
+                write(file, generator);
+            }
+            generator.writeEndArray();
+            generator.writeEndObject();
+        }
+        out.println();
+    }
+
+    private static void write(final FileReport file, final JsonGenerator generator) throws IOException {
+        generator.writeStartObject();
+        generator.writeNumberField("epoch", file.epoch());
+        generator.writeStringField("file", file.file().toString());
+        generator.writeNumberField("bytes", file.bytes());
+        generator.writeNumberField("batches", file.batches());
+        generator.writeNumberField("events", file.events());
+        generator.writeNumberField("firstSequence", file.firstSequence());
+        generator.writeNumberField("lastSequence", file.lastSequence());
+        generator.writeNumberField("badBatches", file.badBatches());
+        generator.writeNumberField("lostEvents", file.lostEvents());
+        generator.writeNumberField("tornBytes", file.tornBytes());
+        generator.writeNumberField("copiedEvents", file.copiedEvents());
+        generator.writeNumberField("hashesRight", file.hashesRight());
+        generator.writeNumberField("hashesWrong", file.hashesWrong());
+        generator.writeNumberField("hashesUnchecked", file.hashesUnchecked());
+        writeStrings("problems", file.problems(), generator);
+        generator.writeEndObject();
+    }
+
+    private static void writeStrings(final String name, final Iterable<String> values, final JsonGenerator generator)
+            throws IOException {
+        generator.writeArrayFieldStart(name);
+        for (final String value : values) {
+            generator.writeString(value);
+        }
+        generator.writeEndArray();
+    }
+}

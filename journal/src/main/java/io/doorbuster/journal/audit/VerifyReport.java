@@ -1,0 +1,56 @@
+package io.doorbuster.journal.audit;
+
+import io.doorbuster.journal.EpochInfo;
+import java.util.List;
+
+/**
+ * Whether a data directory is whole.
+ *
+ * @param live whether a server held it
+ * @param files in order
+ * @param lost ranges of events that are nowhere
+ * @param problems that are not of one file: MANIFEST, missing files
+ */
+public record VerifyReport(
+        boolean live, List<EpochInfo> epochs, List<FileReport> files, List<Range> lost, List<String> problems) {
+    /** How it stands. */
+    public enum Verdict {
+        /** Everything is as it was written. */
+        GOOD,
+        /** So it is but for the last bytes, which a crash tore and the next start passes over. */
+        TORN,
+        /** It is not as it was written, and no crash explains it. */
+        DAMAGED
+    }
+
+    /** Sequences, both ends included. */
+    public record Range(long first, long last) {
+        public long events() {
+            return last - first + 1;
+        }
+    }
+
+    public Verdict verdict() {
+        final boolean damaged = !problems.isEmpty()
+                || files.stream().anyMatch(file -> !file.problems().isEmpty());
+        if (damaged) {
+            return Verdict.DAMAGED;
+        }
+        return files.stream().anyMatch(this::isTorn) ? Verdict.TORN : Verdict.GOOD;
+    }
+
+    /** What a crash tore in an epoch that has ended was dealt with by the start that ended it. */
+    private boolean isTorn(final FileReport file) {
+        return file.tornBytes() > 0
+                && epochs.stream().anyMatch(epoch -> epoch.number() == file.epoch() && epoch.isOpen());
+    }
+
+    /** Events that can be read. */
+    public long events() {
+        return files.stream().mapToLong(FileReport::events).sum();
+    }
+
+    public long lostEvents() {
+        return lost.stream().mapToLong(Range::events).sum();
+    }
+}
