@@ -1,0 +1,209 @@
+package io.doorbuster.journal.export;
+
+import io.doorbuster.engine.sale.IgnoredEvents;
+import io.doorbuster.engine.sale.SaleChange;
+import io.doorbuster.engine.sale.SaleTerms;
+import org.agrona.DirectBuffer;
+
+/** The events that make or change a row, by name and as JSON in ASCII, for where they are kept instead. For one thread. */
+public final class EventJson extends IgnoredEvents {
+    /** The kind of the event without which no other of its sale can be understood. */
+    public static final String SALE_CREATED = "sale-created";
+
+    private final Json json = new Json();
+    private String kind = "";
+    private String payload = "";
+
+    /** Of the last event. */
+    public String kind() {
+        return kind;
+    }
+
+    /** Of the last event: its members as they are in the journal, the sale by its number. */
+    public String payload() {
+        return payload;
+    }
+
+    @Override
+    public void saleCreated(
+            final long sequence,
+            final long time,
+            final int sale,
+            final SaleTerms terms,
+            final long seed0,
+            final long seed1,
+            final DirectBuffer actor) {
+        begin(SALE_CREATED, sequence, time, sale)
+                .put("saleId", terms.saleId())
+                .put("title", terms.title())
+                .put("stock", terms.initialStock())
+                .put("opensAt", terms.opensAt())
+                .put("closesAt", terms.closesAt())
+                .put("paymentWindowMs", terms.paymentWindowMillis());
+        end();
+    }
+
+    @Override
+    public void saleChanged(
+            final long sequence, final long time, final int sale, final SaleChange change, final DirectBuffer actor) {
+        begin("sale-changed", sequence, time, sale)
+                .put("title", change.title())
+                .put("closesAt", change.closesAt())
+                .put("perUserLimit", change.perUserLimit());
+        end();
+    }
+
+    @Override
+    public void saleClosed(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        begin("sale-closed", sequence, time, sale);
+        end();
+    }
+
+    @Override
+    public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        begin("sale-removed", sequence, time, sale);
+        end();
+    }
+
+    @Override
+    public void saleRestocked(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int units,
+            final DirectBuffer key,
+            final DirectBuffer actor) {
+        begin("sale-restocked", sequence, time, sale).put("units", units).put("key", text(key));
+        end();
+    }
+
+    @Override
+    public void roundOpened(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int round,
+            final int units,
+            final int withdrawn) {
+        begin("round-opened", sequence, time, sale)
+                .put("round", round)
+                .put("units", units)
+                .put("withdrawn", withdrawn);
+        end();
+    }
+
+    @Override
+    public void userRegistered(final long sequence, final long time, final int sale, final DirectBuffer user) {
+        begin("user-registered", sequence, time, sale).put("userId", text(user));
+        end();
+    }
+
+    @Override
+    public void orderSecured(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int quantity,
+            final int position,
+            final int unitsBefore,
+            final DirectBuffer user,
+            final DirectBuffer key) {
+        begin("order-secured", sequence, time, sale)
+                .put("orderNumber", order)
+                .put("quantity", quantity)
+                .put("position", position)
+                .put("unitsBefore", unitsBefore)
+                .put("userId", text(user))
+                .put("key", text(key));
+        end();
+    }
+
+    @Override
+    public void orderWaitlisted(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int quantity,
+            final DirectBuffer user,
+            final DirectBuffer key) {
+        begin("order-waitlisted", sequence, time, sale)
+                .put("orderNumber", order)
+                .put("quantity", quantity)
+                .put("userId", text(user))
+                .put("key", text(key));
+        end();
+    }
+
+    @Override
+    public void orderPromoted(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int position,
+            final int unitsBefore) {
+        begin("order-promoted", sequence, time, sale)
+                .put("orderNumber", order)
+                .put("position", position)
+                .put("unitsBefore", unitsBefore);
+        end();
+    }
+
+    @Override
+    public void orderPaid(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final DirectBuffer reference,
+            final DirectBuffer actor) {
+        begin("order-paid", sequence, time, sale).put("orderNumber", order).put("reference", text(reference));
+        end();
+    }
+
+    @Override
+    public void orderExpired(final long sequence, final long time, final int sale, final int order) {
+        begin("order-expired", sequence, time, sale).put("orderNumber", order);
+        end();
+    }
+
+    @Override
+    public void orderCancelled(
+            final long sequence, final long time, final int sale, final int order, final DirectBuffer actor) {
+        begin("order-cancelled", sequence, time, sale).put("orderNumber", order);
+        end();
+    }
+
+    @Override
+    public void orderRefunded(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final boolean returnUnits,
+            final DirectBuffer actor) {
+        begin("order-refunded", sequence, time, sale).put("orderNumber", order).put("returnUnits", returnUnits);
+        end();
+    }
+
+    @Override
+    public void waitlistLapsed(final long sequence, final long time, final int sale) {
+        begin("waitlist-lapsed", sequence, time, sale);
+        end();
+    }
+
+    private Json begin(final String kind, final long sequence, final long time, final int sale) {
+        this.kind = kind;
+        return json.begin().put("sequence", sequence).put("time", time).put("saleNumber", sale);
+    }
+
+    private void end() {
+        payload = json.end();
+    }
+
+    private static String text(final DirectBuffer ascii) {
+        return ascii.getStringWithoutLengthAscii(0, ascii.capacity());
+    }
+}

@@ -1,0 +1,39 @@
+package io.doorbuster.journal.export;
+
+import java.io.IOException;
+
+/** A JSON object a line, in ASCII; a member that has nothing to say is left out, as in the HTTP API. */
+public final class NdjsonOrders implements OrderWriter {
+    private final Appendable to;
+    private final Json json = new Json();
+
+    public NdjsonOrders(final Appendable to) {
+        this.to = to;
+    }
+
+    @Override
+    public void begin() {}
+
+    @Override
+    public void write(final OrderRow row) throws IOException {
+        json.begin()
+                .put("orderId", row.orderId())
+                .put("saleId", row.saleId())
+                .put("orderNumber", row.number())
+                .put("userId", row.userId())
+                .put("quantity", row.quantity())
+                .put("status", row.status().label());
+        if (row.position() != 0) {
+            json.put("position", row.position())
+                    .put("unitsBefore", row.unitsBefore())
+                    .put("securedSequence", row.securedSequence())
+                    .put("securedTime", row.securedTime())
+                    .putUnlessZero("payBy", row.payBy());
+        }
+        json.putUnlessEmpty("paymentReference", row.reference())
+                .putUnlessEmpty("idempotencyKey", row.key())
+                .put("lastSequence", row.lastSequence())
+                .put("lastTime", row.lastTime());
+        to.append(json.end()).append('\n');
+    }
+}

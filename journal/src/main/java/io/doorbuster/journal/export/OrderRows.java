@@ -1,0 +1,170 @@
+package io.doorbuster.journal.export;
+
+import io.doorbuster.engine.sale.IgnoredEvents;
+import io.doorbuster.engine.sale.OrderStatus;
+import io.doorbuster.engine.sale.SaleTerms;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+
+/**
+ * Folds events into rows: one per order that they are about, in the order in which they were first about it. Given all
+ * events, these are the orders; given a few, this is what changes in the orders that there are. Memory is that of the
+ * events folded, not of the sale. For one thread.
+ */
+public final class OrderRows extends IgnoredEvents {
+    /** A sale closed over its line: whoever waits in it, in these rows or elsewhere, waits no more. */
+    public record Lapse(String saleId, long sequence, long time) {}
+
+    private final Map<Integer, SaleFacts> sales;
+    private final Map<Long, OrderRow> rows = new LinkedHashMap<>();
+    private final List<Lapse> lapses = new ArrayList<>();
+
+    /** @param sales by number, those of the events before; the ones that these events create are added */
+    public OrderRows(final Map<Integer, SaleFacts> sales) {
+        this.sales = sales;
+    }
+
+    public Collection<OrderRow> rows() {
+        return rows.values();
+    }
+
+    /** Already done to {@link #rows}, not to those that are elsewhere. */
+    public List<Lapse> lapses() {
+        return lapses;
+    }
+
+    @Override
+    public void saleCreated(
+            final long sequence,
+            final long time,
+            final int sale,
+            final SaleTerms terms,
+            final long seed0,
+            final long seed1,
+            final DirectBuffer actor) {
+        sales.put(sale, SaleFacts.of(terms));
+    }
+
+    @Override
+    public void orderSecured(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int quantity,
+            final int position,
+            final int unitsBefore,
+            final DirectBuffer user,
+            final DirectBuffer key) {
+        add(sale, order, quantity, user, key).secure(sequence, time, position, unitsBefore);
+    }
+
+    @Override
+    public void orderWaitlisted(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int quantity,
+            final DirectBuffer user,
+            final DirectBuffer key) {
+        add(sale, order, quantity, user, key).become(OrderStatus.WAITLISTED, sequence, time);
+    }
+
+    @Override
+    public void orderPromoted(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int position,
+            final int unitsBefore) {
+        row(sale, order).secure(sequence, time, position, unitsBefore);
+    }
+
+    @Override
+    public void orderPaid(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final DirectBuffer reference,
+            final DirectBuffer actor) {
+        final OrderRow row = row(sale, order);
+        row.become(OrderStatus.PAID, sequence, time);
+        row.reference = text(reference);
+    }
+
+    @Override
+    public void orderExpired(final long sequence, final long time, final int sale, final int order) {
+        row(sale, order).become(OrderStatus.EXPIRED, sequence, time);
+    }
+
+    @Override
+    public void orderCancelled(
+            final long sequence, final long time, final int sale, final int order, final DirectBuffer actor) {
+        row(sale, order).become(OrderStatus.CANCELLED, sequence, time);
+    }
+
+    @Override
+    public void orderRefunded(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final boolean returnUnits,
+            final DirectBuffer actor) {
+        row(sale, order).become(OrderStatus.REFUNDED, sequence, time);
+    }
+
+    @Override
+    public void waitlistLapsed(final long sequence, final long time, final int sale) {
+        final SaleFacts facts = facts(sale);
+        for (final OrderRow row : rows.values()) {
+            if (row.status == OrderStatus.WAITLISTED && row.sale.equals(facts)) {
+                row.become(OrderStatus.LAPSED, sequence, time);
+            }
+        }
+        lapses.add(new Lapse(facts.saleId(), sequence, time));
+    }
+
+    private OrderRow add(
+            final int sale, final int order, final int quantity, final DirectBuffer user, final DirectBuffer key) {
+        final OrderRow row = new OrderRow(facts(sale), order, true);
+        row.userId = text(user);
+        row.quantity = quantity;
+        row.key = text(key);
+        rows.put(id(sale, order), row);
+        return row;
+    }
+
+    private OrderRow row(final int sale, final int order) {
+        final OrderRow known = rows.get(id(sale, order));
+        if (known != null) {
+            return known;
+        }
+        final OrderRow changed = new OrderRow(facts(sale), order, false);
+        rows.put(id(sale, order), changed);
+        return changed;
+    }
+
+    private SaleFacts facts(final int sale) {
+        final SaleFacts facts = sales.get(sale);
+        if (facts == null) {
+            throw new IllegalStateException("an event is about sale " + sale + ", which no event before it created");
+        }
+        return facts;
+    }
+
+    private static long id(final int sale, final int order) {
+        return (long) sale << Integer.SIZE | order;
+    }
+
+    private static String text(final DirectBuffer ascii) {
+        return ascii.getStringWithoutLengthAscii(0, ascii.capacity());
+    }
+}

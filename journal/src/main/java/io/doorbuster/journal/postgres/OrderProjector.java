@@ -1,0 +1,242 @@
+package io.doorbuster.journal.postgres;
+
+import io.doorbuster.journal.JournalFollower;
+import io.doorbuster.journal.JournalUnavailableException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.Driver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the tables in step with a journal: reads what is durable, applies it in batches, and after any failure begins anew
+ * from what the tables say was applied. Every order is there exactly once, whatever dies and whenever. {@link #catchUp},
+ * {@link #follow} and {@link #start} are alternatives, once; {@link #status} and {@link #close} are for any thread.
+ */
+public final class OrderProjector implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OrderProjector.class);
+
+    /** How long the journal is left alone once there was nothing new. */
+    private static final long IDLE_MILLIS = 20;
+
+    private static final long CLOSE_MILLIS = 5_000;
+
+    private final Path data;
+    private final long journalEnd;
+    private final PostgresConfig config;
+    private final Connector connector;
+    private final Backoff backoff;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile ProjectionStatus status = ProjectionStatus.NEW;
+    private volatile Connection current;
+    private volatile boolean began;
+    private boolean wasConnected;
+    private long failingSinceNanos;
+    private boolean loggedConnection;
+    private String loggedFailure = "";
+
+    /** @param journalEnd a sequence known to be durable: where {@link #catchUp} ends, and none that is in the tables lies beyond */
+    public OrderProjector(final Path data, final long journalEnd, final PostgresConfig config) {
+        this(data, journalEnd, config, () -> new Driver().connect(config.jdbcUrl(), config.properties()));
+    }
+
+    OrderProjector(final Path data, final long journalEnd, final PostgresConfig config, final Connector connector) {
+        this.data = data;
+        this.journalEnd = journalEnd;
+        this.config = config;
+        this.connector = connector;
+        this.backoff = new Backoff(config.firstBackoffMillis(), config.maxBackoffMillis(), new Random());
+    }
+
+    /** How it stands. */
+    public ProjectionStatus status() {
+        return status;
+    }
+
+    /**
+     * Applies everything through the end of the journal that it was made with, on this thread.
+     *
+     * @throws ProjectionRefusedException if the database cannot take this journal, or not be reached for too long
+     * @throws io.doorbuster.journal.JournalDamagedException if the journal is damaged
+     */
+    public void catchUp() {
+        run(journalEnd);
+    }
+
+    /** As {@link #catchUp}, and goes on with what becomes durable until it is closed. */
+    public void follow() {
+        run(Long.MAX_VALUE);
+    }
+
+    /** Follows on a thread of its own. A failure that trying again will not mend ends it, is logged and kept in the status. */
+    public void start() {
+        began = true;
+        final Thread thread = new Thread(this::followInBackground, "projector");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @SuppressWarnings("CatchAndPrintStackTrace")
+    private void followInBackground() {
+        try {
+            follow();
+        } catch (final RuntimeException | Error e) {
+            // Whatever it is, the sale goes on.
+            LOGGER.error("orders no longer go to {}: {}", config, e.getMessage(), e);
+        }
+    }
+
+    private void run(final long until) {
+        began = true;
+        try {
+            while (stopping.getCount() > 0 && !attempt(until)) {
+                await(backoff.delayMillis());
+            }
+            status = new ProjectionStatus(false, false, status.appliedSequence(), status.deadLetters(), "");
+        } catch (final RuntimeException | Error e) {
+            status = new ProjectionStatus(
+                    false, false, status.appliedSequence(), status.deadLetters(), String.valueOf(e.getMessage()));
+            throw e;
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** Returns true if there is nothing more to do. */
+    private boolean attempt(final long until) {
+        try (Connection connection = connector.connect()) {
+            current = connection;
+            final Projection projection = Projection.open(connection, config.schema());
+            if (projection.appliedSequence() > Math.max(journalEnd, status.appliedSequence())) {
+                throw new ProjectionRefusedException("the database is at event " + projection.appliedSequence()
+                        + ", but the journal ends with " + journalEnd
+                        + ": check --data and --schema; if the journal lost its end, project into an empty --schema");
+            }
+            project(projection, until);
+            return true;
+        } catch (final SQLException e) {
+            failed(e, ErrorKind.of(e) == ErrorKind.OF_THE_MOMENT);
+        } catch (final JournalUnavailableException e) {
+            failed(e, true);
+        } finally {
+            current = null;
+        }
+        return stopping.getCount() == 0;
+    }
+
+    private void project(final Projection projection, final long until) throws SQLException {
+        connected(projection);
+        try (JournalFollower journal = new JournalFollower(data, Math.max(1, projection.appliedSequence()))) {
+            while (stopping.getCount() > 0 && projection.appliedSequence() < until) {
+                final boolean shown = journal.poll(batch -> {
+                    projection.take(batch);
+                    return projection.pending() < config.eventsPerTransaction();
+                });
+                if (projection.pending() > 0) {
+                    apply(projection);
+                } else if (!shown) {
+                    await(IDLE_MILLIS);
+                }
+            }
+        }
+    }
+
+    private void apply(final Projection projection) throws SQLException {
+        final long refused = projection.apply();
+        if (refused > 0) {
+            LOGGER.warn(
+                    "{} refused {} events before {}; they are in its table dead_letter, {} in all",
+                    config,
+                    refused,
+                    projection.appliedSequence() + 1,
+                    projection.deadLetters());
+        }
+        // Only now: a connection that dies at its first transaction again and again must be waited for longer and
+        // longer.
+        succeeded();
+        status = statusOf(projection);
+    }
+
+    private void connected(final Projection projection) {
+        wasConnected = true;
+        status = statusOf(projection);
+        if (projection.appliedSequence() >= journalEnd) {
+            succeeded();
+        }
+        if (!loggedFailure.isEmpty() || !loggedConnection) {
+            LOGGER.info("orders go to {}, from event {} on", config, projection.appliedSequence() + 1);
+        }
+        loggedConnection = true;
+        loggedFailure = "";
+    }
+
+    private void succeeded() {
+        backoff.reset();
+        failingSinceNanos = 0;
+    }
+
+    /** Throws if there is no use in trying again. */
+    private void failed(final Exception e, final boolean mayPass) {
+        if (stopping.getCount() == 0) {
+            return;
+        }
+        final long now = System.nanoTime();
+        failingSinceNanos = failingSinceNanos == 0 ? now : failingSinceNanos;
+        final String message = messageOf(e);
+        final boolean outOfPatience = TimeUnit.NANOSECONDS.toMillis(now - failingSinceNanos) >= config.patienceMillis();
+        if (outOfPatience || (!config.insistent() && (!wasConnected || !mayPass))) {
+            throw new ProjectionRefusedException("orders cannot go to " + config + ": " + message, e);
+        }
+        status = new ProjectionStatus(true, false, status.appliedSequence(), status.deadLetters(), message);
+        if (!message.equals(loggedFailure)) {
+            LOGGER.warn("orders do not go to {} now, trying again: {}", config, message);
+            loggedFailure = message;
+        }
+    }
+
+    private static ProjectionStatus statusOf(final Projection projection) {
+        return new ProjectionStatus(true, true, projection.appliedSequence(), projection.deadLetters(), "");
+    }
+
+    private static String messageOf(final Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage().replaceAll("\\s+", " ");
+    }
+
+    private void await(final long millis) {
+        try {
+            stopping.await(millis, TimeUnit.MILLISECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping.countDown();
+        }
+    }
+
+    /**
+     * Ends it: a transaction under way may finish, for a few seconds. What is not applied by then the next one applies.
+     */
+    @Override
+    public void close() {
+        stopping.countDown();
+        if (!began) {
+            return;
+        }
+        try {
+            if (!ended.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                final Connection stuck = current;
+                if (stuck != null) {
+                    stuck.abort(Runnable::run);
+                }
+                ended.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (final SQLException e) {
+            LOGGER.debug("a connection that was stuck could not be cut", e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

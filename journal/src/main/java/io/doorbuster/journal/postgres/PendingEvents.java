@@ -1,0 +1,95 @@
+package io.doorbuster.journal.postgres;
+
+import io.doorbuster.engine.codec.EventReader;
+import io.doorbuster.engine.sale.IgnoredEvents;
+import io.doorbuster.engine.sale.SaleEvents;
+import io.doorbuster.journal.BatchView;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+
+/**
+ * The events of one transaction, as bytes, so that any part of them can be read again: that is how the one event is found
+ * that the database refuses. For one thread.
+ */
+final class PendingEvents {
+    private static final SaleEvents NOTHING = new IgnoredEvents() {};
+
+    private final EventReader reader = new EventReader();
+    private final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer(1 << 20);
+    private final CRC32C crc = new CRC32C();
+    /** Where each event begins in {@link #bytes}, and where the last ends. */
+    private int[] offsets = new int[1024];
+
+    private int count;
+    private long firstSequence;
+
+    int count() {
+        return count;
+    }
+
+    long sequence(final int index) {
+        return firstSequence + index;
+    }
+
+    long lastSequence() {
+        return firstSequence + count - 1;
+    }
+
+    /** Empties it; the next event to be added is {@code nextSequence}. */
+    void clear(final long nextSequence) {
+        count = 0;
+        firstSequence = nextSequence;
+    }
+
+    /**
+     * Adds the events of the batch, without those before the one that is next.
+     *
+     * @return the checksum of the event before the next one, if it is in the batch; else -1
+     */
+    long add(final BatchView batch) {
+        final int end = batch.offset() + batch.length();
+        long before = -1;
+        int offset = batch.offset();
+        for (long sequence = batch.firstSequence(); sequence <= batch.lastSequence(); sequence++) {
+            final int length = reader.read(batch.buffer(), offset, end, sequence, NOTHING);
+            if (sequence == firstSequence + count) {
+                append(batch.buffer(), offset, length);
+            } else if (sequence == firstSequence - 1) {
+                before = checksum(batch.buffer(), offset, length);
+            }
+            offset += length;
+        }
+        return before;
+    }
+
+    /** Reads the events from index {@code from} to before {@code to}. */
+    void read(final int from, final int to, final SaleEvents events) {
+        for (int i = from; i < to; i++) {
+            reader.read(bytes, offsets[i], offsets[i + 1], sequence(i), events);
+        }
+    }
+
+    /** Of the last event. */
+    long checksum() {
+        return checksum(bytes, offsets[count - 1], offsets[count] - offsets[count - 1]);
+    }
+
+    private void append(final DirectBuffer from, final int offset, final int length) {
+        if (count + 1 == offsets.length) {
+            offsets = Arrays.copyOf(offsets, 2 * offsets.length);
+        }
+        bytes.putBytes(offsets[count], from, offset, length);
+        count++;
+        offsets[count] = offsets[count - 1] + length;
+    }
+
+    private long checksum(final DirectBuffer from, final int offset, final int length) {
+        final byte[] event = new byte[length];
+        from.getBytes(offset, event);
+        crc.reset();
+        crc.update(event);
+        return crc.getValue();
+    }
+}

@@ -1,0 +1,204 @@
+package io.doorbuster.journal.postgres;
+
+import io.doorbuster.journal.BatchView;
+import io.doorbuster.journal.export.EventJson;
+import io.doorbuster.journal.export.OrderRows;
+import io.doorbuster.journal.export.SaleFacts;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.Map;
+
+/**
+ * The tables over one connection: takes events and applies them, each batch and the sequence it leads to in one
+ * transaction. Whatever it throws, it is used no more; the next one reads from the tables how far this one came. For one
+ * thread.
+ */
+final class Projection {
+    private static final String APPLIED = """
+            UPDATE projection SET applied_sequence = ?, applied_checksum = ?, applied_at = now()
+            WHERE applied_sequence = ?""";
+
+    private final Connection connection;
+    private final PendingEvents pending = new PendingEvents();
+    private final EventJson json = new EventJson();
+    private final Map<Integer, SaleFacts> sales;
+    private final OrdersTable ordersTable;
+    private final SalesTable salesTable;
+    private final RegistrationsTable registrationsTable;
+    private long appliedSequence;
+    private long appliedChecksum;
+    private long deadLetters;
+
+    private Projection(final Connection connection) throws SQLException {
+        this.connection = connection;
+        ordersTable = new OrdersTable(connection);
+        salesTable = new SalesTable(connection);
+        sales = salesTable.facts();
+        registrationsTable = new RegistrationsTable(connection, sales);
+        try (Statement statement = connection.createStatement();
+                ResultSet state = statement.executeQuery("SELECT applied_sequence, applied_checksum,"
+                        + " (SELECT count(*) FROM dead_letter) FROM projection")) {
+            state.next();
+            appliedSequence = state.getLong(1);
+            appliedChecksum = state.getLong(2);
+            deadLetters = state.getLong(3);
+        }
+        connection.commit();
+        pending.clear(appliedSequence + 1);
+    }
+
+    /** @throws ProjectionRefusedException if the schema is of a newer version */
+    static Projection open(final Connection connection, final String schema) throws SQLException {
+        new ProjectionSchema(connection, schema).take();
+        return new Projection(connection);
+    }
+
+    /** Of the last event that is in the tables. */
+    long appliedSequence() {
+        return appliedSequence;
+    }
+
+    /** Events that the database ever refused. */
+    long deadLetters() {
+        return deadLetters;
+    }
+
+    /** Events taken and not applied. */
+    int pending() {
+        return pending.count();
+    }
+
+    /**
+     * Takes the events of the batch that are not in the tables yet. The first batch must reach back to the last one that is:
+     * by it the journal is known as the one that the tables were made from.
+     *
+     * @throws ProjectionRefusedException if it is another, or begins too late
+     */
+    void take(final BatchView batch) {
+        final boolean first = pending.count() == 0 && batch.firstSequence() <= appliedSequence;
+        if (batch.firstSequence() > pending.sequence(pending.count())) {
+            throw new ProjectionRefusedException("the database is at event " + appliedSequence
+                    + ", but the journal goes on with " + batch.firstSequence()
+                    + ": what lies between was removed; project into an empty --schema from a whole journal");
+        }
+        final long checksum = pending.add(batch);
+        if (first && batch.lastSequence() >= appliedSequence && checksum != appliedChecksum) {
+            throw new ProjectionRefusedException("event " + appliedSequence
+                    + " is another one in this journal than the one that the database has applied: check --data and"
+                    + " --schema; if the journal lost its end, project into an empty --schema");
+        }
+    }
+
+    /**
+     * Applies what was taken.
+     *
+     * @return how many of the events the database refused; they are in its table of dead letters
+     */
+    long apply() throws SQLException {
+        final long before = deadLetters;
+        lock();
+        apply(0, pending.count());
+        try (PreparedStatement applied = connection.prepareStatement(APPLIED)) {
+            appliedChecksum = pending.checksum();
+            applied.setLong(1, pending.lastSequence());
+            applied.setLong(2, appliedChecksum);
+            applied.setLong(3, appliedSequence);
+            applied.executeUpdate();
+        }
+        connection.commit();
+        appliedSequence = pending.lastSequence();
+        pending.clear(appliedSequence + 1);
+        return deadLetters - before;
+    }
+
+    /** Whoever goes around the advisory lock is stopped here: the row holds others off until this transaction ends. */
+    private void lock() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // Or a constraint that someone deferred would only be known at the commit, without a word on the event.
+            statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+            try (ResultSet state = statement.executeQuery("SELECT applied_sequence FROM projection FOR UPDATE")) {
+                if (!state.next() || state.getLong(1) != appliedSequence) {
+                    throw new SQLException(
+                            "the projection was moved by someone else from event " + appliedSequence, "40001");
+                }
+            }
+        }
+    }
+
+    /** Applies the events from one index to before another; where the database refuses some, halves find out which. */
+    private void apply(final int from, final int to) throws SQLException {
+        final Savepoint before = connection.setSavepoint();
+        SQLException refusal = null;
+        try {
+            fold(from, to);
+        } catch (final SQLException e) {
+            if (ErrorKind.of(e) != ErrorKind.OF_THE_EVENT) {
+                throw e;
+            }
+            refusal = e;
+            connection.rollback(before);
+        }
+        connection.releaseSavepoint(before);
+        if (refusal != null && to - from == 1) {
+            bury(from, refusal);
+        } else if (refusal != null) {
+            final int middle = (from + to) >>> 1;
+            apply(from, middle);
+            apply(middle, to);
+        }
+    }
+
+    private void fold(final int from, final int to) throws SQLException {
+        final OrderRows orders = new OrderRows(sales);
+        pending.read(from, to, orders);
+        registrationsTable.clear();
+        pending.read(from, to, registrationsTable);
+        try {
+            pending.read(from, to, salesTable);
+        } catch (final SalesTable.Failed e) {
+            throw e.reason();
+        }
+        ordersTable.apply(orders);
+        registrationsTable.apply();
+    }
+
+    private void bury(final int index, final SQLException refusal) throws SQLException {
+        pending.read(index, index + 1, json);
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO dead_letter (sequence, kind, reason, payload) VALUES (?, ?, ?, ?)")) {
+            insert.setLong(1, pending.sequence(index));
+            insert.setString(2, json.kind());
+            insert.setString(3, ascii(refusal.getSQLState() + " " + refusal.getMessage()));
+            insert.setString(4, json.payload());
+            insert.executeUpdate();
+        }
+        deadLetters++;
+        if (json.kind().equals(EventJson.SALE_CREATED)) {
+            addWithoutTitle(index);
+        }
+    }
+
+    /** The orders to come need the sale. */
+    private void addWithoutTitle(final int index) throws SQLException {
+        salesTable.withTitles(false);
+        try {
+            pending.read(index, index + 1, salesTable);
+        } catch (final SalesTable.Failed e) {
+            throw new ProjectionRefusedException(
+                    "the database refuses a sale even without its title: "
+                            + e.reason().getMessage(),
+                    e);
+        } finally {
+            salesTable.withTitles(true);
+        }
+    }
+
+    /** Any database can take it, whatever its encoding. */
+    private static String ascii(final String message) {
+        return message.replaceAll("[^\\x20-\\x7e]+", " ");
+    }
+}

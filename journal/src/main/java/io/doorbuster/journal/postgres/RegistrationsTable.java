@@ -1,0 +1,38 @@
+package io.doorbuster.journal.postgres;
+
+import io.doorbuster.engine.sale.IgnoredEvents;
+import io.doorbuster.journal.export.SaleFacts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+
+/** Who registered for which sale, by COPY: the crowd comes here before it comes to buy. */
+final class RegistrationsTable extends IgnoredEvents {
+    private final Connection connection;
+    private final Map<Integer, SaleFacts> sales;
+    private final CopyText added = new CopyText("registrations (sale_id, user_id, sequence, time)");
+
+    /** @param sales by number; those of events seen here are in it by then */
+    RegistrationsTable(final Connection connection, final Map<Integer, SaleFacts> sales) {
+        this.connection = connection;
+        this.sales = sales;
+    }
+
+    void clear() {
+        added.clear();
+    }
+
+    @Override
+    public void userRegistered(final long sequence, final long time, final int sale, final DirectBuffer user) {
+        added.put(sales.get(sale).saleId())
+                .put(user.getStringWithoutLengthAscii(0, user.capacity()))
+                .put(sequence)
+                .put(time)
+                .endRow();
+    }
+
+    void apply() throws SQLException {
+        added.sendTo(connection);
+    }
+}

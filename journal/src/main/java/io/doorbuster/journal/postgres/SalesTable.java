@@ -1,0 +1,148 @@
+package io.doorbuster.journal.postgres;
+
+import io.doorbuster.engine.sale.IgnoredEvents;
+import io.doorbuster.engine.sale.SaleChange;
+import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.journal.export.SaleFacts;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+
+/** The sales, an event at a time: there are few. What an order's row needs of its sale is read back from here. */
+final class SalesTable extends IgnoredEvents {
+    /** An SQLException, out of a call that cannot throw one. */
+    static final class Failed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final SQLException reason;
+
+        private Failed(final SQLException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        SQLException reason() {
+            return reason;
+        }
+    }
+
+    private final Connection connection;
+    private boolean withTitles = true;
+
+    SalesTable(final Connection connection) {
+        this.connection = connection;
+    }
+
+    /** By number. */
+    Map<Integer, SaleFacts> facts() throws SQLException {
+        final Map<Integer, SaleFacts> facts = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet sales = statement.executeQuery("SELECT sale_number, sale_id, payment_window_ms FROM sales")) {
+            while (sales.next()) {
+                facts.put(sales.getInt(1), new SaleFacts(sales.getString(2), sales.getLong(3)));
+            }
+        }
+        return facts;
+    }
+
+    /** Of the text in a sale only the title is the merchant's to choose; everything else the database can take. */
+    void withTitles(final boolean give) {
+        withTitles = give;
+    }
+
+    @Override
+    public void saleCreated(
+            final long sequence,
+            final long time,
+            final int sale,
+            final SaleTerms terms,
+            final long seed0,
+            final long seed1,
+            final DirectBuffer actor) {
+        execute(
+                "INSERT INTO sales VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
+                sale,
+                terms.saleId(),
+                withTitles ? terms.title() : null,
+                terms.opensAt(),
+                moment(terms.closesAt()),
+                terms.perUserLimit(),
+                terms.maxUnitsPerOrder(),
+                terms.paymentWindowMillis(),
+                terms.waitlistCapacity(),
+                terms.initialStock(),
+                time,
+                sequence);
+    }
+
+    @Override
+    public void saleChanged(
+            final long sequence, final long time, final int sale, final SaleChange change, final DirectBuffer actor) {
+        change(
+                "title = ?, closes_at = ?, per_user_limit = ?, max_units_per_order = ?, waitlist_capacity = ?",
+                change.title(),
+                moment(change.closesAt()),
+                change.perUserLimit(),
+                change.maxUnitsPerOrder(),
+                change.waitlistCapacity(),
+                sequence,
+                sale);
+    }
+
+    @Override
+    public void saleClosed(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        change("closed_time = ?", time, sequence, sale);
+    }
+
+    @Override
+    public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        change("removed_time = ?", time, sequence, sale);
+    }
+
+    @Override
+    public void saleRestocked(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int units,
+            final DirectBuffer key,
+            final DirectBuffer actor) {
+        change("stock = stock + ?", units, sequence, sale);
+    }
+
+    @Override
+    public void roundOpened(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int round,
+            final int units,
+            final int withdrawn) {
+        change("stock = stock + ?", units - withdrawn, sequence, sale);
+    }
+
+    private void change(final String what, final Object... parameters) {
+        execute("UPDATE sales SET " + what + ", last_sequence = ? WHERE sale_number = ?", parameters);
+    }
+
+    private void execute(final String sql, final Object... parameters) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            if (statement.executeUpdate() != 1) {
+                throw new SQLException("the sale has no row: it was deleted", ErrorKind.NO_ROW);
+            }
+        } catch (final SQLException e) {
+            throw new Failed(e);
+        }
+    }
+
+    private static Long moment(final long closesAt) {
+        return closesAt == SaleTerms.NEVER ? null : closesAt;
+    }
+}

@@ -1,0 +1,171 @@
+package io.doorbuster.journal.export;
+
+import io.doorbuster.engine.codec.EventReader;
+import io.doorbuster.engine.sale.IgnoredEvents;
+import io.doorbuster.engine.sale.OrderStatus;
+import io.doorbuster.engine.sale.OrderView;
+import io.doorbuster.engine.sale.SaleEvents;
+import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.JournalReader;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.agrona.DirectBuffer;
+
+/**
+ * What the rows must be: the journal replayed into the engine's own state, and every order in it asked how it stands; of a
+ * sale that is removed, just before. What the engine does not tell of an order is noted beside it.
+ */
+public final class ModelRows extends IgnoredEvents {
+    private final Sales sales = new Sales(1_000);
+    private final Map<String, String> keys = new HashMap<>();
+    private final Map<String, long[]> last = new HashMap<>();
+    private final Map<String, String> rows = new TreeMap<>();
+
+    private ModelRows() {}
+
+    /** By order id: every value, in the order of the table's columns, with | between them. */
+    public static Map<String, String> of(final Path data) {
+        final ModelRows model = new ModelRows();
+        final EventReader reader = new EventReader();
+        final SaleEvents events = SaleLife.both(model, model.sales);
+        new JournalReader(data).read(batch -> {
+            int offset = batch.offset();
+            for (long sequence = batch.firstSequence(); sequence <= batch.lastSequence(); sequence++) {
+                offset += reader.read(batch.buffer(), offset, batch.offset() + batch.length(), sequence, events);
+            }
+            return true;
+        });
+        for (int sale = 1; sale <= model.sales.lastSale(); sale++) {
+            if (model.sales.hasSale(sale)) {
+                model.rowsOf(sale);
+            }
+        }
+        return model.rows;
+    }
+
+    private void rowsOf(final int sale) {
+        for (int number = 1; number <= sales.orders(sale); number++) {
+            final String id = id(sale, number);
+            final OrderView order = sales.order(sale, number);
+            final boolean secured = order.position() != 0;
+            rows.put(
+                    id,
+                    String.join(
+                            "|",
+                            id,
+                            id.substring(0, id.lastIndexOf('-')),
+                            "" + number,
+                            order.userId(),
+                            "" + order.quantity(),
+                            order.status().label(),
+                            orNull(secured, order.position()),
+                            orNull(secured, order.unitsBefore()),
+                            orNull(secured, order.sequence()),
+                            orNull(secured, order.time()),
+                            orNull(order.payBy() != 0, order.payBy()),
+                            order.reference().isEmpty() ? "null" : order.reference(),
+                            keys.get(id).isEmpty() ? "null" : keys.get(id),
+                            "" + last.get(id)[0],
+                            "" + last.get(id)[1]));
+        }
+    }
+
+    @Override
+    public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        rowsOf(sale);
+    }
+
+    @Override
+    public void orderSecured(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int quantity,
+            final int position,
+            final int unitsBefore,
+            final DirectBuffer user,
+            final DirectBuffer key) {
+        added(sequence, time, id(sale, order), key);
+    }
+
+    @Override
+    public void orderWaitlisted(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int quantity,
+            final DirectBuffer user,
+            final DirectBuffer key) {
+        added(sequence, time, id(sale, order), key);
+    }
+
+    @Override
+    public void orderPromoted(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int position,
+            final int unitsBefore) {
+        last.put(id(sale, order), new long[] {sequence, time});
+    }
+
+    @Override
+    public void orderPaid(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final DirectBuffer reference,
+            final DirectBuffer actor) {
+        last.put(id(sale, order), new long[] {sequence, time});
+    }
+
+    @Override
+    public void orderExpired(final long sequence, final long time, final int sale, final int order) {
+        last.put(id(sale, order), new long[] {sequence, time});
+    }
+
+    @Override
+    public void orderCancelled(
+            final long sequence, final long time, final int sale, final int order, final DirectBuffer actor) {
+        last.put(id(sale, order), new long[] {sequence, time});
+    }
+
+    @Override
+    public void orderRefunded(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final boolean returnUnits,
+            final DirectBuffer actor) {
+        last.put(id(sale, order), new long[] {sequence, time});
+    }
+
+    @Override
+    public void waitlistLapsed(final long sequence, final long time, final int sale) {
+        for (int order = 1; order <= sales.orders(sale); order++) {
+            if (sales.order(sale, order).status() == OrderStatus.WAITLISTED) {
+                last.put(id(sale, order), new long[] {sequence, time});
+            }
+        }
+    }
+
+    private void added(final long sequence, final long time, final String id, final DirectBuffer key) {
+        keys.put(id, key.getStringWithoutLengthAscii(0, key.capacity()));
+        last.put(id, new long[] {sequence, time});
+    }
+
+    private String id(final int sale, final int order) {
+        return sales.view(sale).terms().saleId() + "-" + order;
+    }
+
+    private static String orNull(final boolean known, final long value) {
+        return known ? "" + value : "null";
+    }
+}
