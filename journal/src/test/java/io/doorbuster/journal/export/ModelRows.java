@@ -5,6 +5,7 @@ import io.doorbuster.engine.sale.IgnoredEvents;
 import io.doorbuster.engine.sale.OrderStatus;
 import io.doorbuster.engine.sale.OrderView;
 import io.doorbuster.engine.sale.SaleEvents;
+import io.doorbuster.engine.sale.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.JournalReader;
 import java.nio.file.Path;
@@ -22,11 +23,21 @@ public final class ModelRows extends IgnoredEvents {
     private final Map<String, String> keys = new HashMap<>();
     private final Map<String, long[]> last = new HashMap<>();
     private final Map<String, String> rows = new TreeMap<>();
+    private final Map<String, String> saleRows = new TreeMap<>();
 
     private ModelRows() {}
 
     /** By order id: every value, in the order of the table's columns, with | between them. */
     public static Map<String, String> of(final Path data) {
+        return replay(data).rows;
+    }
+
+    /** By sale id, with | between them: title, stock, limit per user, closed, removed, registered. */
+    public static Map<String, String> sales(final Path data) {
+        return replay(data).saleRows;
+    }
+
+    private static ModelRows replay(final Path data) {
         final ModelRows model = new ModelRows();
         final EventReader reader = new EventReader();
         final SaleEvents events = SaleLife.both(model, model.sales);
@@ -40,9 +51,24 @@ public final class ModelRows extends IgnoredEvents {
         for (int sale = 1; sale <= model.sales.lastSale(); sale++) {
             if (model.sales.hasSale(sale)) {
                 model.rowsOf(sale);
+                model.rowOf(sale, false);
             }
         }
-        return model.rows;
+        return model;
+    }
+
+    private void rowOf(final int sale, final boolean removed) {
+        final SaleView view = sales.view(sale);
+        saleRows.put(
+                view.terms().saleId(),
+                String.join(
+                        "|",
+                        view.terms().title(),
+                        "" + view.stock(),
+                        "" + view.terms().perUserLimit(),
+                        view.closed() ? "t" : "f",
+                        removed ? "t" : "f",
+                        "" + view.registered()));
     }
 
     private void rowsOf(final int sale) {
@@ -75,6 +101,7 @@ public final class ModelRows extends IgnoredEvents {
     @Override
     public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {
         rowsOf(sale);
+        rowOf(sale, true);
     }
 
     @Override

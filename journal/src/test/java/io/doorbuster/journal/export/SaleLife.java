@@ -61,6 +61,12 @@ public final class SaleLife implements AutoCloseable {
 
     /** Lives on until so many events more have come to be, and names them as durable. */
     public void live(final int events) {
+        liveUnsealed(events);
+        journal.seal();
+    }
+
+    /** The same, but nothing says of the last batch that it is durable. */
+    public void liveUnsealed(final int events) {
         final long until = sequence() + events;
         while (sequence() < until) {
             writer.wrap(batch, 0);
@@ -69,7 +75,6 @@ public final class SaleLife implements AutoCloseable {
             }
             append();
         }
-        journal.seal();
     }
 
     /** Creates a sale and lets so many different users buy in it, in batches of a thousand. */
@@ -84,6 +89,17 @@ public final class SaleLife implements AutoCloseable {
                 writer.wrap(batch, 0);
             }
         }
+        journal.seal();
+    }
+
+    /** Creates a sale of one unit, which one user holds while so many others stand in line. */
+    public void line(final int waiting) {
+        writer.wrap(batch, 0);
+        create(new SaleTerms("line", "", 1, 1, SaleTerms.NEVER, 1, 1).withPaymentWindow(1_000, waiting));
+        for (int user = 0; user <= waiting; user++) {
+            decider.purchase(now, sales.lastSale(), 1, ascii("user-" + user), NOBODY, decision);
+        }
+        append();
         journal.seal();
     }
 
@@ -154,7 +170,7 @@ public final class SaleLife implements AutoCloseable {
 
     private void createByChance() {
         final SaleTerms terms = new SaleTerms(
-                "sale-" + ++created, "Tïtle \\ \"" + created, 1 + random.nextInt(20), 1, now + 60_000, 8, 3);
+                "sale-" + ++created, "Tïtle \\ \"" + created, 1 + random.nextInt(20), 1, now + 200_000, 8, 3);
         final SaleTerms held = random.nextInt(3) == 0
                 ? terms
                 : terms.withPaymentWindow(500 + random.nextInt(3_000), random.nextInt(30));

@@ -1,12 +1,16 @@
 package io.doorbuster.journal.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.journal.export.ModelRows;
 import io.doorbuster.journal.export.SaleLife;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,22 +22,241 @@ final class OrderProjectorTest {
 
     @Test
     void shouldHaveTheRowsThatAReplayOfTheJournalHas() throws Exception {
-        long end;
-        try (SaleLife life = new SaleLife(data, 3)) {
+        final long end;
+        try (SaleLife life = new SaleLife(data, 1)) {
             life.live(5_000);
+            life.line(3);
             end = life.sequence();
         }
-        new OrderProjector(data, end, Postgres.config(schema, 500)).catchUp();
-        assertEquals(ModelRows.of(data), Postgres.orders(schema));
-        for (final String status :
-                Arrays.asList("secured", "paid", "refunded", "cancelled", "expired", "waitlisted", "lapsed")) {
-            assertTrue(
-                    Postgres.query("SELECT * FROM " + schema + ".orders WHERE status = '" + status + "'")
-                                    .size()
-                            > 5,
-                    "the life has hardly any that is " + status);
-        }
+        project(end, 500);
         assertEquals(
-                java.util.List.of("" + end), Postgres.query("SELECT applied_sequence FROM " + schema + ".projection"));
+                List.of("cancelled", "expired", "lapsed", "paid", "refunded", "secured", "waitlisted"),
+                Postgres.query("SELECT DISTINCT status FROM " + schema + ".orders ORDER BY 1"),
+                "what this seed leads to");
+        assertEquals(ModelRows.of(data), Postgres.orders(schema));
+        assertEquals(List.of("" + end), applied());
+    }
+
+    @Test
+    void shouldGoOnFromTheStoredSequenceWithWhatTheTablesSayOfTheSales() throws Exception {
+        final int sale;
+        try (SaleLife life = new SaleLife(data, 1)) {
+            sale = life.create("phones", "Phones");
+            life.buyAndPay(sale, "ann");
+            project(life.sequence(), 500);
+            Postgres.execute("DELETE FROM " + schema + ".orders");
+            life.buyAndPay(sale, "bob");
+            project(life.sequence(), 500);
+            assertEquals(List.of("phones-2|bob|paid|ref-bob"), orders());
+            assertEquals(List.of("" + life.sequence()), applied());
+        }
+    }
+
+    @Test
+    void shouldFollowWhatBecomesDurableAndNothingElse() throws Exception {
+        try (SaleLife life = new SaleLife(data, 3);
+                OrderProjector projector = new OrderProjector(data, 0, Postgres.config(schema, 100))) {
+            projector.start();
+            for (int i = 0; i < 5; i++) {
+                life.live(200);
+                awaitApplied(projector, life.sequence());
+                assertEquals(0, projector.status().lag(life.sequence()));
+            }
+            final long durable = life.sequence();
+            life.liveUnsealed(50);
+            awaitApplied(projector, durable);
+            assertTrue(
+                    projector.status().appliedSequence() < life.sequence(),
+                    "nothing says yet that the last are durable");
+            life.live(1);
+            awaitApplied(projector, life.sequence());
+            assertEquals(ModelRows.of(data), Postgres.orders(schema));
+        }
+    }
+
+    @Test
+    void shouldCountTheSalesStockAndTheRegistered() throws Exception {
+        final long end = live(5, 2_000);
+        project(end, 300);
+        final Map<String, String> model = ModelRows.sales(data);
+        assertFalse(model.isEmpty());
+        for (final Map.Entry<String, String> sale : model.entrySet()) {
+            assertEquals(
+                    List.of(sale.getValue()),
+                    Postgres.query(
+                            "SELECT title, stock, per_user_limit, closed_time IS NOT NULL, removed_time IS NOT NULL,"
+                                    + " (SELECT count(*) FROM " + schema
+                                    + ".registrations r WHERE r.sale_id = s.sale_id) FROM "
+                                    + schema + ".sales s WHERE sale_id = '" + sale.getKey() + "'"));
+        }
+    }
+
+    @Test
+    void shouldBuryWhatTheDatabaseRefusesAndApplyTheRest() throws Exception {
+        try (SaleLife life = new SaleLife(data, 1)) {
+            final int sale = life.create("phones", "Phones");
+            project(life.sequence(), 100_000);
+            Postgres.execute("ALTER TABLE " + schema + ".orders ADD CHECK (user_id <> 'mallory')");
+            for (int i = 0; i < 100; i++) {
+                life.buyAndPay(sale, i == 40 ? "mallory" : "u" + i);
+            }
+            try (OrderProjector projector =
+                    new OrderProjector(data, life.sequence(), Postgres.config(schema, 100_000))) {
+                projector.catchUp();
+                assertEquals(2, projector.status().deadLetters());
+            }
+        }
+        assertEquals(99, orders().size());
+        assertEquals(List.of("99"), Postgres.query("SELECT count(*) FROM " + schema + ".orders WHERE status = 'paid'"));
+        assertEquals(
+                List.of(
+                        "82|order-secured|23514|{\"sequence\":82,\"time\":1800000000000,\"saleNumber\":1,\"orderNumber\":41,"
+                                + "\"quantity\":1,\"position\":41,\"unitsBefore\":40,\"userId\":\"mallory\",\"key\":\"\"}",
+                        "83|order-paid|P0002|{\"sequence\":83,\"time\":1800000000000,\"saleNumber\":1,\"orderNumber\":41,"
+                                + "\"reference\":\"ref-mallory\"}"),
+                deadLetters());
+    }
+
+    @Test
+    void shouldKeepASaleWhoseTitleNoDatabaseCanTake() throws Exception {
+        final int sale;
+        try (SaleLife life = new SaleLife(data, 1)) {
+            sale = life.create("phones", "Ph\0nes");
+            project(life.sequence(), 500);
+            life.buyAndPay(sale, "ann");
+            project(life.sequence(), 500);
+        }
+        assertEquals(List.of("phones-1|ann|paid|ref-ann"), orders());
+        assertEquals(List.of("phones|null"), Postgres.query("SELECT sale_id, title FROM " + schema + ".sales"));
+        assertEquals(1, deadLetters().size());
+        assertTrue(deadLetters().get(0).contains("\"title\":\"Ph\\u0000nes\""), deadLetters()::toString);
+    }
+
+    @Test
+    void shouldBuryWhatADeferredConstraintRefuses() throws Exception {
+        try (SaleLife life = new SaleLife(data, 1)) {
+            final int sale = life.create("phones", "Phones");
+            project(life.sequence(), 500);
+            Postgres.execute("ALTER TABLE " + schema + ".orders ADD UNIQUE (user_id) DEFERRABLE INITIALLY DEFERRED");
+            life.buyAndPay(sale, "ann");
+            life.buyAndPay(sale, "ann");
+            life.buyAndPay(sale, "bob");
+            project(life.sequence(), 500);
+        }
+        assertEquals(List.of("phones-1|ann|paid|ref-ann", "phones-3|bob|paid|ref-bob"), orders());
+        assertEquals(2, deadLetters().size());
+    }
+
+    @Test
+    void shouldRefuseASchemaOfANewerVersionAndLeaveItAlone() throws Exception {
+        try (SaleLife life = new SaleLife(data, 1)) {
+            life.live(100);
+            final long end = life.sequence();
+            project(end, 500);
+            Postgres.execute("UPDATE " + schema + ".schema_version SET version = 2");
+            life.live(100);
+            assertRefused(
+                    "schema " + schema + " is of version 2, and this doorbuster knows up to version 1",
+                    life.sequence());
+            assertEquals(List.of("" + end), applied());
+        }
+    }
+
+    @Test
+    void shouldRefuseAnotherJournalThanTheOneItBeganWith(@TempDir final Path other) throws Exception {
+        project(live(1, 200), 500);
+        try (SaleLife life = new SaleLife(other, 2)) {
+            life.live(500);
+            final OrderProjector projector = new OrderProjector(other, life.sequence(), Postgres.config(schema, 500));
+            final String refused = assertThrows(ProjectionRefusedException.class, projector::catchUp)
+                    .getMessage();
+            assertTrue(refused.contains("is another one in this journal"), refused);
+            assertEquals(refused, projector.status().lastError());
+        }
+    }
+
+    @Test
+    void shouldRefuseAJournalThatEndsBeforeTheDatabase(@TempDir final Path other) throws Exception {
+        project(live(1, 500), 500);
+        try (SaleLife life = new SaleLife(other, 1)) {
+            life.live(100);
+            final OrderProjector projector = new OrderProjector(other, life.sequence(), Postgres.config(schema, 500));
+            final String refused = assertThrows(ProjectionRefusedException.class, projector::catchUp)
+                    .getMessage();
+            assertTrue(refused.contains("but the journal ends with " + life.sequence()), refused);
+        }
+    }
+
+    @Test
+    void shouldRefuseASecondProjectorAndTakeOverOnceTheFirstIsGone() throws Exception {
+        final long end = live(1, 200);
+        final Connection first = Postgres.connect();
+        Projection.open(first, schema);
+        assertRefused("another projector is at work on schema " + schema, end);
+        try (OrderProjector patient = new OrderProjector(data, end, Postgres.config(schema, 500))) {
+            patient.start();
+            awaitTrue(() -> patient.status().lastError().contains("another projector"));
+            assertFalse(patient.status().connected());
+            first.close();
+            awaitApplied(patient, end);
+        }
+        assertEquals(ModelRows.of(data), Postgres.orders(schema));
+    }
+
+    @Test
+    void shouldNotMoveWhatSomeoneElseHasMoved() throws Exception {
+        final long end = live(1, 200);
+        project(end, 500);
+        try (Connection connection = Postgres.connect()) {
+            final Projection projection = Projection.open(connection, schema);
+            Postgres.execute("UPDATE " + schema + ".projection SET applied_sequence = 7");
+            final Exception moved = assertThrows(java.sql.SQLException.class, projection::apply);
+            assertTrue(moved.getMessage().contains("moved by someone else"), moved::getMessage);
+        }
+    }
+
+    private long live(final long seed, final int events) {
+        try (SaleLife life = new SaleLife(data, seed)) {
+            life.live(events);
+            return life.sequence();
+        }
+    }
+
+    private void project(final long end, final int eventsPerTransaction) {
+        new OrderProjector(data, end, Postgres.config(schema, eventsPerTransaction)).catchUp();
+    }
+
+    private void assertRefused(final String why, final long end) {
+        final OrderProjector projector =
+                new OrderProjector(data, end, PostgresConfig.ofCommand(Postgres.url(), null, null, schema));
+        final String refused = assertThrows(ProjectionRefusedException.class, projector::catchUp)
+                .getMessage();
+        assertTrue(refused.contains(why), refused);
+    }
+
+    private List<String> applied() throws Exception {
+        return Postgres.query("SELECT applied_sequence FROM " + schema + ".projection");
+    }
+
+    private List<String> orders() throws Exception {
+        return Postgres.query(
+                "SELECT order_id, user_id, status, payment_reference FROM " + schema + ".orders ORDER BY order_number");
+    }
+
+    private List<String> deadLetters() throws Exception {
+        return Postgres.query(
+                "SELECT sequence, kind, left(reason, 5), payload FROM " + schema + ".dead_letter ORDER BY 1");
+    }
+
+    static void awaitApplied(final OrderProjector projector, final long sequence) {
+        awaitTrue(() -> projector.status().appliedSequence() >= sequence);
+    }
+
+    static void awaitTrue(final java.util.function.BooleanSupplier condition) {
+        final long deadline = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "not within 20 s");
+            Thread.onSpinWait();
+        }
     }
 }

@@ -1,0 +1,112 @@
+package io.doorbuster.journal.postgres;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Random;
+
+/**
+ * Real connections, of which something dies at a call drawn by chance, before or after it is made, over and over: the
+ * connection, or the thread that uses it.
+ */
+final class DyingConnections implements Connector {
+    /** Ends whatever runs, as kill -9 would: nobody catches it but the test. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** What to do to the database at the moment, instead of cutting the connection. */
+    interface Disaster {
+        void strike() throws Exception;
+    }
+
+    private final Random random;
+    private final int farthest;
+    private final int most;
+    private final Disaster disaster;
+    private Connection current;
+    private int callsLeft;
+    int deaths;
+    int deathsInTransactions;
+    private boolean inTransaction;
+
+    /**
+     * @param farthest most calls from one death to the next
+     * @param most deaths in all
+     * @param disaster null to cut connections and kill threads
+     */
+    DyingConnections(final long seed, final int farthest, final int most, final Disaster disaster) {
+        this.random = new Random(seed);
+        this.farthest = farthest;
+        this.most = most;
+        this.disaster = disaster;
+        draw();
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        inTransaction = false;
+        current = Postgres.connect();
+        return watch(Connection.class, current);
+    }
+
+    private void draw() {
+        callsLeft = deaths == most ? Integer.MAX_VALUE : 1 + random.nextInt(farthest);
+    }
+
+    private <T> T watch(final Class<T> type, final T real) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> call(real, method, arguments)));
+    }
+
+    private Object call(final Object real, final Method method, final Object[] arguments) throws Throwable {
+        final boolean counts =
+                !method.getName().startsWith("set") || method.getName().equals("setSavepoint");
+        final boolean dies = counts && !method.getName().equals("close") && --callsLeft == 0;
+        if (dies && random.nextBoolean()) {
+            die();
+        }
+        final Object result = invoke(real, method, arguments);
+        if (method.getName().equals("setSavepoint")) {
+            inTransaction = true;
+        } else if (method.getName().equals("commit")) {
+            inTransaction = false;
+        }
+        if (dies) {
+            die();
+        }
+        if (result instanceof final PreparedStatement statement) {
+            return watch(PreparedStatement.class, statement);
+        }
+        return result instanceof final Statement statement ? watch(Statement.class, statement) : result;
+    }
+
+    private static Object invoke(final Object real, final Method method, final Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(real, arguments);
+        } catch (final InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void die() throws Exception {
+        deaths++;
+        deathsInTransactions += inTransaction ? 1 : 0;
+        draw();
+        if (disaster != null) {
+            disaster.strike();
+            throw new SQLException("the database is gone", ErrorKind.CONNECTION_FAILURE);
+        }
+        current.abort(Runnable::run);
+        if (random.nextBoolean()) {
+            throw new Killed();
+        }
+        throw new SQLException("the connection is gone", ErrorKind.CONNECTION_FAILURE);
+    }
+}
