@@ -39,7 +39,8 @@ final class ProjectorDeathTest {
             deaths += connections.deaths;
             deathsInTransactions += connections.deathsInTransactions;
         }
-        assertTrue(deaths > 3 * SEEDS && deathsInTransactions > SEEDS,
+        assertTrue(
+                deaths > 3 * SEEDS && deathsInTransactions > SEEDS,
                 deaths + " deaths, " + deathsInTransactions + " of them in transactions");
     }
 
