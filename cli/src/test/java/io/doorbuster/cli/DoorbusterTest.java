@@ -41,6 +41,9 @@ class DoorbusterTest {
                 "journal replay                         | '--data=DIR'",
                 "journal inspect --data x --last 0      | --last must be 1 to 1000000",
                 "journal inspect --data x --limit -1    | must be positive",
+                "journal export --data x                | give either --jdbc-url or --format",
+                "journal export --data x --format csv --follow | --follow needs --jdbc-url",
+                "journal export --data x --jdbc-url http://x | a jdbc-url looks like",
                 "drop --users 0                         | users",
                 "pass --sale demo                       | --user"
             })

@@ -13,9 +13,12 @@ import picocli.CommandLine.Spec;
         subcommands = {
             InspectCommand.class,
             TailCommand.class,
+            VerifyCommand.class,
             ReplayCommand.class,
             AuditCommand.class,
+            ExportCommand.class,
             DiffCommand.class,
+            StatsCommand.class,
             BackupCommand.class,
             RepairCommand.class,
             PruneCommand.class

@@ -32,6 +32,28 @@ public final class ModelRows extends IgnoredEvents {
         return replay(data).rows;
     }
 
+    /** A row in the same form. */
+    static String text(final OrderRow row) {
+        final boolean secured = row.position() != 0;
+        return String.join(
+                "|",
+                row.orderId(),
+                row.saleId(),
+                "" + row.number(),
+                row.userId(),
+                "" + row.quantity(),
+                row.status().label(),
+                orNull(secured, row.position()),
+                orNull(secured, row.unitsBefore()),
+                orNull(secured, row.securedSequence()),
+                orNull(secured, row.securedTime()),
+                orNull(row.payBy() != 0, row.payBy()),
+                row.reference().isEmpty() ? "null" : row.reference(),
+                row.key().isEmpty() ? "null" : row.key(),
+                "" + row.lastSequence(),
+                "" + row.lastTime());
+    }
+
     /** By sale id, with | between them: title, stock, limit per user, closed, removed, registered. */
     public static Map<String, String> sales(final Path data) {
         return replay(data).saleRows;

@@ -1,0 +1,186 @@
+package io.doorbuster.cli.journal;
+
+import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.console.ProgressLine;
+import io.doorbuster.cli.projection.PasswordFile;
+import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.export.CsvOrders;
+import io.doorbuster.journal.export.NdjsonOrders;
+import io.doorbuster.journal.export.OrderExport;
+import io.doorbuster.journal.export.OrderWriter;
+import io.doorbuster.journal.postgres.OrderProjector;
+import io.doorbuster.journal.postgres.PostgresConfig;
+import io.doorbuster.journal.postgres.ProjectionRefusedException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code doorbuster journal export}: the orders, to PostgreSQL or as text. */
+@Command(
+        name = "export",
+        description = "Brings the orders to PostgreSQL, or writes them as NDJSON or CSV.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "To PostgreSQL it goes on from where the last one came to, each order is there exactly once,",
+            "and what the database refuses is in its table dead_letter."
+        })
+final class ExportCommand implements Callable<Integer> {
+    private static final long PROGRESS_MILLIS = 250;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
+    private Path data;
+
+    @Option(names = "--jdbc-url", paramLabel = "URL", description = "jdbc:postgresql://host:5432/database")
+    private String jdbcUrl;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Who to be in the database.")
+    private String user;
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "The password: one line, mode 0600.")
+    private Path passwordFile;
+
+    @Option(
+            names = "--schema",
+            defaultValue = PostgresConfig.DEFAULT_SCHEMA,
+            description = "Schema of the tables, made if missing (${DEFAULT-VALUE}).")
+    private String schema;
+
+    @Option(names = "--follow", description = "With --jdbc-url: goes on with what becomes durable.")
+    private boolean follow;
+
+    @Option(names = "--format", description = "ndjson or csv.")
+    private Format format;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "With --format: instead of standard output.")
+    private Path output;
+
+    @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
+    private ReplayCommand.ProgressKind progress;
+
+    enum Format {
+        NDJSON,
+        CSV
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if ((jdbcUrl == null) == (format == null)) {
+            throw new ParameterException(spec.commandLine(), "give either --jdbc-url or --format");
+        }
+        if (follow && jdbcUrl == null) {
+            throw new ParameterException(spec.commandLine(), "--follow needs --jdbc-url");
+        }
+        if (output != null && format == null) {
+            throw new ParameterException(spec.commandLine(), "--output needs --format");
+        }
+        if (jdbcUrl == null) {
+            write();
+        } else {
+            project();
+        }
+        return ExitCodes.GOOD;
+    }
+
+    /** A file is only there once it is whole. */
+    private void write() throws IOException {
+        if (output == null) {
+            final Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+            write(out);
+            out.flush();
+            return;
+        }
+        final Path partial = output.resolveSibling(output.getFileName() + ".partial");
+        try (Writer out = Files.newBufferedWriter(partial)) {
+            write(out);
+        }
+        Files.move(partial, output, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void write(final Writer out) throws IOException {
+        final OrderWriter writer = format == Format.CSV ? new CsvOrders(out) : new NdjsonOrders(out);
+        final ProgressLine line = newProgressLine();
+        final int orders = new OrderExport(data).write(writer, journal -> {
+            if (line.isDue()) {
+                line.show("read " + journal.lastSequence() + " events, "
+                        + 100 * journal.bytesRead() / journal.totalBytes() + " % of the files");
+            }
+        });
+        line.done();
+        System.err.println(orders + " orders");
+    }
+
+    private void project() throws IOException, InterruptedException {
+        final PostgresConfig config = config();
+        final long end = durableEnd();
+        final CountDownLatch done = new CountDownLatch(1);
+        try (OrderProjector projector = new OrderProjector(data, end, config)) {
+            final Thread meter = new Thread(() -> showProgress(projector, end, done), "progress");
+            meter.start();
+            try {
+                if (follow) {
+                    projector.follow();
+                } else {
+                    projector.catchUp();
+                }
+            } finally {
+                done.countDown();
+                meter.join();
+            }
+            System.err.println("the database is at event " + projector.status().appliedSequence() + ", with "
+                    + projector.status().deadLetters() + " dead letters");
+        } catch (final ProjectionRefusedException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private PostgresConfig config() throws IOException {
+        try {
+            return PostgresConfig.ofCommand(jdbcUrl, user, PasswordFile.read(passwordFile), schema);
+        } catch (final IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    /** What the journal names as durable by now: of a server that crashed, its last events may not be. */
+    private long durableEnd() {
+        final JournalReader journal = new JournalReader(data);
+        journal.read(batch -> true);
+        return journal.durableSequence();
+    }
+
+    private void showProgress(final OrderProjector projector, final long end, final CountDownLatch done) {
+        final ProgressLine line = newProgressLine();
+        try {
+            while (!done.await(PROGRESS_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (line.isDue()) {
+                    final long applied = projector.status().appliedSequence();
+                    line.show("applied " + applied + " events" + (applied < end ? " of " + end : ""));
+                }
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        line.done();
+    }
+
+    private ProgressLine newProgressLine() {
+        return new ProgressLine(System.err, progress == ReplayCommand.ProgressKind.NONE);
+    }
+}

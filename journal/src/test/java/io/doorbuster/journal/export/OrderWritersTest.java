@@ -1,0 +1,120 @@
+package io.doorbuster.journal.export;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.sale.SaleTerms;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class OrderWritersTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            quoteCharacter = '`',
+            value = {
+                "ann ann",
+                "=1+1 '=1+1",
+                "+1 '+1",
+                "-1 '-1",
+                "@SUM(A1) '@SUM(A1)",
+                "a=1 a=1",
+                "'=1 '=1",
+                "a,b \"a,b\"",
+                "say\"so\" \"say\"\"so\"\"\"",
+                "=\"a\",1 \"'=\"\"a\"\",1\"",
+                "`` ``"
+            })
+    void shouldWriteAFieldThatNoSpreadsheetTakesForAFormula(final String value, final String field) throws IOException {
+        assertEquals(field, field(value));
+    }
+
+    @Test
+    void shouldKeepControlCharactersFromHidingAFormula() throws IOException {
+        assertEquals("'\t=1+1", field("\t=1+1"));
+        assertEquals("\"'\r=1+1\"", field("\r=1+1"));
+        assertEquals("\"a\r\nb\"", field("a\r\nb"));
+    }
+
+    @Test
+    void shouldWriteEveryColumnOfAnOrderAndNothingWhereNothingIsKnown() throws IOException {
+        final OrderRows rows = rows();
+        final StringBuilder csv = new StringBuilder();
+        final StringBuilder ndjson = new StringBuilder();
+        final OrderWriter csvOrders = new CsvOrders(csv);
+        final OrderWriter ndjsonOrders = new NdjsonOrders(ndjson);
+        csvOrders.begin();
+        ndjsonOrders.begin();
+        for (final OrderRow row : rows.rows()) {
+            csvOrders.write(row);
+            ndjsonOrders.write(row);
+        }
+        assertEquals(
+                CsvOrders.HEADER + "\r\n"
+                        + "phones-1,phones,1,'=cmd|x,2,paid,1,0,2,1000,1500,'-ref,\"k\"\"1\",4,1200\r\n"
+                        + "phones-2,phones,2,bob,1,waitlisted,,,,,,,,3,1100\r\n",
+                csv.toString());
+        assertEquals(
+                "{\"orderId\":\"phones-1\",\"saleId\":\"phones\",\"orderNumber\":1,\"userId\":\"=cmd|x\",\"quantity\":2,"
+                        + "\"status\":\"paid\",\"position\":1,\"unitsBefore\":0,\"securedSequence\":2,"
+                        + "\"securedTime\":1000,\"payBy\":1500,\"paymentReference\":\"-ref\","
+                        + "\"idempotencyKey\":\"k\\\"1\",\"lastSequence\":4,\"lastTime\":1200}\n"
+                        + "{\"orderId\":\"phones-2\",\"saleId\":\"phones\",\"orderNumber\":2,\"userId\":\"bob\",\"quantity\":1,"
+                        + "\"status\":\"waitlisted\",\"lastSequence\":3,\"lastTime\":1100}\n",
+                ndjson.toString());
+    }
+
+    @Test
+    void shouldEscapeWhateverIsNotAscii() {
+        assertEquals(
+                "{\"title\":\"\\u0000 \\ud800 \\u00e9 \\\\ \\\" \\u007f\"}",
+                new Json().begin().put("title", "\0 \ud800 \u00e9 \\ \" \u007f").end());
+    }
+
+    @Test
+    void shouldExportTheOrdersThatAReplayOfTheJournalHas(@TempDir final Path data) throws IOException {
+        try (SaleLife life = new SaleLife(data, 4)) {
+            life.live(3_000);
+            life.line(3);
+        }
+        final Map<String, String> rows = new TreeMap<>();
+        final int orders = new OrderExport(data)
+                .write(
+                        new OrderWriter() {
+                            @Override
+                            public void begin() {}
+
+                            @Override
+                            public void write(final OrderRow row) {
+                                assertTrue(row.complete());
+                                rows.put(row.orderId(), ModelRows.text(row));
+                            }
+                        },
+                        journal -> {});
+        assertEquals(ModelRows.of(data), rows);
+        assertEquals(rows.size(), orders);
+    }
+
+    private static OrderRows rows() {
+        final OrderRows rows = new OrderRows(new HashMap<>());
+        final SaleTerms terms = new SaleTerms("phones", "", 2, 1, SaleTerms.NEVER, 2, 2).withPaymentWindow(500, 5);
+        rows.saleCreated(1, 900, 1, terms, 0, 0, SaleLife.NOBODY);
+        rows.orderSecured(2, 1_000, 1, 1, 2, 1, 0, SaleLife.ascii("=cmd|x"), SaleLife.ascii("k\"1"));
+        rows.orderWaitlisted(3, 1_100, 1, 2, 1, SaleLife.ascii("bob"), SaleLife.NOBODY);
+        rows.orderPaid(4, 1_200, 1, 1, SaleLife.ascii("-ref"), SaleLife.ACTOR);
+        return rows;
+    }
+
+    private static String field(final String value) throws IOException {
+        final StringBuilder field = new StringBuilder();
+        CsvOrders.field(value, field);
+        return field.toString();
+    }
+}
