@@ -72,7 +72,7 @@ final class ExportCommand implements Callable<Integer> {
     private Path output;
 
     @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
-    private ReplayCommand.ProgressKind progress;
+    private JournalProgress.Kind progress;
 
     enum Format {
         NDJSON,
@@ -181,6 +181,6 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private ProgressLine newProgressLine() {
-        return new ProgressLine(System.err, progress == ReplayCommand.ProgressKind.NONE);
+        return new ProgressLine(System.err, progress == JournalProgress.Kind.NONE);
     }
 }
