@@ -1,6 +1,8 @@
 package io.doorbuster.journal.audit;
 
 import io.doorbuster.engine.sale.Sales;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,13 +30,16 @@ record GoldenJournal(int version, long sequence, String stateHash) {
     private static final String ARCHIVE = "journal.zip";
 
     static List<GoldenJournal> all() {
-        return List.of(new GoldenJournal(2, 0, ""));
+        return List.of(new GoldenJournal(2, 59, "4e66c75c1434b867"));
     }
 
     void unpackTo(final Path data) {
         final String name = "/golden/" + version + "/" + ARCHIVE;
-        try (InputStream archive = GoldenJournal.class.getResourceAsStream(name);
-                ZipInputStream zip = new ZipInputStream(archive)) {
+        unpack(GoldenJournal.class.getResourceAsStream(name), data);
+    }
+
+    private static void unpack(final InputStream archive, final Path data) {
+        try (ZipInputStream zip = new ZipInputStream(archive)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 final Path file = data.resolve(entry.getName());
                 Files.createDirectories(file.getParent());
@@ -52,24 +57,27 @@ record GoldenJournal(int version, long sequence, String stateHash) {
             throw new IllegalArgumentException(folder + " is there; a golden journal is never written again");
         }
         final Path data = Files.createTempDirectory("golden");
-        final Sales sales = write(data);
+        final Sales sales = write(data.resolve("before"), data.resolve("after"));
         Files.createDirectories(folder);
         try (OutputStream out = Files.newOutputStream(folder.resolve(ARCHIVE))) {
-            zip(data, out);
+            zip(data.resolve("after"), out);
         }
         System.out.println("new GoldenJournal(" + args[1] + ", " + sales.sequence() + "L, \""
                 + Sales.hex(sales.stateHash()) + "\")");
     }
 
-    private static Sales write(final Path data) {
-        try (ShopJournal shop = new ShopJournal(data)) {
+    private static Sales write(final Path before, final Path after) throws IOException {
+        try (ShopJournal shop = new ShopJournal(before)) {
             WholeLife.live(shop);
         }
-        try (ShopJournal shop = new ShopJournal(data)) {
+        try (ShopJournal shop = new ShopJournal(before)) {
             shop.buy(2, "fred");
             shop.pass(2 * WholeLife.WINDOW);
+            final ByteArrayOutputStream killed = new ByteArrayOutputStream();
+            zip(before, killed);
+            unpack(new ByteArrayInputStream(killed.toByteArray()), after);
         }
-        try (ShopJournal shop = new ShopJournal(data)) {
+        try (ShopJournal shop = new ShopJournal(after)) {
             shop.buy(2, "gina");
             shop.checkpointEvery(5);
             return shop.sales;
