@@ -2,6 +2,7 @@ package io.doorbuster.journal.audit;
 
 import io.doorbuster.engine.codec.EventReader;
 import io.doorbuster.engine.codec.UnreadableException;
+import io.doorbuster.engine.sale.SaleEvents;
 import io.doorbuster.journal.BatchView;
 import io.doorbuster.journal.JournalDamagedException;
 import io.doorbuster.journal.JournalReader;
@@ -22,6 +23,7 @@ public final class Audit {
             new HashReplay((what, sequence) -> findings.of(Rule.HASHES).broken(sequence, what));
     private final EventReader events = new EventReader();
     private final SaleRules rules;
+    private final UserLookahead lookahead;
     private final long firstSequence;
 
     private Audit(final Path root, final ReadProgress progress) {
@@ -29,6 +31,7 @@ public final class Audit {
         this.progress = progress;
         this.firstSequence = reader.lastSequence() + 1;
         this.rules = new SaleRules(firstSequence, findings);
+        this.lookahead = new UserLookahead(rules);
     }
 
     /**
@@ -59,8 +62,13 @@ public final class Audit {
         int offset = batch.offset();
         long sequence = batch.firstSequence();
         try {
-            for (; sequence <= batch.lastSequence(); sequence++) {
-                offset += events.read(batch.buffer(), offset, end, sequence, rules);
+            while (sequence <= batch.lastSequence()) {
+                final long next = Math.min(sequence + UserLookahead.DISTANCE, batch.lastSequence() + 1);
+                read(batch, offset, sequence, next, lookahead);
+                lookahead.load();
+                for (; sequence < next; sequence++) {
+                    offset += events.read(batch.buffer(), offset, end, sequence, rules);
+                }
             }
             replay.visit(batch);
         } catch (final UnreadableException | IndexOutOfBoundsException e) {
@@ -69,5 +77,13 @@ public final class Audit {
         }
         progress.read(reader.bytesRead(), reader.totalBytes(), reader.lastSequence());
         return true;
+    }
+
+    private void read(final BatchView batch, final int from, final long first, final long next, final SaleEvents to) {
+        final int end = batch.offset() + batch.length();
+        int offset = from;
+        for (long sequence = first; sequence < next; sequence++) {
+            offset += events.read(batch.buffer(), offset, end, sequence, to);
+        }
     }
 }

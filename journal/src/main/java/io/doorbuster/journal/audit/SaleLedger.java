@@ -58,6 +58,11 @@ final class SaleLedger {
         rounds = findings.of(Rule.ROUNDS);
     }
 
+    /** Who has what; for a look ahead. */
+    UserLedger users() {
+        return users;
+    }
+
     void changed(final long sequence, final SaleChange change) {
         closesAt = change.closesAt();
         maxUnitsPerOrder = change.maxUnitsPerOrder();

@@ -257,6 +257,12 @@ final class SaleRules implements SaleEvents {
         }
     }
 
+    /** The users of the sale; null if it is not there. */
+    UserLedger usersOf(final int sale) {
+        final SaleLedger of = sales.get(sale);
+        return of == null ? null : of.users();
+    }
+
     /** An event that someone asked for: all that was due had to be done before. */
     private SaleLedger asked(final long sequence, final long time, final int number) {
         final SaleLedger sale = due(sequence, time, number);

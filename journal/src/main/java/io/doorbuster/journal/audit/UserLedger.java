@@ -38,7 +38,15 @@ final class UserLedger {
 
     /** The number of the user; {@link #NONE} if they have not come yet. */
     int find(final DirectBuffer id) {
-        final int hash = hash(id);
+        return find(id, hash(id));
+    }
+
+    /** What is in the slot where a user of this hash would be; reading it brings it near. */
+    long slotFor(final int hash) {
+        return slots[hash & (slots.length - 1)];
+    }
+
+    private int find(final DirectBuffer id, final int hash) {
         int at = hash & (slots.length - 1);
         for (long slot = slots[at]; slot != 0; slot = slots[at]) {
             if ((int) (slot >>> 32) == hash && isOf((int) slot - 1, id)) {
@@ -51,7 +59,8 @@ final class UserLedger {
 
     /** The number of the user, who has come now if not before. */
     int findOrAdd(final DirectBuffer id) {
-        final int found = find(id);
+        final int hash = hash(id);
+        final int found = find(id, hash);
         if (found != NONE) {
             return found;
         }
@@ -66,7 +75,7 @@ final class UserLedger {
         if (2 * size > slots.length) {
             rehash();
         }
-        insert(slots, (long) hash(id) << 32 | size);
+        insert(slots, (long) hash << 32 | size);
         return size - 1;
     }
 
@@ -162,7 +171,7 @@ final class UserLedger {
     }
 
     /** Multiply and fold, eight bytes at a time. */
-    private static int hash(final DirectBuffer id) {
+    static int hash(final DirectBuffer id) {
         final int length = id.capacity();
         long hash = K1 ^ length;
         int i = 0;

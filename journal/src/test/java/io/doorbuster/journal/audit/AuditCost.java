@@ -1,6 +1,8 @@
 package io.doorbuster.journal.audit;
 
 import io.doorbuster.journal.JournalReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -28,8 +30,14 @@ final class AuditCost {
     }
 
     private static void time(final String what, final Supplier<Long> pass) {
+        final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        final long cpuBefore = threads.getCurrentThreadCpuTime();
         final long start = System.nanoTime();
         final long events = pass.get();
-        System.out.printf("%s: %,d events, %,.0f/s%n", what, events, events * 1e9 / (System.nanoTime() - start));
+        final long nanos = System.nanoTime() - start;
+        final long cpu = threads.getCurrentThreadCpuTime() - cpuBefore;
+        System.out.printf(
+                "%s: %,d events, %,.0f/s; of processor time %,.0f/s%n",
+                what, events, events * 1e9 / nanos, events * 1e9 / cpu);
     }
 }
