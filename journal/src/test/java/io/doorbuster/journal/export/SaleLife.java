@@ -77,14 +77,28 @@ public final class SaleLife implements AutoCloseable {
         }
     }
 
-    /** Creates a sale and lets so many different users buy in it, in batches of a thousand. */
+    /** Creates a sale and lets so many different users buy in it, in batches of five hundred. */
     public void crowd(final int users) {
         writer.wrap(batch, 0);
         create(new SaleTerms("crowd-" + ++created, "A crowd", users, 1, SaleTerms.NEVER, 1, 1));
         final int sale = sales.lastSale();
         for (int user = 1; user <= users; user++) {
             decider.purchase(now, sale, 1, ascii("user-" + user), ascii("key-" + user), decision);
-            if (user % 1_000 == 0 || user == users) {
+            if (user % 500 == 0 || user == users) {
+                append();
+                writer.wrap(batch, 0);
+            }
+        }
+        journal.seal();
+    }
+
+    /** Pays every order of the newest sale, in batches of five hundred. */
+    public void payAll() {
+        writer.wrap(batch, 0);
+        final int sale = sales.lastSale();
+        for (int order = 1; order <= sales.orders(sale); order++) {
+            decider.merchant().confirmPayment(now, sale, order, ascii("reference-" + order), ACTOR, decision);
+            if (order % 500 == 0 || order == sales.orders(sale)) {
                 append();
                 writer.wrap(batch, 0);
             }
