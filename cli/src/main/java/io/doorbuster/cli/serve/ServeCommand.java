@@ -1,11 +1,13 @@
 package io.doorbuster.cli.serve;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.projection.PasswordFile;
 import io.doorbuster.engine.pipeline.FailStop;
 import io.doorbuster.http.HttpConfig;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.ShadowConfig;
+import io.doorbuster.journal.postgres.PostgresConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -114,6 +116,27 @@ public final class ServeCommand implements Callable<Integer> {
             description = "A snapshot after so long, if anything happened (${DEFAULT-VALUE}).")
     private long snapshotEverySeconds;
 
+    @Option(
+            names = "--project-to",
+            paramLabel = "URL",
+            description = "Keeps the orders in PostgreSQL too: jdbc:postgresql://host:5432/database")
+    private String projectTo;
+
+    @Option(names = "--project-user", paramLabel = "NAME", description = "With --project-to: who to be there.")
+    private String projectUser;
+
+    @Option(
+            names = "--project-password-file",
+            paramLabel = "FILE",
+            description = "With --project-to: the password, one line, mode 0600.")
+    private Path projectPasswordFile;
+
+    @Option(
+            names = "--project-schema",
+            defaultValue = PostgresConfig.DEFAULT_SCHEMA,
+            description = "With --project-to: schema of the tables, made if missing (${DEFAULT-VALUE}).")
+    private String projectSchema;
+
     /** Read by the default values of the other flags. */
     @SuppressWarnings("UnusedVariable")
     @Option(names = "--config", paramLabel = "FILE", description = "Properties file with more of these flags.")
@@ -199,10 +222,19 @@ public final class ServeCommand implements Callable<Integer> {
             final Optional<ShadowConfig> snapshots = shadow == OnOff.OFF
                     ? Optional.empty()
                     : Optional.of(new ShadowConfig(snapshotEveryEvents, snapshotEverySeconds * 1_000));
-            return new ServerSettings(data, http, durability, journalBlockSize, maxSales, snapshots, diskLowBytes);
+            return new ServerSettings(
+                    data, http, durability, journalBlockSize, maxSales, snapshots, diskLowBytes, projection());
         } catch (final IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
+    }
+
+    private Optional<PostgresConfig> projection() throws IOException {
+        if (projectTo == null) {
+            return Optional.empty();
+        }
+        final String password = PasswordFile.read(projectPasswordFile);
+        return Optional.of(PostgresConfig.ofServer(projectTo, projectUser, password, projectSchema));
     }
 
     private void require(final Object value, final String what) {

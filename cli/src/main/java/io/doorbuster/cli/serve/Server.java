@@ -15,6 +15,7 @@ import io.doorbuster.journal.DiskWatch;
 import io.doorbuster.journal.Recovered;
 import io.doorbuster.journal.Recovery;
 import io.doorbuster.journal.Shadow;
+import io.doorbuster.journal.postgres.OrderProjector;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -39,18 +40,21 @@ public final class Server {
     private final Pipeline pipeline;
     private final Optional<Shadow> shadow;
     private final DiskWatch disk;
+    private final Optional<OrderProjector> projector;
 
     private Server(
             final HttpServer http,
             final ChronicleJournal journal,
             final Pipeline pipeline,
             final Optional<Shadow> shadow,
-            final DiskWatch disk) {
+            final DiskWatch disk,
+            final Optional<OrderProjector> projector) {
         this.http = http;
         this.journal = journal;
         this.pipeline = pipeline;
         this.shadow = shadow;
         this.disk = disk;
+        this.projector = projector;
     }
 
     /**
@@ -78,14 +82,17 @@ public final class Server {
                     .map(config -> Shadow.start(
                             settings.data(), settings.maxSales(), config, pipeline::durableSequence, failStop));
             final DiskWatch disk = DiskWatch.start(settings.data(), settings.diskLowBytes(), pipeline::diskLow);
+            final Optional<OrderProjector> projector = settings.projection()
+                    .map(config -> new OrderProjector(settings.data(), recovered.events(), config));
+            projector.ifPresent(OrderProjector::start);
             http.open(new EngineAccess(
                     pipeline,
                     pipeline.directory(),
                     recovered.clock(),
                     pipeline::durableSequence,
                     settings.durability().label(),
-                    gauges(shadow, disk)));
-            return new Server(http, journal, pipeline, shadow, disk);
+                    gauges(shadow, disk, projector, pipeline::durableSequence)));
+            return new Server(http, journal, pipeline, shadow, disk, projector);
         } catch (final RuntimeException | Error e) {
             http.close();
             if (journal != null) {
@@ -96,13 +103,23 @@ public final class Server {
     }
 
     /** What {@code /readyz?verbose} tells beside what HTTP knows itself. */
-    private static Map<String, LongSupplier> gauges(final Optional<Shadow> shadow, final DiskWatch disk) {
+    private static Map<String, LongSupplier> gauges(
+            final Optional<Shadow> shadow,
+            final DiskWatch disk,
+            final Optional<OrderProjector> projector,
+            final LongSupplier durable) {
         final Map<String, LongSupplier> gauges = new HashMap<>();
         gauges.put("diskUsableBytes", disk::usableBytes);
         shadow.ifPresent(running -> {
             gauges.put("shadowSequence", running::sequence);
             gauges.put("shadowLag", running::lag);
             gauges.put("snapshotSequence", running::snapshotSequence);
+        });
+        projector.ifPresent(running -> {
+            gauges.put("projectionSequence", () -> running.status().appliedSequence());
+            gauges.put("projectionLag", () -> running.status().lag(durable.getAsLong()));
+            gauges.put("projectionConnected", () -> running.status().connected() ? 1 : 0);
+            gauges.put("projectionDeadLetters", () -> running.status().deadLetters());
         });
         return gauges;
     }
@@ -148,6 +165,7 @@ public final class Server {
         shadow.ifPresent(Shadow::close);
         disk.close();
         journal.close();
+        projector.ifPresent(OrderProjector::close);
         silenceClosedAccepts();
         http.close();
         LOGGER.info("stopped at sequence {}", pipeline.durableSequence());

@@ -4,6 +4,7 @@ import io.doorbuster.http.HttpConfig;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
 import io.doorbuster.journal.ShadowConfig;
+import io.doorbuster.journal.postgres.PostgresConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param maxSales most sales that it will hold at a time
  * @param shadow when the shadow writes snapshots; empty for no shadow
  * @param diskLowBytes with less than this free, nothing that writes is admitted
+ * @param projection where the orders go besides; empty for nowhere
  */
 record ServerSettings(
         Path data,
@@ -22,7 +24,8 @@ record ServerSettings(
         int journalBlockBytes,
         int maxSales,
         Optional<ShadowConfig> shadow,
-        long diskLowBytes) {
+        long diskLowBytes,
+        Optional<PostgresConfig> projection) {
     private static final int MOST_SALES = 1_000_000;
 
     /** @throws IllegalArgumentException naming the setting that is out of its range */
