@@ -38,7 +38,11 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
         this.manifest = manifest;
     }
 
-    /** {@inheritDoc} At most {@link JournalConfig#maxAppendBytes()} at a time, in an array or a ByteBuffer. */
+    /**
+     * {@inheritDoc} At most {@link JournalConfig#maxAppendBytes()} at a time, in an array or a ByteBuffer. At {@code power} the
+     * events appended before are forced first: a loss of power then leaves no batch behind one that is gone, which no start
+     * could tell from damage.
+     */
     @Override
     public void append(
             final long firstSequence,
@@ -48,6 +52,9 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
             final int length) {
         enter();
         try {
+            if (forceEachBatch && writer.hasUndurable()) {
+                makeDurable();
+            }
             writer.append(firstSequence, eventCount, events, offset, length);
         } catch (final Throwable e) {
             throw fail(e);
@@ -58,16 +65,20 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
     public void force() {
         enter();
         try {
-            if (forceEachBatch) {
-                writer.force();
-            }
-            if (writer.hasNewFile()) {
-                forceNewFile();
-            }
-            writer.settle();
+            makeDurable();
         } catch (final Throwable e) {
             throw fail(e);
         }
+    }
+
+    private void makeDurable() throws IOException {
+        if (forceEachBatch) {
+            writer.force();
+        }
+        if (writer.hasNewFile()) {
+            forceNewFile();
+        }
+        writer.settle();
     }
 
     /** {@inheritDoc} */

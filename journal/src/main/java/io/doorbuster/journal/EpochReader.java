@@ -37,6 +37,8 @@ final class EpochReader implements AutoCloseable {
     private int goodFileIndex;
     private long goodPosition;
     private int filesWithBatches;
+    /** The sequence of the first event behind the first hole. */
+    private long hole = Long.MAX_VALUE;
 
     /** Where to go on reading: the batch there begins with {@code nextSequence}; those before name {@code durableThrough}. */
     record Tail(int fileIndex, long position, long nextSequence, long durableThrough) {}
@@ -155,6 +157,30 @@ final class EpochReader implements AutoCloseable {
         return "";
     }
 
+    /**
+     * Moves over a hole to the next good batch, if that is the one that belongs here. A loss of power leaves such a hole in
+     * what was not forced: a seal is gone, or what Chronicle keeps in a file that was just begun, but no event is. So what
+     * comes behind a hole must not name as durable what lies behind it.
+     */
+    boolean nextBehindHole() {
+        for (int i = goodFileIndex; i < files.size(); i++) {
+            scanner.open(files.get(i));
+            final long found = scanner.search(i == goodFileIndex ? goodPosition : 0);
+            if (found >= 0) {
+                batch.wrap(files.get(i), found, scanner.wholeBatchAt(found));
+                if (!outOfLine().isEmpty()) {
+                    return false;
+                }
+                fileIndex = i;
+                position = found - WORD;
+                hole = Math.min(hole, nextSequence);
+                stopped = false;
+                return next();
+            }
+        }
+        return false;
+    }
+
     /** Looks again where it stopped, for a writer may have been at work there, or have begun another file. */
     boolean retry() {
         files = JournalDirectory.queueFiles(directory.epoch(epoch.number()));
@@ -207,6 +233,10 @@ final class EpochReader implements AutoCloseable {
         }
         if (batch.durableThrough() >= batch.firstSequence() || batch.durableThrough() < durableThrough) {
             return "a batch that names " + batch.durableThrough() + " as durable after " + durableThrough;
+        }
+        if (batch.durableThrough() >= hole) {
+            return "a batch that names " + batch.durableThrough() + " as durable, behind a hole before sequence "
+                    + hole;
         }
         return "";
     }

@@ -64,6 +64,11 @@ final class EpochWriter implements AutoCloseable {
         }
     }
 
+    /** Whether events were appended that are not durable. */
+    boolean hasUndurable() {
+        return lastSequence > durableSequence;
+    }
+
     /** Whether a file was begun since {@link #forceNames()}. */
     boolean hasNewFile() {
         return appender.hasNewFile();

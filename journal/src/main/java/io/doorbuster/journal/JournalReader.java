@@ -193,7 +193,7 @@ public final class JournalReader {
             return readThrough(epoch, durableThroughOf(epoch), visitor);
         }
         try (EpochReader reader = readerOf(epoch)) {
-            while (reader.next()) {
+            while (reader.next() || reader.nextBehindHole()) {
                 if (!show(reader.batch(), visitor)) {
                     return false;
                 }

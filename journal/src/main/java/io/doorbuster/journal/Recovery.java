@@ -219,7 +219,7 @@ public final class Recovery {
             Disk.forceFile(file);
         }
         try (EpochReader tail = new EpochReader(directory, crashed, reader.tail())) {
-            while (tail.next()) {
+            while (tail.next() || tail.nextBehindHole()) {
                 final BatchView batch = tail.batch();
                 if (batch.count() > 0 && batch.firstSequence() > writer.lastSequence()) {
                     if (batch.length() > config.maxAppendBytes()) {

@@ -35,7 +35,13 @@ final class DamageTest {
             for (long at = batch.position(); at < batch.end(); at += 37) {
                 final Path data = copyOf(killed);
                 Journals.flip(Journals.onlyFile(data), at);
-                assertEquals(batch.firstSequence(), refused(data).sequence(), "byte " + at);
+                final JournalDamagedException damage = refused(data);
+                if (batch.count() > 0) {
+                    assertEquals(batch.firstSequence(), damage.sequence(), "byte " + at);
+                } else {
+                    // The events go on behind the seal; it is wrong because they were durable when it was there.
+                    assertTrue(damage.getMessage().contains("behind a hole before sequence 1 "), damage.getMessage());
+                }
             }
         }
     }

@@ -42,6 +42,17 @@ final class ForceTest {
     }
 
     @Test
+    void shouldForceABatchBeforeAnotherIsAppendedBehindItAtPower() throws IOException {
+        try (ChronicleJournal journal = open(Journals.POWER)) {
+            final List<String> forced = forcedBy(() -> {
+                journal.append(1, 1, EVENTS, 0, EVENTS.capacity());
+                journal.append(2, 1, EVENTS, 0, EVENTS.capacity());
+            });
+            assertEquals(List.of(FIRST_DAY), forced);
+        }
+    }
+
+    @Test
     void shouldForceNothingPerBatchAtProcess() throws IOException {
         try (ChronicleJournal journal = open(Journals.PROCESS)) {
             assertEquals(List.of(), forcedBy(() -> appendAndForce(journal, 1, 3)));

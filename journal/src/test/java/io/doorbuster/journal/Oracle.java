@@ -18,7 +18,8 @@ record Oracle(long last, boolean mustRefuse) {
         final List<Batch> batches = scene.batches();
         final int hidden = indexOf(batches, snapshot);
         int good = hidden;
-        while (good < batches.size() && isThere(scene, damaged, batches.get(good))) {
+        while (good < batches.size()
+                && (isThere(scene, damaged, batches.get(good)) || isSealThatMayBeLost(scene, damaged, good))) {
             good++;
         }
         final long last = good == 0 ? 0 : batches.get(good - 1).lastSequence();
@@ -46,6 +47,22 @@ record Oracle(long last, boolean mustRefuse) {
             }
         }
         return 0;
+    }
+
+    /** A seal has no events; a loss of power may take it, and not what follows, as long as that was not forced either. */
+    private static boolean isSealThatMayBeLost(final Scene scene, final DirectoryImage damaged, final int index) {
+        final Batch seal = scene.batches().get(index);
+        final List<Batch> behind = scene
+                .batches()
+                .subList(index + 1, scene.batches().size())
+                .stream()
+                .filter(batch -> isThere(scene, damaged, batch))
+                .toList();
+        return seal.count() == 0
+                && seal.lastSequence() >= scene.ended()
+                && !behind.isEmpty()
+                && behind.get(0).lastSequence() - behind.get(0).count() == seal.lastSequence()
+                && behind.stream().allMatch(batch -> batch.durableThrough() <= seal.lastSequence());
     }
 
     private static boolean isThere(final Scene scene, final DirectoryImage damaged, final Batch batch) {

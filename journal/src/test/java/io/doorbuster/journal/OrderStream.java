@@ -7,6 +7,7 @@ import io.doorbuster.engine.pipeline.Journal;
 import io.doorbuster.engine.sale.SaleEvents;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
+import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -30,12 +31,23 @@ final class OrderStream {
     private final EventWriter writer = new EventWriter();
     private final Sales sales = new Sales(MAX_SALES);
     private final SaleTerms terms;
+    private final LongUnaryOperator timeOf;
 
     OrderStream() {
         this(FEW);
     }
 
     OrderStream(final int stock) {
+        this(stock, sequence -> sequence == 1 ? START : START + sequence);
+    }
+
+    /** @param timeOf an event, by its sequence, asked once for each */
+    OrderStream(final LongUnaryOperator timeOf) {
+        this(FEW, timeOf);
+    }
+
+    private OrderStream(final int stock, final LongUnaryOperator timeOf) {
+        this.timeOf = timeOf;
         terms = new SaleTerms("phones", "A stock of phones", stock, 0, SaleTerms.NEVER, 1, 1);
     }
 
@@ -85,8 +97,9 @@ final class OrderStream {
         for (int i = 0; i < count; i++) {
             final long sequence = sequence() + 1;
             final long hash = sequence % CHECKPOINT_EVERY == 0 ? sales.stateHash() : 0;
-            emit(sequence, hash, writer);
-            emit(sequence, hash, sales);
+            final long time = timeOf.applyAsLong(sequence);
+            emit(sequence, time, hash, writer);
+            emit(sequence, time, hash, sales);
         }
         return writer.offset();
     }
@@ -95,15 +108,15 @@ final class OrderStream {
         return batch;
     }
 
-    private void emit(final long sequence, final long hash, final SaleEvents to) {
+    private void emit(final long sequence, final long time, final long hash, final SaleEvents to) {
         if (sequence == 1) {
-            to.saleCreated(1, START, 1, terms, 11, 13, NO_KEY);
+            to.saleCreated(1, time, 1, terms, 11, 13, NO_KEY);
         } else if (sequence % CHECKPOINT_EVERY == 0) {
-            to.checkpoint(sequence, START + sequence, hash);
+            to.checkpoint(sequence, time, hash);
         } else {
             final int order = (int) (sequence - 1 - sequence / CHECKPOINT_EVERY);
             user.putNaturalPaddedIntAscii(4, 8, order);
-            to.orderSecured(sequence, START + sequence, 1, order, 1, order, order - 1, user, NO_KEY);
+            to.orderSecured(sequence, time, 1, order, 1, order, order - 1, user, NO_KEY);
         }
     }
 }

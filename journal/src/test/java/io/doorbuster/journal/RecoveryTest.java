@@ -220,7 +220,8 @@ final class RecoveryTest {
     private Path killedWith(final long durable, final int more) {
         final Path data = root.resolve("running");
         final Path killed = root.resolve("killed");
-        try (ChronicleJournal journal = Journals.open(data).journal()) {
+        // At power no batch is appended behind one that was not forced.
+        try (ChronicleJournal journal = Journals.open(data, Journals.PROCESS).journal()) {
             final OrderStream stream = new OrderStream();
             stream.appendThrough(journal, durable, 1);
             for (int i = 0; i < more; i++) {

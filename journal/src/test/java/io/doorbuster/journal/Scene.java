@@ -108,8 +108,9 @@ record Scene(String name, DirectoryImage image, List<Batch> batches, long ended,
         void of(ChronicleJournal journal);
     }
 
+    /** Without a force per batch, as at power no batch is appended behind one that was not forced. */
     private static Scene killedAfter(final String name, final Path root, final Life life) {
-        try (ChronicleJournal journal = Journals.open(root).journal()) {
+        try (ChronicleJournal journal = Journals.open(root, Journals.PROCESS).journal()) {
             life.of(journal);
             return of(name, root);
         }
