@@ -1,0 +1,93 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.Recovery.Step;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A kill before every operation on files of a whole life: in a recovery, a roll, between the steps in which a snapshot or MANIFEST
+ * is written. The start after it has everything that was acknowledged; so has the one after a kill at any step of that start, and
+ * both come to the same state.
+ */
+final class KillPointTest {
+    private static final int BATCH = 5;
+
+    @TempDir(factory = InMemory.class)
+    Path root;
+
+    private final Map<Disk.Operation, Integer> kills = new EnumMap<>(Disk.Operation.class);
+    private int cases;
+    private ScriptedLife life;
+
+    @AfterEach
+    void noWitness() {
+        Disk.witness(null);
+    }
+
+    @Test
+    void shouldComeToTheSameStateAfterAKillAtAnyMoment() {
+        final Path data = root.resolve("data");
+        life = new ScriptedLife(data, Journals.POWER, BATCH, () -> {});
+        Disk.witness((operation, path) -> {
+            if (path.startsWith(data) && path.getNameCount() > data.getNameCount()) {
+                kills.merge(operation, 1, Integer::sum);
+                killed(DirectoryImage.of(data), operation + " " + data.relativize(path));
+            }
+        });
+        life.run();
+        Disk.witness(null);
+        System.out.printf("killed before %s: %d starts%n", kills, cases);
+        assertEquals(Disk.Operation.values().length, kills.size(), kills::toString);
+    }
+
+    private void killed(final DirectoryImage image, final String before) {
+        final String what = "killed before " + before + " after " + life.appended();
+        final long recovered = recover(image, what);
+        assertTrue(
+                recovered >= life.acknowledged() && recovered <= life.appended(),
+                what + ": " + recovered + " of " + life.acknowledged() + " acknowledged");
+        final Step[] steps = Step.values();
+        for (int i = 0; i < Math.min(Attack.TIMES, steps.length); i++) {
+            final Step step = steps[(cases + i) % steps.length];
+            assertEquals(
+                    recovered, recover(killedAt(step, image), what + ", and at " + step), what + ", and at " + step);
+        }
+    }
+
+    private long recover(final DirectoryImage image, final String what) {
+        final Path copy = image.writeTo(root.resolve("copy" + cases++));
+        final long recovered = Attack.recoverAndGoOn(copy, Journals.POWER, what);
+        Journals.delete(copy);
+        return recovered;
+    }
+
+    /** What is there when a start on the image is killed. */
+    private DirectoryImage killedAt(final Step crash, final DirectoryImage image) {
+        final Path copy = image.writeTo(root.resolve("killed" + cases));
+        final DirectoryImage[] left = new DirectoryImage[1];
+        Recovery.open(
+                        copy,
+                        Journals.POWER,
+                        new Sales(OrderStream.MAX_SALES),
+                        EngineClock::new,
+                        RecoveryProgress.NONE,
+                        step -> {
+                            if (step == crash) {
+                                left[0] = DirectoryImage.of(copy);
+                            }
+                        })
+                .journal()
+                .close();
+        Journals.delete(copy);
+        return left[0];
+    }
+}
