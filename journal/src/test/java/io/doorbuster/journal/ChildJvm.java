@@ -20,7 +20,14 @@ final class ChildJvm implements AutoCloseable {
 
     static ChildJvm start(final Class<?> main, final List<String> jvmArguments, final Object... arguments)
             throws IOException {
-        final List<String> command = new ArrayList<>();
+        return startBy(List.of(), main, jvmArguments, arguments);
+    }
+
+    /** By a program that replaces itself by the command behind its own arguments. */
+    static ChildJvm startBy(
+            final List<String> program, final Class<?> main, final List<String> jvmArguments, final Object... arguments)
+            throws IOException {
+        final List<String> command = new ArrayList<>(program);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(System.getProperty("doorbuster.jvm.opens").split(" ")));
         command.add("-Xmx256m");

@@ -1,12 +1,16 @@
 package io.doorbuster.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.pipeline.FailStop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,7 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A process that appends is killed, again and again: what it had forced is there, and nothing else than was appended. */
 final class KillTest {
     private static final int ROUNDS = 5;
+    private static final int SHADOWED_ROUNDS = 10 * Attack.TIMES;
     private static final int STOCK = 10_000_000;
+    /** A snapshot's size, and so how long one is in the making, goes with it. */
+    private static final int SHADOWED_STOCK = 200_000;
 
     @TempDir
     Path root;
@@ -32,6 +39,29 @@ final class KillTest {
                     stream.append(journal, 1 + (int) (stream.sequence() % 7));
                     journal.force();
                     System.out.println(stream.sequence());
+                }
+            }
+        }
+    }
+
+    /** As {@link Writer}, beside a shadow that writes a snapshot every few events, and so nearly always. */
+    static final class ShadowedWriter {
+        private static final ShadowConfig EVERY_FEW_EVENTS = new ShadowConfig(5, 3_600_000);
+
+        private ShadowedWriter() {}
+
+        public static void main(final String[] args) {
+            final Path data = Path.of(args[0]);
+            final OrderStream stream = new OrderStream(SHADOWED_STOCK).skipTo(Long.parseLong(args[1]));
+            try (ChronicleJournal journal = Journals.open(data).journal();
+                    Shadow shadow = Shadow.start(
+                            data, OrderStream.MAX_SALES, EVERY_FEW_EVENTS, stream::sequence, FailStop.haltJvm())) {
+                while (!System.out.checkError()) {
+                    stream.append(journal, 1 + (int) (stream.sequence() % 7));
+                    journal.force();
+                    journal.seal();
+                    System.out.println(stream.sequence());
+                    System.out.println("snapshot " + shadow.snapshotSequence());
                 }
             }
         }
@@ -55,6 +85,52 @@ final class KillTest {
             recovered = state.sequence();
         }
         assertTrue(recovered > ROUNDS);
+    }
+
+    @Test
+    void shouldHaveEverythingAfterAKillWhileAShadowWritesSnapshots() throws Exception {
+        final long seed = System.nanoTime();
+        final Random random = new Random(seed);
+        long recovered = 0;
+        int fromSnapshot = 0;
+        int unfinished = 0;
+        for (int round = 0; round < SHADOWED_ROUNDS; round++) {
+            final long acknowledged = killAmidSnapshots(recovered, 1 + random.nextInt(300));
+            unfinished += hasUnfinishedSnapshot() ? 1 : 0;
+            final Journals.State state = Journals.recover(root);
+            final String what = "round " + round + ", seed " + seed;
+            assertTrue(state.sequence() >= acknowledged, what + ": " + state.sequence() + " of " + acknowledged);
+            assertEquals(
+                    new OrderStream(SHADOWED_STOCK).skipTo(state.sequence()).stateHash(), state.hash(), what);
+            assertFalse(hasUnfinishedSnapshot(), what);
+            fromSnapshot += state.recovered().snapshotSequence() > 0 ? 1 : 0;
+            recovered = state.sequence();
+        }
+        System.out.printf(
+                "killed %d times, seed %d: 0 of %d events lost, %d kills amid a snapshot, %d starts from one%n",
+                SHADOWED_ROUNDS, seed, recovered, unfinished, fromSnapshot);
+        assertEquals(SHADOWED_ROUNDS, fromSnapshot);
+    }
+
+    /** Once a snapshot is there and {@code lines} more were printed; returns the last event acknowledged. */
+    private long killAmidSnapshots(final long from, final int lines) throws Exception {
+        try (ChildJvm writer = ChildJvm.start(ShadowedWriter.class, List.of(), root, from)) {
+            long acknowledged = 0;
+            boolean snapshot = false;
+            for (int behind = 0; behind < lines; behind += snapshot ? 1 : 0) {
+                final String line = writer.line();
+                assertNotNull(line, "the writer ended");
+                snapshot |= line.startsWith("snapshot ") && !line.equals("snapshot 0");
+                acknowledged = line.startsWith("snapshot ") ? acknowledged : Long.parseLong(line);
+            }
+            writer.kill();
+            return Math.max(acknowledged, writer.lastNumber());
+        }
+    }
+
+    private boolean hasUnfinishedSnapshot() {
+        return Disk.list(root.resolve("snapshots")).stream()
+                .anyMatch(file -> file.toString().endsWith(".tmp"));
     }
 
     private long appendUntilKilled(final Durability durability, final long from, final int lines) throws Exception {
