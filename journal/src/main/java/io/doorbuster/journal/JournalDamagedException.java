@@ -14,8 +14,8 @@ public final class JournalDamagedException extends RuntimeException {
 
     JournalDamagedException(final JournalDirectory directory, final Path file, final long sequence, final String what) {
         super(file + (sequence > 0 ? ", at sequence " + sequence : "") + ": " + what
-                + "; nothing was changed; look closer with: doorbuster journal inspect --data " + directory.root()
-                + (sequence > 1 ? " --from-sequence " + (sequence - 1) : ""));
+                + "; nothing was changed; see how far it goes with: doorbuster journal verify --data "
+                + directory.root());
         this.file = file;
         this.sequence = sequence;
     }

@@ -218,10 +218,7 @@ final class DamageTest {
         final String message = refused(killed).getMessage();
         assertTrue(message.startsWith(fifth.file() + ", at sequence " + fifth.firstSequence() + ": "), message);
         assertTrue(message.contains("wrong checksum"), message);
-        assertTrue(
-                message.endsWith("doorbuster journal inspect --data " + killed + " --from-sequence "
-                        + (fifth.firstSequence() - 1)),
-                message);
+        assertTrue(message.endsWith("doorbuster journal verify --data " + killed), message);
         assertFalse(message.contains("\n"));
     }
 

@@ -113,7 +113,7 @@ final class ManifestTest {
         final JournalDamagedException damage =
                 assertThrows(JournalDamagedException.class, () -> Manifest.read(directory));
         assertTrue(damage.getMessage().contains("format 2; this build reads format 1"), damage.getMessage());
-        assertTrue(damage.getMessage().contains("doorbuster journal inspect --data " + root), damage.getMessage());
+        assertTrue(damage.getMessage().contains("doorbuster journal verify --data " + root), damage.getMessage());
         assertFalse(damage.getMessage().contains("\n"));
     }
 
