@@ -27,8 +27,8 @@ final class Postgres {
     static synchronized String url() {
         if (server == null) {
             try {
-                data = Files.createTempDirectory("doorbuster-postgres");
-                server = EmbeddedPostgres.builder().setDataDirectory(data).start();
+                data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "postgres");
+                start(0);
             } catch (final IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -37,20 +37,26 @@ final class Postgres {
     }
 
     /** Ends it as a crash would: every transaction under way is gone. */
-    static synchronized void crash() throws IOException, InterruptedException {
-        final long postmaster = server.getProcess().pid();
-        new ProcessBuilder("kill", "-QUIT", "" + postmaster).start().waitFor();
-        server.getProcess().waitFor();
+    static synchronized void crash() throws Exception {
+        final long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+        final ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        new ProcessBuilder("kill", "-QUIT", "" + pid).start().waitFor();
+        postmaster.onExit().get();
     }
 
     /** Starts it again where it was, with what was committed. */
     static synchronized void restart() throws IOException {
         final int port = server.getPort();
-        server = EmbeddedPostgres.builder()
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .setPort(port)
-                .start();
+        server.close();
+        start(port);
+    }
+
+    /** @param port 0 for any */
+    private static void start(final int port) throws IOException {
+        final EmbeddedPostgres.Builder builder =
+                EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+        server = (port == 0 ? builder : builder.setPort(port)).start();
     }
 
     static String newSchema() {
