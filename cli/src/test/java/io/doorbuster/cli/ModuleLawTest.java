@@ -84,6 +84,10 @@ class ModuleLawTest {
     static final ArchRule chronicleLivesInTheJournal = livesIn(JOURNAL, "net.openhft..");
 
     @ArchTest
+    static final ArchRule postgresLivesInTheProjection =
+            livesIn("io.doorbuster.journal.postgres..", "org.postgresql..", "java.sql..");
+
+    @ArchTest
     static final ArchRule undertowLivesInHttp = livesIn(HTTP, "io.undertow..", "org.xnio..");
 
     @ArchTest
