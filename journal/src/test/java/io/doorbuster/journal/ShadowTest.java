@@ -14,12 +14,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
 final class ShadowTest {
     private static final ShadowConfig EVERY_50_EVENTS = new ShadowConfig(50, 3_600_000);
+
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     @TempDir
     Path root;
@@ -115,7 +115,9 @@ final class ShadowTest {
     }
 
     private static void await(final BooleanSupplier condition) {
+        final long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "not within 10 s");
             LockSupport.parkNanos(1_000_000);
         }
     }

@@ -7,12 +7,11 @@ import io.doorbuster.journal.audit.AuditReport;
 import io.doorbuster.journal.audit.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code doorbuster journal audit}: whether every sale was exact, from the journal alone. */
@@ -28,26 +27,20 @@ final class AuditCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
-    private Path data;
-
-    @Option(names = "--json", description = "One JSON object.")
-    private boolean json;
-
-    @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
-    private JournalProgress.Kind progress;
+    @Mixin
+    private ToolOptions options;
 
     @Override
     public Integer call() throws IOException {
-        final JournalProgress shown = new JournalProgress(progress);
+        final JournalProgress shown = new JournalProgress(options.progress);
         final AuditReport report;
         try {
-            report = Audit.of(data, shown::tick);
+            report = Audit.of(options.data, shown::tick);
         } finally {
             shown.done();
         }
         final PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (options.json) {
             printJson(report, out);
         } else {
             print(report, out);

@@ -10,7 +10,6 @@ import io.doorbuster.journal.audit.StateAt.Point;
 import io.doorbuster.journal.audit.StateDiff;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -52,20 +51,14 @@ final class DiffCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
-    private Path data;
+    @Mixin
+    private ToolOptions options;
 
     @Parameters(index = "0", paramLabel = "A", converter = PointConverter.class, description = "The earlier point.")
     private Point from;
 
     @Parameters(index = "1", paramLabel = "B", converter = PointConverter.class, description = "The later point.")
     private Point to;
-
-    @Option(names = "--json", description = "One JSON object.")
-    private boolean json;
-
-    @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
-    private JournalProgress.Kind progress;
 
     /** {@code 5321}, or {@code time:} and a {@link Moment}. */
     static final class PointConverter implements ITypeConverter<Point> {
@@ -86,8 +79,8 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        final PointReader points = new PointReader(spec, data, progress);
-        final StateAt state = new StateAt(data);
+        final PointReader points = new PointReader(spec, options.data, options.progress);
+        final StateAt state = new StateAt(options.data);
         points.replay(state, from);
         final long before = state.sales().sequence();
         final StateDiff remembered = new StateDiff(state.sales());
@@ -99,7 +92,7 @@ final class DiffCommand implements Callable<Integer> {
         points.replay(state, to);
         final List<SaleDiff> diffs = remembered.to(state.sales());
         final PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (options.json) {
             printJson(diffs, before, state.sales().sequence(), out);
         } else {
             print(diffs, before, state.sales().sequence(), out);

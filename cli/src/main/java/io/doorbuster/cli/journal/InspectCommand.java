@@ -4,7 +4,6 @@ import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.journal.JournalReader;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
@@ -27,8 +26,8 @@ final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
-    private Path data;
+    @Mixin
+    private ToolOptions options;
 
     @Mixin
     private EventFilter filter;
@@ -42,12 +41,6 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--reverse", description = "Newest first; up to 1000000.")
     private boolean reverse;
 
-    @Option(names = "--json", description = "A JSON object a line.")
-    private boolean json;
-
-    @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
-    private JournalProgress.Kind progress;
-
     private final ArrayDeque<EventLine> held = new ArrayDeque<>();
     private long dropped;
 
@@ -56,8 +49,8 @@ final class InspectCommand implements Callable<Integer> {
         check();
         final PrintWriter out =
                 new PrintWriter(new BufferedWriter(spec.commandLine().getOut(), 1 << 16));
-        final JournalProgress shown = new JournalProgress(progress);
-        final EventFormat format = new EventFormat(json);
+        final JournalProgress shown = new JournalProgress(options.progress);
+        final EventFormat format = new EventFormat(options.json);
         final boolean hold = last != null || reverse;
         final EventPass pass = new EventPass(
                 filter,
@@ -69,7 +62,7 @@ final class InspectCommand implements Callable<Integer> {
                             out.println(format.line(line));
                         });
         try {
-            final JournalReader reader = new JournalReader(data);
+            final JournalReader reader = new JournalReader(options.data);
             reader.read(batch -> {
                 shown.tick(reader);
                 return pass.visit(batch);

@@ -6,9 +6,9 @@ import io.doorbuster.journal.audit.StateAt;
 import io.doorbuster.journal.audit.StateAt.Point;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,8 +23,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
-    private Path data;
+    @Mixin
+    private ToolOptions options;
 
     @Option(names = "--to-sequence", paramLabel = "N", description = "The state after this event.")
     private Long toSequence;
@@ -39,12 +39,6 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--sale", paramLabel = "ID", description = "This sale in detail.")
     private String sale;
 
-    @Option(names = "--json", description = "One JSON object.")
-    private boolean json;
-
-    @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
-    private JournalProgress.Kind progress;
-
     @Override
     public Integer call() throws IOException {
         if (toSequence != null && toTime != null) {
@@ -53,18 +47,18 @@ final class ReplayCommand implements Callable<Integer> {
         if (toSequence != null && toSequence < 1) {
             throw new ParameterException(spec.commandLine(), "--to-sequence must be positive");
         }
-        final StateAt state = new StateAt(data);
-        new PointReader(spec, data, progress).replay(state, point());
+        final StateAt state = new StateAt(options.data);
+        new PointReader(spec, options.data, options.progress).replay(state, point());
         final Sales sales = state.sales();
         final PrintWriter out = spec.commandLine().getOut();
         if (sale != null) {
             final SaleDetail detail = SaleDetail.of(sales, SaleDetail.numberOf(spec, sales, sale));
-            if (json) {
+            if (options.json) {
                 detail.printJson(out);
             } else {
                 detail.print(out);
             }
-        } else if (json) {
+        } else if (options.json) {
             StateFormat.printJson(sales, out);
         } else {
             StateFormat.print(sales, out);

@@ -9,13 +9,13 @@ import io.doorbuster.journal.audit.JournalStats;
 import io.doorbuster.journal.audit.StatsReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,8 +30,8 @@ final class StatsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
-    private Path data;
+    @Mixin
+    private ToolOptions options;
 
     @Option(
             names = "--bucket",
@@ -41,26 +41,20 @@ final class StatsCommand implements Callable<Integer> {
             description = "Length of the times among which the busiest is found (default 1s).")
     private Duration bucket;
 
-    @Option(names = "--json", description = "One JSON object.")
-    private boolean json;
-
-    @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
-    private JournalProgress.Kind progress;
-
     @Override
     public Integer call() throws IOException {
         if (bucket.isZero()) {
             throw new ParameterException(spec.commandLine(), "--bucket must be positive");
         }
-        final JournalProgress shown = new JournalProgress(progress);
+        final JournalProgress shown = new JournalProgress(options.progress);
         final StatsReport report;
         try {
-            report = JournalStats.of(data, bucket.toMillis(), shown::tick);
+            report = JournalStats.of(options.data, bucket.toMillis(), shown::tick);
         } finally {
             shown.done();
         }
         final PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (options.json) {
             printJson(report, out);
         } else {
             print(report, out);

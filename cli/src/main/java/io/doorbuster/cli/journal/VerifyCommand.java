@@ -9,12 +9,11 @@ import io.doorbuster.journal.audit.VerifyReport.Range;
 import io.doorbuster.journal.audit.VerifyReport.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code doorbuster journal verify}: whether the files are as they were written. */
@@ -30,26 +29,20 @@ final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
-    private Path data;
-
-    @Option(names = "--json", description = "One JSON object.")
-    private boolean json;
-
-    @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
-    private JournalProgress.Kind progress;
+    @Mixin
+    private ToolOptions options;
 
     @Override
     public Integer call() throws IOException {
-        final JournalProgress shown = new JournalProgress(progress);
+        final JournalProgress shown = new JournalProgress(options.progress);
         final VerifyReport report;
         try {
-            report = Verification.of(data, shown::tick);
+            report = Verification.of(options.data, shown::tick);
         } finally {
             shown.done();
         }
         final PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (options.json) {
             printJson(report, out);
         } else {
             print(report, out);
@@ -116,7 +109,8 @@ final class VerifyCommand implements Callable<Integer> {
             case GOOD -> "nothing to do";
             case TORN -> "nothing to do; the next start of the server passes over the tail";
             case DAMAGED ->
-                "copy " + data + " away, then see what can be kept: doorbuster journal repair --data " + data;
+                "copy " + options.data + " away, then see what can be kept: doorbuster journal repair --data "
+                        + options.data;
         };
     }
 
