@@ -20,7 +20,7 @@ final class Refusals {
             case NOT_OPEN -> notOpen(call, decision.opensAt, decision.time);
             case LIMIT_REACHED -> limitReached(call, decision);
             case REGISTRATION_CLOSED -> {
-                begin(call, problem).member("registrationClosesAt", decision.opensAt);
+                begin(call, problem).member("registrationClosesAt", decision.registrationClosesAt);
                 call.sendProblem(problem);
             }
             case ORDER_ENDED -> {

@@ -152,7 +152,7 @@ public final class Decider extends Deciding {
         } else if (sale.stateAt(time) == SaleState.CLOSED) {
             decision.outcome = Outcome.SALE_CLOSED;
         } else if (time >= terms.registrationClosesAt()) {
-            decision.opensAt = terms.registrationClosesAt();
+            decision.registrationClosesAt = terms.registrationClosesAt();
             decision.outcome = Outcome.REGISTRATION_CLOSED;
         } else if (sale.registrations.size() >= terms.registrationCapacity()) {
             decision.outcome = Outcome.REGISTRATION_FULL;

@@ -32,8 +32,10 @@ public final class Decision {
     public int place;
     /** Epoch milliseconds, 0 for none. Also with {@link Outcome#PAYMENT_LATE}. */
     public long payBy;
-    /** With {@link Outcome#NOT_OPEN}: when the sale opens. With {@link Outcome#REGISTRATION_CLOSED}: when that was. */
+    /** With {@link Outcome#NOT_OPEN}: when the sale opens. */
     public long opensAt;
+    /** With {@link Outcome#REGISTRATION_CLOSED}: when that was. */
+    public long registrationClosesAt;
     /** With {@link Outcome#STATE_READ}. */
     public long stateHash;
     /** With {@link Outcome#ORDERS_FOUND}: whether the user registered for the sale. */
@@ -62,6 +64,7 @@ public final class Decision {
         place = 0;
         payBy = 0;
         opensAt = 0;
+        registrationClosesAt = 0;
         stateHash = 0;
         registered = false;
         orders = List.of();
@@ -83,6 +86,7 @@ public final class Decision {
         place = other.place;
         payBy = other.payBy;
         opensAt = other.opensAt;
+        registrationClosesAt = other.registrationClosesAt;
         stateHash = other.stateHash;
         registered = other.registered;
         orders = other.orders;

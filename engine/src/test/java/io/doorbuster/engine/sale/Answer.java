@@ -13,11 +13,11 @@ final class Answer {
             final int sale,
             final long sequence,
             final long time,
-            final long opensAt,
+            final long when,
             final String order,
             final List<ReferenceSale.Order> orders) {
         return outcome + (replayed ? " again" : "") + " sale " + sale + " #" + sequence + " @" + time
-                + (opensAt == 0 ? "" : " opens " + opensAt)
+                + (when == 0 ? "" : " when " + when)
                 + (order == null ? "" : " order " + order)
                 + (orders.isEmpty()
                         ? ""
@@ -44,7 +44,7 @@ final class Answer {
                 decision.sale,
                 decision.sequence,
                 decision.time,
-                decision.opensAt,
+                Math.max(decision.opensAt, decision.registrationClosesAt),
                 order,
                 orders);
     }

@@ -13,7 +13,7 @@ class RegistrationTableTest {
                 at      19
                 register 1 bert                                REGISTERED registered=2
                 at      20
-                register 1 carl                                REGISTRATION_CLOSED opens=20 registered=2
+                register 1 carl                                REGISTRATION_CLOSED closed=20 registered=2
                 register 1 bert                                REGISTERED replayed
                 buy     1 carl 1 -                             NOT_ELIGIBLE events=1
                 buy     1 bert 1 -                             SECURED
@@ -24,7 +24,7 @@ class RegistrationTableTest {
                 register 1 anna                                REGISTERED
                 buy     1 anna 1 -                             SECURED
                 at      30
-                register 1 bert                                REGISTRATION_CLOSED opens=30
+                register 1 bert                                REGISTRATION_CLOSED closed=30
                 orders  1 anna                                 ORDERS_FOUND orders=1:secured member=true
                 orders  1 bert                                 ORDERS_FOUND orders=none member=false
                 """);
@@ -42,7 +42,7 @@ class RegistrationTableTest {
                 register 2 bert                                REGISTRATION_FULL registered=1
                 register 2 anna                                REGISTERED replayed
                 at      20
-                register 2 bert                                REGISTRATION_CLOSED opens=20
+                register 2 bert                                REGISTRATION_CLOSED closed=20
                 register 2 anna                                REGISTERED replayed
                 close   2                                      SALE_CHANGED
                 register 2 bert                                SALE_CLOSED opens=0

@@ -193,6 +193,7 @@ final class Table {
             case "place" -> decision.place;
             case "payby" -> afterNoon(decision.payBy);
             case "opens" -> afterNoon(decision.opensAt);
+            case "closed" -> afterNoon(decision.registrationClosesAt);
             case "events" -> desk.sales.sequence() - eventsBefore;
             case "counting" -> counting(decision);
             case "orders" -> decision.orders.isEmpty() ? "none" : orders(decision);
