@@ -1,5 +1,7 @@
 package io.doorbuster.journal;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -8,6 +10,10 @@ import java.nio.file.Path;
 final class BatchScanner implements AutoCloseable {
     /** Documents of Chronicle's begin at multiples of it. */
     static final int WORD = Integer.BYTES;
+
+    private static final int LENGTH_MASK = 0x3FFF_FFFF;
+    private static final int METADATA = 0x4000_0000;
+    private static final int FLAGS_MASK = 0xC000_0000;
 
     private final FileWindow window = new FileWindow();
     private String reason = "";
@@ -56,6 +62,22 @@ final class BatchScanner implements AutoCloseable {
     /** Why there was no whole batch. */
     String reason() {
         return reason;
+    }
+
+    /** Chronicle's word before the document at {@code position}; 0 if none is there. */
+    int wordAt(final long position) {
+        final int offset = window.at(position, WORD);
+        return offset < 0 ? 0 : window.buffer().getInt(offset, LITTLE_ENDIAN);
+    }
+
+    /** Where the document behind one of Chronicle's own at {@code position} begins; -1 if there is none of those. */
+    long behindMetadata(final long position) {
+        final int word = wordAt(position);
+        return (word & FLAGS_MASK) == METADATA ? aligned(position + WORD + (word & LENGTH_MASK)) : -1;
+    }
+
+    static long aligned(final long position) {
+        return (position + WORD - 1) & -WORD;
     }
 
     /** Where the first whole batch from {@code from} on is, whatever lies before it; -1 if there is none. */

@@ -28,6 +28,8 @@ final class Disk {
         OPEN,
         /** Into a mapped file, by Chronicle, which may make the file longer or begin another one. */
         APPEND,
+        /** Over holes of a file that will be appended to. */
+        PREALLOCATE,
         WRITE,
         FORCE,
         FORCE_DIRECTORY,
@@ -64,6 +66,14 @@ final class Disk {
         announce(Operation.WRITE, file);
         while (bytes.hasRemaining()) {
             channel.write(bytes);
+        }
+    }
+
+    static void preallocate(final FileChannel channel, final Path file, final ByteBuffer bytes, final long position)
+            throws IOException {
+        announce(Operation.PREALLOCATE, file);
+        for (long at = position; bytes.hasRemaining(); ) {
+            at += channel.write(bytes, at);
         }
     }
 

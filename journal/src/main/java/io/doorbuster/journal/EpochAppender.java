@@ -35,11 +35,17 @@ final class EpochAppender implements AutoCloseable {
     /** Beside the queue files; only Chronicle's own tools read it. */
     private static final String METADATA_FILE = "metadata.cq4t";
 
+    private static final int WORD = BatchScanner.WORD;
+
     private final Path directory;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
     private final UnsafeBuffer excerpt = new UnsafeBuffer(0, 0);
+    private final ReservedBlocks reserved = new ReservedBlocks();
     private Path file;
+    /** Behind the last excerpt. */
+    private long end;
+
     private FileChannel channel;
     private int cycle;
     private int files;
@@ -80,6 +86,9 @@ final class EpochAppender implements AutoCloseable {
     void append(final DirectBuffer header, final DirectBuffer events, final int offset, final int length)
             throws IOException {
         final int excerptLength = header.capacity() + length;
+        if (channel != null) {
+            reserved.ahead(end, WORD + excerptLength);
+        }
         Disk.announce(Disk.Operation.APPEND, directory);
         final DocumentContext document = appender.writingDocument();
         boolean whole = false;
@@ -89,6 +98,7 @@ final class EpochAppender implements AutoCloseable {
             excerpt.putBytes(0, header, 0, header.capacity());
             excerpt.putBytes(header.capacity(), events, offset, length);
             bytes.writeSkip(excerptLength);
+            end = bytes.writePosition();
             whole = true;
         } finally {
             excerpt.wrap(0, 0);
@@ -98,12 +108,12 @@ final class EpochAppender implements AutoCloseable {
             document.close();
         }
         if (channel == null || appender.cycle() != cycle) {
-            turnPage();
+            turnPage(end - excerptLength);
         }
     }
 
     /** A file was begun: what its predecessor ends with is forced now, the new one's name with the next force. */
-    private void turnPage() throws IOException {
+    private void turnPage(final long batch) throws IOException {
         if (channel != null) {
             Disk.force(channel, file, true);
             channel.close();
@@ -113,6 +123,22 @@ final class EpochAppender implements AutoCloseable {
         cycle = appender.cycle();
         files++;
         newFile = true;
+        reserved.begin(channel, file, end);
+        readBack(batch);
+    }
+
+    /** The first batch of a file went where no block was reserved: whether it is there is asked of the file itself. */
+    private void readBack(final long batch) throws IOException {
+        try (BatchScanner scanner = new BatchScanner()) {
+            scanner.open(file);
+            long document = 0;
+            while (scanner.behindMetadata(document) >= 0) {
+                document = scanner.behindMetadata(document);
+            }
+            if (document + WORD != batch || scanner.wholeBatchAt(batch) < 0) {
+                throw new IOException(file + " does not hold what was written to it");
+            }
+        }
     }
 
     /** How many queue files there are. */

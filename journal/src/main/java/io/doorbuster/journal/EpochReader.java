@@ -1,7 +1,5 @@
 package io.doorbuster.journal;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,10 +13,7 @@ import java.util.List;
  */
 final class EpochReader implements AutoCloseable {
     private static final int WORD = BatchScanner.WORD;
-    private static final int LENGTH_MASK = 0x3FFF_FFFF;
-    private static final int METADATA = 0x4000_0000;
     private static final int END_OF_FILE = 0xC000_0000;
-    private static final int FLAGS_MASK = 0xC000_0000;
 
     private final JournalDirectory directory;
     private final Epoch epoch;
@@ -212,7 +207,7 @@ final class EpochReader implements AutoCloseable {
         }
         durableThrough = batch.durableThrough();
         nextSequence = batch.lastSequence() + 1;
-        position = aligned(position + WORD + batch.headerLength() + batch.length());
+        position = BatchScanner.aligned(position + WORD + batch.headerLength() + batch.length());
         goodFileIndex = fileIndex;
         goodPosition = position;
         return true;
@@ -243,10 +238,10 @@ final class EpochReader implements AutoCloseable {
 
     /** Follows the word at the position, where no batch is. */
     private void step() {
-        final int offset = scanner.window().at(position, WORD);
-        final int word = offset < 0 ? 0 : scanner.window().buffer().getInt(offset, LITTLE_ENDIAN);
-        if ((word & FLAGS_MASK) == METADATA) {
-            position = aligned(position + WORD + (word & LENGTH_MASK));
+        final long behindMetadata = scanner.behindMetadata(position);
+        final int word = scanner.wordAt(position);
+        if (behindMetadata >= 0) {
+            position = behindMetadata;
         } else if ((word == 0 || word == END_OF_FILE) && fileIndex + 1 < files.size()) {
             fileIndex++;
             position = 0;
@@ -254,10 +249,6 @@ final class EpochReader implements AutoCloseable {
         } else {
             stopped = true;
         }
-    }
-
-    private static long aligned(final long position) {
-        return (position + WORD - 1) & -WORD;
     }
 
     @Override
