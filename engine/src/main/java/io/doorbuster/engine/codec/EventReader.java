@@ -1,5 +1,7 @@
 package io.doorbuster.engine.codec;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.doorbuster.engine.codec.sbe.CheckpointDecoder;
 import io.doorbuster.engine.codec.sbe.EngineConfiguredDecoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderDecoder;
@@ -36,6 +38,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class EventReader {
     /** Version 1 was never released. */
     static final int OLDEST_VERSION = 2;
+
+    /** The header of nearly all events, as one word. */
+    private static final long ORDER_SECURED = OrderSecuredDecoder.BLOCK_LENGTH
+            | (long) OrderSecuredDecoder.TEMPLATE_ID << 16
+            | (long) OrderSecuredDecoder.SCHEMA_ID << 32
+            | (long) OrderSecuredDecoder.SCHEMA_VERSION << 48;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final EngineConfiguredDecoder engineConfigured = new EngineConfiguredDecoder();
@@ -75,6 +83,22 @@ public final class EventReader {
         if (limit - offset < MessageHeaderDecoder.ENCODED_LENGTH) {
             throw new UnreadableException("event " + sequence + " is cut off in its header");
         }
+        final int end = buffer.getLong(offset, LITTLE_ENDIAN) == ORDER_SECURED
+                ? readOrderSecured(
+                        OrderSecuredDecoder.BLOCK_LENGTH,
+                        OrderSecuredDecoder.SCHEMA_VERSION,
+                        buffer,
+                        offset,
+                        sequence,
+                        to)
+                : dispatch(buffer, offset, sequence, to);
+        if (end > limit) {
+            throw new UnreadableException("event " + sequence + " reaches beyond its batch");
+        }
+        return end - offset;
+    }
+
+    private int dispatch(final DirectBuffer buffer, final int offset, final long sequence, final SaleEvents to) {
         header.wrap(buffer, offset);
         if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID
                 || header.version() < OLDEST_VERSION
@@ -83,16 +107,9 @@ public final class EventReader {
                     + header.version() + "; this build reads schema " + MessageHeaderDecoder.SCHEMA_ID
                     + " from version " + OLDEST_VERSION + " to " + MessageHeaderDecoder.SCHEMA_VERSION);
         }
-        final int end = dispatch(buffer, offset, sequence, to);
-        if (end > limit) {
-            throw new UnreadableException("event " + sequence + " reaches beyond its batch");
-        }
-        return end - offset;
-    }
-
-    private int dispatch(final DirectBuffer buffer, final int offset, final long sequence, final SaleEvents to) {
         return switch (header.templateId()) {
-            case OrderSecuredDecoder.TEMPLATE_ID -> readOrderSecured(buffer, offset, sequence, to);
+            case OrderSecuredDecoder.TEMPLATE_ID ->
+                readOrderSecured(header.blockLength(), header.version(), buffer, offset, sequence, to);
             case PurchaseRefusedDecoder.TEMPLATE_ID -> readPurchaseRefused(buffer, offset, sequence, to);
             case UserRegisteredDecoder.TEMPLATE_ID -> {
                 userRegistered.wrapAndApplyHeader(buffer, offset, header).wrapUserId(user);
@@ -179,8 +196,14 @@ public final class EventReader {
     }
 
     private int readOrderSecured(
-            final DirectBuffer buffer, final int offset, final long sequence, final SaleEvents to) {
-        final OrderSecuredDecoder event = orderSecured.wrapAndApplyHeader(buffer, offset, header);
+            final int blockLength,
+            final int version,
+            final DirectBuffer buffer,
+            final int offset,
+            final long sequence,
+            final SaleEvents to) {
+        final OrderSecuredDecoder event =
+                orderSecured.wrap(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH, blockLength, version);
         event.wrapUserId(user);
         event.wrapIdempotencyKey(key);
         to.orderSecured(

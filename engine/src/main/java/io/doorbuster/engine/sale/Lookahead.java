@@ -51,7 +51,7 @@ public final class Lookahead extends IgnoredEvents {
     public void load() {
         long read = 0;
         for (int i = 0; i < size; i++) {
-            read ^= indexes[i].slotFor(userHashes[i]);
+            read ^= indexes[i].slotsFor(userHashes[i]);
         }
         seen ^= read;
         size = 0;

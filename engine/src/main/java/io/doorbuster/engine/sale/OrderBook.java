@@ -117,7 +117,7 @@ final class OrderBook {
         check(line.isEmpty() && quantity <= stock.remaining(), "more units secured than remain");
         checkPosition(position, unitsBefore);
         final long userHash = add(sequence, time, order, quantity, position, unitsBefore, user, key, quantity, false);
-        hash += hashes.ofGiven(order, userHash, key);
+        hash += hashes.ofGiven(order, sequence, time, quantity, position, unitsBefore, userHash, key);
         take(order, quantity);
     }
 

@@ -42,14 +42,31 @@ final class SaleHash {
         orders.wrapUser(order, view);
         final long userHash = SipHash.hash(seed0, seed1, view);
         orders.wrapKey(order, view);
-        return ofGiven(order, userHash, view) + ofLife(order);
+        final long given = ofGiven(
+                order,
+                orders.sequence(order),
+                orders.time(order),
+                orders.quantity(order),
+                orders.position(order),
+                orders.unitsBefore(order),
+                userHash,
+                view);
+        return given + ofLife(order);
     }
 
-    long ofGiven(final int order, final long userHash, final DirectBuffer key) {
-        long hash = Mix.in(userHash, orders.sequence(order));
-        hash = Mix.in(hash, orders.time(order));
-        hash = Mix.in(hash, (long) order << 32 | orders.quantity(order));
-        hash = Mix.in(hash, (long) orders.position(order) << 32 | orders.unitsBefore(order));
+    long ofGiven(
+            final int order,
+            final long sequence,
+            final long time,
+            final int quantity,
+            final int position,
+            final int unitsBefore,
+            final long userHash,
+            final DirectBuffer key) {
+        long hash = Mix.in(userHash, sequence);
+        hash = Mix.in(hash, time);
+        hash = Mix.in(hash, (long) order << 32 | quantity);
+        hash = Mix.in(hash, (long) position << 32 | unitsBefore);
         hash = Mix.in(hash, key.capacity() == 0 ? 0 : SipHash.hash(seed0, seed1, key));
         return Mix.finish(hash);
     }

@@ -31,7 +31,7 @@ public final class SipHash {
             if (i < words) {
                 m = buffer.getLong(offset + (i << 3), LITTLE_ENDIAN);
             } else if (i == words) {
-                m = lastWord(buffer, offset, length);
+                m = (long) length << 56 | rest(buffer, offset, length);
             } else {
                 m = 0;
                 v2 ^= i == words + 1 ? 0xff : 0;
@@ -52,12 +52,20 @@ public final class SipHash {
         return v0 ^ v1 ^ v2 ^ v3;
     }
 
-    private static long lastWord(final DirectBuffer buffer, final int offset, final int length) {
-        long word = (long) length << 56;
-        final int start = offset + (length & ~7);
-        for (int i = 0; i < (length & 7); i++) {
-            word |= (buffer.getByte(start + i) & 0xffL) << (8 * i);
+    /** The bytes behind the last whole word, the first of them lowest. */
+    private static long rest(final DirectBuffer buffer, final int offset, final int length) {
+        final int bytes = length & 7;
+        if (bytes == 0) {
+            return 0;
         }
-        return word;
+        if (length > Long.BYTES) {
+            // One load that takes in bytes of the word before, which are shifted out.
+            return buffer.getLong(offset + length - Long.BYTES, LITTLE_ENDIAN) >>> (Long.SIZE - Byte.SIZE * bytes);
+        }
+        long rest = 0;
+        for (int i = 0; i < bytes; i++) {
+            rest |= (buffer.getByte(offset + i) & 0xffL) << (Byte.SIZE * i);
+        }
+        return rest;
     }
 }

@@ -13,6 +13,9 @@ final class UserIndex {
     /** Half a megabyte. */
     private static final int LARGE_SLOTS = 1 << 16;
 
+    /** Few searches are longer. */
+    private static final int SEARCHED_SLOTS = 5;
+
     private final UserRecords records;
     private long[] slots;
     private int mask;
@@ -48,9 +51,10 @@ final class UserIndex {
         return slots.length >= LARGE_SLOTS;
     }
 
-    /** What stands where the search for a user with this hash begins. */
-    long slotFor(final long userHash) {
-        return slots[(int) (userHash >>> 32) & mask];
+    /** Touches where the search for a user with this hash begins, and a little further on: it may lead into the next cache line. */
+    long slotsFor(final long userHash) {
+        final int i = (int) (userHash >>> 32);
+        return slots[i & mask] ^ slots[(i + SEARCHED_SLOTS) & mask];
     }
 
     /** Makes {@code number} the user's; {@code previous} is what it was until now, 0 if there was none. */
