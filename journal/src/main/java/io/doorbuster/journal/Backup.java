@@ -11,11 +11,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Copies a data directory, live or stopped, to one from which a server starts: every epoch that has ended, of the one that is
  * being written all that it names as durable, the good snapshots of no more than that, and a MANIFEST last, so that a copy that
- * was interrupted is still the one before. A repeated backup copies only the files that have changed since. Needs no lock.
+ * was interrupted is still the one before. A repeated backup copies only the files that have changed since, and keeps what the
+ * journal has pruned meanwhile, so that the copy goes on to have every event. Needs no lock.
  */
 public final class Backup {
     private final JournalDirectory from;
@@ -45,7 +48,8 @@ public final class Backup {
      * Makes the copy; on disk when this returns.
      *
      * @throws JournalDamagedException if the journal is damaged: a backup of damage would replace a good one
-     * @throws JournalUnavailableException if a file cannot be read or written, or the target is in use by a server
+     * @throws JournalUnavailableException if a file cannot be read or written, or the target is in use by a server, or has
+     *     other events than this journal or more of them: it may be the only copy
      */
     public Done run() {
         try {
@@ -62,9 +66,12 @@ public final class Backup {
                 return true;
             });
             to.create();
+            final Manifest manifest = withWhatWasPruned(reader.manifest());
+            checkThatNothingIsLost(reader.lastSequence());
             copyEpochs(reader.manifest(), last);
             copySnapshots(reader.lastSequence());
-            reader.manifest().write(to);
+            manifest.write(to);
+            new Snapshots(to).removeOld();
             return new Done(reader.lastSequence(), filesCopied, filesKept, bytesCopied);
         } catch (final IOException e) {
             throw to.unwritable(e);
@@ -77,6 +84,35 @@ public final class Backup {
         private int epoch;
         private Path file;
         private long end;
+    }
+
+    /** The journal's epochs behind those that it has pruned and the copy has still. */
+    private Manifest withWhatWasPruned(final Manifest manifest) {
+        final Manifest before = manifest.prunedThrough() == 0 ? Manifest.empty() : Manifest.read(to);
+        final List<Epoch> epochs = new ArrayList<>();
+        for (final Epoch epoch : before.epochs()) {
+            if (epoch.number() < manifest.epochs().get(0).number()) {
+                epochs.add(epoch);
+            }
+        }
+        if (!epochs.isEmpty() && epochs.get(epochs.size() - 1).lastSequence() != manifest.prunedThrough()) {
+            throw new JournalUnavailableException("the events that this journal has pruned, 1 to "
+                    + manifest.prunedThrough() + ", are not those before it in " + to.root()
+                    + "; back up to another directory");
+        }
+        epochs.addAll(manifest.epochs());
+        return new Manifest(epochs);
+    }
+
+    /** A journal that was repaired has fewer events than the backup from before. */
+    private void checkThatNothingIsLost(final long lastSequence) {
+        for (final Snapshots.Listed snapshot : new Snapshots(to).list()) {
+            if (snapshot.sequence() > lastSequence) {
+                throw new JournalUnavailableException(to.root() + " has a snapshot of " + snapshot.sequence()
+                        + " events, and this journal ends with " + lastSequence
+                        + ": the backup has more; back up to another directory");
+            }
+        }
     }
 
     private void copyEpochs(final Manifest manifest, final Where last) throws IOException {

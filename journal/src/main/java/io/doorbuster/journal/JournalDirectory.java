@@ -39,6 +39,11 @@ record JournalDirectory(Path root) {
         return journal().resolve(String.format(Locale.ROOT, "%06d", number));
     }
 
+    /** Of the epoch that the directory is of. */
+    static int numberOf(final Path epoch) {
+        return Integer.parseInt(epoch.getFileName().toString());
+    }
+
     Path snapshots() {
         return root.resolve("snapshots");
     }

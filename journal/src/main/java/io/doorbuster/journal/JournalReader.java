@@ -45,7 +45,7 @@ public final class JournalReader {
         }
         this.totalBytes = sizeOfAll();
         if (!manifest.isEmpty()) {
-            lastSequence = manifest.epochs().get(0).firstSequence() - 1;
+            lastSequence = manifest.prunedThrough();
         }
     }
 
@@ -90,11 +90,7 @@ public final class JournalReader {
      */
     void checkBeginning() {
         if (lastSequence > 0) {
-            throw new JournalDamagedException(
-                    directory,
-                    directory.snapshots(),
-                    lastSequence,
-                    "the events before were pruned, and there is no good snapshot of them; restore one from the backup");
+            throw Beginning.unknown(directory, lastSequence);
         }
     }
 

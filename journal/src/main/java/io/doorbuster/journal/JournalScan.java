@@ -26,6 +26,7 @@ public final class JournalScan {
     private final BatchScanner scanner = new BatchScanner();
     private final BatchView batch = new BatchView(scanner.window());
     private String manifestDamage = "";
+    private long prunedThrough;
     private long bytesOfFilesDone;
     private long position;
 
@@ -38,12 +39,14 @@ public final class JournalScan {
                     "there is no journal in " + root + ": it has neither MANIFEST nor journal/; check --data");
         }
         try {
-            Manifest.read(directory).epochs().forEach(epoch -> epochs.add(EpochInfo.of(epoch)));
+            final Manifest manifest = Manifest.read(directory);
+            manifest.epochs().forEach(epoch -> epochs.add(EpochInfo.of(epoch)));
+            prunedThrough = manifest.prunedThrough();
         } catch (final JournalDamagedException e) {
             manifestDamage = e.getMessage();
         }
         for (final Path path : directory.epochs()) {
-            final int number = Integer.parseInt(path.getFileName().toString());
+            final int number = JournalDirectory.numberOf(path);
             if (epochs.stream().noneMatch(epoch -> epoch.number() == number)) {
                 epochs.add(EpochInfo.unnamed(number));
             }
@@ -58,6 +61,11 @@ public final class JournalScan {
     /** What is wrong with MANIFEST; empty if nothing is. */
     public String manifestDamage() {
         return manifestDamage;
+    }
+
+    /** The last event that is in no epoch any more; 0 if MANIFEST names the first, or is damaged. */
+    public long prunedThrough() {
+        return prunedThrough;
     }
 
     /** Those that MANIFEST names, then those for which there is a directory only. */

@@ -56,6 +56,11 @@ record Manifest(List<Epoch> epochs) {
         return epochs.isEmpty();
     }
 
+    /** The last event that is in no epoch any more; 0 if the journal has its first. */
+    long prunedThrough() {
+        return epochs.isEmpty() ? 0 : epochs.get(0).firstSequence() - 1;
+    }
+
     Epoch last() {
         return epochs.get(epochs.size() - 1);
     }

@@ -114,7 +114,7 @@ public final class Prune {
         return bytes;
     }
 
-    /** MANIFEST first: what it does not name is removed by the next start if a crash comes in between. */
+    /** MANIFEST first: a crash in between leaves what it does not name, which the next start removes, or the next prune. */
     private void execute(final Plan plan) throws IOException {
         final List<Epoch> kept = new ArrayList<>();
         for (final Epoch epoch : Manifest.read(directory).epochs()) {
@@ -122,9 +122,21 @@ public final class Prune {
                 kept.add(epoch);
             }
         }
-        new Manifest(kept).write(directory);
-        for (final Path epoch : plan.epochs()) {
-            Disk.deleteFlat(epoch);
+        final Manifest manifest = new Manifest(kept);
+        manifest.write(directory);
+        finish(directory, manifest);
+    }
+
+    /** Removes what lies before the first event that MANIFEST names, and the snapshots that rest on it. */
+    static void finish(final JournalDirectory directory, final Manifest manifest) throws IOException {
+        if (manifest.isEmpty()) {
+            return;
         }
+        for (final Path epoch : directory.epochs()) {
+            if (JournalDirectory.numberOf(epoch) < manifest.epochs().get(0).number()) {
+                Disk.deleteFlat(epoch);
+            }
+        }
+        new Snapshots(directory).removePruned(manifest);
     }
 }

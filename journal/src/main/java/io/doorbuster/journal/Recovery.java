@@ -161,6 +161,7 @@ public final class Recovery {
                 Disk.deleteFlat(epoch);
             }
         }
+        Prune.finish(directory, manifest);
     }
 
     private static long lastSequenceIn(final Path epoch) {

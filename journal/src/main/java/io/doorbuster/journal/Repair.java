@@ -147,7 +147,7 @@ public final class Repair {
         final List<Path> outdated = new ArrayList<>();
         final Epoch last = lastKept(kept);
         for (final Path epoch : directory.epochs()) {
-            if (Integer.parseInt(epoch.getFileName().toString()) > last.number()) {
+            if (JournalDirectory.numberOf(epoch) > last.number()) {
                 outdated.add(epoch);
             }
         }

@@ -8,6 +8,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.doorbuster.engine.codec.SnapshotReader;
 import io.doorbuster.engine.codec.SnapshotWriter;
+import io.doorbuster.engine.sale.SaleRecords;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.engine.sale.SalesLoader;
 import java.io.IOException;
@@ -104,15 +105,24 @@ final class SnapshotFile {
      */
     static void load(final Path file, final Sales sales) throws IOException {
         final SalesLoader loader = new SalesLoader(sales);
+        describe(file, loader);
+        if (!loader.isComplete()) {
+            throw new IllegalStateException("its records have no end");
+        }
+    }
+
+    /**
+     * Shows the records of a file without a {@link #flaw}.
+     *
+     * @throws IllegalArgumentException if they are not ones that this build knows
+     */
+    static void describe(final Path file, final SaleRecords to) throws IOException {
         final SnapshotReader reader = new SnapshotReader();
         final UnsafeBuffer view = new UnsafeBuffer(0, 0);
         walk(file, part -> {
             view.wrap(part, 0, part.remaining());
-            reader.readPart(view, part.remaining(), loader);
+            reader.readPart(view, part.remaining(), to);
         });
-        if (!loader.isComplete()) {
-            throw new IllegalStateException("its records have no end");
-        }
     }
 
     private interface PartVisitor {

@@ -1,5 +1,6 @@
 package io.doorbuster.journal;
 
+import io.doorbuster.engine.sale.SaleRecords;
 import io.doorbuster.engine.sale.Sales;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,6 +91,38 @@ public final class Snapshots {
         return null;
     }
 
+    /**
+     * Why a server does not start on the newest snapshot that is as it was written: the journal does not have the batch that it
+     * rests on. Empty if it has, or if there is no such snapshot.
+     */
+    public String newestAstray() {
+        try {
+            final SnapshotHeader newest = newestGood();
+            final String missing = newest == null ? "" : JournalReader.missingBatch(directory, newest);
+            return missing.isEmpty() ? "" : file(newest.sequence()) + ": " + missing;
+        } catch (final IOException e) {
+            throw new JournalUnavailableException("cannot read " + directory.snapshots() + ": " + e, e);
+        }
+    }
+
+    /** The oldest snapshot whose every byte is as it was written and whose batch is there; null if there is none. */
+    SnapshotHeader oldestUsable() {
+        try {
+            final List<Path> newestFirst = files();
+            for (int i = newestFirst.size() - 1; i >= 0; i--) {
+                if (flaw(newestFirst.get(i)).isEmpty()) {
+                    final SnapshotHeader header = SnapshotFile.readHeader(newestFirst.get(i));
+                    if (JournalReader.missingBatch(directory, header).isEmpty()) {
+                        return header;
+                    }
+                }
+            }
+            return null;
+        } catch (final IOException e) {
+            throw new JournalUnavailableException("cannot read " + directory.snapshots() + ": " + e, e);
+        }
+    }
+
     /** Why it cannot be used; a whole one under another's name is as wrong as a torn one. */
     private static String flaw(final Path file) throws IOException {
         final String flaw = SnapshotFile.flaw(file);
@@ -118,16 +151,49 @@ public final class Snapshots {
         }
     }
 
-    /** Writes the state, and removes all but the newest {@link #KEPT}. On disk when this returns. */
+    /**
+     * Shows the records of the snapshot.
+     *
+     * @throws JournalDamagedException if they are none that this build knows: that is no torn write
+     */
+    void describe(final SnapshotHeader header, final SaleRecords records) throws IOException {
+        final Path file = file(header.sequence());
+        try {
+            SnapshotFile.describe(file, records);
+        } catch (final IllegalStateException | IllegalArgumentException e) {
+            throw new JournalDamagedException(directory, file, header.sequence(), "holds no state: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Writes the state, and removes all but the newest {@link #KEPT}; of a pruned journal the oldest stays as well, because
+     * nothing else tells what its events begin with. On disk when this returns.
+     */
     Path write(final SnapshotHeader header, final Sales sales) throws IOException {
         Disk.createDirectory(directory.snapshots());
         final Path file = file(header.sequence());
         SnapshotFile.write(file, header, sales);
-        final List<Path> all = files();
-        for (final Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
-            Disk.delete(old);
-        }
+        removeOld();
         return file;
+    }
+
+    /** Removes all that {@link #write} does not keep. */
+    void removeOld() throws IOException {
+        final List<Path> all = files();
+        final int beginnings = Manifest.read(directory).prunedThrough() > 0 ? 1 : 0;
+        for (int i = KEPT; i < all.size() - beginnings; i++) {
+            Disk.delete(all.get(i));
+        }
+    }
+
+    /** Removes those that rest on a batch which is not in the journal any more. */
+    void removePruned(final Manifest manifest) throws IOException {
+        for (final Path file : files()) {
+            final SnapshotHeader header = SnapshotFile.readHeader(file);
+            if (header != null && header.epoch() < manifest.epochs().get(0).number()) {
+                Disk.delete(file);
+            }
+        }
     }
 
     /** Removes what a crash left of snapshots that were being written. Only for whoever holds the directory. */

@@ -36,6 +36,10 @@ public final class Snapshotter implements AutoCloseable {
         try {
             final SnapshotHeader header = snapshots.newestGood();
             if (header == null) {
+                final long prunedThrough = Manifest.read(directory).prunedThrough();
+                if (prunedThrough > 0) {
+                    throw Beginning.unknown(directory, prunedThrough);
+                }
                 return new JournalFollower(directory, 1);
             }
             snapshots.load(header, sales);

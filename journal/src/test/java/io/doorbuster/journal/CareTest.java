@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.audit.ReadProgress;
+import io.doorbuster.journal.audit.Verification;
+import io.doorbuster.journal.audit.VerifyReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +154,116 @@ final class CareTest {
         final JournalDamagedException refused =
                 assertThrows(JournalDamagedException.class, () -> Journals.recover(root));
         assertTrue(refused.getMessage().contains("snapshot"), refused.getMessage());
+    }
+
+    @Test
+    void shouldLiveOnWithoutItsFirstEventsAndBePrunedAgain() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        snapshot(root);
+        live(41, 50);
+        prune();
+        live(51, 60);
+
+        final Path killed = folder.resolve("killed");
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            OrderStream.after(60).appendThrough(journal, 70, 3);
+            Journals.copy(root, killed);
+        }
+        root = killed;
+        for (int last = 80; last <= 120; last += 10) {
+            live(last - 9, last);
+            snapshot(root);
+        }
+        assertEquals(List.of(120L, 110L, 100L, 40L), snapshots(root), "the last three, and what the rest begins with");
+        assertEquals(40, Beginning.of(root).sequence());
+        assertEquals(20, Beginning.of(root).prunedThrough());
+
+        prune();
+        assertEquals(List.of(120L), snapshots(root), "the others rest on what was removed");
+        assertEquals(110, Beginning.of(root).prunedThrough());
+        assertEquals(OrderStream.hashAt(120), Journals.recover(root).hash());
+    }
+
+    @Test
+    void shouldKeepEveryEventInTheBackupOfAJournalThatIsPrunedAgainAndAgain() throws IOException {
+        for (int last = 20; last <= 80; last += 20) {
+            live(last - 19, last);
+            snapshot(root);
+            prune();
+        }
+        assertEquals(60, Beginning.of(root).prunedThrough());
+        new Backup(root, copy).run();
+        assertEquals(0, Beginning.of(copy).prunedThrough());
+        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        new JournalReader(copy).read(new Replay(copy, sales));
+        assertEquals(OrderStream.hashAt(80), sales.stateHash());
+        assertEquals(OrderStream.hashAt(80), recoveredHash(copy));
+
+        final Path fresh = folder.resolve("fresh");
+        new Backup(root, fresh).run();
+        assertEquals(60, Beginning.of(fresh).prunedThrough(), "what is gone cannot be copied");
+        assertEquals(OrderStream.hashAt(80), recoveredHash(fresh));
+    }
+
+    @Test
+    void shouldNotBackUpOntoOtherEventsOrOntoMore() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        snapshot(root);
+        new Backup(root, copy).run();
+        final Path shorter = folder.resolve("shorter");
+        live(41, 60);
+        new Backup(root, shorter).run();
+        prune();
+        Journals.delete(shorter.resolve("snapshots"));
+        new Manifest(List.of(new Epoch(1, 1, 1, Epoch.End.CLEAN, 15))).write(new JournalDirectory(shorter));
+        assertThrows(JournalUnavailableException.class, () -> new Backup(root, shorter).run());
+
+        flipBatchWith(45);
+        new Repair(root).run(true);
+        snapshot(copy);
+        assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
+        assertEquals(OrderStream.hashAt(60), recoveredHash(copy));
+    }
+
+    @Test
+    void shouldSayInEveryToolThatTheStateBeforeTheRestIsGone() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        snapshot(root);
+        prune();
+        Journals.delete(root.resolve("snapshots"));
+        assertThrows(JournalDamagedException.class, () -> Beginning.of(root));
+        assertThrows(JournalDamagedException.class, () -> snapshot(root));
+        assertThrows(JournalDamagedException.class, () -> Journals.recover(root));
+        final VerifyReport report = Verification.of(root, ReadProgress.NONE);
+        assertEquals(VerifyReport.Verdict.DAMAGED, report.verdict());
+        assertEquals(20, report.prunedThrough());
+        assertEquals(0, report.stateSequence());
+    }
+
+    @Test
+    void shouldCallASnapshotOfEventsThatAreNotThereDamage() throws IOException {
+        live(1, 20);
+        final Path older = Journals.copy(root, folder.resolve("older"));
+        live(21, 40);
+        snapshot(root);
+        Journals.delete(older.resolve("snapshots"));
+        Journals.copy(root.resolve("snapshots"), older.resolve("snapshots"));
+        assertThrows(JournalDamagedException.class, () -> Journals.recover(older));
+        final VerifyReport report = Verification.of(older, ReadProgress.NONE);
+        assertEquals(VerifyReport.Verdict.DAMAGED, report.verdict(), "as the start of a server says");
+    }
+
+    private void prune() {
+        new Backup(root, copy).run();
+        new Prune(root, copy).run(true);
+    }
+
+    private static List<Long> snapshots(final Path root) {
+        return new Snapshots(root)
+                .list().stream().map(Snapshots.Listed::sequence).toList();
     }
 
     private void damagedInTheSecondOfThreeLives() throws IOException {

@@ -57,6 +57,10 @@ final class AuditCommand implements Callable<Integer> {
                 report.firstSequence(),
                 report.lastSequence(),
                 report.live() ? ", what is durable of a live journal" : "");
+        if (report.prunedThrough() > 0) {
+            out.println("events 1 to " + report.prunedThrough() + " were pruned; the books open with snapshot "
+                    + (report.firstSequence() - 1) + ", and the verdict is of what comes behind it");
+        }
         for (final Verdict verdict : report.verdicts()) {
             out.printf(
                     Locale.ROOT,
@@ -84,6 +88,7 @@ final class AuditCommand implements Callable<Integer> {
             generator.writeStartObject();
             generator.writeBooleanField("exact", report.holds());
             generator.writeNumberField("events", report.events());
+            generator.writeNumberField("prunedThrough", report.prunedThrough());
             generator.writeNumberField("firstSequence", report.firstSequence());
             generator.writeNumberField("lastSequence", report.lastSequence());
             generator.writeBooleanField("live", report.live());

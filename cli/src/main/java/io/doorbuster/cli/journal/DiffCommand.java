@@ -79,7 +79,7 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        final PointReader points = new PointReader(spec, options.data, options.progress);
+        final PointReader points = new PointReader(spec, options.progress);
         final StateAt state = new StateAt(options.data);
         points.replay(state, from);
         final long before = state.sales().sequence();

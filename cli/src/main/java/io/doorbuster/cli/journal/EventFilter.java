@@ -1,8 +1,10 @@
 package io.doorbuster.cli.journal;
 
+import io.doorbuster.journal.Beginning;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.agrona.DirectBuffer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -65,6 +67,23 @@ final class EventFilter {
         if (wrong) {
             throw new ParameterException(spec.commandLine(), why);
         }
+    }
+
+    /** Whether orders of this user are asked for, so that {@link #addOrder} is of use. */
+    boolean wants(final DirectBuffer userId) {
+        return user != null && user.equals(userId.getStringWithoutLengthAscii(0, userId.capacity()));
+    }
+
+    /** Told of an order of the user that no event to come makes. */
+    void addOrder(final String orderId) {
+        ordersOfUser.add(orderId);
+    }
+
+    /** True if events are asked for that were pruned. */
+    boolean reachesBefore(final Beginning beginning) {
+        return beginning.isPruned()
+                && (fromSequence == null || fromSequence <= beginning.prunedThrough())
+                && (fromTime == null || fromTime <= beginning.time());
     }
 
     /** Where to begin if the flags say so; else {@code otherwise}. */

@@ -44,6 +44,11 @@ final class EventLines implements SaleEvents {
         this.to = to;
     }
 
+    /** Told of a sale that no event to come creates. */
+    void name(final int sale, final String saleId) {
+        saleIds.put(sale, saleId);
+    }
+
     @Override
     public void engineConfigured(final long sequence, final long time, final int checkpointEvery) {
         to.accept(EventLine.of(

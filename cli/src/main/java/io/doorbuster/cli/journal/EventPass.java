@@ -1,8 +1,13 @@
 package io.doorbuster.cli.journal;
 
 import io.doorbuster.engine.codec.EventReader;
+import io.doorbuster.engine.sale.OrderRecord;
+import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.journal.BatchView;
+import io.doorbuster.journal.Beginning;
+import io.doorbuster.journal.IgnoredRecords;
 import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
 
 /** Goes through batches and hands over the lines that a filter takes. For one thread, from the first batch on. */
 final class EventPass {
@@ -14,11 +19,51 @@ final class EventPass {
     private long taken;
     private boolean over;
 
-    /** @param limit lines to hand over; with them the pass is over */
-    EventPass(final EventFilter filter, final long limit, final Consumer<EventLine> to) {
+    /**
+     * @param beginning of the journal: tells the names and orders that events made which were pruned
+     * @param limit lines to hand over; with them the pass is over
+     */
+    EventPass(final Beginning beginning, final EventFilter filter, final long limit, final Consumer<EventLine> to) {
         this.filter = filter;
         this.limit = limit;
         this.to = to;
+        beginning.describeTo(new Names());
+    }
+
+    /** What lines need to know of what was there before. */
+    private final class Names extends IgnoredRecords {
+        private String saleId = "";
+
+        @Override
+        public void removedSale(final int number, final String removedId) {
+            lines.name(number, removedId);
+        }
+
+        @Override
+        public void sale(
+                final int number,
+                final SaleTerms terms,
+                final long seed0,
+                final long seed1,
+                final int round,
+                final boolean paused,
+                final boolean closed,
+                final boolean lapsed) {
+            saleId = terms.saleId();
+            lines.name(number, saleId);
+        }
+
+        @Override
+        public void order(
+                final int order,
+                final OrderRecord record,
+                final DirectBuffer user,
+                final DirectBuffer key,
+                final DirectBuffer reference) {
+            if (filter.wants(user)) {
+                filter.addOrder(saleId + "-" + order);
+            }
+        }
     }
 
     /** Looks at the batch's events; returns whether any later one can be wanted. */

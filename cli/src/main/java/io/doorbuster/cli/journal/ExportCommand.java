@@ -116,7 +116,8 @@ final class ExportCommand implements Callable<Integer> {
     private void write(final Writer out) throws IOException {
         final OrderWriter writer = format == Format.CSV ? new CsvOrders(out) : new NdjsonOrders(out);
         final ProgressLine line = newProgressLine();
-        final int orders = new OrderExport(data).write(writer, journal -> {
+        final OrderExport export = new OrderExport(data);
+        final int orders = export.write(writer, journal -> {
             if (line.isDue()) {
                 line.show("read " + journal.lastSequence() + " events, "
                         + 100 * journal.bytesRead() / journal.totalBytes() + " % of the files");
@@ -124,6 +125,10 @@ final class ExportCommand implements Callable<Integer> {
         });
         line.done();
         System.err.println(orders + " orders");
+        if (export.beginning().isPruned()) {
+            System.err.println(export.beginning().sentence()
+                    + "; orders of sales that were removed before it are only in" + " the backup");
+        }
     }
 
     private void project() throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.doorbuster.cli.journal;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.journal.Beginning;
 import io.doorbuster.journal.JournalReader;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
@@ -52,7 +53,9 @@ final class InspectCommand implements Callable<Integer> {
         final JournalProgress shown = new JournalProgress(options.progress);
         final EventFormat format = new EventFormat(options.json);
         final boolean hold = last != null || reverse;
+        final Beginning beginning = Beginning.of(options.data);
         final EventPass pass = new EventPass(
+                beginning,
                 filter,
                 hold || limit == null ? Long.MAX_VALUE : limit,
                 hold
@@ -61,6 +64,9 @@ final class InspectCommand implements Callable<Integer> {
                             shown.done();
                             out.println(format.line(line));
                         });
+        if (last == null && filter.reachesBefore(beginning)) {
+            spec.commandLine().getErr().println(beginning.sentence() + "; for what was pruned, ask the backup");
+        }
         try {
             final JournalReader reader = new JournalReader(options.data);
             reader.read(batch -> {

@@ -1,28 +1,32 @@
 package io.doorbuster.cli.journal;
 
 import io.doorbuster.journal.BatchVisitor;
+import io.doorbuster.journal.Beginning;
 import io.doorbuster.journal.JournalReader;
 import io.doorbuster.journal.audit.StateAt;
 import io.doorbuster.journal.audit.StateAt.Point;
-import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Brings a state to a point of the journal that the user named, and says how far it is. */
 final class PointReader {
     private final CommandSpec spec;
-    private final Path data;
     private final JournalProgress.Kind progress;
 
-    PointReader(final CommandSpec spec, final Path data, final JournalProgress.Kind progress) {
+    PointReader(final CommandSpec spec, final JournalProgress.Kind progress) {
         this.spec = spec;
-        this.data = data;
         this.progress = progress;
     }
 
-    /** @throws ParameterException if the journal does not go as far as the point's sequence */
+    /** @throws ParameterException if the journal does not go as far as the point's sequence, or begins behind it */
     void replay(final StateAt state, final Point point) {
-        final JournalReader reader = new JournalReader(data);
+        final Beginning beginning = state.beginning();
+        if (point.sequence() < beginning.sequence() || point.time() < beginning.time()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    beginning.sentence() + "; for a point before it, ask the backup: --data BACKUP");
+        }
+        final JournalReader reader = beginning.reader();
         final JournalProgress shown = new JournalProgress(progress);
         final BatchVisitor replay = state.upTo(point);
         try {

@@ -48,7 +48,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--to-sequence must be positive");
         }
         final StateAt state = new StateAt(options.data);
-        new PointReader(spec, options.data, options.progress).replay(state, point());
+        new PointReader(spec, options.progress).replay(state, point());
         final Sales sales = state.sales();
         final PrintWriter out = spec.commandLine().getOut();
         if (sale != null) {

@@ -64,6 +64,9 @@ final class StatsCommand implements Callable<Integer> {
     }
 
     private static void print(final StatsReport report, final PrintWriter out) {
+        if (report.prunedThrough() > 0) {
+            out.println("pruned     events 1 to " + report.prunedThrough() + ", which are not counted here");
+        }
         out.printf(
                 Locale.ROOT,
                 "events     %,d from %s to %s%n",
@@ -109,6 +112,7 @@ final class StatsCommand implements Callable<Integer> {
     private static void printJson(final StatsReport report, final PrintWriter out) throws IOException {
         try (JsonGenerator generator = StateFormat.open(out)) {
             generator.writeStartObject();
+            generator.writeNumberField("prunedThrough", report.prunedThrough());
             generator.writeNumberField("events", report.events());
             generator.writeNumberField("firstTime", report.firstTime());
             generator.writeNumberField("lastTime", report.lastTime());

@@ -1,6 +1,7 @@
 package io.doorbuster.cli.journal;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.journal.Beginning;
 import io.doorbuster.journal.JournalFollower;
 import io.doorbuster.journal.JournalReader;
 import java.io.PrintWriter;
@@ -90,7 +91,11 @@ final class TailCommand implements Callable<Integer> {
         final long[] first = {filter.fromSequence(Long.MAX_VALUE)};
         // Lines before the first are looked at, not shown: they say which sale has which number, and whose orders are
         // whose.
-        final EventPass pass = new EventPass(filter, Long.MAX_VALUE, line -> {
+        final Beginning beginning = Beginning.of(data);
+        if (first[0] <= beginning.prunedThrough() && filter.reachesBefore(beginning)) {
+            spec.commandLine().getErr().println(beginning.sentence() + "; for what was pruned, ask the backup");
+        }
+        final EventPass pass = new EventPass(beginning, filter, Long.MAX_VALUE, line -> {
             if (line.sequence() >= first[0] && shown < most) {
                 out.println(format.line(line));
                 shown++;

@@ -89,8 +89,19 @@ final class VerifyCommand implements Callable<Integer> {
         for (final Range range : report.lost()) {
             out.println("LOST    events " + range.first() + " to " + range.last());
         }
+        if (report.prunedThrough() > 0) {
+            out.println("pruned:  " + begins(report));
+        }
         out.println("verdict: " + sentence(report));
         out.println("next:    " + next(report));
+    }
+
+    private static String begins(final VerifyReport report) {
+        return "events 1 to " + report.prunedThrough() + " were pruned; "
+                + (report.stateSequence() == 0
+                        ? "there is no state to compare hashes with"
+                        : "the state begins with snapshot " + report.stateSequence()
+                                + ", and hashes are compared behind it");
     }
 
     private static String sentence(final VerifyReport report) {
@@ -119,6 +130,8 @@ final class VerifyCommand implements Callable<Integer> {
             generator.writeStartObject();
             generator.writeStringField("verdict", report.verdict().name().toLowerCase(Locale.ROOT));
             generator.writeBooleanField("live", report.live());
+            generator.writeNumberField("prunedThrough", report.prunedThrough());
+            generator.writeNumberField("stateSequence", report.stateSequence());
             generator.writeNumberField("events", report.events());
             generator.writeNumberField("lostEvents", report.lostEvents());
             generator.writeStringField("next", next(report));

@@ -4,6 +4,7 @@ import io.doorbuster.engine.codec.EventReader;
 import io.doorbuster.engine.codec.UnreadableException;
 import io.doorbuster.engine.sale.SaleEvents;
 import io.doorbuster.journal.BatchView;
+import io.doorbuster.journal.Beginning;
 import io.doorbuster.journal.JournalDamagedException;
 import io.doorbuster.journal.JournalReader;
 import io.doorbuster.journal.audit.Findings.Count;
@@ -14,10 +15,11 @@ import java.util.concurrent.FutureTask;
 /**
  * Whether every sale in a journal was exact, from the journal alone. The rules are checked by books that know nothing of
  * the engine ({@link SaleLedger}); beside them the engine's own state is replayed, to compare its hash with every one that
- * was written down. Reads only.
+ * was written down. If events were pruned, both begin with the snapshot that the rest begins with, so that of the events behind
+ * it the verdict is as exact as ever; those before it are not looked at. Reads only.
  */
 public final class Audit {
-    private final Path root;
+    private final Beginning beginning;
     private final JournalReader reader;
     private final ReadProgress progress;
     private final Findings findings = new Findings();
@@ -30,19 +32,20 @@ public final class Audit {
     private final long firstSequence;
 
     private Audit(final Path root, final ReadProgress progress) {
-        this.root = root;
-        this.reader = new JournalReader(root);
+        this.beginning = Beginning.of(root);
+        this.reader = beginning.reader();
         this.progress = progress;
-        this.firstSequence = reader.lastSequence() + 1;
-        this.rules = new SaleRules(firstSequence, findings);
+        this.firstSequence = beginning.sequence() + 1;
+        this.rules = new SaleRules(findings);
         this.lookahead = new UserLookahead(rules);
+        beginning.describeTo(new OpeningBalance(rules));
     }
 
     /**
      * Audits what is in the data directory {@code root}, of a live one what is durable. Damage is a broken rule; what lies
      * behind it is not audited.
      *
-     * @throws JournalDamagedException if MANIFEST is not as it was written
+     * @throws JournalDamagedException if MANIFEST is not as it was written, or events were pruned and no good snapshot is there
      * @throws io.doorbuster.journal.JournalUnavailableException if there is no journal or it cannot be read
      */
     public static AuditReport of(final Path root, final ReadProgress progress) {
@@ -61,7 +64,8 @@ public final class Audit {
         }
         await(hashes);
         findings.of(Rule.HASHES).checked(replay.hashes() - replay.unchecked());
-        return new AuditReport(firstSequence, reader.lastSequence(), reader.live(), findings.verdicts());
+        return new AuditReport(
+                beginning.prunedThrough(), firstSequence, reader.lastSequence(), reader.live(), findings.verdicts());
     }
 
     private boolean visit(final BatchView batch) {
@@ -92,7 +96,13 @@ public final class Audit {
      */
     private void replay() {
         try {
-            new JournalReader(root).read(batch -> {
+            beginning.load(replay.sales());
+        } catch (final JournalDamagedException e) {
+            findings.of(Rule.HASHES).broken(beginning.sequence(), e.getMessage());
+            return;
+        }
+        try {
+            beginning.reader().read(batch -> {
                 replay.visit(batch);
                 return true;
             });

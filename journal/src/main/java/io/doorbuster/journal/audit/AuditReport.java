@@ -5,12 +5,14 @@ import java.util.List;
 /**
  * The verdict of an audit.
  *
+ * @param prunedThrough the last event that was removed, with nothing said of it; 0 if none was
  * @param firstSequence of the first event looked at
  * @param lastSequence of the last
  * @param live whether a server held the directory, so that what is not durable yet was not looked at
  * @param verdicts one per rule, in the order of {@link Rule}
  */
-public record AuditReport(long firstSequence, long lastSequence, boolean live, List<Verdict> verdicts) {
+public record AuditReport(
+        long prunedThrough, long firstSequence, long lastSequence, boolean live, List<Verdict> verdicts) {
     /** True if every rule holds. */
     public boolean holds() {
         return verdicts.stream().allMatch(Verdict::holds);

@@ -12,9 +12,6 @@ final class FileCheck {
     private final int epoch;
     private final Path file;
     private final long bytes;
-    private final long hashesBefore;
-    private final long wrongBefore;
-    private final long uncheckedBefore;
     private final List<String> problems = new ArrayList<>();
 
     private long batches;
@@ -26,6 +23,9 @@ final class FileCheck {
     private long lostEvents;
     private long tornBytes;
     private long copiedEvents;
+    private long hashesBefore;
+    private long wrongBefore;
+    private long uncheckedBefore;
     private long hashes;
     private long wrong;
     private long unchecked;
@@ -41,9 +41,7 @@ final class FileCheck {
         this.epoch = epoch;
         this.file = file;
         this.bytes = bytes;
-        this.hashesBefore = replay.hashes();
-        this.wrongBefore = replay.wrongHashes();
-        this.uncheckedBefore = replay.unchecked();
+        beginHashes(replay);
     }
 
     int epoch() {
@@ -114,11 +112,19 @@ final class FileCheck {
         suspect = "";
     }
 
-    /** What the replay has compared since this file began was in it. */
+    /** What this replay compares from now on is in this file. */
+    void beginHashes(final HashReplay replay) {
+        hashesBefore = replay.hashes();
+        wrongBefore = replay.wrongHashes();
+        uncheckedBefore = replay.unchecked();
+    }
+
+    /** Up to here. */
     void endHashes(final HashReplay replay) {
-        hashes = replay.hashes() - hashesBefore;
-        wrong = replay.wrongHashes() - wrongBefore;
-        unchecked = replay.unchecked() - uncheckedBefore;
+        hashes += replay.hashes() - hashesBefore;
+        wrong += replay.wrongHashes() - wrongBefore;
+        unchecked += replay.unchecked() - uncheckedBefore;
+        beginHashes(replay);
     }
 
     FileReport report() {

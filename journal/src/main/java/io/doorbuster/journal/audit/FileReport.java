@@ -18,7 +18,8 @@ import java.util.List;
  * @param copiedEvents beyond the valid end of the epoch: the next one has them
  * @param hashesRight checkpoints whose hash is that of the replayed state
  * @param hashesWrong whose hash is another
- * @param hashesUnchecked behind something lost, where no state can be replayed
+ * @param hashesUnchecked behind something lost, or before the snapshot that a pruned journal begins with: no state can be
+ *     replayed there
  * @param problems what is wrong, each in one line
  */
 public record FileReport(

@@ -1,9 +1,12 @@
 package io.doorbuster.journal.audit;
 
 import io.doorbuster.engine.codec.EventReader;
+import io.doorbuster.engine.sale.SaleRecords;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.journal.BatchView;
+import io.doorbuster.journal.Beginning;
 import io.doorbuster.journal.EpochInfo;
+import io.doorbuster.journal.IgnoredRecords;
 import io.doorbuster.journal.JournalReader;
 import io.doorbuster.journal.JournalScan;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import org.agrona.collections.Int2IntHashMap;
 /** Counts what is in a journal. Reads only; for one thread. */
 public final class JournalStats {
     private final JournalReader reader;
+    private final Beginning beginning;
     private final Counter counter = new Counter();
     private final EventReader events = new EventReader();
     /** How many batches there are of each number of events. */
@@ -32,6 +36,8 @@ public final class JournalStats {
 
     private JournalStats(final Path root) {
         reader = new JournalReader(root);
+        beginning = Beginning.of(root);
+        beginning.describeTo(counter.names());
     }
 
     /**
@@ -70,6 +76,7 @@ public final class JournalStats {
     private StatsReport report(final List<EpochInfo> epochs) {
         counter.endBucket();
         return new StatsReport(
+                beginning.prunedThrough(),
                 counter.events,
                 counter.firstTime,
                 counter.lastTime,
@@ -116,6 +123,29 @@ public final class JournalStats {
         private long inBucket;
         private long peakStart;
         private long peakEvents;
+
+        /** Takes what the sales are called that were created by events that were pruned. */
+        SaleRecords names() {
+            return new IgnoredRecords() {
+                @Override
+                public void removedSale(final int number, final String saleId) {
+                    saleIds.put(number, saleId);
+                }
+
+                @Override
+                public void sale(
+                        final int number,
+                        final SaleTerms terms,
+                        final long seed0,
+                        final long seed1,
+                        final int round,
+                        final boolean paused,
+                        final boolean closed,
+                        final boolean lapsed) {
+                    saleIds.put(number, terms.saleId());
+                }
+            };
+        }
 
         @Override
         public void saleCreated(

@@ -63,6 +63,41 @@ final class SaleLedger {
         return users;
     }
 
+    OrderLedger orders() {
+        return orders;
+    }
+
+    /** Where the books of a sale stand whose first events were pruned, besides its orders and users. */
+    record Balance(
+            int round,
+            boolean paused,
+            boolean closed,
+            long stock,
+            long sold,
+            long held,
+            int securedOrders,
+            long securedUnits,
+            int registered) {}
+
+    /** Goes on from there, after the event {@code sequence}; what must hold at any event must hold at this one. */
+    void open(final long sequence, final Balance balance) {
+        round = balance.round;
+        paused = balance.paused;
+        closed = balance.closed;
+        stock = balance.stock;
+        sold = balance.sold;
+        held = balance.held;
+        securedOrders = balance.securedOrders;
+        securedUnits = balance.securedUnits;
+        registered = balance.registered;
+        checkStock(sequence);
+        for (int user = 0; user < users.size(); user++) {
+            if (!limits.check(users.units(user) <= perUserLimit)) {
+                limits.broken(sequence, at("user " + users.name(user) + " has " + users.units(user) + " units"));
+            }
+        }
+    }
+
     void changed(final long sequence, final SaleChange change) {
         closesAt = change.closesAt();
         maxUnitsPerOrder = change.maxUnitsPerOrder();

@@ -9,7 +9,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /** Takes every event to the ledger of its sale, and checks what holds across sales: sequence, time, and what is due. */
-final class SaleRules implements SaleEvents {
+final class SaleRules implements SaleEvents, OpeningBalance.Books {
     private final Findings findings;
     private final Count sequences;
     private final Count times;
@@ -20,13 +20,29 @@ final class SaleRules implements SaleEvents {
     /** Its line is owed a promotion by the next event. */
     private SaleLedger owing;
 
-    /** @param firstSequence of the first event that will come */
-    SaleRules(final long firstSequence, final Findings findings) {
+    SaleRules(final Findings findings) {
         this.findings = findings;
         this.sequences = findings.of(Rule.SEQUENCE);
         this.times = findings.of(Rule.TIME);
         this.undersell = findings.of(Rule.UNDERSELL);
-        this.lastSequence = firstSequence - 1;
+    }
+
+    @Override
+    public void begin(final long sequence, final long time) {
+        lastSequence = sequence;
+        lastTime = time;
+    }
+
+    @Override
+    public SaleLedger open(final int sale, final SaleTerms terms) {
+        final SaleLedger opened = new SaleLedger(terms, findings);
+        sales.put(sale, opened);
+        return opened;
+    }
+
+    @Override
+    public void opened(final SaleLedger sale) {
+        note(sale, lastTime);
     }
 
     @Override

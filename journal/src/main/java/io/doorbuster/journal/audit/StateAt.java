@@ -4,21 +4,35 @@ import io.doorbuster.engine.codec.EventReader;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.BatchView;
 import io.doorbuster.journal.BatchVisitor;
+import io.doorbuster.journal.Beginning;
 import io.doorbuster.journal.Replay;
 import java.nio.file.Path;
 
 /**
- * Replays a journal to a point in it, and then further to a later one, if asked. The state belongs to the thread that calls.
+ * Replays a journal to a point in it, and then further to a later one, if asked: from its beginning on, never from a later
+ * snapshot, so that the state is what the events say and owes nothing to what was made of them before. The state belongs to
+ * the thread that calls.
  */
 public final class StateAt {
     private final Sales sales = new Sales(Integer.MAX_VALUE);
+    private final Beginning beginning;
     private final Replay replay;
     private final EventReader events = new EventReader();
     private final LastBefore lastBefore = new LastBefore();
 
-    /** @param root of the data directory */
+    /**
+     * @param root of the data directory
+     * @throws io.doorbuster.journal.JournalDamagedException if it does not have the state that its events begin with
+     */
     public StateAt(final Path root) {
+        this.beginning = Beginning.of(root);
         this.replay = new Replay(root, sales);
+        beginning.load(sales);
+    }
+
+    /** Where the journal begins: the state at no point before can be had. */
+    public Beginning beginning() {
+        return beginning;
     }
 
     /** The state after the last event that was applied; to be looked at only. */

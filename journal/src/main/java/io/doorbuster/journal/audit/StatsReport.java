@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * What there is of what in a journal.
  *
+ * @param prunedThrough the last event that was removed and is not counted; 0 if none was
  * @param firstTime of the first event, epoch milliseconds
  * @param lastTime of the last
  * @param kinds events by kind
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param totalBytes of the files, holes included
  */
 public record StatsReport(
+        long prunedThrough,
         long events,
         long firstTime,
         long lastTime,

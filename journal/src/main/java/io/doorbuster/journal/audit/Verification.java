@@ -2,9 +2,12 @@ package io.doorbuster.journal.audit;
 
 import io.doorbuster.engine.codec.UnreadableException;
 import io.doorbuster.journal.BatchView;
+import io.doorbuster.journal.Beginning;
 import io.doorbuster.journal.EpochInfo;
+import io.doorbuster.journal.JournalDamagedException;
 import io.doorbuster.journal.JournalScan;
 import io.doorbuster.journal.ScanVisitor;
+import io.doorbuster.journal.Snapshots;
 import io.doorbuster.journal.audit.VerifyReport.Range;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +25,11 @@ public final class Verification implements ScanVisitor {
     private final List<FileCheck> files = new ArrayList<>();
     private final List<Range> lost = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
-    private final HashReplay replay =
-            new HashReplay((what, sequence) -> file().problem("at event " + sequence + ": " + what));
+    /** Null if there is none to be had: then no hash can be compared. */
+    private final Beginning beginning;
+
+    private HashReplay replay = newReplay();
+    private boolean replayBegun;
     private EpochInfo epoch;
     private long expected;
     private long lastGood;
@@ -33,6 +39,25 @@ public final class Verification implements ScanVisitor {
         this.scan = new JournalScan(root);
         this.progress = progress;
         this.totalBytes = scan.totalBytes();
+        this.beginning = scan.manifestDamage().isEmpty() ? beginningOf(root) : null;
+    }
+
+    /** What keeps a server from starting that is not in the journal's own files. */
+    private Beginning beginningOf(final Path root) {
+        final String astray = new Snapshots(root).newestAstray();
+        if (!astray.isEmpty()) {
+            problems.add(astray);
+        }
+        try {
+            return Beginning.of(root);
+        } catch (final JournalDamagedException e) {
+            problems.add(e.getMessage());
+            return null;
+        }
+    }
+
+    private HashReplay newReplay() {
+        return new HashReplay((what, sequence) -> file().problem("at event " + sequence + ": " + what));
     }
 
     /**
@@ -55,6 +80,8 @@ public final class Verification implements ScanVisitor {
         }
         return new VerifyReport(
                 scan.live(),
+                scan.prunedThrough(),
+                beginning == null ? 0 : beginning.sequence(),
                 scan.epochs(),
                 files.stream().map(FileCheck::report).toList(),
                 lost,
@@ -116,6 +143,9 @@ public final class Verification implements ScanVisitor {
         if (batch.firstSequence() > expected) {
             lose(batch.firstSequence() - 1);
         }
+        if (!replayBegun && beginning != null && batch.firstSequence() > beginning.sequence()) {
+            beginReplay();
+        }
         try {
             replay.visit(batch);
         } catch (final UnreadableException | IndexOutOfBoundsException e) {
@@ -124,6 +154,24 @@ public final class Verification implements ScanVisitor {
         expected = batch.lastSequence() + 1;
         lastGood = batch.lastSequence();
         file().good(batch);
+    }
+
+    /** The replay so far saw no state that its events could follow, and only counted hashes; this one has it. */
+    private void beginReplay() {
+        replayBegun = true;
+        if (!beginning.isPruned()) {
+            return;
+        }
+        final HashReplay behind = newReplay();
+        try {
+            beginning.load(behind.sales());
+        } catch (final JournalDamagedException e) {
+            problems.add(e.getMessage());
+            return;
+        }
+        file().endHashes(replay);
+        replay = behind;
+        file().beginHashes(replay);
     }
 
     /** Batches of an epoch that MANIFEST does not name: a recovery that did not finish left copies, and nothing else. */

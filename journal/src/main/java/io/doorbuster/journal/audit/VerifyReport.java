@@ -7,12 +7,20 @@ import java.util.List;
  * Whether a data directory is whole.
  *
  * @param live whether a server held it
+ * @param prunedThrough the last event that was removed; 0 if none was
+ * @param stateSequence of the snapshot that the hashes are compared from; 0 if that is the first event
  * @param files in order
  * @param lost ranges of events that are nowhere
  * @param problems that are not of one file: MANIFEST, missing files
  */
 public record VerifyReport(
-        boolean live, List<EpochInfo> epochs, List<FileReport> files, List<Range> lost, List<String> problems) {
+        boolean live,
+        long prunedThrough,
+        long stateSequence,
+        List<EpochInfo> epochs,
+        List<FileReport> files,
+        List<Range> lost,
+        List<String> problems) {
     /** How it stands. */
     public enum Verdict {
         /** Everything is as it was written. */

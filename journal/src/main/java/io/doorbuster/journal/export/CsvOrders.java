@@ -40,8 +40,8 @@ public final class CsvOrders implements OrderWriter {
         number(row.payBy(), row.payBy() != 0);
         text(row.reference(), ',');
         text(row.key(), ',');
-        number(row.lastSequence(), true);
-        to.append(Long.toString(row.lastTime())).append(LINE_END);
+        number(row.lastSequence(), row.lastSequence() != 0);
+        to.append(row.lastSequence() == 0 ? "" : Long.toString(row.lastTime())).append(LINE_END);
     }
 
     private void number(final long value, final boolean known) throws IOException {

@@ -32,8 +32,8 @@ public final class NdjsonOrders implements OrderWriter {
         }
         json.putUnlessEmpty("paymentReference", row.reference())
                 .putUnlessEmpty("idempotencyKey", row.key())
-                .put("lastSequence", row.lastSequence())
-                .put("lastTime", row.lastTime());
+                .putUnlessZero("lastSequence", row.lastSequence())
+                .putUnlessZero("lastTime", row.lastTime());
         to.append(json.end()).append('\n');
     }
 }

@@ -1,5 +1,6 @@
 package io.doorbuster.journal.export;
 
+import io.doorbuster.engine.sale.OrderRecord;
 import io.doorbuster.engine.sale.OrderStatus;
 
 /**
@@ -95,12 +96,12 @@ public final class OrderRow {
         return key;
     }
 
-    /** Of the last event about it. */
+    /** Of the last event about it; 0 if that was pruned and nothing tells which it was. */
     public long lastSequence() {
         return lastSequence;
     }
 
-    /** Of that event, epoch milliseconds. */
+    /** Of that event, epoch milliseconds; 0 if it is not known. */
     public long lastTime() {
         return lastTime;
     }
@@ -112,6 +113,16 @@ public final class OrderRow {
         securedSequence = sequence;
         securedTime = time;
         payBy = sale.payBy(time);
+    }
+
+    /** As a snapshot has it, which knows of the event that gave it its units or its place, and of no later one. */
+    void restore(final OrderRecord record, final OrderStatus as, final String paid) {
+        if (record.position() > 0) {
+            secure(record.sequence(), record.time(), record.position(), record.unitsBefore());
+        }
+        final boolean isLast = as == OrderStatus.SECURED || as == OrderStatus.WAITLISTED;
+        become(as, isLast ? record.sequence() : 0, isLast ? record.time() : 0);
+        reference = paid;
     }
 
     void become(final OrderStatus status, final long sequence, final long time) {

@@ -37,6 +37,11 @@ public final class OrderRows extends IgnoredEvents {
         return lapses;
     }
 
+    /** Told of a sale that no event to come creates. */
+    void begin(final int sale, final SaleTerms terms) {
+        sales.put(sale, SaleFacts.of(terms));
+    }
+
     @Override
     public void saleCreated(
             final long sequence,
@@ -132,8 +137,7 @@ public final class OrderRows extends IgnoredEvents {
         lapses.add(new Lapse(facts.saleId(), sequence, time));
     }
 
-    private OrderRow add(
-            final int sale, final int order, final int quantity, final DirectBuffer user, final DirectBuffer key) {
+    OrderRow add(final int sale, final int order, final int quantity, final DirectBuffer user, final DirectBuffer key) {
         final OrderRow row = new OrderRow(facts(sale), order, true);
         row.userId = text(user);
         row.quantity = quantity;
@@ -164,7 +168,7 @@ public final class OrderRows extends IgnoredEvents {
         return (long) sale << Integer.SIZE | order;
     }
 
-    private static String text(final DirectBuffer ascii) {
+    static String text(final DirectBuffer ascii) {
         return ascii.getStringWithoutLengthAscii(0, ascii.capacity());
     }
 }

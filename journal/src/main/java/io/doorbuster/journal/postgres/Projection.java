@@ -83,7 +83,8 @@ final class Projection {
         if (batch.firstSequence() > pending.sequence(pending.count())) {
             throw new ProjectionRefusedException("the database is at event " + appliedSequence
                     + ", but the journal goes on with " + batch.firstSequence()
-                    + ": what lies between was removed; project into an empty --schema from a whole journal");
+                    + ": what lies between was pruned; bring the database up to there from the backup, which has every event:"
+                    + " doorbuster journal export --data BACKUP --jdbc-url ..., then start this one again");
         }
         final long checksum = pending.add(batch);
         if (first && batch.lastSequence() >= appliedSequence && checksum != appliedChecksum) {

@@ -328,7 +328,13 @@ final class AuditTest {
             shop.create(new SaleTerms("one", "", 5, 0, NOON + 60_000, 3, 2).withPaymentWindow(WINDOW, 4)),
             shop.create(rounds(NOON + 3_000))
         };
-        for (int i = 0; i < 300; i++) {
+        play(shop, random, sales, 300);
+        shop.close(sales[0]);
+        shop.pass(70_000);
+    }
+
+    static void play(final ShopJournal shop, final Random random, final int[] sales, final int commands) {
+        for (int i = 0; i < commands; i++) {
             final int sale = sales[random.nextInt(sales.length)];
             final String user = "user" + random.nextInt(12);
             final int order = 1 + random.nextInt(Math.max(1, shop.sales.orders(sale)));
@@ -346,7 +352,5 @@ final class AuditTest {
                 default -> shop.buy(sale, user, 1 + random.nextInt(2));
             }
         }
-        shop.close(sales[0]);
-        shop.pass(70_000);
     }
 }

@@ -1,0 +1,47 @@
+package io.doorbuster.journal;
+
+import io.doorbuster.engine.sale.OrderRecord;
+import io.doorbuster.engine.sale.SaleRecords;
+import io.doorbuster.engine.sale.SaleTerms;
+import org.agrona.DirectBuffer;
+
+/** Takes every record of a snapshot and does nothing: for those who care for a few kinds only. */
+public abstract class IgnoredRecords implements SaleRecords {
+    @Override
+    public void header(
+            final long sequence, final long lastTime, final long lastCheckpoint, final int checkpointEvery) {}
+
+    @Override
+    public void removedSale(final int number, final String saleId) {}
+
+    @Override
+    public void sale(
+            final int number,
+            final SaleTerms terms,
+            final long seed0,
+            final long seed1,
+            final int round,
+            final boolean paused,
+            final boolean closed,
+            final boolean lapsed) {}
+
+    @Override
+    public void restock(final int units, final DirectBuffer key) {}
+
+    @Override
+    public void registration(final DirectBuffer user) {}
+
+    @Override
+    public void order(
+            final int order,
+            final OrderRecord record,
+            final DirectBuffer user,
+            final DirectBuffer key,
+            final DirectBuffer reference) {}
+
+    @Override
+    public void endOfSale(final int stock) {}
+
+    @Override
+    public void end(final long stateHash) {}
+}
