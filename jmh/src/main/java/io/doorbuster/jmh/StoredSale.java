@@ -91,8 +91,8 @@ final class StoredSale implements AutoCloseable {
                 next(stock);
             }
             journal.append(first, writer.count(), batch, 0, writer.offset());
+            journal.force();
         }
-        journal.force();
         journal.seal();
     }
 
