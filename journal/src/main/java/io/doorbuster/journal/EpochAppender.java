@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.time.TimeProvider;
@@ -36,6 +37,8 @@ final class EpochAppender implements AutoCloseable {
     private static final String METADATA_FILE = "metadata.cq4t";
 
     private static final int WORD = BatchScanner.WORD;
+
+    private static volatile long aheadMillis;
 
     private final Path directory;
     private final SingleChronicleQueue queue;
@@ -77,9 +80,14 @@ final class EpochAppender implements AutoCloseable {
 
         @Override
         public long currentTimeMillis() {
-            last = Math.max(last, clock.getAsLong());
+            last = Math.max(last, clock.getAsLong() + aheadMillis);
             return last;
         }
+    }
+
+    /** So many days later it is to the queues of this process from now on, and the next append begins a file. Only drills do this. */
+    static void setAhead(final int days) {
+        aheadMillis = TimeUnit.DAYS.toMillis(days);
     }
 
     /** Appends one excerpt: the header, then the events. */

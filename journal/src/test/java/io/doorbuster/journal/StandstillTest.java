@@ -1,0 +1,168 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.journal.Standstill.Moment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A drill stands still where it says, and the next start has what a kill there leaves. */
+final class StandstillTest {
+    private static final int AFTER = 4;
+    private static final int BATCH = 3;
+    private static final int CHANGES_OF_A_START = 13;
+
+    @TempDir
+    Path root;
+
+    private final List<String> stood = new ArrayList<>();
+    private int lives;
+    private Path data;
+    private Path left;
+
+    @AfterEach
+    void goOn() {
+        Disk.witness(null);
+        EpochAppender.setAhead(0);
+    }
+
+    @Test
+    void shouldStandBetweenAppendAndForce() {
+        live(Moment.FORCE, 1);
+
+        assertTrue(stood.get(0).matches("force .*\\.cq4"), stood::toString);
+        final JournalReader found = new JournalReader(new JournalDirectory(left), false);
+        found.read(batch -> true);
+        assertEquals(BATCH * (AFTER + 1), found.lastSequence());
+        assertEquals(BATCH * AFTER, found.durableSequence());
+        assertEquals(BATCH * (AFTER + 1), Attack.recoverAndGoOn(left, Journals.POWER, "killed"));
+    }
+
+    @Test
+    void shouldStandBeforeEachStepOfASnapshot() {
+        assertEquals(
+                List.of("open", "write", "write", "write", "write", "force", "rename", "force_directory"),
+                stepsOfLives(Moment.SNAPSHOT, 8));
+    }
+
+    @Test
+    void shouldStandBeforeEachStepOfARoll() {
+        final List<String> oldNewAndNames =
+                List.of("force", "open", "force", "force", "open", "force", "force_directory");
+        final List<String> manifest = List.of("open", "write", "force", "rename", "force_directory");
+
+        final List<String> steps = stepsOfLives(Moment.ROLL, oldNewAndNames.size() + manifest.size());
+
+        assertEquals(oldNewAndNames, steps.subList(0, oldNewAndNames.size()));
+        assertEquals(manifest, steps.subList(oldNewAndNames.size(), steps.size()));
+        assertEquals(
+                2,
+                JournalDirectory.queueFiles(new JournalDirectory(data).epoch(1)).size());
+    }
+
+    @Test
+    void shouldStandBeforeEachChangeThatAStartMakesAfterACrash() {
+        live(Moment.FORCE, 1);
+        final Path crashed = left;
+        final List<String> steps = new ArrayList<>();
+        for (int nth = 1; nth <= CHANGES_OF_A_START; nth++) {
+            data = Journals.copy(crashed, root.resolve("crashed" + nth));
+            arm(Moment.RECOVERY, 0, nth);
+            Journals.recover(data);
+            steps.add(step());
+            assertEquals(BATCH * (AFTER + 1), Attack.recoverAndGoOn(left, Journals.POWER, "killed at change " + nth));
+        }
+        assertEquals(
+                "create_directory, force_directory, append, force, append, force, append, force, force, force_directory,"
+                        + " write, force, rename",
+                String.join(", ", steps));
+    }
+
+    @Test
+    void shouldStandAmidTheCopyOfTheTail() throws IOException {
+        live(Moment.FORCE, 1);
+        data = left;
+        arm(Moment.TAIL, 0, 1);
+        Journals.recover(data);
+
+        assertTrue(stood.get(1).matches("append .*000002"), stood::toString);
+        assertFalse(Files.readString(left.resolve("MANIFEST")).contains("epoch 2"), "the copy has a name already");
+        assertEquals(BATCH * (AFTER + 1), Attack.recoverAndGoOn(left, Journals.POWER, "killed"));
+    }
+
+    @Test
+    void shouldStandNowhereWhereThereIsNoTail() {
+        live(Moment.TAIL, 1);
+        arm(Moment.TAIL, 0, 1);
+        Journals.recover(data);
+
+        assertEquals(List.of(), stood);
+    }
+
+    @Test
+    void shouldBeToldWhereByTheAgentsArgument() {
+        assertEquals("force:7:2", Standstill.argument(Moment.FORCE, 7, 2));
+    }
+
+    private List<String> stepsOfLives(final Moment moment, final int count) {
+        final List<String> steps = new ArrayList<>();
+        for (int nth = 1; nth <= count; nth++) {
+            live(moment, nth);
+            steps.add(step());
+            final long recovered = Attack.recoverAndGoOn(left, Journals.POWER, moment + " " + nth);
+            assertTrue(recovered >= BATCH * AFTER, moment + " " + nth + ": " + recovered);
+            EpochAppender.setAhead(0);
+        }
+        return steps;
+    }
+
+    /** The last operation stood at. */
+    private String step() {
+        return stood.get(stood.size() - 1).split(" ", 2)[0];
+    }
+
+    private void arm(final Moment moment, final int after, final int nth) {
+        final Standstill standstill = new Standstill(moment, after, nth, where -> {
+            stood.add(where);
+            left = Journals.copy(data, root.resolve("left" + stood.size()));
+        });
+        standstill.load();
+        Disk.witness(standstill::before);
+    }
+
+    /** A server's: a start, appends, a seal, a shadow that writes a snapshot. */
+    private void live(final Moment moment, final int nth) {
+        data = root.resolve("life" + ++lives);
+        arm(moment, AFTER, nth);
+        try (ChronicleJournal journal = Journals.open(data).journal()) {
+            new OrderStream().appendThrough(journal, BATCH * (AFTER + 2), BATCH);
+            journal.seal();
+            shadow();
+        }
+    }
+
+    private void shadow() {
+        final Thread shadow = new Thread(() -> {
+            try {
+                Attack.snapshot(data);
+            } catch (final IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        shadow.start();
+        try {
+            shadow.join();
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
