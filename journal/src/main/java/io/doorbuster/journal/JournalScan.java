@@ -18,7 +18,10 @@ public final class JournalScan {
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
     private static final int FLAGS_MASK = 0xC000_0000;
     private static final int METADATA = 0x4000_0000;
+    /** Chronicle writes it at the end of a file when it begins the next, and four letters behind it. */
     private static final int END_OF_FILE = 0xC000_0000;
+
+    private static final int END_OF_FILE_TEXT = 0xC3 | 'E' << 8 | 'O' << 16 | 'F' << 24;
 
     private final JournalDirectory directory;
     private final boolean live;
@@ -170,8 +173,9 @@ public final class JournalScan {
             final int word = wordAt(at);
             if ((word & FLAGS_MASK) == METADATA) {
                 at = aligned(at + WORD + (word & LENGTH_MASK));
-            } else if (word == END_OF_FILE && at + WORD >= to) {
-                return to;
+            } else if (word == END_OF_FILE) {
+                final long behind = at + WORD + (wordAt(at + WORD) == END_OF_FILE_TEXT ? WORD : 0);
+                return behind >= to ? to : at;
             } else {
                 return at;
             }

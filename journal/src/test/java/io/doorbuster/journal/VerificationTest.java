@@ -19,6 +19,8 @@ import io.doorbuster.journal.audit.VerifyReport.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,28 @@ final class VerificationTest {
                 6, report.files().stream().mapToLong(FileReport::hashesRight).sum());
         // What lay beyond the last mark of a crashed epoch is in the next one, and counted there.
         assertTrue(report.files().get(1).copiedEvents() > 0, report.toString());
+    }
+
+    @Test
+    void shouldFindAFileGoodThatEndedAtMidnight() {
+        final AtomicLong now = new AtomicLong(OrderStream.START);
+        final Recovered recovered = Recovery.open(
+                root,
+                Journals.POWER,
+                new Sales(OrderStream.MAX_SALES),
+                Attack.clockOf(now::get),
+                RecoveryProgress.NONE);
+        try (ChronicleJournal journal = recovered.journal()) {
+            final OrderStream stream = new OrderStream();
+            for (int day = 1; day <= 3; day++) {
+                stream.appendThrough(journal, 20L * day, 7);
+                now.addAndGet(TimeUnit.DAYS.toMillis(1));
+            }
+        }
+        final VerifyReport report = verify(root);
+        assertEquals(Verdict.GOOD, report.verdict(), report.toString());
+        assertEquals(60, report.events());
+        assertTrue(report.files().size() >= 3, report.toString());
     }
 
     @Test
