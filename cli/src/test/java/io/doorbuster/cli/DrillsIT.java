@@ -57,8 +57,15 @@ class DrillsIT {
 
     @Test
     void shouldLoseNothingToKill9() throws Exception {
-        final Result drill =
-                Jar.run("crash-drill", "--rounds", System.getProperty("doorbuster.rounds", "3"), "--users", "6000");
+        final Result drill = Jar.run(
+                "crash-drill",
+                "--rounds",
+                System.getProperty("doorbuster.rounds", "4"),
+                "--users",
+                "6000",
+                "--max-restart",
+                "30s");
+        System.out.print(drill.out());
         assertEquals(0, drill.exitCode(), drill.err() + drill.out());
         assertTrue(drill.out().contains("lost 0"), drill.out());
     }

@@ -68,6 +68,8 @@ final class Buyer {
                 && second.order().orderId().equals(first.order().orderId());
         if (!same || !second.replayed()) {
             findings.add(Findings.Kind.TWICE, what);
+        } else if (!second.order().answer().equals(first.order().answer())) {
+            findings.add(Findings.Kind.ANSWER, what);
         }
         note(first.order());
         return first.replayed() ? "kept" : "bought";

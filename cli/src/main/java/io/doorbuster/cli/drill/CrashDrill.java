@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,19 +30,18 @@ import java.util.concurrent.locks.LockSupport;
  * state is compared with what the journal alone gives, after a stop and after a last kill.
  */
 final class CrashDrill implements AutoCloseable {
-    /** Some starts are killed before they serve: recovery must survive its own crash. */
-    private static final int KILLED_STARTS_PERCENT = 25;
-
-    private static final int LONGEST_KILLED_START_MS = 1500;
     private static final int LONGEST_DELAY_MICROS = 3000;
     private static final long ROUND_SECONDS = 120;
+    /** Nobody is killed there; still an answer may be lost. */
+    private static final int TURNS_TO_SELL_OUT = 3;
 
     private final CrashDrillSettings settings;
     private final PrintWriter out;
     private final Random random;
-    private final int[] killAfter;
+    private final KillPlan plan;
     private final int stock;
     private final Findings findings = new Findings();
+    private final Kills kills = new Kills();
     private final Verifier verifier = new Verifier(findings);
     private final PassKey key = PassKey.generate();
     private final String token;
@@ -53,7 +51,6 @@ final class CrashDrill implements AutoCloseable {
     private volatile ServerProcess server;
     private HttpClient http = Shop.newHttp();
     private int starts;
-    private int kills;
     private int keptAfterLoss;
     private int boughtAfterLoss;
     private int refusedAfterLoss;
@@ -62,9 +59,8 @@ final class CrashDrill implements AutoCloseable {
         this.settings = settings;
         this.out = out;
         random = new Random(settings.seed());
-        int share = Math.max(1, settings.users() / settings.rounds());
-        killAfter = random.ints(settings.rounds(), share / 2, share / 2 + share).toArray();
-        stock = stock();
+        plan = new KillPlan(settings);
+        stock = plan.units() + 1;
         key.write(settings.passKey());
         // A token is as secret as a key and of the same form.
         PassKey.generate().write(settings.adminToken());
@@ -85,15 +81,24 @@ final class CrashDrill implements AutoCloseable {
     Summary run() throws IOException {
         boolean equalAfterStop = false;
         boolean equalAfterKill = false;
+        URI first = firstServe();
         try {
-            URI shop = rounds();
+            URI shop = rounds(first);
+            sellOut(shop);
             verifyAll(shop, allTold());
             verifyPositions();
             equalAfterStop = stateAfter(true);
-            serve();
+            serve(Optional.empty());
             equalAfterKill = stateAfter(false);
         } catch (ServerProcess.NotServing notServing) {
             findings.add(Findings.Kind.SERVER, "start " + starts + ": " + notServing.getMessage());
+        } catch (IOException noAnswer) {
+            if (server.isAlive()) {
+                throw noAnswer;
+            }
+            findings.add(
+                    Findings.Kind.SERVER,
+                    "start " + starts + " ended by itself: " + noAnswer + "\n" + server.lastWords());
         }
         return new Summary(
                 settings.rounds(),
@@ -115,15 +120,21 @@ final class CrashDrill implements AutoCloseable {
         }
     }
 
-    private URI rounds() throws IOException, ServerProcess.NotServing {
-        URI shop = firstServe();
+    private URI rounds(URI first) throws IOException, ServerProcess.NotServing {
+        URI shop = first;
         new Admin(http, server.adminAddress(), token).createSale(stock);
         for (int round = 1; round <= settings.rounds(); round++) {
-            round(round, shop);
-            killSomeStarts();
+            String killed = round(round, shop);
+            killed += killStarts(round);
             long startNs = System.nanoTime();
-            shop = serve();
-            settle(round, shop, (System.nanoTime() - startNs) / 1e9);
+            shop = serve(round < settings.rounds() ? plan.underLoad(round + 1) : Optional.empty());
+            new Shop(http, shop, key).ownOrders("nobody");
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+            kills.restarted(millis);
+            settle(
+                    round,
+                    shop,
+                    "killed " + killed + String.format(Locale.ROOT, "; answered after %.1f s", millis / 1e3));
         }
         return shop;
     }
@@ -137,8 +148,8 @@ final class CrashDrill implements AutoCloseable {
         }
     }
 
-    private URI serve() throws IOException, ServerProcess.NotServing {
-        server = ServerProcess.start(settings, ++starts);
+    private URI serve(Optional<Aim> aim) throws IOException, ServerProcess.NotServing {
+        server = ServerProcess.start(settings, ++starts, aim);
         // A new one each time: the next server may get the last one's port, and a pooled connection to that one is
         // dead.
         http = Shop.newHttp();
@@ -148,48 +159,69 @@ final class CrashDrill implements AutoCloseable {
     /** On an empty folder nothing can be damaged yet: not serving is a failure of the drill's surroundings. */
     private URI firstServe() throws IOException {
         try {
-            return serve();
+            return serve(plan.underLoad(1));
         } catch (ServerProcess.NotServing notServing) {
             throw new IOException(notServing.getMessage(), notServing);
         }
     }
 
-    /** As much as the rounds before the last can sell, with what is still under way when they end, and some for the last. */
-    private int stock() {
-        int last = killAfter[killAfter.length - 1];
-        return Arrays.stream(killAfter).sum() - last + settings.rounds() * settings.connections() + last / 2 + 1;
-    }
-
-    /** What the sale starts with, in units. */
+    /** What the sale starts with, in units: more than the rounds can sell. */
     int units() {
         return stock;
     }
 
-    private void round(int round, URI address) throws IOException {
+    /** Returns when it was killed, in words. */
+    private String round(int round, URI address) throws IOException {
         AtomicInteger answers = new AtomicInteger();
+        server.load();
+        List<Future<?>> loads = load(address, answers);
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(ROUND_SECONDS);
+        while (answers.get() < plan.answers(round)
+                && server.isAlive()
+                && !server.standsStill()
+                && !loads.stream().allMatch(Future::isDone)
+                && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+        }
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(LONGEST_DELAY_MICROS)));
+        Moment moment = server.standsStill() ? plan.moment(round) : Moment.LOAD;
+        kill("round " + round, moment);
+        for (Future<?> load : loads) {
+            await(load);
+        }
+        return moment.words;
+    }
+
+    private List<Future<?>> load(URI address, AtomicInteger answers) {
         List<Future<?>> loads = new ArrayList<>();
         for (Buyer buyer : buyers) {
             Shop shop = new Shop(http, address, key);
             loads.add(clients.submit(() -> buyer.buy(shop, answers)));
         }
-        long delayNs = TimeUnit.MICROSECONDS.toNanos(random.nextInt(LONGEST_DELAY_MICROS));
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(ROUND_SECONDS);
-        while (answers.get() < killAfter[round - 1]
-                && server.isAlive()
-                && !loads.stream().allMatch(Future::isDone)
-                && System.nanoTime() - deadlineNs < 0) {
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+        return loads;
+    }
+
+    /** What the rounds have left goes to whoever comes: not one unit more, not one less. */
+    private void sellOut(URI address) throws IOException {
+        Shop shop = new Shop(http, address, key);
+        for (int turn = 0; turn < TURNS_TO_SELL_OUT && !buyers.stream().allMatch(Buyer::isSoldOut); turn++) {
+            for (Future<?> load : load(address, new AtomicInteger())) {
+                await(load);
+            }
+            for (Buyer buyer : buyers) {
+                buyer.askAgain(shop);
+            }
         }
-        LockSupport.parkNanos(delayNs);
-        kill("round " + round);
-        for (Future<?> load : loads) {
-            await(load);
+        int told = allTold().size();
+        verifier.verify(shop.page(), stock, told);
+        if (told != stock) {
+            findings.add(Findings.Kind.COUNT, told + " of " + stock + " units are told, and nobody gets the others");
         }
     }
 
-    private void kill(String when) throws IOException {
+    private void kill(String when, Moment moment) throws IOException {
         Optional<Integer> endedBefore = server.kill();
-        kills++;
+        kills.add(moment);
         if (endedBefore.isPresent()) {
             findings.add(
                     Findings.Kind.SERVER,
@@ -197,16 +229,20 @@ final class CrashDrill implements AutoCloseable {
         }
     }
 
-    private void killSomeStarts() throws IOException {
-        while (random.nextInt(100) < KILLED_STARTS_PERCENT) {
-            server = ServerProcess.start(settings, ++starts);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_KILLED_START_MS)));
-            kill("start " + starts);
+    /** Recovery must survive its own crash. Returns when they were killed, in words. */
+    private String killStarts(int round) throws IOException, ServerProcess.NotServing {
+        StringBuilder killed = new StringBuilder();
+        for (Aim aim : plan.starts(round)) {
+            server = ServerProcess.start(settings, ++starts, Optional.of(aim));
+            Moment moment = server.awaitStandstill() ? aim.moment() : Moment.IDLE;
+            kill("start " + starts, moment);
+            killed.append(", ").append(moment.words);
         }
+        return killed.toString();
     }
 
     /** Asks again for what was lost, checks what was told, and says how the round went. */
-    private void settle(int round, URI address, double recoverySeconds) throws IOException {
+    private void settle(int round, URI address, String kills) throws IOException {
         Shop shop = new Shop(http, address, key);
         List<Told> fresh = new ArrayList<>();
         Map<String, Integer> again = new HashMap<>();
@@ -226,16 +262,16 @@ final class CrashDrill implements AutoCloseable {
         verifier.verify(page, stock, told);
         out.printf(
                 Locale.ROOT,
-                "round %d of %d: told %d, asked again %d (kept %d, bought %d, refused %d), served again after %.1f s,"
-                        + " sold %d, remaining %d, findings %d%n",
+                "round %d of %d: %s; told %d, asked again %d (kept %d, bought %d, refused %d), sold %d, remaining %d,"
+                        + " findings %d%n",
                 round,
                 settings.rounds(),
+                kills,
                 fresh.size(),
                 kept + bought + refused,
                 kept,
                 bought,
                 refused,
-                recoverySeconds,
                 page.sold(),
                 page.remaining(),
                 findings.total());
@@ -284,7 +320,7 @@ final class CrashDrill implements AutoCloseable {
                 findings.add(Findings.Kind.SERVER, "SIGTERM ended it with " + code + ":\n" + server.lastWords());
             }
         } else {
-            kill("the last kill");
+            kill("the last kill", Moment.IDLE);
         }
         String replayed = Replay.stateHash(settings);
         boolean equal = served.equals(replayed);

@@ -13,6 +13,8 @@ final class Findings {
         LOST,
         /** One request became two orders, or two users share one. */
         TWICE,
+        /** The same key was answered by the same order, but in other words than at first. */
+        ANSWER,
         /** A user has more than the sale allows. */
         OVER_LIMIT,
         /** Units sold, held and remaining are not the stock, or fewer are sold than were told. */

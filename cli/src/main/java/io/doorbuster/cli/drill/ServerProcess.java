@@ -1,7 +1,7 @@
 package io.doorbuster.cli.drill;
 
+import io.doorbuster.journal.Standstill;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -39,6 +39,7 @@ final class ServerProcess implements AutoCloseable {
     private final Path log;
     private final CompletableFuture<URI> shop = new CompletableFuture<>();
     private final CompletableFuture<URI> admin = new CompletableFuture<>();
+    private final CompletableFuture<String> standstill = new CompletableFuture<>();
 
     private ServerProcess(Process process, Path log) {
         this.process = process;
@@ -48,21 +49,25 @@ final class ServerProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts it; it may not serve yet. */
-    static ServerProcess start(CrashDrillSettings settings, int number) throws IOException {
+    /**
+     * Starts it; it may not serve yet.
+     *
+     * @param aim where it is to stand still; empty for nowhere
+     */
+    static ServerProcess start(CrashDrillSettings settings, int number, Optional<Aim> aim) throws IOException {
         List<String> command = new ArrayList<>(settings.command());
+        aim.ifPresent(at -> command.add(1, settings.aiming() + at.argument()));
         command.addAll(List.of("serve", "--data", settings.data().toString()));
         command.addAll(List.of("--port", "0", "--admin-port", "0", "--durability", settings.durability()));
         command.addAll(List.of(
                 "--identity", "pass", "--pass-key-file", settings.passKey().toString()));
         command.addAll(List.of("--admin-token-file", settings.adminToken().toString()));
+        command.addAll(List.of("--snapshot-every-events", "" + CrashDrillSettings.SNAPSHOT_EVERY_EVENTS));
         Path log = settings.folder().resolve("serve-" + number + ".log");
         ProcessBuilder builder = new ProcessBuilder(command);
         // What the drill sets must not be overruled by what its own shell sets.
         builder.environment().keySet().removeIf(name -> name.startsWith("DOORBUSTER_"));
-        Process process = builder.redirectError(log.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .start();
+        Process process = builder.redirectError(log.toFile()).start();
         return new ServerProcess(process, log);
     }
 
@@ -98,6 +103,31 @@ final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Load begins: from now on it may stand still where it was aimed to. */
+    void load() {
+        try {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+        } catch (IOException gone) {
+            // Whoever loads it will see.
+        }
+    }
+
+    /** Whether it stands still where it was aimed to. */
+    boolean standsStill() {
+        return standstill.isDone();
+    }
+
+    /**
+     * Waits for a standstill before it serves.
+     *
+     * @return false if it serves instead
+     */
+    boolean awaitStandstill() throws NotServing, IOException {
+        await(CompletableFuture.anyOf(standstill, shop));
+        return standsStill();
+    }
+
     /** The end of what it said on standard error. */
     String lastWords() throws IOException {
         List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
@@ -109,9 +139,9 @@ final class ServerProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private URI await(CompletableFuture<URI> address) throws NotServing, IOException {
+    private <T> T await(CompletableFuture<T> word) throws NotServing, IOException {
         try {
-            return address.get(START_SECONDS, TimeUnit.SECONDS);
+            return word.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException ended) {
             throw new NotServing(
                     "the server ended with " + awaitEnd(STOP_SECONDS) + " before it served:\n" + lastWords());
@@ -143,6 +173,8 @@ final class ServerProcess implements AutoCloseable {
                     shop.complete(URI.create(line.substring("ready ".length()).strip()));
                 } else if (line.startsWith("admin ")) {
                     admin.complete(URI.create(line.substring("admin ".length()).strip()));
+                } else if (line.startsWith(Standstill.WORD)) {
+                    standstill.complete(line.substring(Standstill.WORD.length()));
                 }
             }
         } catch (IOException | UncheckedIOException streamClosed) {

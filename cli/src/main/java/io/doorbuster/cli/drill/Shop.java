@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /** One client of the server's public API. One thread only; an {@link IOException} means that the outcome is not known. */
@@ -99,8 +100,15 @@ final class Shop {
             String type = members.getOrDefault("type", "http-" + response.statusCode());
             return new Bought(null, false, type.substring(type.lastIndexOf('/') + 1));
         }
+        Map<String, String> lasting = new TreeMap<>(members);
+        lasting.remove("status");
         Told told = new Told(
-                required(members, "orderId"), user, key, number(members, "position"), number(members, "sequence"));
+                required(members, "orderId"),
+                user,
+                key,
+                number(members, "position"),
+                number(members, "sequence"),
+                lasting.toString());
         if (!user.equals(members.get("userId"))) {
             throw new IOException("the order of " + user + " names the user " + members.get("userId"));
         }

@@ -12,7 +12,7 @@ import java.util.Locale;
  * How a crash drill went.
  *
  * @param rounds loads that ended in a kill
- * @param kills all kills, those of starts that did not serve yet included
+ * @param kills all of them
  * @param told orders that clients were told
  * @param kept requests whose answer was lost and whose order was there on asking again
  * @param bought requests whose answer was lost and which were executed on asking again only
@@ -22,7 +22,7 @@ import java.util.Locale;
  */
 record Summary(
         int rounds,
-        int kills,
+        Kills kills,
         int told,
         int kept,
         int bought,
@@ -37,14 +37,21 @@ record Summary(
 
     void print(PrintWriter out) {
         findings.first().forEach(out::println);
+        out.printf("kills: %s%n", kills);
         out.printf(
-                "rounds %d, kills %d, told %d, lost %d, twice %d, over the limit %d, miscounted %d, asked again %d"
-                        + " (kept %d, bought %d, refused %d), state equal after stop %s, after kill %s%n",
+                Locale.ROOT,
+                "restart to first answer: median %.1f s, slowest %.1f s%n",
+                kills.medianRestartMillis() / 1e3,
+                kills.slowestRestartMillis() / 1e3);
+        out.printf(
+                "rounds %d, kills %d, told %d, lost %d, twice %d, other answers %d, over the limit %d, miscounted %d,"
+                        + " asked again %d (kept %d, bought %d, refused %d), state equal after stop %s, after kill %s%n",
                 rounds,
-                kills,
+                kills.total(),
                 told,
                 findings.count(Findings.Kind.LOST),
                 findings.count(Findings.Kind.TWICE),
+                findings.count(Findings.Kind.ANSWER),
                 findings.count(Findings.Kind.OVER_LIMIT),
                 findings.count(Findings.Kind.COUNT),
                 kept + bought + refused,
@@ -61,7 +68,14 @@ record Summary(
             json.writeStartObject();
             json.writeNumberField("seed", seed);
             json.writeNumberField("rounds", rounds);
-            json.writeNumberField("kills", kills);
+            json.writeNumberField("kills", kills.total());
+            json.writeObjectFieldStart("killsByMoment");
+            for (Moment moment : Moment.values()) {
+                json.writeNumberField(moment.name().toLowerCase(Locale.ROOT), kills.count(moment));
+            }
+            json.writeEndObject();
+            json.writeNumberField("restartMedianMillis", kills.medianRestartMillis());
+            json.writeNumberField("restartSlowestMillis", kills.slowestRestartMillis());
             json.writeNumberField("told", told);
             json.writeNumberField("kept", kept);
             json.writeNumberField("bought", bought);

@@ -11,7 +11,7 @@ final class Verifier {
         this.findings = findings;
     }
 
-    /** The order is in its user's list, alone, and asking again with its key tells it again. */
+    /** The order is in its user's list, alone, and asking again with its key gets the same answer. */
     void verify(Shop shop, Told told) throws IOException {
         List<Shop.Own> own = shop.ownOrders(told.user());
         if (own.stream().noneMatch(order -> order.orderId().equals(told.orderId()))) {
@@ -22,13 +22,12 @@ final class Verifier {
             findings.add(Findings.Kind.OVER_LIMIT, told.user() + " has " + own);
         }
         Shop.Bought again = shop.decided(told.user(), told.key());
-        boolean same = again.order() != null
-                && again.order().orderId().equals(told.orderId())
-                && again.order().position() == told.position();
-        if (!same) {
+        if (again.order() == null || !again.order().orderId().equals(told.orderId())) {
             findings.add(Findings.Kind.LOST, told + " became " + again);
         } else if (!again.replayed()) {
             findings.add(Findings.Kind.TWICE, told + " was bought anew: " + again);
+        } else if (!again.order().answer().equals(told.answer())) {
+            findings.add(Findings.Kind.ANSWER, told + " became " + again);
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,7 @@ class CrashDrillTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private Duration maxRestart = Duration.ofMinutes(1);
 
     @Test
     void shouldFindNothingWhereNothingIsLost() throws Exception {
@@ -39,8 +41,12 @@ class CrashDrillTest {
         assertTrue(lines.get(0).startsWith("seed " + SEED), out.toString());
         assertEquals(4, lines.stream().filter(line -> line.startsWith("round ")).count(), out.toString());
         String summary = lines.get(lines.size() - 1);
-        assertTrue(summary.startsWith("rounds 4, kills "), summary);
-        assertTrue(summary.contains("lost 0, twice 0, over the limit 0, miscounted 0"), summary);
+        assertTrue(summary.startsWith("rounds 4, kills 11, "), summary);
+        assertEquals(
+                "kills: 1 under load, 1 between append and force, 1 amid a snapshot, 1 amid a roll, 4 amid a recovery,"
+                        + " 2 amid the copy of the tail, 1 with nothing to do",
+                lines.get(lines.size() - 3));
+        assertTrue(summary.contains("lost 0, twice 0, other answers 0, over the limit 0, miscounted 0"), summary);
         assertTrue(summary.endsWith("state equal after stop yes, after kill yes"), summary);
     }
 
@@ -66,6 +72,7 @@ class CrashDrillTest {
     @CsvSource({
         "loses, LOST",
         "forgets-keys, LOST",
+        "answers-otherwise, ANSWER",
         "no-limit, OVER_LIMIT",
         "miscounts, COUNT",
         "sells-to-nobody, COUNT",
@@ -88,6 +95,15 @@ class CrashDrillTest {
         assertTrue(err.toString().contains("will not start"), err.toString());
     }
 
+    @Test
+    void shouldSayThatARestartWasTooSlow() throws Exception {
+        maxRestart = Duration.ofMillis(1);
+
+        assertEquals(4, drill("none", 1), out + "\n" + err);
+
+        assertTrue(err.toString().contains("a restart took longer than 1 ms"), err.toString());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -95,6 +111,7 @@ class CrashDrillTest {
                 "--users 1000001",
                 "--connections 257",
                 "--durability none",
+                "--max-restart 5",
                 "--java /none",
                 "--jar /none",
                 "--seed x"
@@ -123,14 +140,23 @@ class CrashDrillTest {
         Findings findings = new Findings();
         findings.add(Findings.Kind.LOST, "an order");
 
-        Summary summary = new Summary(1, 2, 3, 4, 5, 6, true, false, findings);
+        Kills kills = new Kills();
+        kills.add(Moment.ROLL);
+        kills.add(Moment.IDLE);
+        kills.restarted(900);
+        kills.restarted(700);
+        kills.restarted(800);
+
+        Summary summary = new Summary(1, kills, 3, 4, 5, 6, true, false, findings);
         summary.printJson(new PrintWriter(text, true), 7);
 
         assertFalse(summary.isGood());
         assertEquals(
-                "{\"seed\":7,\"rounds\":1,\"kills\":2,\"told\":3,\"kept\":4,\"bought\":5,\"refused\":6,"
+                "{\"seed\":7,\"rounds\":1,\"kills\":2,\"killsByMoment\":{\"load\":0,\"force\":0,\"snapshot\":0,\"roll\":1,"
+                        + "\"recovery\":0,\"tail\":0,\"idle\":1},\"restartMedianMillis\":800,"
+                        + "\"restartSlowestMillis\":900,\"told\":3,\"kept\":4,\"bought\":5,\"refused\":6,"
                         + "\"equalAfterStop\":true,\"equalAfterKill\":false,\"found\":{\"lost\":1,\"twice\":0,"
-                        + "\"over_limit\":0,\"count\":0,\"state\":0,\"server\":0},\"findings\":[\"LOST: an order\"]}",
+                        + "\"answer\":0,\"over_limit\":0,\"count\":0,\"state\":0,\"server\":0},\"findings\":[\"LOST: an order\"]}",
                 text.toString().strip());
     }
 
@@ -148,7 +174,8 @@ class CrashDrillTest {
                 "-cp",
                 classes.toString(),
                 StubServe.class.getName());
-        CrashDrillSettings settings = new CrashDrillSettings(command, folder, rounds, 200 * rounds, 4, "process", SEED);
+        CrashDrillSettings settings =
+                new CrashDrillSettings(command, "-Daim=", folder, rounds, 200 * rounds, 4, "power", maxRestart, SEED);
         return CrashDrillCommand.run(settings, new PrintWriter(out, true), new PrintWriter(err, true), false);
     }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,24 +15,30 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A tiny {@code serve} and {@code journal replay} in a process of its own: one sale, its orders in a text file. The system
- * property {@code fault} breaks one promise, so that the drill can be seen to notice.
+ * property {@code fault} breaks one promise, so that the drill can be seen to notice; {@code aim} says where to stand still.
  */
 final class StubServe {
     private static final String FAULT = System.getProperty("fault", "none");
+    private static final String[] AIM = System.getProperty("aim", "nowhere:0:0").split(":", -1);
     private static final String PATH = "/v1/sales/crash-drill";
 
     private record Order(String user, String key) {}
 
     private final Path file;
     private final List<Order> orders = new ArrayList<>();
+    private final boolean restarted;
     private long stock;
+    private boolean loaded;
+    private int purchases;
 
     private StubServe(Path data) throws IOException {
         file = data.resolve("orders.tsv");
-        if (Files.exists(file)) {
+        restarted = Files.exists(file);
+        if (restarted) {
             List<String> lines = Files.readAllLines(file);
             stock = Long.parseLong(lines.get(0));
             for (String line : lines.subList(1, lines.size())) {
@@ -55,7 +62,31 @@ final class StubServe {
                     "{\"sequence\":1,\"stateHash\":\"" + stub.hash(FAULT.equals("wrong-hash") ? 1 : 0) + "\"}");
             return;
         }
+        if (AIM[0].equals("recovery") || AIM[0].equals("tail")) {
+            standStill();
+        }
+        Thread load = new Thread(stub::awaitLoad);
+        load.setDaemon(true);
+        load.start();
         stub.serve();
+    }
+
+    private void awaitLoad() {
+        try {
+            boolean begins = System.in.read() >= 0;
+            synchronized (this) {
+                loaded = begins;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void standStill() {
+        System.out.println("standstill " + AIM[0]);
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     private void serve() throws IOException {
@@ -121,6 +152,9 @@ final class StubServe {
             if (!FAULT.equals("loses") || orders.size() % 10 != 0) {
                 append(user + "\t" + key);
             }
+            if (loaded && !AIM[0].equals("nowhere") && ++purchases > Integer.parseInt(AIM[1])) {
+                standStill();
+            }
             if (FAULT.equals("fails-stop") && orders.size() == 30) {
                 Runtime.getRuntime().halt(70);
             }
@@ -142,7 +176,8 @@ final class StubServe {
         long position = index + 1L;
         return "{\"orderId\":\"crash-drill-" + position + "\",\"saleId\":\"crash-drill\",\"userId\":\""
                 + orders.get(index).user() + "\",\"quantity\":1,\"status\":\"secured\",\"position\":" + position
-                + ",\"unitsBefore\":" + index + ",\"sequence\":" + 2 * position + "}";
+                + ",\"unitsBefore\":" + (FAULT.equals("answers-otherwise") && restarted ? 0 : index) + ",\"sequence\":"
+                + 2 * position + "}";
     }
 
     private String hash(int salt) {
