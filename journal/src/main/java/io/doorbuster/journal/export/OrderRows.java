@@ -5,6 +5,7 @@ import io.doorbuster.engine.sale.OrderStatus;
 import io.doorbuster.engine.sale.SaleTerms;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.agrona.DirectBuffer;
 /**
  * Folds events into rows: one per order that they are about, in the order in which they were first about it. Given all
  * events, these are the orders; given a few, this is what changes in the orders that there are. Memory is that of the
- * events folded, not of the sale. For one thread.
+ * events folded, not of the sale, and that of a window if only its orders are wanted. For one thread.
  */
 public final class OrderRows extends IgnoredEvents {
     /** A sale closed over its line: whoever waits in it, in these rows or elsewhere, waits no more. */
@@ -22,14 +23,35 @@ public final class OrderRows extends IgnoredEvents {
     private final Map<Integer, SaleFacts> sales;
     private final Map<Long, OrderRow> rows = new LinkedHashMap<>();
     private final List<Lapse> lapses = new ArrayList<>();
+    private final boolean windowed;
+    private final long before;
+    private final int most;
+    private long made;
 
     /** @param sales by number, those of the events before; the ones that these events create are added */
     public OrderRows(final Map<Integer, SaleFacts> sales) {
+        this(sales, false, 0, Integer.MAX_VALUE);
+    }
+
+    private OrderRows(final Map<Integer, SaleFacts> sales, final boolean windowed, final long before, final int most) {
         this.sales = sales;
+        this.windowed = windowed;
+        this.before = before;
+        this.most = most;
+    }
+
+    /** Rows of the orders alone that are made behind the first {@code before} ones, at {@code most} so many. */
+    static OrderRows window(final long before, final int most) {
+        return new OrderRows(new HashMap<>(), true, before, most);
     }
 
     public Collection<OrderRow> rows() {
         return rows.values();
+    }
+
+    /** Orders that were made, in the window or not. */
+    long made() {
+        return made;
     }
 
     /** Already done to {@link #rows}, not to those that are elsewhere. */
@@ -138,6 +160,9 @@ public final class OrderRows extends IgnoredEvents {
     }
 
     OrderRow add(final int sale, final int order, final int quantity, final DirectBuffer user, final DirectBuffer key) {
+        if (++made <= before || rows.size() == most) {
+            return partOf(sale, order);
+        }
         final OrderRow row = new OrderRow(facts(sale), order, true);
         row.userId = text(user);
         row.quantity = quantity;
@@ -151,9 +176,16 @@ public final class OrderRows extends IgnoredEvents {
         if (known != null) {
             return known;
         }
-        final OrderRow changed = new OrderRow(facts(sale), order, false);
-        rows.put(id(sale, order), changed);
+        final OrderRow changed = partOf(sale, order);
+        if (!windowed) {
+            rows.put(id(sale, order), changed);
+        }
         return changed;
+    }
+
+    /** A row of what is told from here on; of an order outside the window nobody keeps it. */
+    private OrderRow partOf(final int sale, final int order) {
+        return new OrderRow(facts(sale), order, false);
     }
 
     private SaleFacts facts(final int sale) {

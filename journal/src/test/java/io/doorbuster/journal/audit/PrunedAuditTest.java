@@ -121,10 +121,11 @@ final class PrunedAuditTest {
 
     private static Map<String, String> orders(final Path journal) throws IOException {
         final StringBuilder text = new StringBuilder();
-        final int count = new OrderExport(journal).write(new NdjsonOrders(text), progress -> {});
+        final OrderExport export = new OrderExport(journal);
+        export.write(new NdjsonOrders(text), progress -> {});
         final Map<String, String> byId = new TreeMap<>();
         text.toString().lines().forEach(row -> byId.put(row.replaceAll("\"saleId\".*", ""), row));
-        assertEquals(count, byId.size());
+        assertEquals(export.written(), byId.size());
         return byId;
     }
 

@@ -1,16 +1,11 @@
 package io.doorbuster.journal.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.SaleTerms;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -76,30 +71,6 @@ final class OrderWritersTest {
         assertEquals(
                 "{\"title\":\"\\u0000 \\ud800 \\u00e9 \\\\ \\\" \\u007f\"}",
                 new Json().begin().put("title", "\0 \ud800 \u00e9 \\ \" \u007f").end());
-    }
-
-    @Test
-    void shouldExportTheOrdersThatAReplayOfTheJournalHas(@TempDir final Path data) throws IOException {
-        try (SaleLife life = new SaleLife(data, 4)) {
-            life.live(3_000);
-            life.line(3);
-        }
-        final Map<String, String> rows = new TreeMap<>();
-        final int orders = new OrderExport(data)
-                .write(
-                        new OrderWriter() {
-                            @Override
-                            public void begin() {}
-
-                            @Override
-                            public void write(final OrderRow row) {
-                                assertTrue(row.complete());
-                                rows.put(row.orderId(), ModelRows.text(row));
-                            }
-                        },
-                        journal -> {});
-        assertEquals(ModelRows.of(data), rows);
-        assertEquals(rows.size(), orders);
     }
 
     private static OrderRows rows() {
