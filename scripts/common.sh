@@ -29,3 +29,18 @@ build_if_needed() {
 doorbuster() {
   "$java" "${java_flags[@]}" -jar "$jar" "$@"
 }
+
+# Serves the demo sale in the directory $1 with the flags that follow, in the background: $server is its process.
+start_demo() {
+  local data=$1
+  shift
+  "$java" "${java_flags[@]}" -jar "$jar" serve --demo --data "$data" --port 0 --admin-port 0 "$@" >"$data/out" 2>"$data/err" &
+  server=$!
+  until grep -q '^buy ' "$data/out" 2>/dev/null; do
+    kill -0 "$server" 2>/dev/null || { cat "$data/err" >&2; fail "the server did not start; see above"; }
+    sleep 0.1
+  done
+}
+
+# The address that the server in the directory $1 printed as $2: ready or admin.
+address() { sed -n "s/^$2 //p" "$1/out"; }
