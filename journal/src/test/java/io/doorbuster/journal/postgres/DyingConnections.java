@@ -19,7 +19,7 @@ final class DyingConnections implements Connector {
         private static final long serialVersionUID = 1L;
     }
 
-    /** What to do to the database at the moment, instead of cutting the connection. */
+    /** What to do to the database in the middle of a transaction, instead of cutting the connection. */
     interface Disaster {
         void strike() throws Exception;
     }
@@ -30,9 +30,11 @@ final class DyingConnections implements Connector {
     private final Disaster disaster;
     private Connection current;
     private int callsLeft;
-    int deaths;
-    int deathsInTransactions;
     private boolean inTransaction;
+    int threadsKilled;
+    int connectionsCut;
+    int disasters;
+    int deathsInTransactions;
 
     /**
      * @param farthest most calls from one death to the next
@@ -54,8 +56,12 @@ final class DyingConnections implements Connector {
         return watch(Connection.class, current);
     }
 
+    int deaths() {
+        return threadsKilled + connectionsCut + disasters;
+    }
+
     private void draw() {
-        callsLeft = deaths == most ? Integer.MAX_VALUE : 1 + random.nextInt(farthest);
+        callsLeft = deaths() == most ? Integer.MAX_VALUE : 1 + random.nextInt(farthest);
     }
 
     private <T> T watch(final Class<T> type, final T real) {
@@ -68,9 +74,11 @@ final class DyingConnections implements Connector {
     private Object call(final Object real, final Method method, final Object[] arguments) throws Throwable {
         final boolean counts =
                 !method.getName().startsWith("set") || method.getName().equals("setSavepoint");
-        final boolean dies = counts && !method.getName().equals("close") && --callsLeft == 0;
+        final boolean dies =
+                counts && !method.getName().equals("close") && --callsLeft <= 0 && (disaster == null || inTransaction);
+        final boolean amidTransaction = inTransaction;
         if (dies && random.nextBoolean()) {
-            die();
+            die(amidTransaction);
         }
         final Object result = invoke(real, method, arguments);
         if (method.getName().equals("setSavepoint")) {
@@ -79,7 +87,7 @@ final class DyingConnections implements Connector {
             inTransaction = false;
         }
         if (dies) {
-            die();
+            die(amidTransaction);
         }
         if (result instanceof final PreparedStatement statement) {
             return watch(PreparedStatement.class, statement);
@@ -95,16 +103,20 @@ final class DyingConnections implements Connector {
         }
     }
 
-    private void die() throws Exception {
-        deaths++;
-        deathsInTransactions += inTransaction ? 1 : 0;
-        draw();
+    private void die(final boolean amidTransaction) throws Exception {
+        deathsInTransactions += amidTransaction ? 1 : 0;
         if (disaster != null) {
+            disasters++;
+            draw();
             disaster.strike();
             throw new SQLException("the database is gone", ErrorKind.CONNECTION_FAILURE);
         }
         current.abort(Runnable::run);
-        if (random.nextBoolean()) {
+        final boolean kill = random.nextBoolean();
+        threadsKilled += kill ? 1 : 0;
+        connectionsCut += kill ? 0 : 1;
+        draw();
+        if (kill) {
             throw new Killed();
         }
         throw new SQLException("the connection is gone", ErrorKind.CONNECTION_FAILURE);

@@ -14,21 +14,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** A real PostgreSQL, one for all tests of this JVM; each test has a schema of its own. */
-final class Postgres {
+/**
+ * A real PostgreSQL, one for all tests of this JVM; each test has a schema of its own. It is started when it is first asked
+ * for, and gone when the tests are: a test class that uses it is extended with it.
+ */
+final class Postgres implements BeforeAllCallback {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
+    private static final long PATIENCE_SECONDS = 20;
     private static EmbeddedPostgres server;
     private static Path data;
 
-    private Postgres() {}
+    /** The last test of the JVM has ended. */
+    private static final class End implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            stop();
+        }
+    }
+
+    @Override
+    public void beforeAll(final ExtensionContext context) {
+        context.getRoot().getStore(Namespace.create(Postgres.class)).computeIfAbsent("end", key -> new End());
+    }
 
     static synchronized String url() {
         if (server == null) {
             try {
                 data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "postgres");
-                start(0);
+                // Deletes the directory when it is closed. Every commit waits for its log, as it does by default.
+                server = EmbeddedPostgres.builder()
+                        .setDataDirectory(data)
+                        .setServerConfig("synchronous_commit", "on")
+                        .start();
             } catch (final IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -38,25 +62,52 @@ final class Postgres {
 
     /** Ends it as a crash would: every transaction under way is gone. */
     static synchronized void crash() throws Exception {
-        final long pid = Long.parseLong(
-                Files.readAllLines(data.resolve("postmaster.pid")).get(0));
-        final ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-        new ProcessBuilder("kill", "-QUIT", "" + pid).start().waitFor();
-        postmaster.onExit().get();
+        final ProcessHandle postmaster = postmaster();
+        new ProcessBuilder("kill", "-QUIT", "" + postmaster.pid()).start().waitFor();
+        awaitEnd(postmaster);
     }
 
-    /** Starts it again where it was, with what was committed. */
-    static synchronized void restart() throws IOException {
-        final int port = server.getPort();
-        server.close();
-        start(port);
+    /** Starts it again where it was, as it was started first, with what was committed. */
+    static synchronized void restart() throws Exception {
+        final Path postgres =
+                Path.of(Files.readString(data.resolve("postmaster.opts")).split(" ", 2)[0]);
+        final List<String> command = new ArrayList<>(
+                List.of(postgres.resolveSibling("pg_ctl").toString(), "-D", data.toString(), "-w", "restart"));
+        if (System.getProperty("user.name").equals("root")) {
+            // PostgreSQL does not run as root; in a namespace of its own root is nobody.
+            command.addAll(0, List.of("unshare", "-U"));
+        }
+        final Path log = data.resolve("restart.log");
+        final Process restart = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (!restart.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || restart.exitValue() != 0) {
+            throw new IOException(command + " failed: " + Files.readString(log));
+        }
     }
 
-    /** @param port 0 for any */
-    private static void start(final int port) throws IOException {
-        final EmbeddedPostgres.Builder builder =
-                EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
-        server = (port == 0 ? builder : builder.setPort(port)).start();
+    private static synchronized void stop() throws IOException {
+        if (server != null) {
+            final ProcessHandle postmaster = postmaster();
+            server.close();
+            server = null;
+            awaitEnd(postmaster);
+        }
+    }
+
+    private static ProcessHandle postmaster() throws IOException {
+        final String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+
+    private static void awaitEnd(final ProcessHandle postmaster) {
+        try {
+            postmaster.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        } catch (final CompletionException e) {
+            postmaster.destroyForcibly();
+            throw new IllegalStateException("PostgreSQL did not end within " + PATIENCE_SECONDS + " s", e);
+        }
     }
 
     static String newSchema() {

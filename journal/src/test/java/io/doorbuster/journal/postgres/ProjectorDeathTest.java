@@ -10,18 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each order is there exactly once, whatever dies. */
+/** Each order is there exactly once, whatever dies. The seed is printed; {@code -Ddoorbuster.seed=N} repeats it. */
+@ExtendWith(Postgres.class)
 final class ProjectorDeathTest {
-    private static final int SEEDS = 20;
-    /** Two seconds each; twenty were run too. */
-    private static final int CRASHES = 8;
+    private static final int JOURNALS = 20;
+    private static final int CRASHES = 20;
 
-    private static final AtomicInteger FAILED_RESTARTS = new AtomicInteger();
+    private final long seed = Long.getLong("doorbuster.seed", System.nanoTime());
 
     @TempDir
     Path data;
@@ -29,23 +30,26 @@ final class ProjectorDeathTest {
     @Test
     @Timeout(100)
     void shouldApplyEveryEventExactlyOnceThoughConnectionsAndThreadsDieAnywhere() throws Exception {
-        int deaths = 0;
-        int deathsInTransactions = 0;
-        for (int seed = 1; seed <= SEEDS; seed++) {
-            final Path journal = data.resolve("" + seed);
-            final long end = live(journal, seed, 600);
+        int killed = 0;
+        int cut = 0;
+        int inTransactions = 0;
+        for (int i = 0; i < JOURNALS; i++) {
+            final Path journal = data.resolve("" + i);
+            final long end = live(journal, seed + i, 600);
             final String schema = Postgres.newSchema();
-            final DyingConnections connections = new DyingConnections(seed, 200, Integer.MAX_VALUE, null);
+            final DyingConnections connections = new DyingConnections(seed + i, 200, Integer.MAX_VALUE, null);
             while (!survives(journal, end, schema, connections)) {
                 // A new process would do what the loop does: begin anew.
             }
-            assertOnce(journal, schema, end, "seed " + seed);
-            deaths += connections.deaths;
-            deathsInTransactions += connections.deathsInTransactions;
+            assertOnce(journal, schema, end);
+            killed += connections.threadsKilled;
+            cut += connections.connectionsCut;
+            inTransactions += connections.deathsInTransactions;
         }
-        assertTrue(
-                deaths > 3 * SEEDS && deathsInTransactions > SEEDS,
-                deaths + " deaths, " + deathsInTransactions + " of them in transactions");
+        final String deaths = killed + " projectors killed, " + cut + " connections cut, " + inTransactions
+                + " of them in a transaction, seed " + seed;
+        assertTrue(killed >= JOURNALS && cut >= JOURNALS && inTransactions > JOURNALS, deaths);
+        System.out.println(deaths + ": rows = orders");
     }
 
     private static boolean survives(
@@ -61,27 +65,38 @@ final class ProjectorDeathTest {
     @Test
     @Timeout(100)
     void shouldApplyEveryEventExactlyOnceThoughPostgresDiesInTheMiddleOfTransactions() throws Exception {
-        final long end = live(data, 77, 12_000);
+        final long end = live(data, seed, 12_000);
         final String schema = Postgres.newSchema();
         final ExecutorService restarts = Executors.newSingleThreadExecutor();
-        final DyingConnections connections = new DyingConnections(7, 200, CRASHES, () -> {
-            Postgres.crash();
-            restarts.execute(ProjectorDeathTest::restart);
-        });
-        final OrderProjector projector = new OrderProjector(data, end, Postgres.config(schema, 50), connections);
-        projector.catchUp();
+        final Restarts restart = new Restarts(restarts);
+        final DyingConnections connections = new DyingConnections(seed, 200, CRASHES, restart);
+        new OrderProjector(data, end, Postgres.config(schema, 50), connections).catchUp();
         restarts.shutdown();
-        assertEquals(0, FAILED_RESTARTS.get());
-        assertOnce(data, schema, end, "crashes of the database");
-        assertEquals(CRASHES, connections.deaths);
+        restart.last.get();
+        assertOnce(data, schema, end);
+        final String crashes = connections.disasters + " crashes of PostgreSQL, " + connections.deathsInTransactions
+                + " of them in a transaction, seed " + seed;
+        assertEquals(CRASHES, connections.disasters, crashes);
+        assertEquals(CRASHES, connections.deathsInTransactions, crashes);
+        System.out.println(crashes + ": rows = orders");
     }
 
-    private static void restart() {
-        try {
-            Postgres.restart();
-        } catch (final java.io.IOException e) {
-            FAILED_RESTARTS.incrementAndGet();
-            throw new java.io.UncheckedIOException(e);
+    /** PostgreSQL crashes, and comes back while the projector tries again. */
+    private static final class Restarts implements DyingConnections.Disaster {
+        private final ExecutorService thread;
+        private Future<?> last;
+
+        private Restarts(final ExecutorService thread) {
+            this.thread = thread;
+        }
+
+        @Override
+        public void strike() throws Exception {
+            Postgres.crash();
+            last = thread.submit(() -> {
+                Postgres.restart();
+                return null;
+            });
         }
     }
 
@@ -92,8 +107,8 @@ final class ProjectorDeathTest {
         }
     }
 
-    private static void assertOnce(final Path journal, final String schema, final long end, final String what)
-            throws Exception {
+    private void assertOnce(final Path journal, final String schema, final long end) throws Exception {
+        final String what = "seed " + seed;
         final Map<String, String> model = ModelRows.of(journal);
         assertEquals(model, Postgres.orders(schema), what);
         assertEquals(List.of("" + model.size()), Postgres.query("SELECT count(*) FROM " + schema + ".orders"), what);
