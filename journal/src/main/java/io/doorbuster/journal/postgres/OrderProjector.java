@@ -1,6 +1,7 @@
 package io.doorbuster.journal.postgres;
 
 import io.doorbuster.journal.JournalFollower;
+import io.doorbuster.journal.JournalReader;
 import io.doorbuster.journal.JournalUnavailableException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,6 +25,8 @@ public final class OrderProjector implements AutoCloseable {
     private static final long IDLE_MILLIS = 20;
 
     private static final long CLOSE_MILLIS = 5_000;
+    /** Without a connection there is nothing to lose. */
+    private static final long CONNECTING_MILLIS = 100;
 
     private final Path data;
     private final long journalEnd;
@@ -40,7 +43,7 @@ public final class OrderProjector implements AutoCloseable {
     private boolean loggedConnection;
     private String loggedFailure = "";
 
-    /** @param journalEnd a sequence known to be durable: where {@link #catchUp} ends, and none that is in the tables lies beyond */
+    /** @param journalEnd a sequence known to be durable: where {@link #catchUp} ends */
     public OrderProjector(final Path data, final long journalEnd, final PostgresConfig config) {
         this(data, journalEnd, config, () -> new Driver().connect(config.jdbcUrl(), config.properties()));
     }
@@ -112,11 +115,7 @@ public final class OrderProjector implements AutoCloseable {
         try (Connection connection = connector.connect()) {
             current = connection;
             final Projection projection = Projection.open(connection, config.schema());
-            if (projection.appliedSequence() > Math.max(journalEnd, status.appliedSequence())) {
-                throw new ProjectionRefusedException("the database is at event " + projection.appliedSequence()
-                        + ", but the journal ends with " + journalEnd
-                        + ": check --data and --schema; if the journal lost its end, project into an empty --schema");
-            }
+            checkEnd(projection.appliedSequence());
             project(projection, until);
             return true;
         } catch (final SQLException e) {
@@ -127,6 +126,20 @@ public final class OrderProjector implements AutoCloseable {
             current = null;
         }
         return stopping.getCount() == 0;
+    }
+
+    /** What is in the tables may be from a projector that was at work while this one waited. */
+    private void checkEnd(final long applied) {
+        if (applied <= Math.max(journalEnd, status.appliedSequence())) {
+            return;
+        }
+        final JournalReader journal = new JournalReader(data);
+        journal.read(batch -> true);
+        if (applied > journal.durableSequence()) {
+            throw new ProjectionRefusedException("the database is at event " + applied + ", but the journal ends with "
+                    + journal.durableSequence()
+                    + ": check --data and --schema; if the journal lost its end, project into an empty --schema");
+        }
     }
 
     private void project(final Projection projection, final long until) throws SQLException {
@@ -217,7 +230,8 @@ public final class OrderProjector implements AutoCloseable {
     }
 
     /**
-     * Ends it: a transaction under way may finish, for a few seconds. What is not applied by then the next one applies.
+     * Ends it: a transaction under way may finish, for a few seconds. What is not applied by then the next one applies. A
+     * database that does not even take the connection is not waited for.
      */
     @Override
     public void close() {
@@ -226,12 +240,12 @@ public final class OrderProjector implements AutoCloseable {
             return;
         }
         try {
-            if (!ended.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!ended.await(current == null ? CONNECTING_MILLIS : CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 final Connection stuck = current;
                 if (stuck != null) {
                     stuck.abort(Runnable::run);
+                    ended.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
                 }
-                ended.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (final SQLException e) {
             LOGGER.debug("a connection that was stuck could not be cut", e);

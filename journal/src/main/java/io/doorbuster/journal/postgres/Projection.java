@@ -20,7 +20,7 @@ import java.util.Map;
 final class Projection {
     private static final String APPLIED = """
             UPDATE projection SET applied_sequence = ?, applied_checksum = ?, applied_at = now()
-            WHERE applied_sequence = ?""";
+            WHERE applied_sequence = ? AND tableoid = ?::bigint::oid""";
 
     private final Connection connection;
     private final PendingEvents pending = new PendingEvents();
@@ -29,6 +29,9 @@ final class Projection {
     private final OrdersTable ordersTable;
     private final SalesTable salesTable;
     private final RegistrationsTable registrationsTable;
+    /** The table, not its name: that may be given to another one, made anew beside it. */
+    private final long table;
+
     private long appliedSequence;
     private long appliedChecksum;
     private long deadLetters;
@@ -41,11 +44,12 @@ final class Projection {
         registrationsTable = new RegistrationsTable(connection, sales);
         try (Statement statement = connection.createStatement();
                 ResultSet state = statement.executeQuery("SELECT applied_sequence, applied_checksum,"
-                        + " (SELECT count(*) FROM dead_letter) FROM projection")) {
+                        + " (SELECT count(*) FROM dead_letter), tableoid FROM projection")) {
             state.next();
             appliedSequence = state.getLong(1);
             appliedChecksum = state.getLong(2);
             deadLetters = state.getLong(3);
+            table = state.getLong(4);
         }
         connection.commit();
         pending.clear(appliedSequence + 1);
@@ -108,7 +112,11 @@ final class Projection {
             applied.setLong(1, pending.lastSequence());
             applied.setLong(2, appliedChecksum);
             applied.setLong(3, appliedSequence);
-            applied.executeUpdate();
+            applied.setLong(4, table);
+            if (applied.executeUpdate() != 1) {
+                // Other tables have the names since the lock was taken: all of this goes back.
+                throw moved();
+            }
         }
         connection.commit();
         appliedSequence = pending.lastSequence();
@@ -121,13 +129,17 @@ final class Projection {
         try (Statement statement = connection.createStatement()) {
             // Or a constraint that someone deferred would only be known at the commit, without a word on the event.
             statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
-            try (ResultSet state = statement.executeQuery("SELECT applied_sequence FROM projection FOR UPDATE")) {
-                if (!state.next() || state.getLong(1) != appliedSequence) {
-                    throw new SQLException(
-                            "the projection was moved by someone else from event " + appliedSequence, "40001");
+            try (ResultSet state =
+                    statement.executeQuery("SELECT applied_sequence, tableoid FROM projection FOR UPDATE")) {
+                if (!state.next() || state.getLong(1) != appliedSequence || state.getLong(2) != table) {
+                    throw moved();
                 }
             }
         }
+    }
+
+    private SQLException moved() {
+        return new SQLException("the projection was moved by someone else from event " + appliedSequence, "40001");
     }
 
     /** Applies the events from one index to before another; where the database refuses some, halves find out which. */

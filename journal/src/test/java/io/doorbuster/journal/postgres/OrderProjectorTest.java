@@ -7,13 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.journal.export.ModelRows;
 import io.doorbuster.journal.export.SaleLife;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(Postgres.class)
 final class OrderProjectorTest {
@@ -206,14 +212,118 @@ final class OrderProjectorTest {
     }
 
     @Test
+    void shouldGoOnFromWhereAnotherHasComeMeanwhile() throws Exception {
+        try (SaleLife life = new SaleLife(data, 1)) {
+            life.live(100);
+            try (OrderProjector waiting = new OrderProjector(data, life.sequence(), Postgres.config(schema, 500))) {
+                life.live(300);
+                project(life.sequence(), 500);
+                waiting.start();
+                life.live(300);
+                awaitApplied(waiting, life.sequence());
+            }
+            assertEquals(ModelRows.of(data), Postgres.orders(schema));
+        }
+    }
+
+    @Test
+    void shouldTakeTheDeadLettersInWhenTheTablesAreMadeAnewBesideIt() throws Exception {
+        try (SaleLife life = new SaleLife(data, 1);
+                OrderProjector projector = new OrderProjector(data, 0, Postgres.config(schema, 500))) {
+            burySomeone(life, projector);
+            final String anew = Postgres.newSchema();
+            new OrderProjector(data, life.sequence(), Postgres.config(anew, 500)).catchUp();
+            swap(anew);
+            life.buyAndPay(1, "zoe");
+            awaitApplied(projector, life.sequence());
+            assertEquals(0, projector.status().deadLetters());
+            assertEquals(ModelRows.of(data), Postgres.orders(schema));
+        }
+    }
+
+    /** The new tables are {@code behind} events behind; a transaction must not go from the old ones to them. */
+    @ParameterizedTest
+    @CsvSource({"setSavepoint, 2", "releaseSavepoint, 0"})
+    void shouldTakeNothingIntoTheNewTablesFromATransactionThatBeganInTheOldOnes(final String call, final long behind)
+            throws Exception {
+        final String anew = Postgres.newSchema();
+        final SwappingConnector connector = new SwappingConnector(() -> swap(anew));
+        try (SaleLife life = new SaleLife(data, 1);
+                OrderProjector projector = new OrderProjector(data, 0, Postgres.config(schema, 500), connector)) {
+            burySomeone(life, projector);
+            life.buyAndPay(1, "yan");
+            awaitApplied(projector, life.sequence());
+            new OrderProjector(data, life.sequence() - behind, Postgres.config(anew, 2)).catchUp();
+            connector.swapInTheNextTransaction(call);
+            life.buyAndPay(1, "zoe");
+            awaitTrue(() -> projector.status().deadLetters() == 0);
+            awaitApplied(projector, life.sequence());
+            assertEquals(ModelRows.of(data), Postgres.orders(schema));
+            assertEquals(List.of(), deadLetters());
+        }
+    }
+
+    private void burySomeone(final SaleLife life, final OrderProjector projector) throws Exception {
+        life.create("phones", "Phones");
+        projector.start();
+        awaitApplied(projector, life.sequence());
+        Postgres.execute("ALTER TABLE " + schema + ".orders ADD CHECK (user_id <> 'mallory')");
+        life.buyAndPay(1, "mallory");
+        life.buyAndPay(1, "ann");
+        awaitApplied(projector, life.sequence());
+        assertEquals(2, projector.status().deadLetters());
+    }
+
+    private void swap(final String anew) throws SQLException {
+        Postgres.execute("ALTER SCHEMA " + schema + " RENAME TO " + schema + "_old; ALTER SCHEMA " + anew
+                + " RENAME TO " + schema);
+    }
+
+    @Test
     void shouldNotMoveWhatSomeoneElseHasMoved() throws Exception {
         final long end = live(1, 200);
         project(end, 500);
         try (Connection connection = Postgres.connect()) {
             final Projection projection = Projection.open(connection, schema);
             Postgres.execute("UPDATE " + schema + ".projection SET applied_sequence = 7");
-            final Exception moved = assertThrows(java.sql.SQLException.class, projection::apply);
+            final Exception moved = assertThrows(SQLException.class, projection::apply);
             assertTrue(moved.getMessage().contains("moved by someone else"), moved::getMessage);
+        }
+    }
+
+    /** The kernel completes connections to a socket that listens; nobody reads from these. */
+    @Test
+    void shouldNotBeHeldByADatabaseThatNeverAnswers() throws Exception {
+        live(1, 100);
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            final String url = "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/shop";
+            final OrderProjector projector =
+                    new OrderProjector(data, 0, PostgresConfig.ofServer(url, "me", null, schema));
+            projector.start();
+            assertTrue(silent.accept().isConnected());
+            assertFalse(projector.status().connected());
+            final long start = System.nanoTime();
+            projector.close();
+            final long millis = (System.nanoTime() - start) / 1_000_000;
+            assertTrue(millis < 3_000, "closed after " + millis + " ms");
+        }
+    }
+
+    @Test
+    void shouldCutATransactionThatDoesNotEndWhenItIsClosed() throws Exception {
+        try (SaleLife life = new SaleLife(data, 1);
+                Connection other = Postgres.connect();
+                Statement statement = other.createStatement()) {
+            life.live(100);
+            project(life.sequence(), 500);
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE " + schema + ".orders");
+            final OrderProjector projector = new OrderProjector(data, 0, Postgres.config(schema, 500));
+            projector.start();
+            life.live(100);
+            awaitTrue(() -> !Postgres.waiting().isEmpty());
+            projector.close();
+            assertFalse(projector.status().running());
         }
     }
 

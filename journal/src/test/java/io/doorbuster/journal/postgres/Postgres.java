@@ -147,6 +147,15 @@ final class Postgres implements BeforeAllCallback {
         return rows;
     }
 
+    /** What projectors wait for a lock with. */
+    static List<String> waiting() {
+        try {
+            return query("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+        } catch (final SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** By order id. */
     static Map<String, String> orders(final String schema) throws SQLException {
         final Map<String, String> orders = new TreeMap<>();
