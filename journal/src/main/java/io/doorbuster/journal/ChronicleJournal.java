@@ -38,10 +38,14 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
         this.manifest = manifest;
     }
 
+    @Override
+    public int maxAppendBytes() {
+        return writer.maxAppendBytes();
+    }
+
     /**
-     * {@inheritDoc} At most {@link JournalConfig#maxAppendBytes()} at a time, in an array or a ByteBuffer. At {@code power} the
-     * events appended before are forced first: a loss of power then leaves no batch behind one that is gone, which no start
-     * could tell from damage.
+     * {@inheritDoc} They lie in an array or a ByteBuffer. At {@code power} the events appended before are forced first: a loss
+     * of power then leaves no batch behind one that is gone, which no start could tell from damage.
      */
     @Override
     public void append(

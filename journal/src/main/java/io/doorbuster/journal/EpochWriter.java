@@ -78,6 +78,10 @@ final class EpochWriter implements AutoCloseable {
         appender.forceNames();
     }
 
+    int maxAppendBytes() {
+        return maxAppendBytes;
+    }
+
     int files() {
         return appender.files();
     }

@@ -49,6 +49,11 @@ final class CrashingJournal implements Journal {
     }
 
     @Override
+    public int maxAppendBytes() {
+        return real.maxAppendBytes();
+    }
+
+    @Override
     public void append(
             final long firstSequence,
             final int eventCount,

@@ -8,12 +8,20 @@ import org.agrona.DirectBuffer;
  * repeated.
  */
 public interface Journal {
+    /** Every journal takes so many bytes in one append: what one command leads to fits. */
+    int LEAST_APPEND_BYTES = 65_000;
+
+    /** The most bytes of events that one {@link #append} takes; at least {@link #LEAST_APPEND_BYTES}. Never changes. */
+    default int maxAppendBytes() {
+        return 1 << 20;
+    }
+
     /**
      * Appends the encoded events of one ring batch. They need not be durable when this returns.
      *
      * @param firstSequence of the first event; one more than the last event appended before
      * @param eventCount at least 1
-     * @param events the encoded events one behind the other; valid only during the call
+     * @param events the encoded events one behind the other, at most {@link #maxAppendBytes}; valid only during the call
      */
     void append(long firstSequence, int eventCount, DirectBuffer events, int offset, int length);
 

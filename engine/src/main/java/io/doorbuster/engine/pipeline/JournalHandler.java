@@ -15,6 +15,7 @@ final class JournalHandler implements EventHandler<Slot> {
 
     private final Journal journal;
     private final AtomicLong durableSequence;
+    private final int maxBytes;
     private final UnsafeBuffer batch = new UnsafeBuffer(
             BufferUtil.allocateDirectAligned(BATCH_BYTES, Long.BYTES).order(ByteOrder.nativeOrder()));
     private int batchLength;
@@ -26,6 +27,7 @@ final class JournalHandler implements EventHandler<Slot> {
 
     JournalHandler(final Journal journal, final AtomicLong durableSequence) {
         this.journal = journal;
+        this.maxBytes = Math.min(BATCH_BYTES, journal.maxAppendBytes());
         this.durableSequence = durableSequence;
         this.lastAppended = durableSequence.get();
     }
@@ -51,7 +53,7 @@ final class JournalHandler implements EventHandler<Slot> {
 
     private void add(final Slot slot, final int part) {
         final int length = slot.partLength(part);
-        if (batchLength + length > BATCH_BYTES) {
+        if (batchLength + length > maxBytes) {
             append();
         }
         if (batchEvents == 0) {

@@ -24,8 +24,11 @@ public final class Decider extends Deciding {
     /** Orders of one sale, ended ones included: with the longest ids and payments they still have an address each. */
     public static final int MAX_ORDERS_PER_SALE = 100_000_000;
 
-    /** Things that happen by themselves in one call of {@link #settle}: their events fit into one batch. */
-    public static final int MAX_SETTLED_AT_ONCE = 1_000;
+    /**
+     * Things that happen by themselves in one call of {@link #settle}: what is left of them before a command, its own events, and
+     * as many behind it fit into one append of any journal.
+     */
+    public static final int MAX_SETTLED_AT_ONCE = 500;
 
     private static final DirectBuffer OWNER = new UnsafeBuffer(new byte[0]);
 

@@ -32,6 +32,11 @@ final class GatedJournal implements Journal {
     }
 
     @Override
+    public int maxAppendBytes() {
+        return inner.maxAppendBytes();
+    }
+
+    @Override
     public void append(
             final long firstSequence,
             final int eventCount,

@@ -13,9 +13,13 @@ public final class MemoryJournal implements Journal {
     private final AtomicLong forces = new AtomicLong();
     private int length;
     private long appended;
-    private volatile int longestAppend;
     private volatile long durable;
     private volatile int durableLength;
+
+    @Override
+    public int maxAppendBytes() {
+        return LEAST_APPEND_BYTES;
+    }
 
     @Override
     public void append(
@@ -27,8 +31,10 @@ public final class MemoryJournal implements Journal {
         if (firstSequence != appended + 1 || eventCount < 1) {
             throw new IllegalStateException("append of " + firstSequence + " after " + appended);
         }
+        if (eventsLength > maxAppendBytes()) {
+            throw new IllegalStateException("an append of " + eventsLength + " bytes");
+        }
         bytes.putBytes(length, events, offset, eventsLength);
-        longestAppend = Math.max(longestAppend, eventsLength);
         length += eventsLength;
         appended += eventCount;
     }
@@ -48,11 +54,6 @@ public final class MemoryJournal implements Journal {
     /** Last sequence that was forced. Any thread. */
     public long durableSequence() {
         return durable;
-    }
-
-    /** Bytes of the longest batch so far. Any thread. */
-    public int longestAppend() {
-        return longestAppend;
     }
 
     /** Forces so far. Any thread. */

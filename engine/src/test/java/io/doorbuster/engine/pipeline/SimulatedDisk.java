@@ -30,8 +30,6 @@ final class SimulatedDisk implements Journal {
         }
     }
 
-    private static final int MAX_BATCH_BYTES = 1 << 20;
-
     private final Random random;
     private final List<Batch> batches = new ArrayList<>();
     private int durableBatches;
@@ -54,6 +52,11 @@ final class SimulatedDisk implements Journal {
     }
 
     @Override
+    public int maxAppendBytes() {
+        return LEAST_APPEND_BYTES;
+    }
+
+    @Override
     public void append(
             final long firstSequence,
             final int eventCount,
@@ -64,7 +67,7 @@ final class SimulatedDisk implements Journal {
         final long last =
                 batches.isEmpty() ? 0 : batches.get(batches.size() - 1).lastSequence();
         Promises.check(firstSequence == last + 1, "append of " + firstSequence + " after " + last);
-        Promises.check(eventCount > 0 && length > 0 && length <= MAX_BATCH_BYTES, "a batch of " + length + " bytes");
+        Promises.check(eventCount > 0 && length > 0 && length <= maxAppendBytes(), "a batch of " + length + " bytes");
         fate.at(Fate.Moment.APPENDING);
         final boolean fails = fate.failsThisCall();
         if (!fails || random.nextBoolean()) {
