@@ -7,8 +7,10 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -21,8 +23,12 @@ import java.util.List;
  * journal has pruned meanwhile, so that the copy goes on to have every event. Needs no lock.
  */
 public final class Backup {
+    private static final int CHUNK_BYTES = 1 << 16;
+
     private final JournalDirectory from;
     private final JournalDirectory to;
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK_BYTES);
     private long filesCopied;
     private long filesKept;
     private long bytesCopied;
@@ -66,24 +72,46 @@ public final class Backup {
                 return true;
             });
             to.create();
-            final Manifest manifest = withWhatWasPruned(reader.manifest());
-            checkThatNothingIsLost(reader.lastSequence());
-            copyEpochs(reader.manifest(), last);
+            final Manifest durable = durable(reader.manifest(), last);
+            checkThatNothingIsLost(durable, reader.lastSequence());
+            final Manifest manifest = withWhatWasPruned(durable);
+            copyEpochs(durable, last);
             copySnapshots(reader.lastSequence());
             manifest.write(to);
             new Snapshots(to).removeOld();
             return new Done(reader.lastSequence(), filesCopied, filesKept, bytesCopied);
         } catch (final IOException e) {
-            throw to.unwritable(e);
+            throw cannot(e);
         } catch (final UncheckedIOException e) {
-            throw new JournalUnavailableException("cannot back up " + from.root() + ": " + e.getCause(), e);
+            throw cannot(e.getCause());
         }
+    }
+
+    private JournalUnavailableException cannot(final IOException e) {
+        return new JournalUnavailableException("cannot back up " + from.root() + " to " + to.root() + ": " + e, e);
     }
 
     private static final class Where {
         private int epoch;
         private Path file;
         private long end;
+    }
+
+    /** Without what is not copied: an epoch of which nothing is durable yet, a file that begins behind the last durable event. */
+    private Manifest durable(final Manifest manifest, final Where last) {
+        final Epoch newest = manifest.last();
+        if (!newest.isOpen()) {
+            return manifest;
+        }
+        if (newest.number() == last.epoch) {
+            final List<Path> files = JournalDirectory.queueFiles(from.epoch(newest.number()));
+            return manifest.withLast(newest.withFiles(files.indexOf(last.file) + 1));
+        }
+        if (manifest.epochs().size() == 1) {
+            throw new JournalUnavailableException("nothing in " + from.root() + " is durable yet; try again");
+        }
+        return new Manifest(
+                manifest.epochs().subList(0, manifest.epochs().size() - 1));
     }
 
     /** The journal's epochs behind those that it has pruned and the copy has still. */
@@ -104,14 +132,42 @@ public final class Backup {
         return new Manifest(epochs);
     }
 
-    /** A journal that was repaired has fewer events than the backup from before. */
-    private void checkThatNothingIsLost(final long lastSequence) {
-        for (final Snapshots.Listed snapshot : new Snapshots(to).list()) {
-            if (snapshot.sequence() > lastSequence) {
-                throw new JournalUnavailableException(to.root() + " has a snapshot of " + snapshot.sequence()
-                        + " events, and this journal ends with " + lastSequence
-                        + ": the backup has more; back up to another directory");
+    /**
+     * Whether the journal goes on where the copy ends. One that was repaired has fewer events than the copy from before, and
+     * another journal has other epochs; neither copy can be had again.
+     */
+    private void checkThatNothingIsLost(final Manifest manifest, final long lastSequence) throws IOException {
+        final Manifest before = Manifest.read(to);
+        boolean continued = !Files.isSameFile(from.root(), to.root()) && lastIn(before) <= lastSequence;
+        for (final Epoch copied : before.epochs()) {
+            final int index = copied.number() - manifest.epochs().get(0).number();
+            continued &= index < 0
+                    || (index < manifest.epochs().size()
+                            && isContinued(copied, manifest.epochs().get(index)));
+        }
+        if (!continued) {
+            throw new JournalUnavailableException(
+                    to.root() + " is not a copy of what " + from.root() + " has: it is another journal's, or it has more"
+                            + " than this one, which ends with " + lastSequence + "; back up to another directory");
+        }
+    }
+
+    /** The files that an epoch begins with may have been pruned since. */
+    private static boolean isContinued(final Epoch copied, final Epoch now) {
+        return copied.firstSequence() <= now.firstSequence()
+                && (copied.isOpen() || (copied.end() == now.end() && copied.lastSequence() == now.lastSequence()));
+    }
+
+    private long lastIn(final Manifest copied) {
+        if (copied.isEmpty() || !copied.last().isOpen()) {
+            return copied.isEmpty() ? 0 : copied.last().lastSequence();
+        }
+        try (EpochReader reader = new EpochReader(to, copied.last())) {
+            boolean more = reader.next();
+            while (more) {
+                more = reader.next();
             }
+            return reader.nextSequence() - 1;
         }
     }
 
@@ -134,13 +190,17 @@ public final class Backup {
 
     private void copySnapshots(final long lastSequence) throws IOException {
         for (final Snapshots.Listed snapshot : new Snapshots(from).list()) {
-            if (snapshot.sequence() <= lastSequence
-                    && SnapshotFile.flaw(snapshot.file()).isEmpty()) {
-                copy(
-                        snapshot.file(),
-                        to.snapshots().resolve(snapshot.file().getFileName()),
-                        Files.size(snapshot.file()),
-                        false);
+            try {
+                if (snapshot.sequence() <= lastSequence
+                        && SnapshotFile.flaw(snapshot.file()).isEmpty()) {
+                    copy(
+                            snapshot.file(),
+                            to.snapshots().resolve(snapshot.file().getFileName()),
+                            Files.size(snapshot.file()),
+                            false);
+                }
+            } catch (final NoSuchFileException replaced) {
+                // By a newer one, which the server has written meanwhile. It is for the next backup.
             }
         }
         Disk.forceDirectory(to.snapshots());
@@ -156,20 +216,34 @@ public final class Backup {
             return;
         }
         final Path temporary = copy.resolveSibling(copy.getFileName() + ".tmp");
-        try (FileChannel source = FileChannel.open(file, READ);
-                FileChannel target = FileChannel.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING)) {
-            for (long at = 0; at < length; ) {
-                final long copied = source.transferTo(at, length - at, target);
-                if (copied <= 0) {
-                    throw new IOException(file + " became shorter while it was copied");
-                }
-                at += copied;
-            }
+        try (FileChannel source = Disk.open(file, READ);
+                FileChannel target = Disk.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING)) {
+            copy(source, target, file, length);
             target.force(true);
         }
         Files.setLastModifiedTime(temporary, modified);
         Disk.rename(temporary, copy);
         filesCopied++;
         bytesCopied += length;
+    }
+
+    /** Leaves out what is nothing but zeros: most of a queue file is a hole, and the copy would take its whole length. */
+    private void copy(final FileChannel source, final FileChannel target, final Path file, final long length)
+            throws IOException {
+        for (long at = 0; at < length; at += CHUNK_BYTES) {
+            chunk.clear().limit((int) Math.min(CHUNK_BYTES, length - at));
+            while (chunk.hasRemaining()) {
+                if (source.read(chunk, at + chunk.position()) < 0) {
+                    throw new IOException(file + " became shorter while it was copied");
+                }
+            }
+            chunk.flip();
+            final boolean end = at + CHUNK_BYTES >= length;
+            if (end || chunk.mismatch(zeros.clear().limit(chunk.limit())) >= 0) {
+                while (chunk.hasRemaining()) {
+                    target.write(chunk, at + chunk.position());
+                }
+            }
+        }
     }
 }

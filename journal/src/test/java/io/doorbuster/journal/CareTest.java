@@ -295,7 +295,7 @@ final class CareTest {
         return Journals.recover(Journals.copy(directory, scratch)).hash();
     }
 
-    private static void snapshot(final Path root) throws IOException {
+    static void snapshot(final Path root) throws IOException {
         try (Snapshotter snapshotter = new Snapshotter(root, new Sales(OrderStream.MAX_SALES))) {
             while (snapshotter.poll()) {
                 // Until all that is durable is applied.

@@ -1,0 +1,209 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.Disk.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backups at the wrong moment, into the wrong directory, and again after what happened to the source. */
+final class BackupTest {
+    private static final long DAY_MILLIS = 86_400_000;
+
+    @TempDir
+    Path folder;
+
+    private Path root;
+    private Path copy;
+
+    @BeforeEach
+    void nameThem() {
+        root = folder.resolve("data");
+        copy = folder.resolve("backup");
+    }
+
+    @AfterEach
+    void lookAway() {
+        Disk.witness(null);
+    }
+
+    @Test
+    void shouldStartFromACopyThatWasTakenWhenAFileHadJustBegun() {
+        final long[] now = {OrderStream.START};
+        try (ChronicleJournal journal = open(root, now)) {
+            final OrderStream stream = new OrderStream();
+            stream.appendThrough(journal, 10, 2);
+            journal.seal();
+            now[0] += DAY_MILLIS;
+            stream.append(journal, 2);
+            journal.force();
+            // MANIFEST counts the second file; no batch yet names anything in it as durable.
+            assertEquals(10, new Backup(root, copy).run().lastSequence());
+            assertRestoresTo(10);
+
+            stream.appendThrough(journal, 20, 2);
+            journal.seal();
+            assertEquals(20, new Backup(root, copy).run().lastSequence());
+            assertRestoresTo(20);
+        }
+    }
+
+    @Test
+    void shouldLeaveOutAnEpochOfWhichNothingIsDurableYet() {
+        live(1, 10);
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            final OrderStream stream = OrderStream.after(10);
+            stream.append(journal, 5);
+            assertEquals(10, new Backup(root, copy).run().lastSequence());
+            assertFalse(Files.exists(copy.resolve("journal/000002")));
+            assertRestoresTo(10);
+            journal.force();
+            journal.seal();
+            new Backup(root, copy).run();
+            assertRestoresTo(15);
+        }
+    }
+
+    @Test
+    void shouldDoWithoutASnapshotThatIsReplacedMeanwhile() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            live(10L * i + 1, 10L * (i + 1));
+            CareTest.snapshot(root);
+        }
+        final Path oldest = root.resolve("snapshots/0000000000000000010.snapshot");
+        final Path newest = root.resolve("snapshots/0000000000000000030.snapshot");
+        final boolean[] listed = {false};
+        Disk.witness((operation, path) -> {
+            // The second time that the newest is opened, the list is made and its content is read.
+            if (operation == Operation.OPEN && path.equals(newest)) {
+                if (listed[0]) {
+                    Files.deleteIfExists(oldest);
+                }
+                listed[0] = true;
+            }
+        });
+        assertEquals(30, new Backup(root, copy).run().lastSequence());
+        assertFalse(Files.exists(oldest));
+        assertRestoresTo(30);
+    }
+
+    @Test
+    void shouldKeepWhatWasPrunedFromTheSource() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        CareTest.snapshot(root);
+        new Backup(root, copy).run();
+        assertEquals(1, new Prune(root, copy).run(true).epochs().size());
+        live(41, 60);
+        new Backup(root, copy).run();
+
+        Journals.delete(copy.resolve("snapshots"));
+        assertRestoresTo(60);
+        assertEquals(1, Journals.batches(copy).get(0).epoch());
+    }
+
+    @Test
+    void shouldKeepNoMoreSnapshotsThanAServer() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            live(10L * i + 1, 10L * (i + 1));
+            CareTest.snapshot(root);
+            new Backup(root, copy).run();
+        }
+        assertEquals(
+                List.of(50L, 40L, 30L),
+                new Snapshots(copy)
+                        .list().stream().map(Snapshots.Listed::sequence).toList());
+    }
+
+    @Test
+    void shouldNotReplaceABackupOfWhatARepairHasLost() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        new Backup(root, copy).run();
+        final Journals.Seen hit = Journals.batches(root).get(10);
+        Journals.flip(hit.file(), hit.position() + 50);
+        new Repair(root).run(true);
+        assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
+        assertRestoresTo(40);
+    }
+
+    @Test
+    void shouldNotReplaceABackupOfALiveJournalThatWasLongerThanThisOneIs() {
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            new OrderStream().appendThrough(journal, 20, 2);
+            journal.seal();
+            new Backup(root, copy).run();
+        }
+        final Path shorter = folder.resolve("shorter");
+        try (ChronicleJournal journal = Journals.open(shorter).journal()) {
+            new OrderStream().appendThrough(journal, 10, 2);
+        }
+        assertThrows(JournalUnavailableException.class, () -> new Backup(shorter, copy).run());
+        assertRestoresTo(20);
+    }
+
+    @Test
+    void shouldNotBackUpIntoTheSourceOrIntoAnotherJournal() {
+        live(1, 20);
+        live(21, 40);
+        assertThrows(JournalUnavailableException.class, () -> new Backup(root, root).run());
+        final Path other = folder.resolve("other");
+        try (ChronicleJournal journal = Journals.open(other).journal()) {
+            new OrderStream().appendThrough(journal, 30, 2);
+        }
+        assertThrows(JournalUnavailableException.class, () -> new Backup(root, other).run());
+        assertEquals(OrderStream.hashAt(30), Journals.recover(other).hash());
+        assertEquals(OrderStream.hashAt(40), Journals.recover(root).hash());
+    }
+
+    @Test
+    void shouldCopyHolesAsHoles() throws Exception {
+        final JournalConfig standard = JournalConfig.of(Durability.POWER);
+        try (ChronicleJournal journal = Journals.open(root, standard).journal()) {
+            new OrderStream().appendThrough(journal, 40, 2);
+        }
+        new Backup(root, copy).run();
+        final Path file =
+                JournalDirectory.queueFiles(copy.resolve("journal/000001")).get(0);
+        assertEquals(-1, Files.mismatch(Journals.onlyFile(root), file));
+        assertTrue(Files.size(file) > 64 << 20, Files.size(file) + " bytes");
+        final Process du = new ProcessBuilder("du", "-k", file.toString()).start();
+        final String taken = new String(du.getInputStream().readAllBytes()).split("\\s")[0];
+        assertTrue(Long.parseLong(taken) < 1_000, taken + " KiB of disk");
+    }
+
+    private void assertRestoresTo(final long sequence) {
+        final Path scratch = folder.resolve("scratch" + System.nanoTime());
+        final Journals.State state = Journals.recover(Journals.copy(copy, scratch));
+        assertEquals(sequence, state.sequence());
+        assertEquals(OrderStream.hashAt(sequence), state.hash());
+    }
+
+    private void live(final long first, final long last) {
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            OrderStream.after(first - 1).appendThrough(journal, last, 2);
+        }
+    }
+
+    private static ChronicleJournal open(final Path root, final long[] now) {
+        return Recovery.open(
+                        root,
+                        Journals.POWER,
+                        new Sales(OrderStream.MAX_SALES),
+                        last -> new EngineClock(
+                                last, () -> OrderStream.START, () -> (now[0] - OrderStream.START) * 1_000_000),
+                        RecoveryProgress.NONE)
+                .journal();
+    }
+}
