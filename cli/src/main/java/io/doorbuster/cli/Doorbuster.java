@@ -40,7 +40,17 @@ public final class Doorbuster implements Runnable {
     /** Runs one command and exits with its code. */
     public static void main(final String[] args) {
         QuietChronicle.now();
-        System.exit(commandLine(System.getenv()).execute(args));
+        System.exit(run(args));
+    }
+
+    /** An Error would end this thread alone, and leave a process that others of its threads keep alive. */
+    private static int run(final String... args) {
+        try {
+            return commandLine(System.getenv()).execute(args);
+        } catch (final Error error) {
+            LoggerFactory.getLogger(Doorbuster.class).error("out of memory, or a fault of doorbuster's", error);
+            return ExitCodes.FAILURE;
+        }
     }
 
     static CommandLine commandLine(final Map<String, String> environment) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -136,6 +137,18 @@ final class Disk {
         }
         delete(directory);
         forceDirectory(directory.toAbsolutePath().getParent());
+    }
+
+    /**
+     * How many bytes this process may still write there. Asks the file system itself: {@link Files#getFileStore} looks for it in
+     * the mount table, which a container need not show.
+     */
+    static long usableBytes(final Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new NotDirectoryException(directory.toString());
+        }
+        final long bytes = directory.toFile().getUsableSpace();
+        return bytes < 0 ? Long.MAX_VALUE : bytes;
     }
 
     /** What is in it, by name. */

@@ -1,7 +1,6 @@
 package io.doorbuster.journal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,7 +28,7 @@ public final class DiskWatch implements AutoCloseable {
         long bytes() throws IOException;
     }
 
-    private final Path root;
+    private final Path watched;
     private final Usable usable;
     private final long lowBytes;
     private final Listener listener;
@@ -38,8 +37,8 @@ public final class DiskWatch implements AutoCloseable {
     private volatile boolean low;
     private volatile boolean running = true;
 
-    DiskWatch(final Path root, final Usable usable, final long lowBytes, final Listener listener) {
-        this.root = root;
+    DiskWatch(final Path watched, final Usable usable, final long lowBytes, final Listener listener) {
+        this.watched = watched;
         this.usable = usable;
         this.lowBytes = lowBytes;
         this.listener = listener;
@@ -49,17 +48,17 @@ public final class DiskWatch implements AutoCloseable {
     /**
      * Starts to watch; the first look is done, and told if it is low, when this returns.
      *
-     * @param root a directory on the disk
+     * @param root of the data directory; its journal may lie on another disk than the rest
      * @param lowBytes with less than this the disk is low
      * @throws JournalUnavailableException if the disk cannot be asked
      */
     public static DiskWatch start(final Path root, final long lowBytes, final Listener listener) {
-        final DiskWatch watch =
-                new DiskWatch(root, () -> Files.getFileStore(root).getUsableSpace(), lowBytes, listener);
+        final Path journal = new JournalDirectory(root).journal();
+        final DiskWatch watch = new DiskWatch(journal, () -> Disk.usableBytes(journal), lowBytes, listener);
         try {
             watch.look();
         } catch (final IOException e) {
-            throw new JournalUnavailableException("cannot ask how full the disk under " + root + " is: " + e, e);
+            throw new JournalUnavailableException("cannot ask how full the disk under " + journal + " is: " + e, e);
         }
         watch.thread.start();
         return watch;
@@ -70,13 +69,18 @@ public final class DiskWatch implements AutoCloseable {
         return usableBytes;
     }
 
+    /** How many bytes may be written before the disk is low, as of the last look. Any thread. */
+    public long roomBytes() {
+        return usableBytes - lowBytes;
+    }
+
     private void run() {
         while (running) {
             LockSupport.parkNanos(LOOK_NANOS);
             try {
                 look();
-            } catch (final IOException e) {
-                LOGGER.warn("cannot ask how full the disk under {} is: {}", root, e.toString());
+            } catch (final IOException | RuntimeException e) {
+                LOGGER.warn("cannot ask how full the disk under {} is: {}", watched, e.toString());
             }
         }
     }
@@ -93,10 +97,10 @@ public final class DiskWatch implements AutoCloseable {
                         "disk low: {} bytes left under {}, {} are kept free; purchases and changes are refused until there"
                                 + " is room",
                         bytes,
-                        root,
+                        watched,
                         lowBytes);
             } else {
-                LOGGER.info("disk has room again: {} bytes under {}; everything is taken", bytes, root);
+                LOGGER.info("disk has room again: {} bytes under {}; everything is taken", bytes, watched);
             }
         }
     }

@@ -37,6 +37,9 @@ public final class Recovery {
         MANIFEST_WRITTEN
     }
 
+    /** An epoch's first pages. A mapped file that finds no block under it takes the process down without a word. */
+    private static final long LEAST_ROOM_BYTES = 256 << 10;
+
     private final JournalDirectory directory;
     private final JournalConfig config;
     private final Sales sales;
@@ -184,6 +187,7 @@ public final class Recovery {
         final Manifest before = reader.manifest();
         final int number = before.isEmpty() ? 1 : before.last().number() + 1;
         final long durable = reader.durableSequence();
+        checkRoom(reader);
         final EpochAppender appender = new EpochAppender(directory.epoch(number), config.blockSizeBytes(), clock::now);
         try {
             final EpochWriter writer = new EpochWriter(appender, number, config.maxAppendBytes(), durable);
@@ -206,6 +210,22 @@ public final class Recovery {
         } catch (final Throwable e) {
             appender.close();
             throw e;
+        }
+    }
+
+    private void checkRoom(final JournalReader reader) throws IOException {
+        long needed = LEAST_ROOM_BYTES;
+        if (crashed(reader.manifest())) {
+            try (EpochReader tail = new EpochReader(directory, reader.manifest().last(), reader.tail())) {
+                while (tail.next() || tail.nextBehindHole()) {
+                    needed += tail.batch().headerLength() + tail.batch().length();
+                }
+            }
+        }
+        final long usable = Disk.usableBytes(directory.journal());
+        if (usable < needed) {
+            throw new JournalUnavailableException("the disk under " + directory.journal() + " has " + usable
+                    + " bytes left, and a start writes " + needed + "; make room and start again");
         }
     }
 

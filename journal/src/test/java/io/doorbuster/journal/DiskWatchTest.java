@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ final class DiskWatchTest {
     }
 
     @Test
-    void shouldLookAtTheRealDiskBeforeItIsStarted(@TempDir final Path root) {
+    void shouldLookAtTheRealDiskBeforeItIsStarted(@TempDir final Path root) throws IOException {
+        Files.createDirectory(root.resolve("journal"));
         try (DiskWatch watch = DiskWatch.start(root, Long.MAX_VALUE / 2, heard::add)) {
             assertEquals(List.of(true), List.copyOf(heard));
             assertTrue(watch.usableBytes() > 0);

@@ -72,6 +72,7 @@ final class FullDiskTest {
                     System.out.println(writer.lastNumber());
                     System.out.println(writer.exitCode());
                 }
+                System.out.println(refusal(data));
                 Files.delete(filler);
                 System.out.println(goOn(data));
                 clear(data);
@@ -96,6 +97,14 @@ final class FullDiskTest {
             }
             return same && Journals.recover(data).sequence() == state.sequence() + 500 ? state.sequence() : -1;
         }
+
+        private static String refusal(final Path data) {
+            try {
+                return "started after all, with " + Journals.recover(data).sequence();
+            } catch (final JournalUnavailableException e) {
+                return e.getMessage();
+            }
+        }
     }
 
     @Test
@@ -111,10 +120,12 @@ final class FullDiskTest {
             for (int round = 0; round < ROUNDS; round++) {
                 final long acknowledged = Long.parseLong(operator.line());
                 final String exitCode = operator.line();
+                final String refusal = operator.line();
                 final long recovered = Long.parseLong(operator.line());
                 System.out.printf("disk full after %d acknowledged, %d recovered%n", acknowledged, recovered);
                 assertTrue(acknowledged > 0, "acknowledged " + acknowledged);
                 assertEquals(String.valueOf(REFUSED), exitCode, "the write that found no block was not refused");
+                assertTrue(refusal.contains("make room"), refusal);
                 assertTrue(recovered >= acknowledged, recovered + " of " + acknowledged + " acknowledged");
             }
             assertEquals(0, operator.exitCode());
