@@ -157,6 +157,8 @@ public final class JournalFollower implements AutoCloseable {
     public void close() {
         if (ahead != null) {
             ahead.close();
+        }
+        if (behind != null) {
             behind.close();
         }
     }

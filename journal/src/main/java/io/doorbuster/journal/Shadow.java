@@ -3,6 +3,7 @@ package io.doorbuster.journal;
 import io.doorbuster.engine.pipeline.FailStop;
 import io.doorbuster.engine.sale.Sales;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -13,33 +14,43 @@ import org.slf4j.LoggerFactory;
 /**
  * A thread beside a running engine that follows its durable journal with a state of its own, compares hashes at every
  * checkpoint, and writes snapshots. It shares nothing with the engine but the files. A hash that differs means that the
- * engine decides on a state that its journal does not replay to: fail-stop.
+ * engine decides on a state that its journal does not replay to: fail-stop. A file that cannot be opened or read (all
+ * descriptors are taken by a crowd) means nothing of the kind: it begins again.
  */
 public final class Shadow implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Shadow.class);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** A snapshot that failed is not tried again at once: what it wrote up to there is the disk's last room. */
+    private static final long SNAPSHOT_RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private static final long CLOSE_MILLIS = 30_000;
 
     private final Path root;
     private final int maxSales;
     private final ShadowConfig config;
     private final LongSupplier durableSequence;
+    private final LongSupplier roomBytes;
     private final FailStop failStop;
     private final Thread thread = new Thread(this::run, "shadow");
     private volatile long sequence;
     private volatile long snapshotSequence;
     private volatile boolean running = true;
+    private long snapshotNanos;
+    private long nextAttemptNanos;
 
     private Shadow(
             final Path root,
             final int maxSales,
             final ShadowConfig config,
             final LongSupplier durableSequence,
+            final LongSupplier roomBytes,
             final FailStop failStop) {
         this.root = root;
         this.maxSales = maxSales;
         this.config = config;
         this.durableSequence = durableSequence;
+        this.roomBytes = roomBytes;
         this.failStop = failStop;
         thread.setDaemon(true);
     }
@@ -48,6 +59,7 @@ public final class Shadow implements AutoCloseable {
      * Starts to follow the journal in {@code root}.
      *
      * @param durableSequence the engine's, to tell how far behind the shadow is
+     * @param roomBytes how many bytes may be written before the disk is low; a snapshot that needs more is not begun
      * @param failStop called when the shadow's state and the journal disagree
      */
     public static Shadow start(
@@ -55,8 +67,9 @@ public final class Shadow implements AutoCloseable {
             final int maxSales,
             final ShadowConfig config,
             final LongSupplier durableSequence,
+            final LongSupplier roomBytes,
             final FailStop failStop) {
-        final Shadow shadow = new Shadow(root, maxSales, config, durableSequence, failStop);
+        final Shadow shadow = new Shadow(root, maxSales, config, durableSequence, roomBytes, failStop);
         shadow.thread.start();
         return shadow;
     }
@@ -77,20 +90,32 @@ public final class Shadow implements AutoCloseable {
     }
 
     private void run() {
-        try (Snapshotter snapshotter = new Snapshotter(root, new Sales(maxSales))) {
-            long snapshotNanos = System.nanoTime();
+        snapshotNanos = System.nanoTime();
+        nextAttemptNanos = snapshotNanos;
+        try {
             while (running) {
-                final boolean moved = snapshotter.poll();
-                sequence = snapshotter.sequence();
-                if (isDue(snapshotter.eventsSinceSnapshot(), System.nanoTime() - snapshotNanos)) {
-                    write(snapshotter);
-                    snapshotNanos = System.nanoTime();
-                } else if (!moved) {
-                    LockSupport.parkNanos(POLL_NANOS);
+                try (Snapshotter snapshotter = new Snapshotter(root, new Sales(maxSales))) {
+                    follow(snapshotter);
+                } catch (final JournalUnavailableException | UncheckedIOException e) {
+                    LOGGER.warn("the shadow cannot read the journal now: {}; it tries again", e.toString());
+                    LockSupport.parkNanos(RETRY_NANOS);
                 }
             }
         } catch (final Throwable cause) {
             failStop.stop(cause);
+        }
+    }
+
+    private void follow(final Snapshotter snapshotter) {
+        while (running) {
+            final boolean moved = snapshotter.poll();
+            sequence = snapshotter.sequence();
+            final long now = System.nanoTime();
+            if (now - nextAttemptNanos >= 0 && isDue(snapshotter.eventsSinceSnapshot(), now - snapshotNanos)) {
+                write(snapshotter);
+            } else if (!moved) {
+                LockSupport.parkNanos(POLL_NANOS);
+            }
         }
     }
 
@@ -102,14 +127,21 @@ public final class Shadow implements AutoCloseable {
     /** A snapshot that cannot be written (the disk is full) is missed, not fatal: the journal holds everything. */
     private void write(final Snapshotter snapshotter) {
         try {
+            final long room = roomBytes.getAsLong();
+            if (snapshotter.expectedBytes() > room) {
+                throw new IOException("it may need " + snapshotter.expectedBytes() + " bytes of disk, " + room
+                        + " may be used before the disk is low");
+            }
             final long start = System.nanoTime();
             final Path file = snapshotter.write();
             snapshotSequence = snapshotter.sequence();
+            snapshotNanos = System.nanoTime();
             LOGGER.info(
                     "snapshot {} written in {} ms",
                     file.getFileName(),
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+                    TimeUnit.NANOSECONDS.toMillis(snapshotNanos - start));
         } catch (final IOException e) {
+            nextAttemptNanos = System.nanoTime() + SNAPSHOT_RETRY_NANOS;
             LOGGER.warn("no snapshot: {}; the journal has everything, the next start takes longer", e.toString());
         }
     }

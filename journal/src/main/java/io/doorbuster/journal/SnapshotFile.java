@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 import org.agrona.ExpandableDirectByteBuffer;
@@ -50,8 +51,10 @@ final class SnapshotFile {
             }));
             Disk.write(channel, temporary, partHeader(0, (int) crcs.getValue()));
             Disk.force(channel, temporary, true);
-        } catch (final UncheckedIOException e) {
-            throw e.getCause();
+        } catch (final IOException | UncheckedIOException e) {
+            // If the disk is full, it is full of this.
+            Files.deleteIfExists(temporary);
+            throw e instanceof final UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
         }
         Disk.rename(temporary, file);
     }

@@ -3,6 +3,7 @@ package io.doorbuster.journal;
 import io.doorbuster.engine.sale.Sales;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -11,11 +12,15 @@ import java.nio.file.Path;
  * two batches, which is whenever no call is under way. For one thread; it needs no lock, and may work beside a server.
  */
 public final class Snapshotter implements AutoCloseable {
+    /** What an event adds to a state, with long names and a payment. */
+    private static final long EVENT_BYTES = 128;
+
     private final Snapshots snapshots;
     private final Sales sales;
     private final Replay replay;
     private final JournalFollower follower;
     private long snapshotSequence;
+    private long snapshotBytes;
     private int epoch;
     private String file = "";
     private long position;
@@ -43,6 +48,7 @@ public final class Snapshotter implements AutoCloseable {
                 return new JournalFollower(directory, 1);
             }
             snapshots.load(header, sales);
+            snapshotBytes = snapshots.list().get(0).bytes();
             return JournalFollower.behind(directory, header);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
@@ -77,6 +83,11 @@ public final class Snapshotter implements AutoCloseable {
         return sales.sequence() - snapshotSequence;
     }
 
+    /** What a snapshot written now will hardly exceed: the last, and what has happened since. */
+    public long expectedBytes() {
+        return snapshotBytes + eventsSinceSnapshot() * EVENT_BYTES;
+    }
+
     /** Writes the state as it stands. Only after {@link #eventsSinceSnapshot} is more than 0. */
     public Path write() throws IOException {
         if (eventsSinceSnapshot() == 0) {
@@ -86,6 +97,7 @@ public final class Snapshotter implements AutoCloseable {
                 sales.sequence(), sales.stateHash(), sales.lastTime(), epoch, file, position, batchFirst, batchDurable);
         final Path written = snapshots.write(header, sales);
         snapshotSequence = sales.sequence();
+        snapshotBytes = Files.size(written);
         return written;
     }
 

@@ -7,12 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.codec.EventWriter;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.Disk.Operation;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.ExpandableArrayBuffer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +32,12 @@ final class ShadowTest {
     Path root;
 
     private final AtomicReference<Throwable> stopped = new AtomicReference<>();
+    private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
+
+    @AfterEach
+    void lookAway() {
+        Disk.witness(null);
+    }
 
     @Test
     void shouldFollowARunningJournalAndWriteSnapshotsByCount() {
@@ -110,8 +123,69 @@ final class ShadowTest {
         assertFalse(Files.isDirectory(root.resolve("snapshots")));
     }
 
+    @Test
+    void shouldWaitWithASnapshotUntilThereIsRoomForIt() {
+        room.set(50 * 100);
+        final OrderStream stream = new OrderStream();
+        try (ChronicleJournal journal = Journals.open(root).journal();
+                Shadow shadow = start(EVERY_50_EVENTS, stream)) {
+            stream.appendThrough(journal, 120, 4);
+            journal.seal();
+            await(() -> shadow.sequence() == 120);
+        }
+        assertEquals(List.of(), new Snapshots(root).list());
+        assertNull(stopped.get());
+    }
+
+    @Test
+    void shouldLeaveNothingOfASnapshotThatFailedAndNotTryAgainAtOnce() {
+        final AtomicInteger attempts = new AtomicInteger();
+        Disk.witness((operation, path) -> {
+            if (operation == Operation.FORCE && path.toString().endsWith(".snapshot.tmp")) {
+                attempts.incrementAndGet();
+                throw new IOException("no space is left");
+            }
+        });
+        final OrderStream stream = new OrderStream();
+        try (ChronicleJournal journal = Journals.open(root).journal();
+                Shadow shadow = start(EVERY_50_EVENTS, stream)) {
+            for (int i = 1; i <= 5; i++) {
+                final long last = 100L * i;
+                stream.appendThrough(journal, last, 10);
+                journal.seal();
+                await(() -> shadow.sequence() == last);
+            }
+        }
+        assertEquals(1, attempts.get());
+        assertEquals(List.of(), Disk.list(root.resolve("snapshots")));
+        assertNull(stopped.get());
+    }
+
+    @Test
+    void shouldGoOnWhenAFileCouldNotBeOpenedForAWhile() {
+        final OrderStream stream = new OrderStream();
+        try (ChronicleJournal journal = Journals.open(root).journal();
+                Shadow shadow = start(EVERY_50_EVENTS, stream)) {
+            stream.appendThrough(journal, 20, 4);
+            journal.seal();
+            await(() -> shadow.sequence() == 20);
+            final AtomicInteger failures = new AtomicInteger();
+            Disk.witness((operation, path) -> {
+                if (operation == Operation.OPEN && path.toString().endsWith(".cq4") && failures.get() < 3) {
+                    failures.incrementAndGet();
+                    throw new FileSystemException(path.toString(), null, "Too many open files");
+                }
+            });
+            stream.appendThrough(journal, 40, 4);
+            journal.seal();
+            await(() -> shadow.sequence() == 40);
+            assertEquals(3, failures.get());
+            assertNull(stopped.get());
+        }
+    }
+
     private Shadow start(final ShadowConfig config, final OrderStream stream) {
-        return Shadow.start(root, OrderStream.MAX_SALES, config, stream::sequence, stopped::set);
+        return Shadow.start(root, OrderStream.MAX_SALES, config, stream::sequence, room::get, stopped::set);
     }
 
     private static void await(final BooleanSupplier condition) {

@@ -72,16 +72,18 @@ public final class Server {
         final HttpServer http = new HttpServer(settings.http());
         http.start();
         ChronicleJournal journal = null;
+        Pipeline pipeline = null;
         try {
             final Sales sales = new Sales(settings.maxSales());
             final Recovered recovered = recover(settings, sales, http, err);
             journal = recovered.journal();
-            final Pipeline pipeline = Pipeline.start(
+            pipeline = Pipeline.start(
                     PipelineConfig.defaults(), sales, decorated.apply(journal), recovered.clock(), failStop);
+            final LongSupplier durable = pipeline::durableSequence;
+            final DiskWatch disk = DiskWatch.start(settings.data(), settings.diskLowBytes(), pipeline::diskLow);
             final Optional<Shadow> shadow = settings.shadow()
                     .map(config -> Shadow.start(
-                            settings.data(), settings.maxSales(), config, pipeline::durableSequence, failStop));
-            final DiskWatch disk = DiskWatch.start(settings.data(), settings.diskLowBytes(), pipeline::diskLow);
+                            settings.data(), settings.maxSales(), config, durable, disk::roomBytes, failStop));
             final Optional<OrderProjector> projector = settings.projection()
                     .map(config -> new OrderProjector(settings.data(), recovered.events(), config));
             projector.ifPresent(OrderProjector::start);
@@ -89,16 +91,28 @@ public final class Server {
                     pipeline,
                     pipeline.directory(),
                     recovered.clock(),
-                    pipeline::durableSequence,
+                    durable,
                     settings.durability().label(),
-                    gauges(shadow, disk, projector, pipeline::durableSequence)));
+                    gauges(shadow, disk, projector, durable)));
             return new Server(http, journal, pipeline, shadow, disk, projector);
         } catch (final RuntimeException | Error e) {
             http.close();
+            end(pipeline, journal, e);
+            throw e;
+        }
+    }
+
+    /** After a start that failed. The journal may be closed only when the engine's threads do not write to it any more. */
+    private static void end(final Pipeline pipeline, final ChronicleJournal journal, final Throwable cause) {
+        try {
+            if (pipeline != null) {
+                pipeline.drain(DRAIN_MILLIS);
+            }
             if (journal != null) {
                 journal.close();
             }
-            throw e;
+        } catch (final RuntimeException | Error unclean) {
+            cause.addSuppressed(unclean);
         }
     }
 
