@@ -1,5 +1,6 @@
 package io.doorbuster.journal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -179,7 +180,7 @@ final class BackupTest {
         assertEquals(-1, Files.mismatch(Journals.onlyFile(root), file));
         assertTrue(Files.size(file) > 64 << 20, Files.size(file) + " bytes");
         final Process du = new ProcessBuilder("du", "-k", file.toString()).start();
-        final String taken = new String(du.getInputStream().readAllBytes()).split("\\s")[0];
+        final String taken = new String(du.getInputStream().readAllBytes(), US_ASCII).split("\\s")[0];
         assertTrue(Long.parseLong(taken) < 1_000, taken + " KiB of disk");
     }
 
