@@ -18,6 +18,8 @@ public final class Repair {
     private static final String SET_ASIDE = "set-aside";
 
     private final JournalDirectory directory;
+    /** The end of the last batch that was replayed whole; a journal ends between two. */
+    private long wholeThrough;
 
     /** @param root of the data directory */
     public Repair(final Path root) {
@@ -64,10 +66,15 @@ public final class Repair {
     public Plan run(final boolean execute) {
         final DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
-            final Sales sales = new Sales(Integer.MAX_VALUE);
-            final JournalDamagedException damage = replay(sales);
+            Sales sales = new Sales(Integer.MAX_VALUE);
+            final JournalDamagedException damage = replay(sales, Long.MAX_VALUE);
             if (damage == null) {
                 return new Plan("", sales.sequence(), sales.lastTime(), hash(sales), 0, sales.sequence(), List.of());
+            }
+            if (sales.sequence() > wholeThrough) {
+                // The state refused an event in the middle of a batch.
+                sales = new Sales(Integer.MAX_VALUE);
+                replay(sales, wholeThrough);
             }
             final Plan plan = plan(damage, sales);
             if (execute) {
@@ -83,8 +90,8 @@ public final class Repair {
         }
     }
 
-    /** Replays as a start would; returns what ends it, null if nothing does. */
-    private JournalDamagedException replay(final Sales sales) throws IOException {
+    /** Replays as a start would, as far as {@code last}; returns what ends it before, null if nothing does. */
+    private JournalDamagedException replay(final Sales sales, final long last) throws IOException {
         final JournalReader reader = new JournalReader(directory, false);
         if (reader.manifest().isEmpty()) {
             throw new JournalUnavailableException("there is no journal in " + directory.root() + "; check --data");
@@ -97,8 +104,16 @@ public final class Repair {
             reader.checkBeginning();
         }
         final Replay replay = new Replay(directory, sales);
+        wholeThrough = sales.sequence();
         try {
-            reader.read(replay);
+            reader.read(batch -> {
+                if (batch.lastSequence() > last) {
+                    return false;
+                }
+                replay.visit(batch);
+                wholeThrough = batch.lastSequence();
+                return true;
+            });
             return null;
         } catch (final JournalDamagedException e) {
             return e;
