@@ -11,6 +11,10 @@ import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.JournalDamagedException;
 import io.doorbuster.journal.JournalUnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -81,6 +85,13 @@ public final class Doorbuster implements Runnable {
             command.getErr().println("doorbuster: damage: " + failed.getMessage());
             return ExitCodes.DAMAGE;
         }
+        if (failed instanceof final UncheckedIOException unchecked) {
+            return explain(command, unchecked.getCause());
+        }
+        if (failed instanceof final FileSystemException file && file.getReason() == null) {
+            command.getErr().println("doorbuster: " + file.getFile() + ": " + whatIsWrongWith(file));
+            return ExitCodes.FAILURE;
+        }
         if (failed instanceof IOException
                 || failed instanceof JournalUnavailableException
                 || failed instanceof PassKey.Unusable) {
@@ -89,5 +100,15 @@ public final class Doorbuster implements Runnable {
         }
         LoggerFactory.getLogger(Doorbuster.class).error("this is a fault of doorbuster's", failed);
         return ExitCodes.FAILURE;
+    }
+
+    /** The message of such an exception is the file's name and nothing else. */
+    private static String whatIsWrongWith(final FileSystemException failed) {
+        if (failed instanceof AccessDeniedException) {
+            return "this user has no permission";
+        }
+        return failed instanceof NoSuchFileException
+                ? "there is no such file"
+                : failed.getClass().getSimpleName();
     }
 }

@@ -50,7 +50,7 @@ record JournalDirectory(Path root) {
 
     /** Every epoch directory there is, whether MANIFEST names it or not, oldest first. */
     List<Path> epochs() {
-        if (!Files.isDirectory(journal())) {
+        if (Files.notExists(journal())) {
             return List.of();
         }
         return Disk.list(journal()).stream()
@@ -59,9 +59,9 @@ record JournalDirectory(Path root) {
                 .toList();
     }
 
-    /** The queue files of an epoch, oldest first: their names are dates. */
+    /** The queue files of an epoch, oldest first: their names are dates. One that may not be looked into is not one without files. */
     static List<Path> queueFiles(final Path epoch) {
-        if (!Files.isDirectory(epoch)) {
+        if (Files.notExists(epoch)) {
             return List.of();
         }
         return Disk.list(epoch).stream()
