@@ -61,7 +61,7 @@ final class StoredSale implements AutoCloseable {
         return directory;
     }
 
-    private Path written() {
+    Path written() {
         return directory.resolve("written");
     }
 

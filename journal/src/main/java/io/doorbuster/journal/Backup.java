@@ -110,8 +110,7 @@ public final class Backup {
         if (manifest.epochs().size() == 1) {
             throw new JournalUnavailableException("nothing in " + from.root() + " is durable yet; try again");
         }
-        return new Manifest(
-                manifest.epochs().subList(0, manifest.epochs().size() - 1));
+        return new Manifest(manifest.epochs().subList(0, manifest.epochs().size() - 1));
     }
 
     /** The journal's epochs behind those that it has pruned and the copy has still. */
@@ -146,9 +145,9 @@ public final class Backup {
                             && isContinued(copied, manifest.epochs().get(index)));
         }
         if (!continued) {
-            throw new JournalUnavailableException(
-                    to.root() + " is not a copy of what " + from.root() + " has: it is another journal's, or it has more"
-                            + " than this one, which ends with " + lastSequence + "; back up to another directory");
+            throw new JournalUnavailableException(to.root() + " is not a copy of what " + from.root()
+                    + " has: it is another journal's, or it has more" + " than this one, which ends with "
+                    + lastSequence + "; back up to another directory");
         }
     }
 
