@@ -104,7 +104,7 @@ public final class Backup {
             return manifest;
         }
         if (newest.number() == last.epoch) {
-            final List<Path> files = JournalDirectory.queueFiles(from.epoch(newest.number()));
+            final List<Path> files = from.queueFiles(newest);
             return manifest.withLast(newest.withFiles(files.indexOf(last.file) + 1));
         }
         if (manifest.epochs().size() == 1) {
@@ -113,22 +113,48 @@ public final class Backup {
         return new Manifest(manifest.epochs().subList(0, manifest.epochs().size() - 1));
     }
 
-    /** The journal's epochs behind those that it has pruned and the copy has still. */
+    /** The journal's epochs, and before them those that it has pruned, and the files of one, that the copy has still. */
     private Manifest withWhatWasPruned(final Manifest manifest) {
         final Manifest before = manifest.prunedThrough() == 0 ? Manifest.empty() : Manifest.read(to);
+        Epoch first = manifest.epochs().get(0);
         final List<Epoch> epochs = new ArrayList<>();
-        for (final Epoch epoch : before.epochs()) {
-            if (epoch.number() < manifest.epochs().get(0).number()) {
-                epochs.add(epoch);
+        for (final Epoch copied : before.epochs()) {
+            if (copied.number() < first.number()) {
+                epochs.add(copied);
+            } else if (copied.number() == first.number() && copied.firstSequence() < first.firstSequence()) {
+                first = withItsFirstFiles(first, copied);
             }
         }
-        if (!epochs.isEmpty() && epochs.get(epochs.size() - 1).lastSequence() != manifest.prunedThrough()) {
-            throw new JournalUnavailableException("the events that this journal has pruned, 1 to "
-                    + manifest.prunedThrough() + ", are not those before it in " + to.root()
-                    + "; back up to another directory");
+        if (!epochs.isEmpty() && epochs.get(epochs.size() - 1).lastSequence() != first.firstSequence() - 1) {
+            throw hasOtherEvents(manifest);
         }
-        epochs.addAll(manifest.epochs());
+        epochs.addAll(manifest.prunedTo(first).epochs());
         return new Manifest(epochs);
+    }
+
+    /** The epoch as the copy has it, from its first file on: the last one that was pruned must lead to those that were not. */
+    private Epoch withItsFirstFiles(final Epoch epoch, final Epoch copied) {
+        final List<Path> pruned = to.queueFiles(copied).stream()
+                .filter(file -> !epoch.has(file.getFileName().toString()))
+                .toList();
+        final long last = pruned.isEmpty()
+                ? 0
+                : Survey.of(pruned.subList(pruned.size() - 1, pruned.size())).lastSequence();
+        if (last != epoch.firstSequence() - 1) {
+            throw hasOtherEvents(new Manifest(List.of(epoch)));
+        }
+        return new Epoch(
+                epoch.number(),
+                copied.firstSequence(),
+                epoch.files() + pruned.size(),
+                epoch.end(),
+                epoch.lastSequence(),
+                copied.from());
+    }
+
+    private JournalUnavailableException hasOtherEvents(final Manifest manifest) {
+        return new JournalUnavailableException("the events that this journal has pruned, 1 to "
+                + manifest.prunedThrough() + ", are not those in " + to.root() + "; back up to another directory");
     }
 
     /**
@@ -172,10 +198,9 @@ public final class Backup {
 
     private void copyEpochs(final Manifest manifest, final Where last) throws IOException {
         for (final Epoch epoch : manifest.epochs()) {
-            final Path source = from.epoch(epoch.number());
             final Path target = to.epoch(epoch.number());
             Disk.createDirectory(target);
-            for (final Path file : JournalDirectory.queueFiles(source)) {
+            for (final Path file : from.queueFiles(epoch)) {
                 final Path copy = target.resolve(file.getFileName());
                 final boolean beingWritten = epoch.isOpen() && file.equals(last.file);
                 copy(file, copy, beingWritten ? last.end : Files.size(file), epoch.isOpen());

@@ -36,10 +36,15 @@ final class EpochReader implements AutoCloseable {
     private long hole = Long.MAX_VALUE;
 
     /** Where to go on reading: the batch there begins with {@code nextSequence}; those before name {@code durableThrough}. */
-    record Tail(int fileIndex, long position, long nextSequence, long durableThrough) {}
+    record Tail(int fileIndex, long position, long nextSequence, long durableThrough) {
+        /** The beginning of an epoch. */
+        static Tail startOf(final Epoch epoch) {
+            return new Tail(0, 0, epoch.firstSequence(), epoch.durableBefore());
+        }
+    }
 
     EpochReader(final JournalDirectory directory, final Epoch epoch) {
-        this(directory, epoch, new Tail(0, 0, epoch.firstSequence(), epoch.firstSequence() - 1));
+        this(directory, epoch, Tail.startOf(epoch));
     }
 
     /**
@@ -48,7 +53,7 @@ final class EpochReader implements AutoCloseable {
      * @throws JournalDamagedException if the file is not there
      */
     static EpochReader at(final JournalDirectory directory, final Epoch epoch, final SnapshotHeader snapshot) {
-        final List<Path> files = JournalDirectory.queueFiles(directory.epoch(epoch.number()));
+        final List<Path> files = directory.queueFiles(epoch);
         final Path file = directory.epoch(epoch.number()).resolve(snapshot.file());
         final int index = files.indexOf(file);
         if (index < 0) {
@@ -67,7 +72,7 @@ final class EpochReader implements AutoCloseable {
     EpochReader(final JournalDirectory directory, final Epoch epoch, final Tail from) {
         this.directory = directory;
         this.epoch = epoch;
-        this.files = JournalDirectory.queueFiles(directory.epoch(epoch.number()));
+        this.files = directory.queueFiles(epoch);
         this.tail = from;
         this.nextSequence = from.nextSequence();
         this.durableThrough = from.durableThrough();
@@ -178,7 +183,7 @@ final class EpochReader implements AutoCloseable {
 
     /** Looks again where it stopped, for a writer may have been at work there, or have begun another file. */
     boolean retry() {
-        files = JournalDirectory.queueFiles(directory.epoch(epoch.number()));
+        files = directory.queueFiles(epoch);
         if (fileIndex >= files.size()) {
             return false;
         }

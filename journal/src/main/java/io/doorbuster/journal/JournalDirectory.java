@@ -59,7 +59,17 @@ record JournalDirectory(Path root) {
                 .toList();
     }
 
-    /** The queue files of an epoch, oldest first: their names are dates. One that may not be looked into is not one without files. */
+    /** The queue files of an epoch, oldest first, but those that were pruned and that a crash has kept from being removed. */
+    List<Path> queueFiles(final Epoch epoch) {
+        return queueFiles(epoch(epoch.number())).stream()
+                .filter(file -> epoch.has(file.getFileName().toString()))
+                .toList();
+    }
+
+    /**
+     * All queue files in an epoch's directory, oldest first: their names are dates. One that may not be looked into is not one
+     * without files.
+     */
     static List<Path> queueFiles(final Path epoch) {
         if (Files.notExists(epoch)) {
             return List.of();

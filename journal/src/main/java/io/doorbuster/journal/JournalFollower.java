@@ -87,7 +87,7 @@ public final class JournalFollower implements AutoCloseable {
                 return true;
             }
             if (snapshot == null && (candidate.isOpen() || candidate.lastSequence() >= fromSequence)) {
-                enter(candidate, new Tail(0, 0, candidate.firstSequence(), candidate.firstSequence() - 1));
+                enter(candidate, Tail.startOf(candidate));
                 return true;
             }
         }
@@ -100,7 +100,7 @@ public final class JournalFollower implements AutoCloseable {
             return false;
         }
         final Epoch after = manifest.epochs().get(index);
-        enter(after, new Tail(0, 0, after.firstSequence(), after.firstSequence() - 1));
+        enter(after, Tail.startOf(after));
         return true;
     }
 

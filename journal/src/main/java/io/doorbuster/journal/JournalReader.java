@@ -52,7 +52,7 @@ public final class JournalReader {
     private long sizeOfAll() {
         try {
             return epochs().stream()
-                    .flatMap(epoch -> JournalDirectory.queueFiles(directory.epoch(epoch.number())).stream())
+                    .flatMap(epoch -> directory.queueFiles(epoch).stream())
                     .mapToLong(JournalReader::sizeOf)
                     .sum();
         } catch (final UncheckedIOException e) {

@@ -29,7 +29,7 @@ public final class JournalScan {
     private final BatchScanner scanner = new BatchScanner();
     private final BatchView batch = new BatchView(scanner.window());
     private String manifestDamage = "";
-    private long prunedThrough;
+    private Manifest manifest = Manifest.empty();
     private long bytesOfFilesDone;
     private long position;
 
@@ -42,9 +42,8 @@ public final class JournalScan {
                     "there is no journal in " + root + ": it has neither MANIFEST nor journal/; check --data");
         }
         try {
-            final Manifest manifest = Manifest.read(directory);
+            manifest = Manifest.read(directory);
             manifest.epochs().forEach(epoch -> epochs.add(EpochInfo.of(epoch)));
-            prunedThrough = manifest.prunedThrough();
         } catch (final JournalDamagedException e) {
             manifestDamage = e.getMessage();
         }
@@ -68,7 +67,7 @@ public final class JournalScan {
 
     /** The last event that is in no epoch any more; 0 if MANIFEST names the first, or is damaged. */
     public long prunedThrough() {
-        return prunedThrough;
+        return manifest.prunedThrough();
     }
 
     /** Those that MANIFEST names, then those for which there is a directory only. */
@@ -112,6 +111,11 @@ public final class JournalScan {
     }
 
     private List<Path> files(final EpochInfo epoch) {
+        for (final Epoch named : manifest.epochs()) {
+            if (named.number() == epoch.number()) {
+                return directory.queueFiles(named);
+            }
+        }
         return JournalDirectory.queueFiles(directory.epoch(epoch.number()));
     }
 

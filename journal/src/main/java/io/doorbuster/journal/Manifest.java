@@ -18,20 +18,30 @@ import java.util.zip.CRC32C;
  * its last line is a checksum of the others. It is read by rendering what was understood and comparing: whatever this
  * version would not have written is refused.
  *
+ * <p>Format 2 says in addition with which file the first epoch begins, if those before were pruned; a manifest that does not
+ * need to say so is written in format 1, and both are read.
+ *
  * <pre>
  * doorbuster-journal 1
  * epoch 1 first 1 files 2 end 5321 clean
  * epoch 2 first 5322 files 1 end 6000 crashed
  * epoch 3 first 6001 files 1 open
  * crc32c 8d1c0a3f
+ *
+ * doorbuster-journal 2
+ * epoch 3 first 7001 files 4 from 20261124F.cq4 open
+ * crc32c 30d45a0b
  * </pre>
  */
 record Manifest(List<Epoch> epochs) {
     private static final String TITLE = "doorbuster-journal 1\n";
+    /** Of the same length. */
+    private static final String TITLE_2 = "doorbuster-journal 2\n";
+
     private static final Pattern TITLE_OF_ANY_VERSION =
             Pattern.compile("doorbuster-journal (\\d{1,9})\n.*", Pattern.DOTALL);
-    private static final Pattern LINE = Pattern.compile(
-            "epoch (\\d{1,6}) first (\\d{1,18}) files (\\d{1,6}) (?:(open)|end (\\d{1,18}) (clean|crashed))\n");
+    private static final Pattern LINE = Pattern.compile("epoch (\\d{1,6}) first (\\d{1,18}) files (\\d{1,6}) "
+            + "(?:from ([0-9A-Za-z]{1,40}\\.cq4) )?(?:(open)|end (\\d{1,18}) (clean|crashed))\n");
     private static final int MAX_BYTES = 64 << 20;
 
     Manifest {
@@ -42,6 +52,7 @@ record Manifest(List<Epoch> epochs) {
             check(epoch.firstSequence() >= 1 && epoch.files() >= 1, "first sequence or files of an epoch");
             check(epoch.isOpen() ? i == epochs.size() - 1 : epoch.lastSequence() >= epoch.firstSequence() - 1, "end");
             if (i > 0) {
+                check(epoch.from().isEmpty(), "files pruned behind others that were not");
                 check(epoch.number() == epochs.get(i - 1).number() + 1, "epoch out of line");
                 check(epoch.firstSequence() == epochs.get(i - 1).lastSequence() + 1, "gap between epochs");
             }
@@ -63,6 +74,17 @@ record Manifest(List<Epoch> epochs) {
 
     Epoch last() {
         return epochs.get(epochs.size() - 1);
+    }
+
+    /** Without the epochs before this one, which takes the place of the one of its number. */
+    Manifest prunedTo(final Epoch first) {
+        final List<Epoch> kept = new ArrayList<>();
+        for (final Epoch epoch : epochs) {
+            if (epoch.number() >= first.number()) {
+                kept.add(epoch.number() == first.number() ? first : epoch);
+            }
+        }
+        return new Manifest(kept);
     }
 
     /** With its last epoch replaced. */
@@ -91,8 +113,8 @@ record Manifest(List<Epoch> epochs) {
             }
             final String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
             final Matcher title = TITLE_OF_ANY_VERSION.matcher(text);
-            if (title.matches() && !text.startsWith(TITLE)) {
-                throw damaged(directory, "it is of format " + title.group(1) + "; this build reads format 1");
+            if (title.matches() && !text.startsWith(TITLE) && !text.startsWith(TITLE_2)) {
+                throw damaged(directory, "it is of format " + title.group(1) + "; this build reads formats 1 and 2");
             }
             return parse(text);
         } catch (final NoSuchFileException e) {
@@ -113,14 +135,19 @@ record Manifest(List<Epoch> epochs) {
         final List<Epoch> epochs = new ArrayList<>();
         final Matcher line = LINE.matcher(text);
         for (int at = Math.min(TITLE.length(), text.length()); line.find(at) && line.start() == at; at = line.end()) {
-            final Epoch epoch = Epoch.begin(Integer.parseInt(line.group(1)), Long.parseLong(line.group(2)))
-                    .withFiles(Integer.parseInt(line.group(3)));
+            final Epoch epoch = new Epoch(
+                    Integer.parseInt(line.group(1)),
+                    Long.parseLong(line.group(2)),
+                    Integer.parseInt(line.group(3)),
+                    End.OPEN,
+                    0,
+                    line.group(4) == null ? "" : line.group(4));
             epochs.add(
-                    line.group(4) != null
+                    line.group(5) != null
                             ? epoch
                             : epoch.ended(
-                                    End.valueOf(line.group(6).toUpperCase(Locale.ROOT)),
-                                    Long.parseLong(line.group(5))));
+                                    End.valueOf(line.group(7).toUpperCase(Locale.ROOT)),
+                                    Long.parseLong(line.group(6))));
         }
         final Manifest manifest = new Manifest(epochs);
         check(manifest.render().equals(text), "text or checksum");
@@ -128,11 +155,15 @@ record Manifest(List<Epoch> epochs) {
     }
 
     String render() {
-        final StringBuilder text = new StringBuilder(TITLE);
+        final boolean plain = epochs.isEmpty() || epochs.get(0).from().isEmpty();
+        final StringBuilder text = new StringBuilder(plain ? TITLE : TITLE_2);
         for (final Epoch epoch : epochs) {
             text.append("epoch ").append(epoch.number());
             text.append(" first ").append(epoch.firstSequence());
             text.append(" files ").append(epoch.files());
+            if (!epoch.from().isEmpty()) {
+                text.append(" from ").append(epoch.from());
+            }
             if (epoch.isOpen()) {
                 text.append(" open\n");
             } else {

@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removes epochs whose every event lies below a snapshot that was just verified, and of whose every file a backup has the same
- * bytes: what is removed is never the only copy. Only on a stopped directory, which it locks.
+ * Removes queue files whose every event lies below a snapshot that was just verified, and of which a backup has the same bytes:
+ * what is removed is never the only copy. Whole epochs go first, then the first files of the one that the snapshot rests on.
+ * Only on a stopped directory, which it locks.
  */
 public final class Prune {
     private final JournalDirectory directory;
@@ -28,27 +29,27 @@ public final class Prune {
     /**
      * What would be removed, or was.
      *
-     * @param snapshotSequence of the snapshot that makes the epochs dispensable; 0 if there is none that is good
-     * @param epochs directories that are removed
+     * @param snapshotSequence of the snapshot that makes the rest dispensable; 0 if there is none that is good
+     * @param removed directories of epochs, then files of the next, then snapshots that rest on either
+     * @param firstSequence of the first event that stays
      * @param bytes in them
      * @param kept why no more than that
      */
-    public record Plan(long snapshotSequence, List<Path> epochs, long bytes, String kept) {}
+    public record Plan(long snapshotSequence, List<Path> removed, long firstSequence, long bytes, String kept) {}
+
+    /** A journal's first file that stays; of an epoch that has the files before it. */
+    private record Cut(Epoch epoch, Path file, String why) {}
 
     /**
-     * Looks what can go, and removes it if {@code execute}.
+     * Looks what can go, and removes it if {@code execute}; also what a prune that was interrupted has left.
      *
      * @throws JournalUnavailableException if a server holds the directory, or a file cannot be read or removed
-     * @throws JournalDamagedException if MANIFEST is damaged
+     * @throws JournalDamagedException if MANIFEST is damaged, here or in the backup, or a batch before the cut is
      */
     public Plan run(final boolean execute) {
         final DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
-            final Plan plan = plan();
-            if (execute && !plan.epochs().isEmpty()) {
-                execute(plan);
-            }
-            return plan;
+            return prune(execute);
         } catch (final IOException e) {
             throw directory.unwritable(e);
         } catch (final UncheckedIOException e) {
@@ -58,28 +59,31 @@ public final class Prune {
         }
     }
 
-    private Plan plan() throws IOException {
-        final Manifest manifest = Manifest.read(directory);
+    private Plan prune(final boolean execute) throws IOException {
+        final Manifest before = Manifest.read(directory);
         final Snapshots.Listed snapshot = newestVerified();
         if (snapshot == null) {
-            return new Plan(0, List.of(), 0, "there is no snapshot that is good: doorbuster snapshot take");
+            return new Plan(
+                    0,
+                    List.of(),
+                    before.prunedThrough() + 1,
+                    0,
+                    "there is no snapshot that is good: doorbuster snapshot take");
         }
-        final int lastNeeded = SnapshotFile.readHeader(snapshot.file()).epoch();
-        final List<Path> dispensable = new ArrayList<>();
+        final Cut cut = cut(before, snapshot);
+        final Manifest after = before.prunedTo(firstKept(cut));
+        final List<Path> removed = outside(directory, after);
         long bytes = 0;
-        for (final Epoch epoch : manifest.epochs()) {
-            final Path path = directory.epoch(epoch.number());
-            if (epoch.number() >= lastNeeded) {
-                return new Plan(snapshot.sequence(), dispensable, bytes, "the snapshot rests on epoch " + lastNeeded);
-            }
-            final String missing = missingInBackup(epoch);
-            if (!missing.isEmpty()) {
-                return new Plan(snapshot.sequence(), dispensable, bytes, missing);
-            }
-            dispensable.add(path);
+        for (final Path path : removed) {
             bytes += bytesIn(path);
         }
-        return new Plan(snapshot.sequence(), dispensable, bytes, "");
+        if (execute) {
+            if (!after.equals(before)) {
+                after.write(directory);
+            }
+            finish(directory, after);
+        }
+        return new Plan(snapshot.sequence(), removed, after.prunedThrough() + 1, bytes, cut.why());
     }
 
     private Snapshots.Listed newestVerified() {
@@ -93,50 +97,112 @@ public final class Prune {
         return null;
     }
 
-    private String missingInBackup(final Epoch epoch) throws IOException {
-        for (final Path file : JournalDirectory.queueFiles(directory.epoch(epoch.number()))) {
-            final Path copy = backup.epoch(epoch.number()).resolve(file.getFileName());
-            if (!Files.exists(copy)) {
-                return copy + " is not in the backup: doorbuster journal backup";
-            }
-            if (Files.mismatch(file, copy) >= 0) {
-                return copy + " in the backup differs from " + file + ": doorbuster journal backup";
+    /** Walks from the first file to the one that the snapshot rests on, for as long as the backup has each. */
+    private Cut cut(final Manifest manifest, final Snapshots.Listed snapshot) throws IOException {
+        final SnapshotHeader header = SnapshotFile.readHeader(snapshot.file());
+        final Path last = directory.epoch(header.epoch()).resolve(header.file());
+        final Manifest copied = Manifest.read(backup);
+        final String missing = missing(
+                snapshot.file(), backup.snapshots().resolve(snapshot.file().getFileName()));
+        for (final Epoch epoch : manifest.epochs()) {
+            for (final Path file : directory.queueFiles(epoch)) {
+                if (file.equals(last)) {
+                    return new Cut(epoch, file, "the snapshot rests on " + file);
+                }
+                final String why = !missing.isEmpty()
+                        ? missing
+                        : missing(file, backup.epoch(epoch.number()).resolve(file.getFileName()));
+                if (!why.isEmpty() || !names(copied, epoch)) {
+                    return new Cut(epoch, file, why.isEmpty() ? backup.manifest() + " does not name " + file : why);
+                }
             }
         }
-        return "";
+        throw new IllegalStateException(last + " is in no epoch, though the snapshot that rests on it was verified");
     }
 
-    private static long bytesIn(final Path epoch) throws IOException {
+    /** Whether tools would find there what is in the files of this epoch. */
+    private static boolean names(final Manifest copied, final Epoch epoch) {
+        return copied.epochs().stream()
+                .anyMatch(copy -> copy.number() == epoch.number() && copy.firstSequence() <= epoch.firstSequence());
+    }
+
+    private static String missing(final Path file, final Path copy) throws IOException {
+        if (!Files.exists(copy)) {
+            return copy + " is not in the backup: doorbuster journal backup";
+        }
+        return Files.mismatch(file, copy) < 0
+                ? ""
+                : copy + " in the backup differs from " + file + ": doorbuster journal backup";
+    }
+
+    /** The epoch of the cut as it is behind it. Its batches are read up to there: the first that stays must be known for sure. */
+    private Epoch firstKept(final Cut cut) {
+        final List<Path> files = directory.queueFiles(cut.epoch());
+        final int index = files.indexOf(cut.file());
+        if (index == 0) {
+            return cut.epoch();
+        }
+        try (EpochReader reader = new EpochReader(directory, cut.epoch())) {
+            while (reader.next()) {
+                if (reader.batch().file().equals(cut.file())) {
+                    return cut.epoch()
+                            .prunedTo(
+                                    cut.file().getFileName().toString(),
+                                    reader.batch().firstSequence(),
+                                    cut.epoch().files() - index);
+                }
+            }
+            throw new JournalDamagedException(
+                    directory,
+                    reader.file(),
+                    reader.nextSequence(),
+                    "there is more behind it, but here is " + reader.reason());
+        }
+    }
+
+    private static long bytesIn(final Path path) throws IOException {
+        if (Files.isRegularFile(path)) {
+            return Files.size(path);
+        }
         long bytes = 0;
-        for (final Path file : Disk.list(epoch)) {
+        for (final Path file : Disk.list(path)) {
             bytes += Files.size(file);
         }
         return bytes;
     }
 
-    /** MANIFEST first: a crash in between leaves what it does not name, which the next start removes, or the next prune. */
-    private void execute(final Plan plan) throws IOException {
-        final List<Epoch> kept = new ArrayList<>();
-        for (final Epoch epoch : Manifest.read(directory).epochs()) {
-            if (!plan.epochs().contains(directory.epoch(epoch.number()))) {
-                kept.add(epoch);
+    /**
+     * Removes what lies before the first event that MANIFEST names. MANIFEST was written first: a crash in between leaves what
+     * nobody reads any more, and the next start removes that, or the next prune.
+     */
+    static void finish(final JournalDirectory directory, final Manifest manifest) throws IOException {
+        for (final Path path : outside(directory, manifest)) {
+            if (Files.isDirectory(path)) {
+                Disk.deleteFlat(path);
+            } else {
+                Disk.delete(path);
             }
         }
-        final Manifest manifest = new Manifest(kept);
-        manifest.write(directory);
-        finish(directory, manifest);
     }
 
-    /** Removes what lies before the first event that MANIFEST names, and the snapshots that rest on it. */
-    static void finish(final JournalDirectory directory, final Manifest manifest) throws IOException {
+    /** Epochs, files of the first one, and snapshots that rest on either. */
+    private static List<Path> outside(final JournalDirectory directory, final Manifest manifest) throws IOException {
+        final List<Path> outside = new ArrayList<>();
         if (manifest.isEmpty()) {
-            return;
+            return outside;
         }
+        final Epoch first = manifest.epochs().get(0);
         for (final Path epoch : directory.epochs()) {
-            if (JournalDirectory.numberOf(epoch) < manifest.epochs().get(0).number()) {
-                Disk.deleteFlat(epoch);
+            if (JournalDirectory.numberOf(epoch) < first.number()) {
+                outside.add(epoch);
             }
         }
-        new Snapshots(directory).removePruned(manifest);
+        for (final Path file : JournalDirectory.queueFiles(directory.epoch(first.number()))) {
+            if (!first.has(file.getFileName().toString())) {
+                outside.add(file);
+            }
+        }
+        outside.addAll(new Snapshots(directory).restingBefore(first));
+        return outside;
     }
 }

@@ -153,7 +153,7 @@ public final class Recovery {
                 .collect(Collectors.toSet());
         for (final Path epoch : directory.epochs()) {
             if (!named.contains(epoch)) {
-                final long last = lastSequenceIn(epoch);
+                final long last = Survey.of(JournalDirectory.queueFiles(epoch)).lastSequence();
                 if (last > sales.sequence()) {
                     throw new JournalDamagedException(
                             directory,
@@ -165,21 +165,6 @@ public final class Recovery {
             }
         }
         Prune.finish(directory, manifest);
-    }
-
-    private static long lastSequenceIn(final Path epoch) {
-        long last = 0;
-        try (BatchScanner scanner = new BatchScanner()) {
-            final BatchView batch = new BatchView(scanner.window());
-            for (final Path file : JournalDirectory.queueFiles(epoch)) {
-                scanner.open(file);
-                for (long at = scanner.search(0); at >= 0; at = scanner.search(at + BatchScanner.WORD)) {
-                    batch.wrap(file, at, scanner.wholeBatchAt(at));
-                    last = Math.max(last, batch.lastSequence());
-                }
-            }
-        }
-        return last;
     }
 
     private ChronicleJournal begin(final JournalReader reader, final EngineClock clock, final DirectoryLock lock)
@@ -236,7 +221,7 @@ public final class Recovery {
      */
     private void rewriteTail(final JournalReader reader, final EpochWriter writer) throws IOException {
         final Epoch crashed = reader.manifest().last();
-        for (final Path file : JournalDirectory.queueFiles(directory.epoch(crashed.number()))) {
+        for (final Path file : directory.queueFiles(crashed)) {
             Disk.forceFile(file);
         }
         try (EpochReader tail = new EpochReader(directory, crashed, reader.tail())) {

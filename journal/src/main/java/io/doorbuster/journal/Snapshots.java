@@ -186,14 +186,18 @@ public final class Snapshots {
         }
     }
 
-    /** Removes those that rest on a batch which is not in the journal any more. */
-    void removePruned(final Manifest manifest) throws IOException {
+    /** Those that rest on a batch from before the epoch {@code first}, oldest first: the journal does not have it any more. */
+    List<Path> restingBefore(final Epoch first) throws IOException {
+        final List<Path> before = new ArrayList<>();
         for (final Path file : files()) {
             final SnapshotHeader header = SnapshotFile.readHeader(file);
-            if (header != null && header.epoch() < manifest.epochs().get(0).number()) {
-                Disk.delete(file);
+            if (header != null
+                    && (header.epoch() < first.number()
+                            || (header.epoch() == first.number() && !first.has(header.file())))) {
+                before.add(0, file);
             }
         }
+        return before;
     }
 
     /** Removes what a crash left of snapshots that were being written. Only for whoever holds the directory. */

@@ -105,7 +105,7 @@ final class BackupTest {
         live(21, 40);
         CareTest.snapshot(root);
         new Backup(root, copy).run();
-        assertEquals(1, new Prune(root, copy).run(true).epochs().size());
+        assertEquals(1, new Prune(root, copy).run(true).removed().size());
         live(41, 60);
         new Backup(root, copy).run();
 

@@ -126,15 +126,15 @@ final class CareTest {
         live(21, 40);
         snapshot(root);
         live(41, 60);
-        assertTrue(new Prune(root, copy).run(true).epochs().isEmpty(), "no backup");
+        assertTrue(new Prune(root, copy).run(true).removed().isEmpty(), "no backup");
 
         new Backup(root, copy).run();
         final Prune.Plan preview = new Prune(root, copy).run(false);
-        assertEquals(List.of(root.resolve("journal/000001")), preview.epochs(), "the snapshot rests on epoch 2");
+        assertEquals(List.of(root.resolve("journal/000001")), preview.removed(), "the snapshot rests on epoch 2");
         assertTrue(Files.exists(root.resolve("journal/000001")));
 
         Files.write(copy.resolve("journal/000001").resolve(queueFile(copy)), new byte[] {1});
-        assertTrue(new Prune(root, copy).run(true).epochs().isEmpty(), "the backup differs");
+        assertTrue(new Prune(root, copy).run(true).removed().isEmpty(), "the backup differs");
 
         Files.delete(copy.resolve("journal/000001").resolve(queueFile(copy)));
         new Backup(root, copy).run();

@@ -23,6 +23,9 @@ final class ManifestTest {
             new Epoch(2, 5322, 1, End.CRASHED, 5321),
             new Epoch(3, 5322, 1, End.OPEN, 0)));
 
+    private static final Manifest PRUNED = new Manifest(
+            List.of(new Epoch(3, 7001, 4, End.CLEAN, 9000, "20261124F.cq4"), new Epoch(4, 9001, 1, End.OPEN, 0)));
+
     @TempDir
     Path root;
 
@@ -52,6 +55,18 @@ final class ManifestTest {
     }
 
     @Test
+    void shouldSayWithWhichFileItBeginsOnceThoseBeforeWerePruned() throws IOException {
+        assertEquals("""
+                doorbuster-journal 2
+                epoch 3 first 7001 files 4 from 20261124F.cq4 end 9000 clean
+                epoch 4 first 9001 files 1 open
+                crc32c\s""", PRUNED.render().substring(0, PRUNED.render().length() - 9));
+        PRUNED.write(directory);
+        assertEquals(PRUNED, Manifest.read(directory));
+        assertEquals(7000, Manifest.read(directory).prunedThrough());
+    }
+
+    @Test
     void shouldBeEmptyWhereThereIsNone() {
         assertTrue(Manifest.read(directory).isEmpty());
     }
@@ -68,13 +83,15 @@ final class ManifestTest {
 
     @Test
     void shouldRefuseEveryChangedByte() throws IOException {
-        final byte[] good = THREE.render().getBytes(US_ASCII);
-        for (int i = 0; i < good.length; i++) {
-            for (final int mask : new int[] {0x01, 0x20, 0x80}) {
-                final byte[] bad = good.clone();
-                bad[i] ^= (byte) mask;
-                Files.write(directory.manifest(), bad);
-                assertThrows(JournalDamagedException.class, () -> Manifest.read(directory), "byte " + i);
+        for (final Manifest manifest : List.of(THREE, PRUNED)) {
+            final byte[] good = manifest.render().getBytes(US_ASCII);
+            for (int i = 0; i < good.length; i++) {
+                for (final int mask : new int[] {0x01, 0x20, 0x80}) {
+                    final byte[] bad = good.clone();
+                    bad[i] ^= (byte) mask;
+                    Files.write(directory.manifest(), bad);
+                    assertThrows(JournalDamagedException.class, () -> Manifest.read(directory), "byte " + i);
+                }
             }
         }
     }
@@ -100,19 +117,34 @@ final class ManifestTest {
                 "epoch 1 first 1 files 0 open\n",
                 "epoch 01 first 1 files 1 open\n",
                 "epoch 1 first 1 files 1 open \n",
+                "epoch 1 first 1 files 1 end 5 clean\nepoch 2 first 6 files 1 from 20261124F.cq4 open\n",
+                "epoch 1 first 1 files 1 from ../up.cq4 open\n",
+                "epoch 1 first 1 files 1 from  open\n",
             })
     void shouldRefuseEpochsThatCannotBe(final String epochs) {
-        assertThrows(
-                IllegalArgumentException.class, () -> Manifest.parse(withChecksum("doorbuster-journal 1\n" + epochs)));
+        for (final String title : List.of("doorbuster-journal 1\n", "doorbuster-journal 2\n")) {
+            assertThrows(IllegalArgumentException.class, () -> Manifest.parse(withChecksum(title + epochs)));
+        }
+    }
+
+    @Test
+    void shouldBeWrittenInTheOldestFormatThatSaysIt() {
+        final String plain = "epoch 1 first 1 files 1 open\n";
+        final String pruned = "epoch 1 first 8 files 1 from 20261124F.cq4 open\n";
+        Manifest.parse(withChecksum("doorbuster-journal 1\n" + plain));
+        Manifest.parse(withChecksum("doorbuster-journal 2\n" + pruned));
+        for (final String other : List.of("doorbuster-journal 2\n" + plain, "doorbuster-journal 1\n" + pruned)) {
+            assertThrows(IllegalArgumentException.class, () -> Manifest.parse(withChecksum(other)), other);
+        }
     }
 
     @Test
     void shouldSayThatALaterFormatIsNotForThisBuild() throws IOException {
-        Files.writeString(directory.manifest(), withChecksum("doorbuster-journal 2\nanything\n"), US_ASCII);
+        Files.writeString(directory.manifest(), withChecksum("doorbuster-journal 3\nanything\n"), US_ASCII);
 
         final JournalDamagedException damage =
                 assertThrows(JournalDamagedException.class, () -> Manifest.read(directory));
-        assertTrue(damage.getMessage().contains("format 2; this build reads format 1"), damage.getMessage());
+        assertTrue(damage.getMessage().contains("format 3; this build reads formats 1 and 2"), damage.getMessage());
         assertTrue(damage.getMessage().contains("doorbuster journal verify --data " + root), damage.getMessage());
         assertFalse(damage.getMessage().contains("\n"));
     }

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prune",
         description = {
-            "Removes epochs that lie wholly below a verified snapshot and are in the backup, byte for byte.",
-            "Shows what would go; acts with --execute."
+            "Removes files that lie wholly below a verified snapshot and are in the backup, byte for byte.",
+            "The backup must have the snapshot, too. Shows what would go; acts with --execute."
         },
         mixinStandardHelpOptions = true)
 final class PruneCommand implements Callable<Integer> {
@@ -37,12 +37,10 @@ final class PruneCommand implements Callable<Integer> {
         if (plan.snapshotSequence() > 0) {
             out.println("snapshot " + plan.snapshotSequence() + " is good");
         }
-        plan.epochs().forEach(epoch -> out.println((execute ? "removed " : "removes ") + epoch));
-        if (!plan.kept().isEmpty()) {
-            out.println("keeps the rest: " + plan.kept());
-        }
+        plan.removed().forEach(path -> out.println((execute ? "removed " : "removes ") + path));
+        out.println("keeps the rest, from event " + plan.firstSequence() + " on: " + plan.kept());
         out.println((execute ? "freed " : "would free ") + plan.bytes() + " bytes");
-        if (!execute && !plan.epochs().isEmpty()) {
+        if (!execute && !plan.removed().isEmpty()) {
             out.println("nothing was touched; to prune, the same with --execute");
         }
         out.flush();

@@ -228,7 +228,7 @@ final class PrunedAuditTest {
 
     private void prune() {
         new Backup(data, whole).run();
-        assertEquals(1, new Prune(data, whole).run(true).epochs().size());
+        assertEquals(1, new Prune(data, whole).run(true).removed().size());
         assertTrue(new JournalReader(data).lastSequence() > 0, "the first events are gone");
     }
 

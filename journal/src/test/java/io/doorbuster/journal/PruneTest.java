@@ -1,0 +1,264 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.audit.ReadProgress;
+import io.doorbuster.journal.audit.Verification;
+import io.doorbuster.journal.audit.VerifyReport;
+import io.doorbuster.journal.audit.VerifyReport.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pruning by files, in a server that runs for days; and a crash in the middle of it. */
+final class PruneTest {
+    private static final int A_DAY = 10;
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final AtomicLong now = new AtomicLong(OrderStream.START);
+    private Path root;
+    private Path copy;
+
+    @BeforeEach
+    void nameThem() {
+        root = folder.resolve("data");
+        copy = folder.resolve("backup");
+    }
+
+    @AfterEach
+    void noWitness() {
+        Disk.witness(null);
+    }
+
+    @Test
+    void shouldPruneTheFirstDaysOfAServerThatRanForAWeek() throws IOException {
+        run(Journals.POWER, 4, true);
+        run(Journals.POWER, 3, false);
+        final List<Path> files = queueFiles(1);
+        assertEquals(4, files.size(), "one a day");
+
+        new Backup(root, copy).run();
+        final Prune.Plan preview = new Prune(root, copy).run(false);
+        assertEquals(files.subList(0, 3), preview.removed());
+        assertEquals(3 * A_DAY + 1, preview.firstSequence());
+        assertTrue(preview.kept().endsWith("the snapshot rests on " + files.get(3)), preview.kept());
+        assertEquals(files, queueFiles(1), "nothing was touched");
+
+        assertEquals(preview, new Prune(root, copy).run(true));
+        assertEquals(files.subList(3, 4), queueFiles(1));
+        final Epoch first = Manifest.read(new JournalDirectory(root)).epochs().get(0);
+        assertEquals(
+                new Epoch(
+                        1,
+                        31,
+                        1,
+                        Epoch.End.CLEAN,
+                        40,
+                        files.get(3).getFileName().toString()),
+                first);
+        assertEquals(40, Beginning.of(root).sequence());
+        isWhole(root, 7 * A_DAY);
+        assertTrue(new Prune(root, copy).run(true).removed().isEmpty(), "once");
+    }
+
+    @Test
+    void shouldPruneAcrossEpochsAndGoOn() throws IOException {
+        run(Journals.POWER, 2, false);
+        run(Journals.POWER, 3, true);
+        prune();
+        assertEquals(4 * A_DAY, Beginning.of(root).prunedThrough());
+        run(Journals.POWER, 2, true);
+        run(Journals.POWER, 2, true);
+        isWhole(root, 9 * A_DAY);
+        prune();
+        assertEquals(8 * A_DAY, Beginning.of(root).prunedThrough());
+        isWhole(root, 9 * A_DAY);
+
+        new Backup(root, copy).run();
+        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        new JournalReader(copy).read(new Replay(copy, sales));
+        assertEquals(OrderStream.hashAt(9 * A_DAY), sales.stateHash(), "the backup has every event");
+        assertEquals(Verdict.GOOD, verify(copy).verdict());
+    }
+
+    /** A batch in the middle of an epoch may name less as durable than all before it. */
+    @Test
+    void shouldBeginWithABatchThatWasWrittenBeforeTheOneBeforeItWasDurable() throws IOException {
+        try (ChronicleJournal journal = open(Journals.PROCESS)) {
+            final OrderStream stream = new OrderStream();
+            stream.append(journal, 4);
+            stream.append(journal, 4);
+            now.addAndGet(TimeUnit.DAYS.toMillis(1));
+            stream.append(journal, 4);
+            journal.force();
+            journal.seal();
+            Attack.snapshot(root);
+        }
+        prune();
+        assertEquals(8, Beginning.of(root).prunedThrough());
+        isWhole(root, 12);
+    }
+
+    @Test
+    void shouldKeepWhatTheBackupDoesNotHaveAndAllBehindIt() throws IOException {
+        run(Journals.POWER, 4, true);
+        new Backup(root, copy).run();
+        final Path second = copy.resolve(root.relativize(queueFiles(1).get(1)).toString());
+        Files.delete(second);
+        final Prune.Plan plan = new Prune(root, copy).run(true);
+        assertEquals(1, plan.removed().size());
+        assertTrue(plan.kept().contains(second + " is not in the backup"), plan.kept());
+        isWhole(root, 4 * A_DAY);
+
+        Journals.delete(copy.resolve("snapshots"));
+        assertTrue(new Prune(root, copy).run(true).removed().isEmpty());
+        new Manifest(List.of(Epoch.begin(1, 1000))).write(new JournalDirectory(copy));
+        assertTrue(new Prune(root, copy).run(true).removed().isEmpty(), "files that no tool would read there");
+    }
+
+    @Test
+    void shouldCallAFileThatVanishedBehindTheCutDamage() throws IOException {
+        run(Journals.POWER, 3, true);
+        run(Journals.POWER, 3, false);
+        prune();
+        for (final Path kept : List.of(
+                queueFiles(1).get(0), queueFiles(2).get(0), queueFiles(2).get(2))) {
+            final Path hurt = Journals.copy(root, folder.resolve("hurt" + System.nanoTime()));
+            Files.delete(hurt.resolve(root.relativize(kept).toString()));
+            assertEquals(Verdict.DAMAGED, verify(hurt).verdict(), kept.toString());
+            assertThrows(JournalDamagedException.class, () -> Journals.recover(hurt), kept.toString());
+        }
+    }
+
+    @Test
+    void shouldNotPruneWhatCannotBeRead() throws IOException {
+        run(Journals.POWER, 4, true);
+        final Journals.Seen early = Journals.batches(root).get(3);
+        new Backup(root, copy).run();
+        Journals.flip(early.file(), early.position() + 50);
+        Journals.flip(copy.resolve(root.relativize(early.file()).toString()), early.position() + 50);
+        assertThrows(JournalDamagedException.class, () -> new Prune(root, copy).run(true));
+        assertEquals(4, queueFiles(1).size());
+    }
+
+    @Test
+    void shouldSurviveACrashBeforeEveryFileOperation() throws IOException {
+        run(Journals.POWER, 2, false);
+        run(Journals.POWER, 2, true);
+        run(Journals.POWER, 4, true);
+        new Backup(root, copy).run();
+        final int[] count = {0};
+        final Path counted = Journals.copy(root, folder.resolve("counted"));
+        Disk.witness((operation, path) -> count[0] += path.startsWith(counted) ? 1 : 0);
+        new Prune(counted, copy).run(true);
+        Disk.witness(null);
+        assertTrue(count[0] > 10, count[0] + " operations");
+
+        int unpruned = 0;
+        for (int k = 1; k <= count[0]; k++) {
+            final Path killed = Journals.copy(root, folder.resolve("killed" + k));
+            failFrom(killed, k);
+            assertThrows(RuntimeException.class, () -> new Prune(killed, copy).run(true), "operation " + k);
+            Disk.witness(null);
+            assertEquals(Verdict.GOOD, verify(killed).verdict(), "operation " + k);
+
+            final Path again = Journals.copy(killed, folder.resolve("again" + k));
+            unpruned += Beginning.of(killed).isPruned() ? 0 : 1;
+            assertEquals(8 * A_DAY, Attack.recoverAndGoOn(killed, Journals.POWER, "operation " + k));
+            assertEquals(
+                    Beginning.of(killed).isPruned(),
+                    !Files.exists(killed.resolve("journal/000001")),
+                    "the start removes what was to go, operation " + k);
+
+            new Prune(again, copy).run(true);
+            assertEquals(names(counted), names(again), "the next prune ends what this one began, operation " + k);
+            Journals.delete(killed);
+            Journals.delete(again);
+        }
+        assertTrue(unpruned > 0 && unpruned < count[0], unpruned + " of " + count[0] + " crashed before MANIFEST");
+    }
+
+    private static void failFrom(final Path killed, final int k) {
+        final int[] count = {0};
+        Disk.witness((operation, path) -> {
+            if (path.startsWith(killed) && ++count[0] >= k) {
+                throw new IOException("failed on purpose: " + operation);
+            }
+        });
+    }
+
+    private static List<String> names(final Path data) throws IOException {
+        try (var files = Files.walk(data)) {
+            return files.map(file -> data.relativize(file).toString())
+                    .filter(name -> !name.endsWith(".tmp"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** A life of so many days, a few events in each, and perhaps a snapshot at the end of the last. */
+    private void run(final JournalConfig config, final int days, final boolean snapshot) throws IOException {
+        try (ChronicleJournal journal = open(config)) {
+            final OrderStream stream = OrderStream.after(recovered);
+            for (int day = 0; day < days; day++) {
+                stream.appendThrough(journal, stream.sequence() + A_DAY, 3);
+                journal.seal();
+                if (snapshot && day == days - 1) {
+                    Attack.snapshot(root);
+                }
+                now.addAndGet(day < days - 1 ? TimeUnit.DAYS.toMillis(1) : 0);
+            }
+        }
+    }
+
+    private long recovered;
+
+    private ChronicleJournal open(final JournalConfig config) {
+        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Recovered started = Recovery.open(root, config, sales, Attack.clockOf(now::get), RecoveryProgress.NONE);
+        recovered = sales.sequence();
+        return started.journal();
+    }
+
+    private void prune() {
+        new Backup(root, copy).run();
+        new Prune(root, copy).run(true);
+    }
+
+    /** For the tools, and for a start; not in its own place, for that would add an epoch. */
+    private void isWhole(final Path data, final long last) {
+        final VerifyReport report = verify(data);
+        assertEquals(Verdict.GOOD, report.verdict(), report.toString());
+        final Path scratch = Journals.copy(data, folder.resolve("scratch" + System.nanoTime()));
+        final Journals.State state = Journals.recover(scratch);
+        assertEquals(last, state.sequence());
+        assertEquals(OrderStream.hashAt(last), state.hash());
+        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Beginning beginning = Beginning.of(data);
+        beginning.load(sales);
+        beginning.reader().read(new Replay(data, sales));
+        assertEquals(OrderStream.hashAt(last), sales.stateHash());
+        assertFalse(Files.exists(scratch.resolve("set-aside")));
+    }
+
+    private static VerifyReport verify(final Path data) {
+        return Verification.of(data, ReadProgress.NONE);
+    }
+
+    private List<Path> queueFiles(final int epoch) {
+        return JournalDirectory.queueFiles(new JournalDirectory(root).epoch(epoch));
+    }
+}
