@@ -68,6 +68,7 @@ class CareCommandsTest {
         assertEquals(0, run("journal", "backup", "--data", data.toString(), backup.toString()));
         assertEquals(0, run("journal", "prune", "--data", data.toString(), "--backup", backup.toString()));
         assertTrue(out.contains("removes " + data.resolve("journal/000001")), out);
+        assertTrue(out.contains("keeps the rest, from event 33 on: the snapshot rests on "), out);
         assertTrue(Files.exists(data.resolve("journal/000001")));
         assertEquals(0, run("journal", "prune", "--data", data.toString(), "--backup", backup.toString(), "--execute"));
         assertFalse(Files.exists(data.resolve("journal/000001")));
@@ -96,6 +97,31 @@ class CareCommandsTest {
         assertEquals(0, run("journal", "repair", "--data", data.toString(), "--execute"));
         assertEquals(0, run("journal", "replay", "--data", data.toString()));
         assertTrue(Files.isDirectory(data.resolve("set-aside/001/000002")));
+    }
+
+    @Test
+    void shouldRebuildALostManifestWhenToldAndSayWhatNobodyKnows() throws IOException {
+        final Path data = sold(folder.resolve("data"), 0, 30);
+        assertEquals(0, run("journal", "repair", "--data", data.toString(), "--rebuild-manifest"));
+        assertTrue(out.contains("nothing to rebuild"), out);
+        sold(data, 30, 60);
+        Files.writeString(data.resolve("MANIFEST"), "doorbuster-journal 1\nwhat was here is gone\n");
+
+        assertEquals(3, run("journal", "verify", "--data", data.toString(), "--json"));
+        assertEquals(3, run("journal", "repair", "--data", data.toString()), "it does not rebuild by itself");
+        assertEquals(3, run("journal", "repair", "--data", data.toString(), "--rebuild-manifest"));
+        assertTrue(out.contains("names   epoch 1 from event 1 to "), out);
+        assertTrue(out.contains("names   epoch 2 from event ") && out.contains(" on, files 1"), out);
+        assertTrue(out.contains("unknown whether files or epochs with events behind "), out);
+        assertTrue(out.contains("doorbuster journal repair --data " + data + " --rebuild-manifest --execute"), out);
+        assertEquals(3, run("journal", "replay", "--data", data.toString()), "a preview touches nothing");
+
+        assertEquals(0, run("journal", "repair", "--data", data.toString(), "--rebuild-manifest", "--execute"));
+        assertEquals(
+                "doorbuster-journal 1\nwhat was here is gone\n",
+                Files.readString(data.resolve("set-aside/001/MANIFEST")));
+        assertEquals(0, run("journal", "verify", "--data", data.toString(), "--progress", "none"));
+        sold(data, 60, 61);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  *   MANIFEST         the epochs: {@link Manifest}
  *   journal/000001/  the queue of an epoch; no server ever appends to an older one
  *   snapshots/
+ *   set-aside/001/   what the first repair took out of it
  * </pre>
  */
 record JournalDirectory(Path root) {
@@ -46,6 +47,22 @@ record JournalDirectory(Path root) {
 
     Path snapshots() {
         return root.resolve("snapshots");
+    }
+
+    /** A directory of its own for what is taken out now; made when this returns. */
+    Path newSetAside() throws IOException {
+        for (int i = 1; ; i++) {
+            final Path aside = root.resolve("set-aside").resolve(String.format(Locale.ROOT, "%03d", i));
+            if (!Files.exists(aside)) {
+                Disk.createDirectory(aside);
+                return aside;
+            }
+        }
+    }
+
+    /** Copies MANIFEST to there, so that it may be replaced. On disk when this returns. */
+    void copyManifestTo(final Path aside) throws IOException {
+        Disk.replace(aside.resolve(manifest().getFileName()), Files.readAllBytes(manifest()));
     }
 
     /** Every epoch directory there is, whether MANIFEST names it or not, oldest first. */

@@ -40,13 +40,28 @@ public final class JournalReader {
         this.manifest = Manifest.read(directory);
         this.live = heldBefore || (respectLock && isHeld());
         if (respectLock && manifest.isEmpty()) {
-            throw new JournalUnavailableException(
-                    "there is no journal in " + directory.root() + ": it has no MANIFEST; check --data");
+            throw noManifest();
         }
         this.totalBytes = sizeOfAll();
         if (!manifest.isEmpty()) {
             lastSequence = manifest.prunedThrough();
         }
+    }
+
+    /** What a first start leaves that did not finish is no journal yet, and has no events. */
+    RuntimeException noManifest() {
+        for (final Path epoch : directory.epochs()) {
+            final long last = Survey.of(JournalDirectory.queueFiles(epoch)).lastSequence();
+            if (last > 0) {
+                return new JournalDamagedException(
+                        directory,
+                        directory.manifest(),
+                        0,
+                        "it is missing, and " + epoch + " has events up to " + last);
+            }
+        }
+        return new JournalUnavailableException(
+                "there is no journal in " + directory.root() + ": it has no MANIFEST; check --data");
     }
 
     private long sizeOfAll() {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Makes a server start again on a directory that it refuses: ends the journal before the first batch that is not good. What
@@ -15,8 +14,6 @@ import java.util.Locale;
  * moved to {@code set-aside/}, and the damaged file stays where it is. Only on a stopped directory, which it locks.
  */
 public final class Repair {
-    private static final String SET_ASIDE = "set-aside";
-
     private final JournalDirectory directory;
     /** The end of the last batch that was replayed whole; a journal ends between two. */
     private long wholeThrough;
@@ -61,7 +58,7 @@ public final class Repair {
      *
      * @throws JournalUnavailableException if a server holds the directory, or it cannot be read or written
      * @throws JournalDamagedException if MANIFEST itself is damaged: nothing says then what belongs to the journal; restore
-     *     it from a backup
+     *     it from a backup, or see {@link ManifestRebuild}
      */
     public Plan run(final boolean execute) {
         final DirectoryLock lock = DirectoryLock.acquire(directory);
@@ -94,7 +91,7 @@ public final class Repair {
     private JournalDamagedException replay(final Sales sales, final long last) throws IOException {
         final JournalReader reader = new JournalReader(directory, false);
         if (reader.manifest().isEmpty()) {
-            throw new JournalUnavailableException("there is no journal in " + directory.root() + "; check --data");
+            throw reader.noManifest();
         }
         final SnapshotHeader snapshot = usable(new Snapshots(directory), reader.manifest());
         if (snapshot != null) {
@@ -114,10 +111,29 @@ public final class Repair {
                 wholeThrough = batch.lastSequence();
                 return true;
             });
-            return null;
+            return besideTheJournal(reader.manifest(), sales.sequence());
         } catch (final JournalDamagedException e) {
             return e;
         }
+    }
+
+    /** What else ends a start, though every batch is good; null if nothing does. */
+    private JournalDamagedException besideTheJournal(final Manifest manifest, final long last) {
+        final String astray = new Snapshots(directory).newestAstray();
+        if (!astray.isEmpty()) {
+            return new JournalDamagedException(directory, directory.snapshots(), last, astray);
+        }
+        for (final Path epoch : directory.epochs()) {
+            final boolean named =
+                    JournalDirectory.numberOf(epoch) <= manifest.last().number();
+            final long there =
+                    named ? 0 : Survey.of(JournalDirectory.queueFiles(epoch)).lastSequence();
+            if (there > last) {
+                return new JournalDamagedException(
+                        directory, epoch, last + 1, "it has events up to " + there + ", but MANIFEST does not name it");
+            }
+        }
+        return null;
     }
 
     /** The newest snapshot whose batch is there; one whose batch is gone goes with what is lost. */
@@ -134,7 +150,7 @@ public final class Repair {
         return null;
     }
 
-    private Plan plan(final JournalDamagedException damage, final Sales sales) {
+    private Plan plan(final JournalDamagedException damage, final Sales sales) throws IOException {
         final long kept = sales.sequence();
         long lostBatches = 0;
         long lostThrough = kept;
@@ -157,8 +173,8 @@ public final class Repair {
                 damage.getMessage(), kept, sales.lastTime(), hash(sales), lostBatches, lostThrough, outdated(kept));
     }
 
-    /** Epochs that begin behind what is kept, and snapshots of more than that. */
-    private List<Path> outdated(final long kept) {
+    /** Epochs that begin behind what is kept, and snapshots that rest on a batch which is not there then. */
+    private List<Path> outdated(final long kept) throws IOException {
         final List<Path> outdated = new ArrayList<>();
         final Epoch last = lastKept(kept);
         for (final Path epoch : directory.epochs()) {
@@ -167,11 +183,17 @@ public final class Repair {
             }
         }
         for (final Snapshots.Listed snapshot : new Snapshots(directory).list()) {
-            if (snapshot.sequence() > kept) {
+            if (snapshot.sequence() > kept || isAstray(snapshot.file())) {
                 outdated.add(snapshot.file());
             }
         }
         return outdated;
+    }
+
+    private boolean isAstray(final Path snapshot) throws IOException {
+        return SnapshotFile.flaw(snapshot).isEmpty()
+                && !JournalReader.missingBatch(directory, SnapshotFile.readHeader(snapshot))
+                        .isEmpty();
     }
 
     /** The epoch in which the last event that is kept lies, or would lie if there is none. */
@@ -185,45 +207,46 @@ public final class Repair {
         return last;
     }
 
+    /**
+     * MANIFEST as it was goes aside first, and snapshots of what is lost; then the new one makes the journal end, and from then on
+     * nobody misses the epochs that are moved. A crash in between leaves a directory on which a repair works.
+     */
     private void execute(final Plan plan) throws IOException {
-        final Path aside = nextAside();
-        Disk.createDirectory(aside);
-        final Epoch last = lastKept(plan.keptThrough());
+        final Path aside = directory.newSetAside();
+        directory.copyManifestTo(aside);
+        for (final Path path : plan.setAside()) {
+            if (Files.isRegularFile(path)) {
+                Disk.rename(path, aside.resolve(path.getFileName()));
+            }
+        }
+        Disk.forceDirectory(directory.snapshots());
+        endedAfter(plan.keptThrough()).write(directory);
+        for (final Path path : plan.setAside()) {
+            if (Files.isDirectory(path)) {
+                Disk.rename(path, aside.resolve(path.getFileName()));
+            }
+        }
+        Disk.forceDirectory(directory.journal());
+    }
+
+    /** What counts from now on is on disk, and the files are those that there are: one that vanished will not be missed again. */
+    private Manifest endedAfter(final long kept) throws IOException {
+        final Epoch last = lastKept(kept);
+        final List<Path> files = directory.queueFiles(last);
+        for (final Path file : files) {
+            Disk.forceFile(file);
+        }
         final List<Epoch> epochs = new ArrayList<>();
         for (final Epoch epoch : Manifest.read(directory).epochs()) {
             if (epoch.number() < last.number()) {
                 epochs.add(epoch);
             }
         }
-        // MANIFEST as it was goes aside first; then the new one makes the journal end, and from then on nobody misses
-        // what
-        // is moved. A crash in between leaves a directory on which a repair or a start works.
-        Files.copy(directory.manifest(), aside.resolve("MANIFEST"));
-        Disk.forceFile(aside.resolve("MANIFEST"));
-        Disk.forceDirectory(aside);
-        epochs.add(last.ended(Epoch.End.CRASHED, plan.keptThrough()));
-        for (final Path snapshot : plan.setAside()) {
-            if (Files.isRegularFile(snapshot)) {
-                Files.move(snapshot, aside.resolve(snapshot.getFileName()));
-            }
+        final int withBatches = Survey.of(files).files();
+        if (withBatches > 0) {
+            epochs.add(last.withFiles(Math.min(last.files(), withBatches)).ended(Epoch.End.CRASHED, kept));
         }
-        new Manifest(epochs).write(directory);
-        for (final Path epoch : plan.setAside()) {
-            if (Files.isDirectory(epoch)) {
-                Files.move(epoch, aside.resolve(epoch.getFileName()));
-            }
-        }
-        Disk.forceDirectory(aside);
-        Disk.forceDirectory(directory.journal());
-    }
-
-    private Path nextAside() {
-        for (int i = 1; ; i++) {
-            final Path aside = directory.root().resolve(SET_ASIDE).resolve(String.format(Locale.ROOT, "%03d", i));
-            if (!Files.exists(aside)) {
-                return aside;
-            }
-        }
+        return new Manifest(epochs);
     }
 
     private static String hash(final Sales sales) {

@@ -2,6 +2,7 @@ package io.doorbuster.journal;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the good batches in some queue files say of themselves, wherever they stand and whatever lies between them.
@@ -9,34 +10,67 @@ import java.util.List;
  * @param batches how many there are
  * @param epoch that the first of them names
  * @param otherEpochs whether others name another
- * @param firstSequence of the first; 0 if there is none
+ * @param firstFile in which the first is, by name; empty if there is none
+ * @param firstSequence of the first batch; 0 if there is none
+ * @param firstDurable what it names as durable
  * @param lastSequence of the last event in any of them; the event before firstSequence if they are seals; 0 if there is none
  * @param files with a good batch in them
  */
-record Survey(long batches, int epoch, boolean otherEpochs, long firstSequence, long lastSequence, int files) {
+record Survey(
+        long batches,
+        int epoch,
+        boolean otherEpochs,
+        String firstFile,
+        long firstSequence,
+        long firstDurable,
+        long lastSequence,
+        int files) {
     static Survey of(final List<Path> queueFiles) {
-        long batches = 0;
-        int epoch = 0;
-        boolean otherEpochs = false;
-        long first = 0;
-        long last = 0;
-        int files = 0;
+        final Builder builder = new Builder();
+        for (final Path file : queueFiles) {
+            final long before = builder.batches;
+            forEach(file, builder::add);
+            builder.files += builder.batches > before ? 1 : 0;
+        }
+        return builder.build();
+    }
+
+    private static final class Builder {
+        private long batches;
+        private int epoch;
+        private boolean otherEpochs;
+        private String firstFile = "";
+        private long firstSequence;
+        private long firstDurable;
+        private long lastSequence;
+        private int files;
+
+        private void add(final BatchView batch) {
+            if (batches == 0) {
+                epoch = batch.epoch();
+                firstFile = batch.file().getFileName().toString();
+                firstSequence = batch.firstSequence();
+                firstDurable = batch.durableThrough();
+            }
+            batches++;
+            otherEpochs |= batch.epoch() != epoch;
+            lastSequence = Math.max(lastSequence, batch.lastSequence());
+        }
+
+        private Survey build() {
+            return new Survey(batches, epoch, otherEpochs, firstFile, firstSequence, firstDurable, lastSequence, files);
+        }
+    }
+
+    /** Shows every good batch that is anywhere in the file. */
+    static void forEach(final Path file, final Consumer<BatchView> visitor) {
         try (BatchScanner scanner = new BatchScanner()) {
             final BatchView batch = new BatchView(scanner.window());
-            for (final Path file : queueFiles) {
-                scanner.open(file);
-                final long before = batches;
-                for (long at = scanner.search(0); at >= 0; at = scanner.search(at + BatchScanner.WORD)) {
-                    batch.wrap(file, at, scanner.wholeBatchAt(at));
-                    epoch = batches == 0 ? batch.epoch() : epoch;
-                    first = batches == 0 ? batch.firstSequence() : first;
-                    otherEpochs |= batch.epoch() != epoch;
-                    last = Math.max(last, batch.lastSequence());
-                    batches++;
-                }
-                files += batches > before ? 1 : 0;
+            scanner.open(file);
+            for (long at = scanner.search(0); at >= 0; at = scanner.search(at + BatchScanner.WORD)) {
+                batch.wrap(file, at, scanner.wholeBatchAt(at));
+                visitor.accept(batch);
             }
         }
-        return new Survey(batches, epoch, otherEpochs, first, last, files);
     }
 }

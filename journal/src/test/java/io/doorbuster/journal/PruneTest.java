@@ -123,10 +123,14 @@ final class PruneTest {
         assertTrue(plan.kept().contains(second + " is not in the backup"), plan.kept());
         isWhole(root, 4 * A_DAY);
 
-        Journals.delete(copy.resolve("snapshots"));
-        assertTrue(new Prune(root, copy).run(true).removed().isEmpty());
-        new Manifest(List.of(Epoch.begin(1, 1000))).write(new JournalDirectory(copy));
-        assertTrue(new Prune(root, copy).run(true).removed().isEmpty(), "files that no tool would read there");
+        new Backup(root, copy).run();
+        final Path noSnapshot = Journals.copy(copy, folder.resolve("no-snapshot"));
+        Journals.delete(noSnapshot.resolve("snapshots"));
+        assertTrue(new Prune(root, noSnapshot).run(true).removed().isEmpty(), "what the rest would begin with");
+        final Path unnamed = Journals.copy(copy, folder.resolve("unnamed"));
+        new Manifest(List.of(Epoch.begin(1, 1000))).write(new JournalDirectory(unnamed));
+        assertTrue(new Prune(root, unnamed).run(true).removed().isEmpty(), "files that no tool would read there");
+        assertFalse(new Prune(root, copy).run(true).removed().isEmpty());
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.doorbuster.cli.journal;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.journal.EpochInfo;
+import io.doorbuster.journal.ManifestRebuild;
 import io.doorbuster.journal.Repair;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -14,18 +16,64 @@ import picocli.CommandLine.Option;
         description = {
             "Ends a damaged journal before the first batch that is not good, so that a server starts on it again.",
             "Shows what would be kept and lost; acts with --execute. What is lost is set aside, not deleted.",
-            "First make a copy of the directory, and see whether a backup has more."
+            "First make a copy of the directory, and see whether a backup has more.",
+            "With --rebuild-manifest it does nothing but make MANIFEST anew, if that is lost or damaged."
         },
         mixinStandardHelpOptions = true)
 final class RepairCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory of a stopped server.")
     private Path data;
 
+    @Option(names = "--rebuild-manifest", description = "Make MANIFEST from what the batches say of themselves.")
+    private boolean rebuildManifest;
+
     @Option(names = "--execute", description = "Repair; without it nothing is touched.")
     private boolean execute;
 
     @Override
     public Integer call() {
+        return rebuildManifest ? rebuild() : repair();
+    }
+
+    private int rebuild() {
+        final ManifestRebuild.Plan plan = new ManifestRebuild(data).run(execute);
+        final PrintStream out = System.out;
+        if (plan.isNothing()) {
+            out.println("nothing to rebuild: MANIFEST is as it was written, and names every epoch there is");
+            return ExitCodes.GOOD;
+        }
+        out.println("damage  " + plan.reason());
+        for (final EpochInfo epoch : plan.epochs()) {
+            out.println((execute ? "named   " : "names   ") + "epoch " + epoch.number() + " from event "
+                    + epoch.firstSequence() + (epoch.isOpen() ? " on" : " to " + epoch.lastSequence()) + ", files "
+                    + epoch.files());
+        }
+        plan.leftovers().forEach(path -> out.println("leaves  " + path + ": copies, which the next start removes"));
+        printWhatIsNotKnown(plan, out);
+        out.println(
+                execute
+                        ? "done, and the old one is in set-aside/; now: doorbuster journal verify --data " + data
+                        : "nothing was touched; to rebuild: doorbuster journal repair --data " + data
+                                + " --rebuild-manifest --execute");
+        out.flush();
+        return execute ? ExitCodes.GOOD : ExitCodes.DAMAGE;
+    }
+
+    /** MANIFEST was the only witness of it. */
+    private static void printWhatIsNotKnown(final ManifestRebuild.Plan plan, final PrintStream out) {
+        if (plan.prunedThrough() > 0) {
+            out.println("absent  events 1 to " + plan.prunedThrough()
+                    + ": pruned or lost, the files do not tell; a server starts with a snapshot of them only");
+        }
+        if (plan.snapshotSequence() > plan.lastSequence()) {
+            out.println("LOST    events " + (plan.lastSequence() + 1) + " to " + plan.snapshotSequence()
+                    + " at least: a snapshot has seen them, no file has them; see what the backup has");
+        }
+        out.println("unknown whether files or epochs with events behind " + plan.lastSequence()
+                + " were there: compare with the backup, and with the orders that shoppers were told of");
+    }
+
+    private int repair() {
         final Repair.Plan plan = new Repair(data).run(execute);
         final PrintStream out = System.out;
         if (plan.isNothing()) {

@@ -111,7 +111,11 @@ final class VerifyCommand implements Callable<Integer> {
             case GOOD -> "good, " + events;
             case TORN -> "good, " + events + ", and a tail that a crash tore";
             case DAMAGED ->
-                String.format(Locale.ROOT, "DAMAGED, %s can be read, %,d are lost", events, report.lostEvents());
+                String.format(Locale.ROOT, "DAMAGED, %s can be read, %,d are lost", events, report.lostEvents())
+                        + (report.manifestIsLost()
+                                ? String.format(
+                                        Locale.ROOT, ", %,d are where MANIFEST names nothing", report.unnamedEvents())
+                                : "");
         };
     }
 
@@ -121,7 +125,7 @@ final class VerifyCommand implements Callable<Integer> {
             case TORN -> "nothing to do; the next start of the server passes over the tail";
             case DAMAGED ->
                 "copy " + options.data + " away, then see what can be kept: doorbuster journal repair --data "
-                        + options.data;
+                        + options.data + (report.manifestIsLost() ? " --rebuild-manifest" : "");
         };
     }
 

@@ -213,6 +213,19 @@ class JournalToolsTest {
     }
 
     @Test
+    void shouldNameTheCommandThatRebuildsAManifestThatIsLost() throws IOException {
+        Files.delete(data.resolve("MANIFEST"));
+        assertEquals(3, run("verify", ""));
+        assertTrue(
+                out.toString()
+                        .contains("DAMAGED, 0 events can be read, 0 are lost, 12 are where MANIFEST names nothing"),
+                out.toString());
+        assertTrue(
+                out.toString().endsWith("doorbuster journal repair --data " + data + " --rebuild-manifest\n"),
+                out.toString());
+    }
+
+    @Test
     void shouldCountWhatThereIs() {
         assertEquals(0, run("stats", "--bucket 4ms"));
         for (final String part : List.of(

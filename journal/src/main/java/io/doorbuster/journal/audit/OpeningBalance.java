@@ -26,6 +26,18 @@ final class OpeningBalance extends IgnoredRecords {
         void opened(SaleLedger sale);
     }
 
+    /** Where a ledger stands, besides its orders and users. */
+    record Sums(
+            int round,
+            boolean paused,
+            boolean closed,
+            long stock,
+            long sold,
+            long held,
+            int securedOrders,
+            long securedUnits,
+            int registered) {}
+
     /** An order that is held for payment. */
     private record Hold(int position, int order, long payBy) {}
 
@@ -133,7 +145,7 @@ final class OpeningBalance extends IgnoredRecords {
         holds.forEach(hold -> sale.orders().hold(hold.order(), hold.payBy()));
         sale.open(
                 sequence,
-                new SaleLedger.Balance(
+                new Sums(
                         round, paused, closed, stock, sold, held, securedOrders, securedUnits, registered));
         books.opened(sale);
     }

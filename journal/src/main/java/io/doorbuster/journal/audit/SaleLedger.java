@@ -67,35 +67,19 @@ final class SaleLedger {
         return orders;
     }
 
-    /** Where the books of a sale stand whose first events were pruned, besides its orders and users. */
-    record Balance(
-            int round,
-            boolean paused,
-            boolean closed,
-            long stock,
-            long sold,
-            long held,
-            int securedOrders,
-            long securedUnits,
-            int registered) {}
-
     /** Goes on from there, after the event {@code sequence}; what must hold at any event must hold at this one. */
-    void open(final long sequence, final Balance balance) {
-        round = balance.round;
-        paused = balance.paused;
-        closed = balance.closed;
-        stock = balance.stock;
-        sold = balance.sold;
-        held = balance.held;
-        securedOrders = balance.securedOrders;
-        securedUnits = balance.securedUnits;
-        registered = balance.registered;
+    void open(final long sequence, final OpeningBalance.Sums balance) {
+        round = balance.round();
+        paused = balance.paused();
+        closed = balance.closed();
+        stock = balance.stock();
+        sold = balance.sold();
+        held = balance.held();
+        securedOrders = balance.securedOrders();
+        securedUnits = balance.securedUnits();
+        registered = balance.registered();
         checkStock(sequence);
-        for (int user = 0; user < users.size(); user++) {
-            if (!limits.check(users.units(user) <= perUserLimit)) {
-                limits.broken(sequence, at("user " + users.name(user) + " has " + users.units(user) + " units"));
-            }
-        }
+        checkEveryUser(sequence, perUserLimit);
     }
 
     void changed(final long sequence, final SaleChange change) {
@@ -103,16 +87,19 @@ final class SaleLedger {
         maxUnitsPerOrder = change.maxUnitsPerOrder();
         waitlistCapacity = change.waitlistCapacity();
         if (change.perUserLimit() < perUserLimit) {
-            for (int user = 0; user < users.size(); user++) {
-                if (!limits.check(users.units(user) <= change.perUserLimit())) {
-                    limits.broken(
-                            sequence,
-                            at("the limit became " + change.perUserLimit() + " while user " + users.name(user) + " has "
-                                    + users.units(user)));
-                }
-            }
+            checkEveryUser(sequence, change.perUserLimit());
         }
         perUserLimit = change.perUserLimit();
+    }
+
+    private void checkEveryUser(final long sequence, final int limit) {
+        for (int user = 0; user < users.size(); user++) {
+            if (!limits.check(users.units(user) <= limit)) {
+                limits.broken(
+                        sequence,
+                        at("the limit is " + limit + " while user " + users.name(user) + " has " + users.units(user)));
+            }
+        }
     }
 
     void paused(final boolean nowPaused) {

@@ -47,6 +47,16 @@ public record VerifyReport(
         return files.stream().anyMatch(this::isTorn) ? Verdict.TORN : Verdict.GOOD;
     }
 
+    /** True if MANIFEST is damaged or not there, or does not name an epoch that has events of its own. */
+    public boolean manifestIsLost() {
+        return epochs.stream()
+                .filter(epoch -> !epoch.isNamed())
+                .anyMatch(epoch -> epochs.stream().noneMatch(EpochInfo::isNamed)
+                        || files.stream()
+                                .anyMatch(file -> file.epoch() == epoch.number()
+                                        && !file.problems().isEmpty()));
+    }
+
     /** What a crash tore in an epoch that has ended was dealt with by the start that ended it. */
     private boolean isTorn(final FileReport file) {
         return file.tornBytes() > 0
@@ -56,6 +66,15 @@ public record VerifyReport(
     /** Events that can be read. */
     public long events() {
         return files.stream().mapToLong(FileReport::events).sum();
+    }
+
+    /** Events in epochs that MANIFEST does not name; copies of others, unless MANIFEST is lost. */
+    public long unnamedEvents() {
+        return epochs.stream()
+                .filter(epoch -> !epoch.isNamed())
+                .flatMap(epoch -> files.stream().filter(file -> file.epoch() == epoch.number()))
+                .mapToLong(FileReport::copiedEvents)
+                .sum();
     }
 
     public long lostEvents() {

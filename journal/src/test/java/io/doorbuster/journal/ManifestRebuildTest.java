@@ -1,0 +1,326 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.ManifestRebuild.Plan;
+import io.doorbuster.journal.Recovery.Step;
+import io.doorbuster.journal.audit.ReadProgress;
+import io.doorbuster.journal.audit.Verification;
+import io.doorbuster.journal.audit.VerifyReport;
+import io.doorbuster.journal.audit.VerifyReport.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A MANIFEST that is gone, garbled or old, and one that is made from the batches in its place. */
+final class ManifestRebuildTest {
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private Path root;
+
+    @BeforeEach
+    void nameIt() {
+        root = folder.resolve("data");
+    }
+
+    @AfterEach
+    void noWitness() {
+        Disk.witness(null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldStartAgainOnWhatTheBatchesSay(final boolean garbled) throws IOException {
+        live(1, 20);
+        live(21, 40);
+        final byte[] good = Files.readAllBytes(manifest());
+        live(41, 60);
+        lose(garbled);
+        final byte[] bad = garbled ? Files.readAllBytes(manifest()) : null;
+        assertThrows(JournalDamagedException.class, () -> Journals.recover(root));
+        assertThrows(JournalDamagedException.class, () -> new Repair(root).run(false));
+        final VerifyReport report = Verification.of(root, ReadProgress.NONE);
+        assertTrue(report.verdict() == Verdict.DAMAGED && report.manifestIsLost(), report.toString());
+
+        final Plan preview = new ManifestRebuild(root).run(false);
+        assertEquals(60, preview.lastSequence());
+        assertEquals(
+                List.of(
+                        new EpochInfo(1, 1, 20, "crashed", 1),
+                        new EpochInfo(2, 21, 40, "crashed", 1),
+                        new EpochInfo(3, 41, EpochInfo.UNKNOWN, "open", 1)),
+                preview.epochs());
+        assertEquals(garbled, Files.exists(manifest()), "a preview touches nothing");
+        assertFalse(Files.exists(root.resolve("set-aside")));
+
+        assertEquals(preview, new ManifestRebuild(root).run(true));
+        assertEquals(Verdict.GOOD, Verification.of(root, ReadProgress.NONE).verdict());
+        assertEquals(OrderStream.hashAt(60), Journals.recover(root).hash());
+        live(61, 70);
+        assertEquals(OrderStream.hashAt(70), Journals.recover(root).hash());
+        if (garbled) {
+            assertArrayEquals(bad, Files.readAllBytes(root.resolve("set-aside/001/MANIFEST")));
+        }
+        assertTrue(new ManifestRebuild(root).run(true).isNothing(), "it is good now");
+
+        Files.write(manifest(), good);
+        final Plan stale = new ManifestRebuild(root).run(true);
+        assertTrue(stale.reason().contains("does not name epoch"), stale.reason());
+        assertEquals(OrderStream.hashAt(70), Journals.recover(root).hash());
+    }
+
+    /** An epoch of which no one knows whether it has a copy of all it should must not stand for the one that has it. */
+    @ParameterizedTest
+    @EnumSource(Step.class)
+    void shouldLoseNothingThatAStartWasCopyingWhenItCrashed(final Step crash) throws IOException {
+        final Path killed = folder.resolve("killed");
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            final OrderStream stream = new OrderStream();
+            stream.appendThrough(journal, 7, 1);
+            for (int i = 0; i < 5; i++) {
+                stream.append(journal, 1);
+            }
+            Journals.copy(root, killed);
+        }
+        final Path killedAgain = folder.resolve("killed-again");
+        Recovery.open(
+                        killed,
+                        Journals.POWER,
+                        new Sales(OrderStream.MAX_SALES),
+                        EngineClock::new,
+                        RecoveryProgress.NONE,
+                        step -> {
+                            if (step == crash) {
+                                Journals.copy(killed, killedAgain);
+                            }
+                        })
+                .journal()
+                .close();
+        root = killedAgain;
+        Files.delete(manifest());
+        new ManifestRebuild(root).run(true);
+        final Journals.State state = Journals.recover(root);
+        assertEquals(12, state.sequence());
+        assertEquals(OrderStream.hashAt(12), state.hash());
+    }
+
+    /** The events that a repair took out have the sequences of those that came after it. */
+    @Test
+    void shouldTakeNothingForACopyThatCameBehindARepair() throws IOException {
+        live(1, 20);
+        live(21, 60);
+        flip(25);
+        new Repair(root).run(true);
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            new OrderStream(sequence -> OrderStream.START + (sequence <= 24 ? sequence : 1_000 * sequence))
+                    .skipTo(24)
+                    .appendThrough(journal, 40, 1);
+        }
+        final long hash =
+                Journals.recover(Journals.copy(root, folder.resolve("before"))).hash();
+        Files.delete(manifest());
+        final Plan plan = new ManifestRebuild(root).run(true);
+        assertEquals(new EpochInfo(2, 21, 24, "crashed", 1), plan.epochs().get(1));
+        assertEquals(hash, Journals.recover(root).hash());
+    }
+
+    @Test
+    void shouldRefuseEpochsThatDoNotFollowEachOther() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        live(41, 60);
+        Files.delete(manifest());
+        final Path whole = root;
+
+        root = Journals.copy(whole, folder.resolve("no-second"));
+        Journals.delete(root.resolve("journal/000002"));
+        refuses("no epoch 2 is there");
+
+        root = Journals.copy(whole, folder.resolve("empty-second"));
+        Files.delete(queueFile(2));
+        refuses("no good batch is in it");
+
+        root = Journals.copy(whole, folder.resolve("third-as-second"));
+        Journals.delete(root.resolve("journal/000002"));
+        Files.move(root.resolve("journal/000003"), root.resolve("journal/000002"));
+        refuses("batches of another epoch");
+
+        root = Journals.copy(whole, folder.resolve("cut-second"));
+        final Path file = queueFile(2);
+        final Survey survey = Survey.of(List.of(file));
+        assertEquals(40, survey.lastSequence());
+        Journals.zero(file, Files.size(file) / 3 + 1_200, Files.size(file));
+        final long last = Survey.of(List.of(file)).lastSequence();
+        assertTrue(last > 21 && last < 40, "some are left: " + last);
+        refuses("begins with event 41, but the epoch before it ends with " + last);
+
+        root = folder.resolve("nothing");
+        Files.createDirectories(root.resolve("journal/000001"));
+        assertThrows(JournalUnavailableException.class, () -> new ManifestRebuild(root).run(true));
+    }
+
+    private void refuses(final String why) {
+        final JournalDamagedException refused =
+                assertThrows(JournalDamagedException.class, () -> new ManifestRebuild(root).run(true));
+        assertTrue(refused.getMessage().contains(why) && refused.getMessage().contains("backup"), refused.getMessage());
+        assertFalse(Files.exists(manifest()));
+    }
+
+    @Test
+    void shouldSayThatASnapshotKnowsOfMoreAndLeaveTheRestToARepair() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        Attack.snapshot(root);
+        Journals.delete(root.resolve("journal/000002"));
+        Files.delete(manifest());
+        final Plan plan = new ManifestRebuild(root).run(true);
+        assertEquals(20, plan.lastSequence());
+        assertEquals(40, plan.snapshotSequence());
+        assertThrows(JournalDamagedException.class, () -> Journals.recover(root));
+
+        final Repair.Plan repair = new Repair(root).run(true);
+        assertEquals(20, repair.keptThrough());
+        assertEquals(OrderStream.hashAt(20), Journals.recover(root).hash());
+        assertTrue(Files.exists(root.resolve("set-aside/001/0000000000000000040.snapshot")));
+    }
+
+    @Test
+    void shouldNameAPrunedJournalByTheFilesThatAreLeft() throws IOException {
+        final Path copy = folder.resolve("backup");
+        live(1, 20);
+        live(21, 40);
+        Attack.snapshot(root);
+        live(41, 60);
+        new Backup(root, copy).run();
+        new Prune(root, copy).run(true);
+        Files.delete(manifest());
+        final Plan plan = new ManifestRebuild(root).run(true);
+        assertEquals(20, plan.prunedThrough());
+        assertEquals(40, Beginning.of(root).sequence());
+        assertEquals(OrderStream.hashAt(60), Journals.recover(root).hash());
+    }
+
+    @Test
+    void shouldNotRebuildUnderARunningServer() {
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            new OrderStream().appendThrough(journal, 5, 1);
+            assertThrows(JournalUnavailableException.class, () -> new ManifestRebuild(root).run(false));
+        }
+    }
+
+    @Test
+    void shouldSurviveACrashBeforeEveryFileOperation() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        lose(true);
+        final int operations = operationsOf(() -> new ManifestRebuild(folder.resolve("counted")).run(true));
+        assertTrue(operations > 5, operations + " operations");
+        for (int k = 1; k <= operations; k++) {
+            final Path killed = Journals.copy(root, folder.resolve("killed" + k));
+            failFrom(killed, k);
+            final String what = "operation " + k;
+            assertThrows(RuntimeException.class, () -> new ManifestRebuild(killed).run(true), what);
+            Disk.witness(null);
+            new ManifestRebuild(killed).run(true);
+            assertEquals(OrderStream.hashAt(40), Journals.recover(killed).hash(), what);
+            assertTrue(Files.exists(killed.resolve("set-aside")), "what was garbled is not deleted, " + what);
+        }
+    }
+
+    @Test
+    void shouldRepairAgainAfterACrashBeforeEveryFileOperationOfARepair() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        Attack.snapshot(root);
+        live(41, 60);
+        flip(40);
+        final int operations = operationsOf(() -> new Repair(folder.resolve("counted")).run(true));
+        assertTrue(operations > 10, operations + " operations");
+        for (int k = 1; k <= operations; k++) {
+            final Path killed = Journals.copy(root, folder.resolve("killed" + k));
+            failFrom(killed, k);
+            final String what = "operation " + k;
+            assertThrows(RuntimeException.class, () -> new Repair(killed).run(true), what);
+            Disk.witness(null);
+            new Repair(killed).run(true);
+            final Journals.State state = Journals.recover(killed);
+            assertEquals(39, state.sequence(), what);
+            assertEquals(OrderStream.hashAt(39), state.hash(), what);
+        }
+    }
+
+    @Test
+    void shouldNotMissAgainWhatARepairHasEndedTheJournalBefore() throws IOException {
+        live(1, 20);
+        live(21, 40);
+        Files.delete(queueFile(2));
+        new Repair(root).run(true);
+        final VerifyReport report = Verification.of(root, ReadProgress.NONE);
+        assertEquals(Verdict.GOOD, report.verdict(), report.toString());
+        assertEquals(OrderStream.hashAt(20), Journals.recover(root).hash());
+    }
+
+    private int operationsOf(final Runnable work) {
+        final Path counted = Journals.copy(root, folder.resolve("counted"));
+        final int[] count = {0};
+        Disk.witness((operation, path) -> count[0] += path.startsWith(counted) ? 1 : 0);
+        work.run();
+        Disk.witness(null);
+        return count[0];
+    }
+
+    private static void failFrom(final Path data, final int k) {
+        final int[] count = {0};
+        Disk.witness((operation, path) -> {
+            if (path.startsWith(data) && ++count[0] >= k) {
+                throw new IOException("failed on purpose: " + operation);
+            }
+        });
+    }
+
+    private void lose(final boolean garbled) throws IOException {
+        if (garbled) {
+            Journals.flip(manifest(), 30);
+        } else {
+            Files.delete(manifest());
+        }
+    }
+
+    private void live(final long first, final long last) {
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            OrderStream.after(first - 1).appendThrough(journal, last, 1);
+        }
+    }
+
+    private void flip(final long sequence) {
+        final Journals.Seen hit = Journals.batches(root).stream()
+                .filter(batch -> batch.firstSequence() == sequence && batch.count() == 1)
+                .findFirst()
+                .orElseThrow();
+        Journals.flip(hit.file(), hit.position() + 50);
+    }
+
+    private Path manifest() {
+        return root.resolve("MANIFEST");
+    }
+
+    private Path queueFile(final int epoch) {
+        return JournalDirectory.queueFiles(new JournalDirectory(root).epoch(epoch))
+                .get(0);
+    }
+}
