@@ -35,7 +35,8 @@ final class OrderWritersTest {
     void shouldKeepControlCharactersFromHidingAFormula() throws IOException {
         assertEquals("'\t=1+1", field("\t=1+1"));
         assertEquals("\"'\r=1+1\"", field("\r=1+1"));
-        assertEquals("\"a\r\nb\"", field("a\r\nb"));
+        assertEquals("\"a\rb\"", field("a\rb"));
+        assertEquals("\"a\nb\"", field("a\nb"));
     }
 
     @Test
@@ -54,7 +55,8 @@ final class OrderWritersTest {
         assertEquals(
                 CsvOrders.HEADER + "\r\n"
                         + "phones-1,phones,1,'=cmd|x,2,paid,1,0,2,1000,1500,'-ref,\"k\"\"1\",4,1200\r\n"
-                        + "phones-2,phones,2,bob,1,waitlisted,,,,,,,,3,1100\r\n",
+                        + "phones-2,phones,2,bob,1,waitlisted,,,,,,,,3,1100\r\n"
+                        + "books-1,books,1,ann,1,secured,1,0,6,1300,,,,6,1300\r\n",
                 csv.toString());
         assertEquals(
                 "{\"orderId\":\"phones-1\",\"saleId\":\"phones\",\"orderNumber\":1,\"userId\":\"=cmd|x\",\"quantity\":2,"
@@ -62,7 +64,10 @@ final class OrderWritersTest {
                         + "\"securedTime\":1000,\"payBy\":1500,\"paymentReference\":\"-ref\","
                         + "\"idempotencyKey\":\"k\\\"1\",\"lastSequence\":4,\"lastTime\":1200}\n"
                         + "{\"orderId\":\"phones-2\",\"saleId\":\"phones\",\"orderNumber\":2,\"userId\":\"bob\",\"quantity\":1,"
-                        + "\"status\":\"waitlisted\",\"lastSequence\":3,\"lastTime\":1100}\n",
+                        + "\"status\":\"waitlisted\",\"lastSequence\":3,\"lastTime\":1100}\n"
+                        + "{\"orderId\":\"books-1\",\"saleId\":\"books\",\"orderNumber\":1,\"userId\":\"ann\",\"quantity\":1,"
+                        + "\"status\":\"secured\",\"position\":1,\"unitsBefore\":0,\"securedSequence\":6,"
+                        + "\"securedTime\":1300,\"lastSequence\":6,\"lastTime\":1300}\n",
                 ndjson.toString());
     }
 
@@ -80,6 +85,9 @@ final class OrderWritersTest {
         rows.orderSecured(2, 1_000, 1, 1, 2, 1, 0, SaleLife.ascii("=cmd|x"), SaleLife.ascii("k\"1"));
         rows.orderWaitlisted(3, 1_100, 1, 2, 1, SaleLife.ascii("bob"), SaleLife.NOBODY);
         rows.orderPaid(4, 1_200, 1, 1, SaleLife.ascii("-ref"), SaleLife.ACTOR);
+        final SaleTerms paidAtOnce = new SaleTerms("books", "", 2, 1, SaleTerms.NEVER, 2, 2);
+        rows.saleCreated(5, 1_200, 2, paidAtOnce, 0, 0, SaleLife.NOBODY);
+        rows.orderSecured(6, 1_300, 2, 1, 1, 1, 0, SaleLife.ascii("ann"), SaleLife.NOBODY);
         return rows;
     }
 
