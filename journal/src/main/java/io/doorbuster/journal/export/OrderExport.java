@@ -18,6 +18,8 @@ public final class OrderExport {
     /** Of a row and its place in the map, with the longest ids. */
     private static final int ROW_BYTES = 512;
 
+    private static final long UNKNOWN = -1;
+
     private final Path data;
     private final Beginning beginning;
     private final int ordersAtOnce;
@@ -58,21 +60,15 @@ public final class OrderExport {
      * @throws IOException what the writer throws, or if the journal's events are others than when it was first read
      */
     public void write(final OrderWriter to, final Consumer<JournalReader> progress) throws IOException {
-        OrderRows orders = read(progress);
-        to.begin();
-        writeAll(orders, to);
-        while (written < orders.made()) {
-            final long made = orders.made();
-            orders = read(progress);
-            if (orders.made() != made) {
-                throw new IOException("the journal in " + data + " lost events while it was read; export it again");
-            }
-            writeAll(orders, to);
+        final long made = writeNext(to, progress, UNKNOWN);
+        while (written < made) {
+            writeNext(to, progress, made);
         }
     }
 
-    /** The orders behind those that were written, as many as are kept at once. */
-    private OrderRows read(final Consumer<JournalReader> progress) {
+    /** Writes the orders behind those that were written, as many as are kept at once; returns how many were made in all. */
+    private long writeNext(final OrderWriter to, final Consumer<JournalReader> progress, final long made)
+            throws IOException {
         final OrderRows orders = OrderRows.window(written, ordersAtOnce);
         beginning.describeTo(new RowsBefore(orders));
         final JournalReader journal = beginning.reader();
@@ -80,15 +76,17 @@ public final class OrderExport {
             progress.accept(journal);
             return fold(batch, orders);
         });
-        end = Math.min(end, journal.lastSequence());
-        return orders;
-    }
-
-    private void writeAll(final OrderRows orders, final OrderWriter to) throws IOException {
+        if (made == UNKNOWN) {
+            end = journal.lastSequence();
+            to.begin();
+        } else if (orders.made() != made) {
+            throw new IOException("the journal in " + data + " lost events while it was read; export it again");
+        }
         for (final OrderRow row : orders.rows()) {
             to.write(row);
             written++;
         }
+        return orders.made();
     }
 
     private boolean fold(final BatchView batch, final OrderRows orders) {

@@ -23,9 +23,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database that is behind what the journal has pruned: no row is guessed from a snapshot, the backup has them all. */
+@ExtendWith(Postgres.class)
 final class PrunedProjectionTest {
     private static final JournalConfig CONFIG =
             new JournalConfig(Durability.PROCESS, JournalConfig.MIN_BLOCK_SIZE_BYTES);
