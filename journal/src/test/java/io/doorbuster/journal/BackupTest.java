@@ -12,6 +12,7 @@ import io.doorbuster.journal.Disk.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +183,70 @@ final class BackupTest {
         final Process du = new ProcessBuilder("du", "-k", file.toString()).start();
         final String taken = new String(du.getInputStream().readAllBytes(), US_ASCII).split("\\s")[0];
         assertTrue(Long.parseLong(taken) < 1_000, taken + " KiB of disk");
+    }
+
+    @Test
+    void shouldLeaveTheCopyBeforeAsItWasWhenItIsInterrupted() {
+        live(1, 20);
+        new Backup(root, copy).run();
+        live(21, 40);
+        Disk.witness((operation, path) -> {
+            if (operation == Operation.RENAME && path.startsWith(copy.resolve("journal"))) {
+                throw new IOException("pulled out");
+            }
+        });
+        assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
+        Disk.witness(null);
+        assertRestoresTo(20);
+        new Backup(root, copy).run();
+        assertRestoresTo(40);
+    }
+
+    @Test
+    void shouldCopyAFileAnewThatIsLongerOrOfAnotherTimeThanItsCopy() throws IOException {
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            new OrderStream().appendThrough(journal, 20, 2);
+            journal.seal();
+            new Backup(root, copy).run();
+        }
+        final Path source = Journals.onlyFile(root);
+        final Path file =
+                JournalDirectory.queueFiles(copy.resolve("journal/000001")).get(0);
+        Files.setLastModifiedTime(source, Files.getLastModifiedTime(file));
+        assertEquals(1, new Backup(root, copy).run().filesCopied());
+        assertEquals(-1, Files.mismatch(source, file));
+
+        assertEquals(0, new Backup(root, copy).run().filesCopied());
+        Journals.flip(file, Files.size(file) / 2);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+        assertEquals(1, new Backup(root, copy).run().filesCopied());
+        assertEquals(-1, Files.mismatch(source, file));
+    }
+
+    @Test
+    void shouldCopyNoSnapshotThatIsDamaged() throws IOException {
+        live(1, 20);
+        CareTest.snapshot(root);
+        live(21, 40);
+        CareTest.snapshot(root);
+        final Path newest = new Snapshots(root).list().get(0).file();
+        Journals.flip(newest, Files.size(newest) - 30);
+        new Backup(root, copy).run();
+        assertEquals(
+                List.of(20L),
+                new Snapshots(copy)
+                        .list().stream().map(Snapshots.Listed::sequence).toList());
+    }
+
+    @Test
+    void shouldNotWriteWhereAServerRuns() {
+        live(1, 20);
+        new Backup(root, copy).run();
+        try (ChronicleJournal other = Journals.open(copy).journal()) {
+            assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
+            OrderStream.after(20).appendThrough(other, 30, 2);
+        }
+        assertRestoresTo(30);
     }
 
     private void assertRestoresTo(final long sequence) {

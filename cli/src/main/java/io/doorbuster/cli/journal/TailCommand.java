@@ -110,6 +110,10 @@ final class TailCommand implements Callable<Integer> {
                     stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
                 }
                 out.flush();
+                if (System.out.checkError()) {
+                    // Whoever read along, such as head, has gone.
+                    return;
+                }
             }
         }
     }
