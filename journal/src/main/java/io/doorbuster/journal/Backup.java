@@ -243,7 +243,7 @@ public final class Backup {
         try (FileChannel source = Disk.open(file, READ);
                 FileChannel target = Disk.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING)) {
             copy(source, target, file, length);
-            target.force(true);
+            Disk.force(target, temporary, true);
         }
         Files.setLastModifiedTime(temporary, modified);
         Disk.rename(temporary, copy);

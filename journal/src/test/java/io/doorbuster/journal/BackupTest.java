@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +222,40 @@ final class BackupTest {
         Files.setLastModifiedTime(file, FileTime.fromMillis(0));
         assertEquals(1, new Backup(root, copy).run().filesCopied());
         assertEquals(-1, Files.mismatch(source, file));
+    }
+
+    @Test
+    void shouldForceEachFileBeforeItHasItsNameAndManifestLast() {
+        live(1, 20);
+        final List<String> done = new ArrayList<>();
+        Disk.witness((operation, path) -> {
+            if (path.startsWith(copy) && (operation == Operation.FORCE || operation == Operation.RENAME)) {
+                done.add(operation + " " + path.getFileName().toString().replaceAll("^\\d+F", "day"));
+            }
+        });
+        new Backup(root, copy).run();
+        assertEquals(List.of("FORCE day.cq4.tmp", "RENAME day.cq4", "FORCE MANIFEST.tmp", "RENAME MANIFEST"), done);
+    }
+
+    @Test
+    void shouldCopyNoSnapshotOfMoreThanItCopies() {
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            final OrderStream stream = new OrderStream();
+            stream.appendThrough(journal, 20, 2);
+            journal.seal();
+            final boolean[] wentOn = {false};
+            Disk.witness((operation, path) -> {
+                if (path.startsWith(copy.resolve("journal")) && !wentOn[0]) {
+                    wentOn[0] = true;
+                    stream.appendThrough(journal, 40, 2);
+                    journal.seal();
+                    CareTest.snapshot(root);
+                }
+            });
+            assertEquals(20, new Backup(root, copy).run().lastSequence());
+            assertEquals(1, new Snapshots(root).list().size());
+        }
+        assertRestoresTo(20);
     }
 
     @Test
