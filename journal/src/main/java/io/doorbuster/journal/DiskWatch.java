@@ -60,8 +60,12 @@ public final class DiskWatch implements AutoCloseable {
         } catch (final IOException e) {
             throw new JournalUnavailableException("cannot ask how full the disk under " + journal + " is: " + e, e);
         }
-        watch.thread.start();
+        watch.begin();
         return watch;
+    }
+
+    void begin() {
+        thread.start();
     }
 
     /** As of the last look. Any thread. */

@@ -278,7 +278,9 @@ final class BackupTest {
         live(1, 20);
         new Backup(root, copy).run();
         try (ChronicleJournal other = Journals.open(copy).journal()) {
-            assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
+            final JournalUnavailableException refused =
+                    assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
+            assertTrue(refused.getMessage().contains("a server runs on"), refused.getMessage());
             OrderStream.after(20).appendThrough(other, 30, 2);
         }
         assertRestoresTo(30);

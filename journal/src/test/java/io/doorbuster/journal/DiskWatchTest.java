@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,13 +20,31 @@ final class DiskWatchTest {
     @Test
     void shouldSayLowBelowTheMarkAndEnoughOnlyAQuarterAboveIt() throws IOException {
         final long[] bytes = {1_000};
-        final DiskWatch watch = new DiskWatch(Path.of("."), () -> bytes[0], 100, heard::add);
+        final List<String> heardAt = new ArrayList<>();
+        final DiskWatch watch =
+                new DiskWatch(Path.of("."), () -> bytes[0], 100, low -> heardAt.add(low + " at " + bytes[0]));
         for (final long next : new long[] {500, 100, 99, 50, 100, 124, 125, 110, 99, 1_000}) {
             bytes[0] = next;
             watch.look();
             assertEquals(next, watch.usableBytes());
         }
-        assertEquals(List.of(true, false, true, false), heard);
+        assertEquals(List.of("true at 99", "false at 125", "true at 99", "false at 1000"), heardAt);
+    }
+
+    @Test
+    void shouldLookAgainAndAgainWhateverALookComesTo() throws InterruptedException {
+        final AtomicInteger looks = new AtomicInteger();
+        final CountDownLatch low = new CountDownLatch(1);
+        final DiskWatch.Usable usable = () -> switch (looks.incrementAndGet()) {
+            case 1 -> throw new IOException("no answer");
+            case 2 -> throw new IllegalStateException("no answer of another kind");
+            case 3 -> 1_000;
+            default -> 10;
+        };
+        try (DiskWatch watch = new DiskWatch(Path.of("."), usable, 100, isLow -> low.countDown())) {
+            watch.begin();
+            assertTrue(low.await(10, TimeUnit.SECONDS), looks + " looks");
+        }
     }
 
     @Test
