@@ -144,9 +144,7 @@ final class OpeningBalance extends IgnoredRecords {
         holds.sort(Comparator.comparingInt(Hold::position));
         holds.forEach(hold -> sale.orders().hold(hold.order(), hold.payBy()));
         sale.open(
-                sequence,
-                new Sums(
-                        round, paused, closed, stock, sold, held, securedOrders, securedUnits, registered));
+                sequence, new Sums(round, paused, closed, stock, sold, held, securedOrders, securedUnits, registered));
         books.opened(sale);
     }
 }
