@@ -130,7 +130,7 @@ public final class Standstill {
         final boolean copies = operation == Operation.APPEND && begun != null && appendsToBegun > 1;
         // The last thing that a recovery does is to give MANIFEST its new content.
         serves = operation == Operation.RENAME;
-        return moment == Moment.TAIL ? copies : moment == Moment.RECOVERY && operation != Operation.OPEN;
+        return moment == Moment.TAIL ? copies : moment == Moment.RECOVERY && changes(operation, path);
     }
 
     private boolean countsWhileServing(final Operation operation, final Path path) {
@@ -145,14 +145,21 @@ public final class Standstill {
         return switch (moment) {
             case FORCE -> ofJournal && operation == Operation.FORCE;
             case SNAPSHOT -> !ofJournal && changes(operation, path);
-            case ROLL -> ofJournal && rolls(operation);
+            case ROLL -> ofJournal && rolls(operation) && changes(operation, path);
             case RECOVERY, TAIL -> false;
         };
     }
 
-    /** Beside the journal's own thread only the shadow changes anything; both open files to read them. */
+    /**
+     * Beside the journal's own thread only the shadow changes anything. Files are opened to be read, too; and how many blocks are
+     * reserved goes with the size of a block, while nobody reads what is in them.
+     */
     private static boolean changes(final Operation operation, final Path path) {
-        return operation != Operation.OPEN || path.toString().endsWith(".tmp");
+        return switch (operation) {
+            case OPEN -> path.toString().endsWith(".tmp");
+            case PREALLOCATE -> false;
+            default -> true;
+        };
     }
 
     private boolean rolls(final Operation operation) {

@@ -10,8 +10,8 @@ final class KillPlan {
     /** How many operations on files each takes at least; {@code StandstillTest} names them. */
     private static final int STEPS_OF_A_SNAPSHOT = 8;
 
-    private static final int STEPS_OF_A_ROLL = 12;
-    private static final int STEPS_OF_A_RECOVERY = 11;
+    private static final int STEPS_OF_A_ROLL = 10;
+    private static final int STEPS_OF_A_RECOVERY = 12;
 
     private final Random random;
     private final boolean forces;
