@@ -79,7 +79,7 @@ public final class OrderExport {
         if (made == UNKNOWN) {
             end = journal.lastSequence();
             to.begin();
-        } else if (orders.made() != made) {
+        } else if (orders.made() != made || orders.rows().isEmpty()) {
             throw new IOException("the journal in " + data + " lost events while it was read; export it again");
         }
         for (final OrderRow row : orders.rows()) {

@@ -5,6 +5,7 @@ import io.doorbuster.engine.sale.IgnoredEvents;
 import io.doorbuster.engine.sale.OrderStatus;
 import io.doorbuster.engine.sale.OrderView;
 import io.doorbuster.engine.sale.SaleEvents;
+import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.engine.sale.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.JournalReader;
@@ -54,7 +55,7 @@ public final class ModelRows extends IgnoredEvents {
                 "" + row.lastTime());
     }
 
-    /** By sale id, with | between them: title, stock, limit per user, closed, removed, registered. */
+    /** By sale id, with | between them: title, stock, end, limits per user and order, line, closed, removed, registered. */
     public static Map<String, String> sales(final Path data) {
         return replay(data).saleRows;
     }
@@ -87,7 +88,12 @@ public final class ModelRows extends IgnoredEvents {
                         "|",
                         view.terms().title(),
                         "" + view.stock(),
+                        orNull(
+                                view.terms().closesAt() != SaleTerms.NEVER,
+                                view.terms().closesAt()),
                         "" + view.terms().perUserLimit(),
+                        "" + view.terms().maxUnitsPerOrder(),
+                        "" + view.terms().waitlistCapacity(),
                         view.closed() ? "t" : "f",
                         removed ? "t" : "f",
                         "" + view.registered()));

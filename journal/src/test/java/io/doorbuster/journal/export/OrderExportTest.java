@@ -95,6 +95,7 @@ final class OrderExportTest {
                 assertThrows(IOException.class, () -> new OrderExport(data, 20).write(orders, journal -> {}));
         assertEquals(
                 "the journal in " + data + " lost events while it was read; export it again", refused.getMessage());
+        assertEquals(20, orders.ids.size(), "what was read before it did");
     }
 
     private Path live(final String name, final long seed, final int events) {

@@ -4,6 +4,8 @@ import io.doorbuster.engine.codec.EventWriter;
 import io.doorbuster.engine.pipeline.EngineClock;
 import io.doorbuster.engine.sale.Decider;
 import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.Round;
+import io.doorbuster.engine.sale.SaleChange;
 import io.doorbuster.engine.sale.SaleEvents;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
@@ -16,6 +18,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
@@ -113,6 +116,20 @@ public final class SaleLife implements AutoCloseable {
         for (int user = 0; user <= waiting; user++) {
             decider.purchase(now, sales.lastSale(), 1, ascii("user-" + user), NOBODY, decision);
         }
+        append();
+        journal.seal();
+    }
+
+    /** Creates a sale of two rounds, sells one unit of the first, changes the terms, and opens the second without the rest. */
+    public void rounds() {
+        writer.wrap(batch, 0);
+        final List<Round> rounds = List.of(new Round(now, 5), new Round(now + 1_000, 3));
+        create(new SaleTerms("rounds", "Before", 5, now, now + 9_000, 1, 1).withRounds(rounds, false));
+        final int sale = sales.lastSale();
+        decider.purchase(now, sale, 1, ascii("ann"), NOBODY, decision);
+        decider.merchant().changeSale(now, sale, new SaleChange("After", now + 8_000, 7, 6, 5), ACTOR, decision);
+        now += 1_000;
+        settle();
         append();
         journal.seal();
     }
