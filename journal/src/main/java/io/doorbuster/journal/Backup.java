@@ -18,8 +18,8 @@ import java.util.List;
 
 /**
  * Copies a data directory, live or stopped, to one from which a server starts: every epoch that has ended, of the one that is
- * being written all that it names as durable, the good snapshots of no more than that, and a MANIFEST last, so that a copy that
- * was interrupted is still the one before. A repeated backup copies only the files that have changed since, and keeps what the
+ * being written all that it names as durable, and the good snapshots of no more than that. MANIFEST comes behind what it names,
+ * so that a copy that was interrupted is still the one before. A repeated backup copies only the files that have changed since, and keeps what the
  * journal has pruned meanwhile, so that the copy goes on to have every event. Needs no lock.
  */
 public final class Backup {
@@ -76,8 +76,18 @@ public final class Backup {
             checkThatNothingIsLost(durable, reader.lastSequence());
             final Manifest manifest = withWhatWasPruned(durable);
             copyEpochs(durable, last);
-            copySnapshots(reader.lastSequence());
+            final boolean first = Manifest.read(to).isEmpty();
+            if (first) {
+                // Of a pruned journal, MANIFEST without the snapshot that it begins with would be no copy.
+                copySnapshots(reader.lastSequence());
+            }
+            nameEpochs(durable);
             manifest.write(to);
+            if (!first) {
+                // A snapshot of events that MANIFEST does not name yet would keep a server from starting on the copy
+                // before.
+                copySnapshots(reader.lastSequence());
+            }
             new Snapshots(to).removeOld();
             return new Done(reader.lastSequence(), filesCopied, filesKept, bytesCopied);
         } catch (final IOException e) {
@@ -198,7 +208,7 @@ public final class Backup {
 
     private void copyEpochs(final Manifest manifest, final Where last) throws IOException {
         for (final Epoch epoch : manifest.epochs()) {
-            final Path target = to.epoch(epoch.number());
+            final Path target = copyOf(epoch);
             Disk.createDirectory(target);
             for (final Path file : from.queueFiles(epoch)) {
                 final Path copy = target.resolve(file.getFileName());
@@ -209,6 +219,22 @@ public final class Backup {
                 }
             }
             Disk.forceDirectory(target);
+        }
+    }
+
+    /** An epoch that the copy has not yet is given its name when it is whole: a start refuses one that MANIFEST does not name. */
+    private Path copyOf(final Epoch epoch) {
+        final Path named = to.epoch(epoch.number());
+        return Files.isDirectory(named) ? named : named.resolveSibling(named.getFileName() + ".tmp");
+    }
+
+    private void nameEpochs(final Manifest manifest) throws IOException {
+        for (final Epoch epoch : manifest.epochs()) {
+            final Path named = to.epoch(epoch.number());
+            final Path copied = copyOf(epoch);
+            if (!copied.equals(named)) {
+                Disk.rename(copied, named);
+            }
         }
     }
 

@@ -204,6 +204,26 @@ final class BackupTest {
     }
 
     @Test
+    void shouldStartFromTheCopyBeforeIfTheNextEndedWhenAllEventsWereCopied() throws IOException {
+        live(1, 20);
+        CareTest.snapshot(root);
+        new Backup(root, copy).run();
+        live(21, 40);
+        CareTest.snapshot(root);
+        Disk.witness((operation, path) -> {
+            if (operation == Operation.RENAME && path.equals(copy.resolve("journal/000002"))) {
+                throw new IOException("pulled out");
+            }
+        });
+        assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
+        Disk.witness(null);
+        assertRestoresTo(20);
+        new Backup(root, copy).run();
+        assertRestoresTo(40);
+        assertEquals(40, new Snapshots(copy).list().get(0).sequence());
+    }
+
+    @Test
     void shouldCopyAFileAnewThatIsLongerOrOfAnotherTimeThanItsCopy() throws IOException {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             new OrderStream().appendThrough(journal, 20, 2);
@@ -234,7 +254,14 @@ final class BackupTest {
             }
         });
         new Backup(root, copy).run();
-        assertEquals(List.of("FORCE day.cq4.tmp", "RENAME day.cq4", "FORCE MANIFEST.tmp", "RENAME MANIFEST"), done);
+        assertEquals(
+                List.of(
+                        "FORCE day.cq4.tmp",
+                        "RENAME day.cq4",
+                        "RENAME 000001",
+                        "FORCE MANIFEST.tmp",
+                        "RENAME MANIFEST"),
+                done);
     }
 
     @Test
