@@ -30,6 +30,10 @@ class DiskLowTest {
                     server.admin("POST", "/admin/v1/sales/phone/pause", null).problem());
             assertEquals(200, server.admin("GET", "/admin/v1/state", null).status());
             assertEquals(200, server.get("ann", "/v1/orders/phone-1").status());
+            assertEquals(200, server.get("ann", "/v1/sales/phone/purchases/me").status());
+            assertEquals(
+                    200,
+                    server.admin("GET", "/admin/v1/sales/phone/orders", null).status());
             server.awaitShown("phone", "sold", 1L);
 
             server.pipeline.diskLow(false);
