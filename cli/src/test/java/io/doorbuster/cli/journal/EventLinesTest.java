@@ -65,6 +65,24 @@ class EventLinesTest {
         assertEquals("{orderId=phones-5, actor=boss}", lines.get(2).members().toString());
     }
 
+    @Test
+    void shouldTellAnOrderByItsOwnNumbers() {
+        events.saleCreated(1, 2, 1, terms(), 3, 4, BOSS);
+        events.orderSecured(2, 2, 1, 11, 12, 13, 14, ANNA, ascii("key"));
+        events.orderWaitlisted(3, 2, 1, 21, 22, ANNA, ascii("key"));
+        events.orderPromoted(4, 2, 1, 31, 32, 33);
+
+        assertEquals(
+                "{orderId=phones-11, quantity=12, position=13, unitsBefore=14, key=key}",
+                lines.get(1).members().toString());
+        assertEquals(
+                "{orderId=phones-21, quantity=22, key=key}",
+                lines.get(2).members().toString());
+        assertEquals(
+                "{orderId=phones-31, position=32, unitsBefore=33}",
+                lines.get(3).members().toString());
+    }
+
     private void tellALife() {
         events.engineConfigured(1, 1, 100);
         events.saleCreated(2, 1, 1, terms(), 3, 4, BOSS);

@@ -236,6 +236,8 @@ class JournalToolsTest {
                 "sale mugs\n")) {
             assertTrue(out.toString().contains(part), part + "\n" + out);
         }
+        assertEquals(0, run("stats", "--bucket 1s"));
+        assertTrue(out.toString().contains("busiest    12 events in "), out.toString());
         assertEquals(0, run("stats", "--json"));
         assertTrue(
                 out.toString().contains("\"mugs\":{\"sale-created\":1,\"sale-changed\":1,\"order-secured\":1}"),
