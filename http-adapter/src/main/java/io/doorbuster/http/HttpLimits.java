@@ -1,5 +1,8 @@
 package io.doorbuster.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
 /**
  * Everything on HTTP that has an end. Reaching one is a refusal with a name, or a closed connection where no request
  * was understood.
@@ -31,6 +34,11 @@ public record HttpLimits(
         int writeTimeoutMillis,
         int sweepMillis) {
 
+    private static final int PUBLIC_CONNECTIONS = 18_000;
+    private static final int ADMIN_CONNECTIONS = 256;
+    /** For the jar, the journal's files, the shadow, snapshots and a database: no crowd may take the one that a new file needs. */
+    private static final int OWN_DESCRIPTORS = 256;
+
     /** @throws IllegalArgumentException naming the limit that is out of its range */
     public HttpLimits {
         check(maxPublicConnections >= 1, "maxPublicConnections must be positive");
@@ -51,9 +59,29 @@ public record HttpLimits(
         check(sweepMillis >= 1 && sweepMillis <= 1_000, "sweepMillis must be 1 to 1000");
     }
 
-    /** What a server runs with unless told otherwise. */
+    /** What a server runs with unless told otherwise: of the descriptors that the process may have, some stay the journal's. */
     public static HttpLimits defaults() {
-        return new HttpLimits(18_000, 256, 4_096, 8_192, 4_096, 1 << 14, 10_000, 5_000, 5_000, 75_000, 10_000, 100);
+        final long descriptors =
+                ManagementFactory.getOperatingSystemMXBean() instanceof final UnixOperatingSystemMXBean unix
+                        ? unix.getMaxFileDescriptorCount()
+                        : Long.MAX_VALUE;
+        return new HttpLimits(
+                publicConnections(descriptors),
+                ADMIN_CONNECTIONS,
+                4_096,
+                8_192,
+                4_096,
+                1 << 14,
+                10_000,
+                5_000,
+                5_000,
+                75_000,
+                10_000,
+                100);
+    }
+
+    static int publicConnections(final long descriptors) {
+        return (int) Math.max(1, Math.min(PUBLIC_CONNECTIONS, descriptors - ADMIN_CONNECTIONS - OWN_DESCRIPTORS));
     }
 
     private static void check(final boolean holds, final String otherwise) {

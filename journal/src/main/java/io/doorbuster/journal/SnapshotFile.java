@@ -33,7 +33,8 @@ final class SnapshotFile {
 
     /** Writes the state; when this returns, all of it is on disk under the name of {@code file}, or nothing is. */
     static void write(final Path file, final SnapshotHeader header, final Sales sales) throws IOException {
-        final Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        // The command and the shadow of a server may be at the same one.
+        final Path temporary = file.resolveSibling(ProcessHandle.current().pid() + "." + file.getFileName() + ".tmp");
         try (FileChannel channel = Disk.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING)) {
             Disk.write(channel, temporary, header.encode());
             final ExpandableDirectByteBuffer buffer = new ExpandableDirectByteBuffer(PART_BYTES + (1 << 12));
