@@ -29,9 +29,11 @@ final class ViewChanges {
         for (int sale = 1; sale <= sales.lastSale(); sale++) {
             if (sales.hasSale(sale)) {
                 created(sale);
-                sales.forEachHolder(sale, holders[sale]::add);
+                final HoldersFilter filter = holders[sale];
+                sales.forEachHolder(sale, userHash -> noteHolder(filter, userHash));
             }
         }
+        addHolders();
     }
 
     void created(final int sale) {
@@ -44,14 +46,14 @@ final class ViewChanges {
 
     /** An order was secured, just now. */
     void secured(final int sale) {
-        noteHolder(sale);
+        noteHolder(holders[sale], sales.newestUserHash(sale));
         changed.set(sale);
         due |= sales.remaining(sale) == 0;
     }
 
     /** An order was put in line, just now. */
     void waitlisted(final int sale) {
-        noteHolder(sale);
+        noteHolder(holders[sale], sales.newestUserHash(sale));
         changed.set(sale);
     }
 
@@ -105,9 +107,9 @@ final class ViewChanges {
         return updates;
     }
 
-    private void noteHolder(final int sale) {
-        holderFilters[holderCount] = holders[sale];
-        holderHashes[holderCount++] = sales.newestUserHash(sale);
+    private void noteHolder(final HoldersFilter filter, final long userHash) {
+        holderFilters[holderCount] = filter;
+        holderHashes[holderCount++] = userHash;
         if (holderCount == HOLDERS_AT_ONCE) {
             addHolders();
         }
