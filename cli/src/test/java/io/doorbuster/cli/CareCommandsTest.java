@@ -22,6 +22,7 @@ import io.doorbuster.journal.Snapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -66,10 +67,16 @@ class CareCommandsTest {
         assertEquals(0, run("journal", "prune", "--data", data.toString(), "--backup", backup.toString()));
         assertTrue(out.contains("not in the backup"), out);
         assertEquals(0, run("journal", "backup", "--data", data.toString(), backup.toString()));
+        assertTrue(out.startsWith("backed up through sequence "), out);
+        assertEquals(0, run("journal", "backup", "--data", data.toString(), backup.toString(), "--json"));
+        assertTrue(out.contains(",\"filesCopied\":0,\"bytesCopied\":0,\"filesKept\":"), out);
         assertEquals(0, run("journal", "prune", "--data", data.toString(), "--backup", backup.toString()));
         assertTrue(out.contains("removes " + data.resolve("journal/000001")), out);
         assertTrue(out.contains("keeps the rest, from event 33 on: the snapshot rests on "), out);
         assertTrue(Files.exists(data.resolve("journal/000001")));
+        assertEquals(0, run("journal", "prune", "--data", data.toString(), "--backup", backup.toString(), "--json"));
+        assertTrue(out.startsWith("{\"executed\":false,\"snapshotSequence\":"), out);
+        assertTrue(out.contains("\"removed\":[\"" + data.resolve("journal/000001") + "\"],\"firstSequence\":33,"), out);
         assertEquals(0, run("journal", "prune", "--data", data.toString(), "--backup", backup.toString(), "--execute"));
         assertFalse(Files.exists(data.resolve("journal/000001")));
         sold(data, 60, 61);
@@ -93,6 +100,10 @@ class CareCommandsTest {
         assertEquals(3, run("journal", "replay", "--data", data.toString()));
         assertEquals(3, run("journal", "repair", "--data", data.toString()));
         assertTrue(out.contains("loses") && out.contains("--execute"), out);
+        assertTrue(out.contains("keeps   events 1 to "), out);
+        assertEquals(3, run("journal", "repair", "--data", data.toString(), "--json"));
+        assertTrue(out.startsWith("{\"executed\":false,\"damage\":\""), out);
+        assertTrue(out.contains("\"setAside\":[\"" + data.resolve("journal/000002") + "\"]"), out);
         assertEquals(3, run("journal", "replay", "--data", data.toString()), "a preview touches nothing");
         assertEquals(0, run("journal", "repair", "--data", data.toString(), "--execute"));
         assertEquals(0, run("journal", "replay", "--data", data.toString()));
@@ -114,6 +125,8 @@ class CareCommandsTest {
         assertTrue(out.contains("names   epoch 2 from event ") && out.contains(" on, files 1"), out);
         assertTrue(out.contains("unknown whether files or epochs with events behind "), out);
         assertTrue(out.contains("doorbuster journal repair --data " + data + " --rebuild-manifest --execute"), out);
+        assertEquals(3, run("journal", "repair", "--data", data.toString(), "--rebuild-manifest", "--json"));
+        assertTrue(out.contains("\"epochs\":[{\"epoch\":1,\"firstSequence\":1,\"lastSequence\":"), out);
         assertEquals(3, run("journal", "replay", "--data", data.toString()), "a preview touches nothing");
 
         assertEquals(0, run("journal", "repair", "--data", data.toString(), "--rebuild-manifest", "--execute"));
@@ -168,9 +181,12 @@ class CareCommandsTest {
     private int run(final String... args) {
         final PrintStream before = System.out;
         final ByteArrayOutputStream caught = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(caught, true, US_ASCII));
+        final PrintStream to = new PrintStream(caught, true, US_ASCII);
+        System.setOut(to);
         try {
-            return Doorbuster.commandLine(Map.of()).execute(args);
+            return Doorbuster.commandLine(Map.of())
+                    .setOut(new PrintWriter(to, true, US_ASCII))
+                    .execute(args);
         } finally {
             System.setOut(before);
             out = caught.toString(US_ASCII);

@@ -187,10 +187,13 @@ public final class Backup {
         }
     }
 
-    /** The files that an epoch begins with may have been pruned since. */
+    /**
+     * The files that an epoch begins with may have been pruned since, and a MANIFEST that was rebuilt does not know how epochs ended,
+     * and of the last not that it has.
+     */
     private static boolean isContinued(final Epoch copied, final Epoch now) {
         return copied.firstSequence() <= now.firstSequence()
-                && (copied.isOpen() || (copied.end() == now.end() && copied.lastSequence() == now.lastSequence()));
+                && (copied.isOpen() || now.isOpen() || copied.lastSequence() == now.lastSequence());
     }
 
     private long lastIn(final Manifest copied) {

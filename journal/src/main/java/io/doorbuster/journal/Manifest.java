@@ -26,11 +26,11 @@ import java.util.zip.CRC32C;
  * epoch 1 first 1 files 2 end 5321 clean
  * epoch 2 first 5322 files 1 end 6000 crashed
  * epoch 3 first 6001 files 1 open
- * crc32c 8d1c0a3f
+ * crc32c 40291fef
  *
  * doorbuster-journal 2
  * epoch 3 first 7001 files 4 from 20261124F.cq4 open
- * crc32c 30d45a0b
+ * crc32c 710a081d
  * </pre>
  */
 record Manifest(List<Epoch> epochs) {

@@ -27,6 +27,7 @@ public final class Repair {
      * What a repair would do, or did.
      *
      * @param damage what the server refuses to start on; empty if it would start
+     * @param keptFrom the first event that is kept; more than 1 if those before were pruned
      * @param keptThrough the last event that is kept
      * @param keptTime when that was, epoch milliseconds
      * @param stateHash of the state after it
@@ -36,6 +37,7 @@ public final class Repair {
      */
     public record Plan(
             String damage,
+            long keptFrom,
             long keptThrough,
             long keptTime,
             String stateHash,
@@ -66,7 +68,15 @@ public final class Repair {
             Sales sales = new Sales(Integer.MAX_VALUE);
             final JournalDamagedException damage = replay(sales, Long.MAX_VALUE);
             if (damage == null) {
-                return new Plan("", sales.sequence(), sales.lastTime(), hash(sales), 0, sales.sequence(), List.of());
+                return new Plan(
+                        "",
+                        keptFrom(),
+                        sales.sequence(),
+                        sales.lastTime(),
+                        hash(sales),
+                        0,
+                        sales.sequence(),
+                        List.of());
             }
             if (sales.sequence() > wholeThrough) {
                 // The state refused an event in the middle of a batch.
@@ -170,7 +180,18 @@ public final class Repair {
             }
         }
         return new Plan(
-                damage.getMessage(), kept, sales.lastTime(), hash(sales), lostBatches, lostThrough, outdated(kept));
+                damage.getMessage(),
+                keptFrom(),
+                kept,
+                sales.lastTime(),
+                hash(sales),
+                lostBatches,
+                lostThrough,
+                outdated(kept));
+    }
+
+    private long keptFrom() {
+        return Manifest.read(directory).prunedThrough() + 1;
     }
 
     /** Epochs that begin behind what is kept, and snapshots that rest on a batch which is not there then. */

@@ -3,9 +3,13 @@ package io.doorbuster.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.doorbuster.engine.sale.Sales;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -27,6 +31,32 @@ final class ChronicleFormatTest {
                 journal.force();
             }
         }
+        isSeenByChronicleAsByUs(data);
+    }
+
+    @Test
+    void shouldBeReadableByChronicleOnceTheFirstFilesWerePruned() throws IOException {
+        final Path data = root.resolve("data");
+        final Path copy = root.resolve("copy");
+        final AtomicLong now = new AtomicLong(OrderStream.START);
+        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Recovered recovered =
+                Recovery.open(data, Journals.POWER, sales, Attack.clockOf(now::get), RecoveryProgress.NONE);
+        try (ChronicleJournal journal = recovered.journal()) {
+            final OrderStream stream = new OrderStream();
+            for (int day = 1; day <= 4; day++) {
+                stream.appendThrough(journal, 20L * day, 7);
+                journal.seal();
+                now.addAndGet(TimeUnit.DAYS.toMillis(day < 4 ? 1 : 0));
+            }
+            Attack.snapshot(data);
+        }
+        new Backup(data, copy).run();
+        assertEquals(3, new Prune(data, copy).run(true).removed().size());
+        isSeenByChronicleAsByUs(data);
+    }
+
+    private void isSeenByChronicleAsByUs(final Path data) {
         final List<String> ours = new ArrayList<>();
         final Path ended = Journals.copy(data, root.resolve("ended"));
         final JournalDirectory directory = new JournalDirectory(ended);

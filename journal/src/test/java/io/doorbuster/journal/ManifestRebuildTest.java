@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +218,20 @@ final class ManifestRebuildTest {
     }
 
     @Test
+    void shouldGoOnWithTheBackupThatItHad() throws IOException {
+        final Path copy = folder.resolve("backup");
+        live(1, 20);
+        live(21, 40);
+        new Backup(root, copy).run();
+        lose(true);
+        new ManifestRebuild(root).run(true);
+        new Backup(root, copy).run();
+        live(41, 60);
+        new Backup(root, copy).run();
+        assertEquals(OrderStream.hashAt(60), Journals.recover(copy).hash());
+    }
+
+    @Test
     void shouldNotRebuildUnderARunningServer() {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             new OrderStream().appendThrough(journal, 5, 1);
@@ -273,6 +289,33 @@ final class ManifestRebuildTest {
         final VerifyReport report = Verification.of(root, ReadProgress.NONE);
         assertEquals(Verdict.GOOD, report.verdict(), report.toString());
         assertEquals(OrderStream.hashAt(20), Journals.recover(root).hash());
+    }
+
+    @Test
+    void shouldCountTheFilesThatARepairHasLeft() throws IOException {
+        final AtomicLong now = new AtomicLong(OrderStream.START);
+        final Recovered recovered = Recovery.open(
+                root,
+                Journals.POWER,
+                new Sales(OrderStream.MAX_SALES),
+                Attack.clockOf(now::get),
+                RecoveryProgress.NONE);
+        try (ChronicleJournal journal = recovered.journal()) {
+            final OrderStream stream = new OrderStream();
+            stream.appendThrough(journal, 20, 1);
+            now.addAndGet(TimeUnit.DAYS.toMillis(1));
+            stream.appendThrough(journal, 40, 1);
+        }
+        Files.delete(
+                JournalDirectory.queueFiles(new JournalDirectory(root).epoch(1)).get(1));
+        assertEquals(20, new Repair(root).run(true).keptThrough());
+        final VerifyReport report = Verification.of(root, ReadProgress.NONE);
+        assertEquals(Verdict.GOOD, report.verdict(), report.toString());
+
+        Files.delete(queueFile(1));
+        assertEquals(0, new Repair(root).run(true).keptThrough());
+        assertEquals(0, Journals.recover(root).sequence(), "with nothing left it begins anew");
+        assertEquals(Verdict.GOOD, Verification.of(root, ReadProgress.NONE).verdict());
     }
 
     private int operationsOf(final Runnable work) {

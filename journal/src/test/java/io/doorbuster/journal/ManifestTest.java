@@ -66,6 +66,25 @@ final class ManifestTest {
         assertEquals(7000, Manifest.read(directory).prunedThrough());
     }
 
+    /** As released versions wrote them: these bytes are read for ever. */
+    @Test
+    void shouldReadWhatEveryVersionWrote() {
+        final Manifest first = Manifest.parse("""
+                doorbuster-journal 1
+                epoch 1 first 1 files 2 end 5321 clean
+                epoch 2 first 5322 files 1 end 6000 crashed
+                epoch 3 first 6001 files 1 open
+                crc32c 40291fef
+                """);
+        assertEquals(new Epoch(2, 5322, 1, End.CRASHED, 6000), first.epochs().get(1));
+        final Manifest second = Manifest.parse("""
+                doorbuster-journal 2
+                epoch 3 first 7001 files 4 from 20261124F.cq4 open
+                crc32c 710a081d
+                """);
+        assertEquals(List.of(new Epoch(3, 7001, 4, End.OPEN, 0, "20261124F.cq4")), second.epochs());
+    }
+
     @Test
     void shouldBeEmptyWhereThereIsNone() {
         assertTrue(Manifest.read(directory).isEmpty());

@@ -1,12 +1,16 @@
 package io.doorbuster.cli.journal;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.journal.Prune;
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code doorbuster journal prune}: removes what a snapshot covers and a backup has. Shows it, unless told to act. */
 @Command(
@@ -17,6 +21,9 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class PruneCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory of a stopped server.")
     private Path data;
 
@@ -30,10 +37,23 @@ final class PruneCommand implements Callable<Integer> {
     @Option(names = "--execute", description = "Remove; without it nothing is touched.")
     private boolean execute;
 
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         final Prune.Plan plan = new Prune(data, backup).run(execute);
-        final PrintStream out = System.out;
+        final PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            printJson(plan, out);
+        } else {
+            print(plan, out);
+        }
+        out.flush();
+        return ExitCodes.GOOD;
+    }
+
+    private void print(final Prune.Plan plan, final PrintWriter out) {
         if (plan.snapshotSequence() > 0) {
             out.println("snapshot " + plan.snapshotSequence() + " is good");
         }
@@ -43,7 +63,19 @@ final class PruneCommand implements Callable<Integer> {
         if (!execute && !plan.removed().isEmpty()) {
             out.println("nothing was touched; to prune, the same with --execute");
         }
-        out.flush();
-        return ExitCodes.GOOD;
+    }
+
+    private void printJson(final Prune.Plan plan, final PrintWriter out) throws IOException {
+        try (JsonGenerator generator = StateFormat.open(out)) {
+            generator.writeStartObject();
+            generator.writeBooleanField("executed", execute);
+            generator.writeNumberField("snapshotSequence", plan.snapshotSequence());
+            StateFormat.writePaths("removed", plan.removed(), generator);
+            generator.writeNumberField("firstSequence", plan.firstSequence());
+            generator.writeNumberField("bytes", plan.bytes());
+            generator.writeStringField("kept", plan.kept());
+            generator.writeEndObject();
+        }
+        out.println();
     }
 }

@@ -1,14 +1,18 @@
 package io.doorbuster.cli.journal;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.journal.EpochInfo;
 import io.doorbuster.journal.ManifestRebuild;
 import io.doorbuster.journal.Repair;
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code doorbuster journal repair}: ends a damaged journal before the damage. Shows what that costs, unless told to act. */
 @Command(
@@ -21,6 +25,9 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class RepairCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory of a stopped server.")
     private Path data;
 
@@ -30,18 +37,29 @@ final class RepairCommand implements Callable<Integer> {
     @Option(names = "--execute", description = "Repair; without it nothing is touched.")
     private boolean execute;
 
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         return rebuildManifest ? rebuild() : repair();
     }
 
-    private int rebuild() {
+    private int rebuild() throws IOException {
         final ManifestRebuild.Plan plan = new ManifestRebuild(data).run(execute);
-        final PrintStream out = System.out;
-        if (plan.isNothing()) {
+        final PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            printJson(plan, out);
+        } else if (plan.isNothing()) {
             out.println("nothing to rebuild: MANIFEST is as it was written, and names every epoch there is");
-            return ExitCodes.GOOD;
+        } else {
+            print(plan, out);
         }
+        out.flush();
+        return execute || plan.isNothing() ? ExitCodes.GOOD : ExitCodes.DAMAGE;
+    }
+
+    private void print(final ManifestRebuild.Plan plan, final PrintWriter out) {
         out.println("damage  " + plan.reason());
         for (final EpochInfo epoch : plan.epochs()) {
             out.println((execute ? "named   " : "names   ") + "epoch " + epoch.number() + " from event "
@@ -52,15 +70,14 @@ final class RepairCommand implements Callable<Integer> {
         printWhatIsNotKnown(plan, out);
         out.println(
                 execute
-                        ? "done, and the old one is in set-aside/; now: doorbuster journal verify --data " + data
+                        ? "done; the old one, if there was one, is in set-aside/; now: doorbuster journal verify --data "
+                                + data
                         : "nothing was touched; to rebuild: doorbuster journal repair --data " + data
                                 + " --rebuild-manifest --execute");
-        out.flush();
-        return execute ? ExitCodes.GOOD : ExitCodes.DAMAGE;
     }
 
     /** MANIFEST was the only witness of it. */
-    private static void printWhatIsNotKnown(final ManifestRebuild.Plan plan, final PrintStream out) {
+    private static void printWhatIsNotKnown(final ManifestRebuild.Plan plan, final PrintWriter out) {
         if (plan.prunedThrough() > 0) {
             out.println("absent  events 1 to " + plan.prunedThrough()
                     + ": pruned or lost, the files do not tell; a server starts with a snapshot of them only");
@@ -73,17 +90,52 @@ final class RepairCommand implements Callable<Integer> {
                 + " were there: compare with the backup, and with the orders that shoppers were told of");
     }
 
-    private int repair() {
+    private void printJson(final ManifestRebuild.Plan plan, final PrintWriter out) throws IOException {
+        try (JsonGenerator generator = StateFormat.open(out)) {
+            generator.writeStartObject();
+            generator.writeBooleanField("executed", execute);
+            generator.writeStringField("damage", plan.reason());
+            generator.writeArrayFieldStart("epochs");
+            for (final EpochInfo epoch : plan.epochs()) {
+                generator.writeStartObject();
+                generator.writeNumberField("epoch", epoch.number());
+                generator.writeNumberField("firstSequence", epoch.firstSequence());
+                if (!epoch.isOpen()) {
+                    generator.writeNumberField("lastSequence", epoch.lastSequence());
+                }
+                generator.writeStringField("end", epoch.end());
+                generator.writeNumberField("files", epoch.files());
+                generator.writeEndObject();
+            }
+            generator.writeEndArray();
+            StateFormat.writePaths("leftovers", plan.leftovers(), generator);
+            generator.writeNumberField("prunedThrough", plan.prunedThrough());
+            generator.writeNumberField("lastSequence", plan.lastSequence());
+            generator.writeNumberField("snapshotSequence", plan.snapshotSequence());
+            generator.writeEndObject();
+        }
+        out.println();
+    }
+
+    private int repair() throws IOException {
         final Repair.Plan plan = new Repair(data).run(execute);
-        final PrintStream out = System.out;
-        if (plan.isNothing()) {
+        final PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            printJson(plan, out);
+        } else if (plan.isNothing()) {
             out.println("nothing to repair: a server starts on " + data + " at sequence " + plan.keptThrough()
                     + ", state hash " + plan.stateHash());
-            return ExitCodes.GOOD;
+        } else {
+            print(plan, out);
         }
+        out.flush();
+        return execute || plan.isNothing() ? ExitCodes.GOOD : ExitCodes.DAMAGE;
+    }
+
+    private void print(final Repair.Plan plan, final PrintWriter out) {
         out.println("damage  " + plan.damage());
-        out.println((execute ? "kept    " : "keeps   ") + "events 1 to " + plan.keptThrough() + ", the last at "
-                + plan.keptTime() + ", state hash " + plan.stateHash());
+        out.println((execute ? "kept    " : "keeps   ") + "events " + plan.keptFrom() + " to " + plan.keptThrough()
+                + ", the last at " + plan.keptTime() + ", state hash " + plan.stateHash());
         out.println((execute ? "lost    " : "loses   ") + plan.lostEvents() + " events in " + plan.lostBatches()
                 + " readable batches behind, up to " + plan.lostThrough()
                 + ", and whatever the damaged bytes held; shoppers were told of them");
@@ -92,7 +144,23 @@ final class RepairCommand implements Callable<Integer> {
                 execute
                         ? "done; now: doorbuster journal audit --data " + data
                         : "nothing was touched; to repair: doorbuster journal repair --data " + data + " --execute");
-        out.flush();
-        return execute ? ExitCodes.GOOD : ExitCodes.DAMAGE;
+    }
+
+    private void printJson(final Repair.Plan plan, final PrintWriter out) throws IOException {
+        try (JsonGenerator generator = StateFormat.open(out)) {
+            generator.writeStartObject();
+            generator.writeBooleanField("executed", execute);
+            generator.writeStringField("damage", plan.damage());
+            generator.writeNumberField("keptFrom", plan.keptFrom());
+            generator.writeNumberField("keptThrough", plan.keptThrough());
+            generator.writeNumberField("keptTime", plan.keptTime());
+            generator.writeStringField("stateHash", plan.stateHash());
+            generator.writeNumberField("lostEvents", plan.lostEvents());
+            generator.writeNumberField("lostBatches", plan.lostBatches());
+            generator.writeNumberField("lostThrough", plan.lostThrough());
+            StateFormat.writePaths("setAside", plan.setAside(), generator);
+            generator.writeEndObject();
+        }
+        out.println();
     }
 }

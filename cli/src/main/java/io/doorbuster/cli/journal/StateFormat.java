@@ -6,6 +6,7 @@ import io.doorbuster.engine.sale.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 
 /** How a state is printed: sequence, hash and a line per sale. */
 final class StateFormat {
@@ -60,6 +61,15 @@ final class StateFormat {
         final JsonGenerator generator = new JsonFactory().createGenerator(out);
         generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         return generator;
+    }
+
+    static void writePaths(final String name, final Iterable<Path> paths, final JsonGenerator generator)
+            throws IOException {
+        generator.writeArrayFieldStart(name);
+        for (final Path path : paths) {
+            generator.writeString(path.toString());
+        }
+        generator.writeEndArray();
     }
 
     static void writeFigures(final SaleView view, final int buyers, final JsonGenerator generator) throws IOException {

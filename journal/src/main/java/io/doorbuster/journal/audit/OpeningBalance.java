@@ -4,9 +4,6 @@ import io.doorbuster.engine.sale.OrderRecord;
 import io.doorbuster.engine.sale.OrderStatus;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.journal.IgnoredRecords;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
@@ -38,11 +35,7 @@ final class OpeningBalance extends IgnoredRecords {
             long securedUnits,
             int registered) {}
 
-    /** An order that is held for payment. */
-    private record Hold(int position, int order, long payBy) {}
-
     private final Books books;
-    private final List<Hold> holds = new ArrayList<>();
     private long sequence;
     private SaleTerms terms;
     private SaleLedger sale;
@@ -88,7 +81,6 @@ final class OpeningBalance extends IgnoredRecords {
         held = 0;
         securedOrders = 0;
         securedUnits = 0;
-        holds.clear();
     }
 
     @Override
@@ -135,14 +127,14 @@ final class OpeningBalance extends IgnoredRecords {
             sold += record.quantity();
         } else {
             held += record.quantity();
-            holds.add(new Hold(record.position(), order, record.time() + terms.paymentWindowMillis()));
+            // Nobody is secured past a line, so orders get their units in the order of their numbers, and holds end in
+            // it.
+            sale.orders().hold(order, record.time() + terms.paymentWindowMillis());
         }
     }
 
     @Override
     public void endOfSale(final int stock) {
-        holds.sort(Comparator.comparingInt(Hold::position));
-        holds.forEach(hold -> sale.orders().hold(hold.order(), hold.payBy()));
         sale.open(
                 sequence, new Sums(round, paused, closed, stock, sold, held, securedOrders, securedUnits, registered));
         books.opened(sale);

@@ -174,6 +174,30 @@ final class PrunedAuditTest {
     }
 
     @Test
+    void shouldKnowWhoStandsInALineFromBefore() throws IOException {
+        cut(1, secured(1, "a"), waitlisted(2, "b"));
+        forge((sequence, to) -> to.purchaseRefused(sequence, NOON, 1, Outcome.LIMIT_REACHED, 1, ascii("b")));
+        final AuditReport report = Audit.of(data, ReadProgress.NONE);
+        assertTrue(report.holds(), "one who waits may not buy: " + report);
+    }
+
+    @Test
+    void shouldKnowThatALineFromBeforeHasLapsed() throws IOException {
+        cut(
+                1,
+                secured(1, "a"),
+                waitlisted(2, "b"),
+                (sequence, to) -> to.saleClosed(sequence, NOON, 1, MERCHANT),
+                (sequence, to) -> to.waitlistLapsed(sequence, NOON, 1));
+        assertTrue(orders(data).toString().contains("\"status\":\"lapsed\""), "in the export");
+        forge(
+                (sequence, to) -> to.orderCancelled(sequence, NOON, 1, 1, NO_KEY),
+                (sequence, to) -> to.saleRemoved(sequence, NOON, 1, MERCHANT));
+        final AuditReport report = Audit.of(data, ReadProgress.NONE);
+        assertTrue(report.holds(), "nobody waits any more: " + report);
+    }
+
+    @Test
     void shouldFindARefusalAsSoldOutWhileUnitsFromBeforeRemained() throws IOException {
         cut(2, secured(1, "a"));
         forge((sequence, to) -> to.purchaseRefused(sequence, NOON, 1, Outcome.SOLD_OUT, 1, ascii("b")));
