@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,12 @@ class DrillsIT {
     private static final Path SCRIPTS = Path.of(System.getProperty("doorbuster.jar"))
             .resolve("../../../scripts")
             .normalize();
+
+    /** Each kills up to four servers. */
+    private static final long ROUND_SECONDS = 60;
+
+    /** A moment at which four rounds should kill and did not. */
+    private static final Pattern MISSED = Pattern.compile("kills: .*\\b0 (under|between|amid)");
 
     @TempDir
     private Path folder;
@@ -57,17 +64,23 @@ class DrillsIT {
 
     @Test
     void shouldLoseNothingToKill9() throws Exception {
+        final int rounds = Integer.getInteger("doorbuster.rounds", 4);
+        // A machine that is busy with other tests is no machine to hold a restart to its five seconds.
         final Result drill = Jar.run(
-                "crash-drill",
-                "--rounds",
-                System.getProperty("doorbuster.rounds", "4"),
-                "--users",
-                "6000",
-                "--max-restart",
-                "30s");
+                ROUND_SECONDS * rounds,
+                Jar.command(
+                        Jar.JAVA,
+                        "crash-drill",
+                        "--rounds",
+                        Integer.toString(rounds),
+                        "--users",
+                        "6000",
+                        "--max-restart",
+                        "30s"));
         System.out.print(drill.out());
         assertEquals(0, drill.exitCode(), drill.err() + drill.out());
         assertTrue(drill.out().contains("lost 0"), drill.out());
+        assertTrue(rounds < 4 || !MISSED.matcher(drill.out()).find(), drill.out());
     }
 
     @Test

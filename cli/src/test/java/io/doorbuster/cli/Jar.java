@@ -34,6 +34,11 @@ public final class Jar {
 
     /** Runs any command line to its end. */
     public static Result run(final List<String> command) throws IOException, InterruptedException {
+        return run(PATIENCE_SECONDS, command);
+    }
+
+    /** Runs any command line to its end, which may be so far away. */
+    static Result run(final long patienceSeconds, final List<String> command) throws IOException, InterruptedException {
         final Path out = Files.createTempFile("out", null);
         final Path err = Files.createTempFile("err", null);
         try {
@@ -42,9 +47,9 @@ public final class Jar {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IOException("no end after " + PATIENCE_SECONDS + " s: " + command);
+                throw new IOException("no end after " + patienceSeconds + " s: " + command);
             }
             return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {
