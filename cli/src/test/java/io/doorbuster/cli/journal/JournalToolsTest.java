@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.SaleEvents;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** Every journal tool on a small journal whose events are known, in this process. */
 class JournalToolsTest {
@@ -32,8 +30,9 @@ class JournalToolsTest {
     @TempDir
     private Path data;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final ToolRun tools = new ToolRun();
+    private final StringWriter out = tools.out;
+    private final StringWriter err = tools.err;
     private String hashAfterNine;
 
     @BeforeEach
@@ -73,7 +72,7 @@ class JournalToolsTest {
             })
     void shouldInspectWhatTheFiltersTake(final String flags, final String sequences) {
         assertEquals(0, run("inspect", flags));
-        assertEquals(sequences, sequences(), flags);
+        assertEquals(sequences, tools.sequences(), flags);
         assertEquals(0, run("inspect", (flags == null ? "" : flags) + " --json"));
         final List<String> json = new ArrayList<>();
         out.toString().lines().forEach(line -> json.add(line.replaceAll("^\\{\"sequence\":(\\d+),.*}$", "$1")));
@@ -83,9 +82,9 @@ class JournalToolsTest {
     @Test
     void shouldTailFromASequenceOnUntilItHasEnough() {
         assertEquals(0, run("tail", "--from-sequence 9 --limit 3"));
-        assertEquals("9 10 11", sequences());
+        assertEquals("9 10 11", tools.sequences());
         assertEquals(0, run("tail", "--from-sequence 1 --to-sequence 4 --user anna"));
-        assertEquals("3 4", sequences());
+        assertEquals("3 4", tools.sequences());
     }
 
     @Test
@@ -94,14 +93,15 @@ class JournalToolsTest {
         final CompletableFuture<Integer> tail;
         try (ToolJournal journal = new ToolJournal(live)) {
             journal.through(4);
-            tail = CompletableFuture.supplyAsync(() -> run(live, "tail", "--from-sequence 4 --sale phones --limit 6"));
+            tail = CompletableFuture.supplyAsync(
+                    () -> tools.run(live, "tail", "--from-sequence 4 --sale phones --limit 6"));
             journal.through(6);
         }
         try (ToolJournal journal = new ToolJournal(live)) {
             journal.through(ALL);
             assertEquals(0, tail.get(30, TimeUnit.SECONDS), err.toString());
         }
-        assertEquals("5 6 7 8 9 10", sequences());
+        assertEquals("5 6 7 8 9 10", tools.sequences());
         assertTrue(out.toString().contains(" order-promoted sale=phones orderId=phones-3 "), out.toString());
     }
 
@@ -291,12 +291,6 @@ class JournalToolsTest {
         assertEquals(kinds, EventLines.KINDS.stream().sorted().toList());
     }
 
-    private String sequences() {
-        final List<String> sequences = new ArrayList<>();
-        out.toString().lines().forEach(line -> sequences.add(line.substring(0, line.indexOf(' '))));
-        return String.join(" ", sequences);
-    }
-
     private List<String> contents() throws IOException {
         final List<String> contents = new ArrayList<>();
         try (Stream<Path> files = Files.walk(data)) {
@@ -309,20 +303,6 @@ class JournalToolsTest {
     }
 
     private int run(final String tool, final String flags) {
-        return run(data, tool, flags);
-    }
-
-    private int run(final Path on, final String tool, final String flags) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        final List<String> arguments = new ArrayList<>(List.of(tool, "--data", on.toString()));
-        if (flags != null && !flags.isBlank()) {
-            arguments.addAll(List.of(flags.strip().split(" +")));
-        }
-        return new CommandLine(new JournalCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments.toArray(String[]::new));
+        return tools.run(data, tool, flags);
     }
 }

@@ -9,18 +9,15 @@ import io.doorbuster.journal.Backup;
 import io.doorbuster.journal.Prune;
 import io.doorbuster.journal.Snapshotter;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /**
  * Every journal tool on the journal of {@link ToolJournal} after its first start was pruned: events 1 to 4 are gone, and the
@@ -32,8 +29,9 @@ final class PrunedToolsTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final ToolRun tools = new ToolRun();
+    private final StringWriter out = tools.out;
+    private final StringWriter err = tools.err;
     private Path data;
     private Path backup;
     private String hash;
@@ -76,7 +74,7 @@ final class PrunedToolsTest {
             })
     void shouldInspectWhatIsThereByTheNamesFromBefore(final String flags, final String sequences) {
         assertEquals(0, run("inspect", flags));
-        assertEquals(sequences, sequences());
+        assertEquals(sequences, tools.sequences());
         assertFalse(out.toString().contains("null"), out.toString());
         assertTrue(err.toString().startsWith(BEGINS), err.toString());
     }
@@ -86,7 +84,7 @@ final class PrunedToolsTest {
         assertEquals(0, run("inspect", "--from-sequence 5"));
         assertEquals("", err.toString());
         assertEquals(0, run("tail", "--from-sequence 3 --limit 2"));
-        assertEquals("5 6", sequences());
+        assertEquals("5 6", tools.sequences());
         assertTrue(out.toString().contains("sale=phones user=bert orderId=phones-2 "), out.toString());
         assertTrue(err.toString().startsWith(BEGINS), err.toString());
     }
@@ -105,7 +103,7 @@ final class PrunedToolsTest {
             assertEquals("", out.toString());
             assertTrue(err.toString().contains(BEGINS + "; for a point before it, ask the backup"), err.toString());
         }
-        assertEquals(0, run(backup, "replay", "--to-sequence 2"));
+        assertEquals(0, tools.run(backup, "replay", "--to-sequence 2"));
         assertTrue(out.toString().startsWith("sequence   2\n"), out.toString());
     }
 
@@ -162,27 +160,7 @@ final class PrunedToolsTest {
         assertEquals(6, Files.readAllLines(orders).size());
     }
 
-    private String sequences() {
-        final List<String> sequences = new ArrayList<>();
-        out.toString().lines().forEach(line -> sequences.add(line.substring(0, line.indexOf(' '))));
-        return String.join(" ", sequences);
-    }
-
     private int run(final String tool, final String flags) {
-        return run(data, tool, flags);
-    }
-
-    private int run(final Path on, final String tool, final String flags) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        final List<String> arguments = new ArrayList<>(List.of(tool, "--data", on.toString()));
-        if (flags != null && !flags.isBlank()) {
-            arguments.addAll(List.of(flags.strip().split(" +")));
-        }
-        return new CommandLine(new JournalCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments.toArray(String[]::new));
+        return tools.run(data, tool, flags);
     }
 }
