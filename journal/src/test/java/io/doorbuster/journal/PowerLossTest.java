@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is never wrong.
  */
 final class PowerLossTest {
-    private static final int IMAGES_AT_A_MOMENT = 3;
+    private static final int IMAGES_AT_A_MOMENT = 2;
     private static final int LIVES = 4 * Attack.TIMES;
 
     @TempDir(factory = InMemory.class)
