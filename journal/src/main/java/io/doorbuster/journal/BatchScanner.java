@@ -34,7 +34,7 @@ final class BatchScanner implements AutoCloseable {
     int wholeBatchAt(final long position) {
         final int header = window.at(position, BatchDescriptor.HEADER_LENGTH);
         if (header < 0 || BatchDescriptor.magic(window.buffer(), header) != BatchDescriptor.MAGIC) {
-            return none("no batch is there");
+            return none("no batch");
         }
         final int headerLength = BatchDescriptor.headerLength(window.buffer(), header);
         final int length = BatchDescriptor.length(window.buffer(), header);

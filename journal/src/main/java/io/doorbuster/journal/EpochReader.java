@@ -84,7 +84,7 @@ final class EpochReader implements AutoCloseable {
             scanner.open(files.get(fileIndex));
         } else {
             stopped = true;
-            reason = "no queue file is there";
+            reason = "no queue file";
         }
     }
 

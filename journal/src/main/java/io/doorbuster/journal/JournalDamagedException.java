@@ -11,13 +11,22 @@ public final class JournalDamagedException extends RuntimeException {
 
     private final transient Path file;
     private final long sequence;
+    private final String finding;
 
     JournalDamagedException(final JournalDirectory directory, final Path file, final long sequence, final String what) {
-        super(file + (sequence > 0 ? ", at sequence " + sequence : "") + ": " + what
-                + "; nothing was changed; see how far it goes with: doorbuster journal verify --data "
-                + directory.root());
+        this(directory.root(), file, sequence, file + (sequence > 0 ? ", at sequence " + sequence : "") + ": " + what);
+    }
+
+    private JournalDamagedException(final Path root, final Path file, final long sequence, final String finding) {
+        super(finding + "; nothing was changed; see how far it goes with: doorbuster journal verify --data " + root);
         this.file = file;
         this.sequence = sequence;
+        this.finding = finding;
+    }
+
+    /** Where it is and what, without what to do next. */
+    public String finding() {
+        return finding;
     }
 
     /** Where the damage is; null after serialisation. */

@@ -211,7 +211,7 @@ public final class ManifestRebuild {
                     : directory.manifest() + ": it does not name epoch "
                             + rebuilt.last().number() + ", which has events of its own";
         } catch (final JournalDamagedException e) {
-            return e.getMessage();
+            return e.finding();
         }
     }
 

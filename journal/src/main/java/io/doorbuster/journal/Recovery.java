@@ -5,6 +5,7 @@ import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Epoch.End;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -105,7 +106,7 @@ public final class Recovery {
             final EngineClock clock = clocks.apply(sales.lastTime());
             final ChronicleJournal journal = begin(reader, clock, lock);
             return new Recovered(
-                    journal, clock, sales.sequence(), snapshotSequence, eventsRewritten, crashed(reader.manifest()));
+                    journal, clock, sales.sequence(), snapshotSequence, eventsRewritten, endedBadly(reader.manifest()));
         } catch (final IOException e) {
             lock.close();
             throw directory.unwritable(e);
@@ -122,8 +123,16 @@ public final class Recovery {
         return !manifest.isEmpty() && manifest.last().isOpen();
     }
 
+    /** By a crash, from which the next start or a repair has recovered since or not. */
+    private static boolean endedBadly(final Manifest manifest) {
+        return !manifest.isEmpty() && manifest.last().end() != End.CLEAN;
+    }
+
     private JournalReader replay() throws IOException {
         final JournalReader reader = new JournalReader(directory, false);
+        if (reader.manifest().isEmpty()) {
+            checkNoJournalBelow();
+        }
         final Snapshots snapshots = new Snapshots(directory);
         final SnapshotHeader snapshot = snapshots.newestGood();
         if (snapshot != null) {
@@ -141,6 +150,16 @@ public final class Recovery {
         });
         meter.finish();
         return reader;
+    }
+
+    /** Whoever copies a backup into a directory that is there gets one inside the other; the sale must not begin anew for that. */
+    private void checkNoJournalBelow() {
+        for (final Path inside : Disk.list(directory.root())) {
+            if (Files.exists(new JournalDirectory(inside).manifest())) {
+                throw new JournalUnavailableException("there is no journal in " + directory.root() + ", but one in "
+                        + inside + "; give that one as --data, or move it to where it belongs");
+            }
+        }
     }
 
     /**

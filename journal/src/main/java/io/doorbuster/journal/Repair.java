@@ -180,7 +180,7 @@ public final class Repair {
             }
         }
         return new Plan(
-                damage.getMessage(),
+                damage.finding(),
                 keptFrom(),
                 kept,
                 sales.lastTime(),

@@ -95,6 +95,7 @@ public final class Shadow implements AutoCloseable {
         try {
             while (running) {
                 try (Snapshotter snapshotter = new Snapshotter(root, new Sales(maxSales))) {
+                    snapshotSequence = snapshotter.snapshotSequence();
                     follow(snapshotter);
                 } catch (final JournalUnavailableException | UncheckedIOException e) {
                     LOGGER.warn("the shadow cannot read the journal now: {}; it tries again", e.toString());

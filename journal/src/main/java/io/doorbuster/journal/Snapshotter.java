@@ -83,6 +83,11 @@ public final class Snapshotter implements AutoCloseable {
         return sales.sequence() - snapshotSequence;
     }
 
+    /** Of the newest snapshot, which it began with or has written; 0 if there is none. */
+    public long snapshotSequence() {
+        return snapshotSequence;
+    }
+
     /** What a snapshot written now will hardly exceed: the last, and what has happened since. */
     public long expectedBytes() {
         return snapshotBytes + eventsSinceSnapshot() * EVENT_BYTES;

@@ -119,7 +119,7 @@ final class DamageTest {
     void shouldRefuseAMissingEpoch() throws IOException {
         final Path data = twoEpochs();
         Disk.deleteFlat(new JournalDirectory(data).epoch(1));
-        assertTrue(refused(data).getMessage().contains("no queue file is there"));
+        assertTrue(refused(data).getMessage().contains("but here is no queue file (byte 0)"));
     }
 
     @Test

@@ -36,6 +36,17 @@ final class RecoveryTest {
     }
 
     @Test
+    void shouldNotBeginAnewAboveAJournalThatWasCopiedIntoTheDirectory() throws IOException {
+        final Path inside = root.resolve("data/backup");
+        Journals.open(inside).journal().close();
+        final JournalUnavailableException refused =
+                assertThrows(JournalUnavailableException.class, () -> Journals.open(root.resolve("data")));
+        assertTrue(refused.getMessage().contains("but one in " + inside), refused.getMessage());
+        Journals.delete(inside);
+        assertEquals(0, Journals.recover(root.resolve("data")).sequence());
+    }
+
+    @Test
     void shouldGoOnAfterACleanEnd() {
         for (int start = 0; start < 3; start++) {
             final Recovered recovered = Journals.open(root);

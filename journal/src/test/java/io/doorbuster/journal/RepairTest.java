@@ -1,7 +1,9 @@
 package io.doorbuster.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.codec.EventWriter;
 import io.doorbuster.engine.sale.Sales;
@@ -33,6 +35,9 @@ final class RepairTest {
         assertEquals(10, plan.keptThrough());
         assertEquals(2, plan.lostEvents());
         assertEquals(Sales.hex(OrderStream.hashAt(10)), plan.stateHash());
-        assertEquals(OrderStream.hashAt(10), Journals.recover(root).hash());
+        assertFalse(plan.damage().contains("nothing was changed"), plan.damage());
+        final Journals.State state = Journals.recover(root);
+        assertEquals(OrderStream.hashAt(10), state.hash());
+        assertTrue(state.recovered().afterCrash(), "a journal that was repaired did not end cleanly");
     }
 }

@@ -66,6 +66,12 @@ final class ShadowTest {
             await(() -> shadow.snapshotSequence() == 3);
         }
         assertEquals(3, new Snapshots(root).list().get(0).sequence());
+        try (ChronicleJournal journal = Journals.open(root).journal();
+                Shadow shadow = start(new ShadowConfig(1_000_000, 1_000_000), stream)) {
+            journal.seal();
+            await(() -> shadow.snapshotSequence() == 3);
+            assertNull(stopped.get());
+        }
     }
 
     @Test

@@ -50,13 +50,18 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private static void print(final AuditReport report, final PrintWriter out) {
-        out.printf(
-                Locale.ROOT,
-                "%,d events, %d to %d%s%n",
-                report.events(),
-                report.firstSequence(),
-                report.lastSequence(),
-                report.live() ? ", what is durable of a live journal" : "");
+        final String live = report.live() ? ", what is durable of a live journal" : "";
+        if (report.events() == 0) {
+            out.println("no events to audit" + live);
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d events, %d to %d%s%n",
+                    report.events(),
+                    report.firstSequence(),
+                    report.lastSequence(),
+                    live);
+        }
         if (report.prunedThrough() > 0) {
             out.println("events 1 to " + report.prunedThrough() + " were pruned; the books open with snapshot "
                     + (report.firstSequence() - 1) + ", and the verdict is of what comes behind it");

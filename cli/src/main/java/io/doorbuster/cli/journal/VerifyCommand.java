@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Checks every byte of the journal: checksums, sequences, and the state's hash at every checkpoint. Goes on behind"
                     + " damage and tells what is lost.",
-            "Exits with 0 if the server would start, else with 3."
+            "Exits with 0 if every file is good, else with 3: also for damage below a snapshot that a server would start with."
         },
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {

@@ -135,6 +135,14 @@ final class PrunedToolsTest {
     }
 
     @Test
+    void shouldNotCallItAnAuditIfNothingCameBehindTheSnapshot() throws IOException {
+        snapshot();
+        Files.delete(data.resolve("snapshots/0000000000000000008.snapshot"));
+        assertEquals(0, run("audit", ""));
+        assertTrue(out.toString().startsWith("no events to audit\n"), out.toString());
+    }
+
+    @Test
     void shouldCountWhatIsThereByTheNamesFromBefore() {
         assertEquals(0, run("stats", ""));
         assertTrue(
