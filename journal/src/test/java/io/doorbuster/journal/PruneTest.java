@@ -75,6 +75,19 @@ final class PruneTest {
     }
 
     @Test
+    void shouldTrustNoSnapshotThatIsNotAsItWasWritten() throws IOException {
+        run(Journals.POWER, 4, true);
+        final Path snapshot = new Snapshots(root).list().get(0).file();
+        Journals.flip(snapshot, Files.size(snapshot) - 20);
+        new Backup(root, copy).run();
+
+        final Prune.Plan plan = new Prune(root, copy).run(true);
+        assertEquals(0, plan.snapshotSequence());
+        assertTrue(plan.removed().isEmpty(), plan.removed()::toString);
+        assertEquals(4, queueFiles(1).size());
+    }
+
+    @Test
     void shouldPruneAcrossEpochsAndGoOn() throws IOException {
         run(Journals.POWER, 2, false);
         run(Journals.POWER, 3, true);
