@@ -162,21 +162,10 @@ public final class Repair {
 
     private Plan plan(final JournalDamagedException damage, final Sales sales) throws IOException {
         final long kept = sales.sequence();
-        long lostBatches = 0;
-        long lostThrough = kept;
-        try (BatchScanner scanner = new BatchScanner()) {
-            final BatchView batch = new BatchView(scanner.window());
-            for (final Path epoch : directory.epochs()) {
-                for (final Path file : JournalDirectory.queueFiles(epoch)) {
-                    scanner.open(file);
-                    for (long at = scanner.search(0); at >= 0; at = scanner.search(at + BatchScanner.WORD)) {
-                        batch.wrap(file, at, scanner.wholeBatchAt(at));
-                        if (batch.count() > 0 && batch.firstSequence() > kept) {
-                            lostBatches++;
-                            lostThrough = Math.max(lostThrough, batch.lastSequence());
-                        }
-                    }
-                }
+        final Lost lost = new Lost(kept);
+        for (final Path epoch : directory.epochs()) {
+            for (final Path file : JournalDirectory.queueFiles(epoch)) {
+                Survey.forEach(file, lost::add);
             }
         }
         return new Plan(
@@ -185,9 +174,28 @@ public final class Repair {
                 kept,
                 sales.lastTime(),
                 hash(sales),
-                lostBatches,
-                lostThrough,
+                lost.batches,
+                lost.through,
                 outdated(kept));
+    }
+
+    /** What lies behind the last event that is kept, in batches that can be read. */
+    private static final class Lost {
+        private final long kept;
+        private long batches;
+        private long through;
+
+        Lost(final long kept) {
+            this.kept = kept;
+            this.through = kept;
+        }
+
+        void add(final BatchView batch) {
+            if (batch.count() > 0 && batch.firstSequence() > kept) {
+                batches++;
+                through = Math.max(through, batch.lastSequence());
+            }
+        }
     }
 
     private long keptFrom() {
