@@ -166,9 +166,10 @@ class CareCommandsTest {
             commands.createSale(new SaleTerms("phones", "", 1_000, 0, SaleTerms.NEVER, 1, 1), 1, 2, ascii("tester"));
             pipeline.submit(commands.buffer(), 0, commands.length(), null, 0);
             for (int user = first; user < end; user++) {
+                // Read before the submission: after it the order might be durable already, and nothing more would come.
+                final long before = pipeline.durableSequence();
                 commands.purchase(1, 1, ascii("user-" + user), CommandWriter.NO_KEY);
                 pipeline.submit(commands.buffer(), 0, commands.length(), null, 0);
-                final long before = pipeline.durableSequence();
                 while (pipeline.durableSequence() == before && user % 5 == 0) {
                     Thread.onSpinWait();
                 }
