@@ -130,6 +130,12 @@ public final class Prune {
         if (!Files.exists(copy)) {
             return copy + " is not in the backup: doorbuster journal backup";
         }
+        if (Files.isSameFile(file, copy)) {
+            // The data directory given as its own backup, by whatever name, or a link: byte for byte the same, and no
+            // copy.
+            return copy + " is " + file
+                    + " itself, and no copy of it: give --backup a directory made by doorbuster journal" + " backup";
+        }
         return Files.mismatch(file, copy) < 0
                 ? ""
                 : copy + " in the backup differs from " + file + ": doorbuster journal backup";

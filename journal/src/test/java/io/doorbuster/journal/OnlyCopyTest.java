@@ -1,0 +1,73 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.sale.Sales;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator gives as a backup, and that is none: prune must not believe it. */
+final class OnlyCopyTest {
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private Path root;
+
+    @BeforeEach
+    void twoStartsAndASnapshotOfTheSecond() throws IOException {
+        root = folder.resolve("data");
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            new OrderStream().appendThrough(journal, 20, 2);
+        }
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            OrderStream.after(20).appendThrough(journal, 40, 2);
+        }
+        try (Snapshotter snapshotter = new Snapshotter(root, new Sales(OrderStream.MAX_SALES))) {
+            snapshotter.poll();
+            snapshotter.write();
+        }
+    }
+
+    @Test
+    void shouldPruneNothingIfTheBackupIsTheDataDirectoryItself() throws IOException {
+        isNoBackup(root);
+    }
+
+    @Test
+    void shouldPruneNothingIfTheBackupIsALinkToTheDataDirectory() throws IOException {
+        isNoBackup(Files.createSymbolicLink(folder.resolve("link"), root));
+    }
+
+    /** As {@code cp -al} makes it: a byte that goes bad in the one goes bad in the other. */
+    @Test
+    void shouldPruneNothingIfTheBackupsFilesAreLinksToThese() throws IOException {
+        final Path links = folder.resolve("links");
+        try (Stream<Path> files = Files.walk(root)) {
+            for (final Path file : (Iterable<Path>) files::iterator) {
+                final Path link = links.resolve(root.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(link);
+                } else {
+                    Files.createLink(link, file);
+                }
+            }
+        }
+        isNoBackup(links);
+    }
+
+    private void isNoBackup(final Path backup) throws IOException {
+        final List<Path> before = new JournalDirectory(root).epochs();
+        final Prune.Plan plan = new Prune(root, backup).run(true);
+        assertTrue(plan.removed().isEmpty(), plan.removed()::toString);
+        assertTrue(plan.kept().contains("itself, and no copy of it"), plan.kept());
+        assertEquals(before, new JournalDirectory(root).epochs());
+        assertEquals(40, Journals.recover(root).sequence());
+    }
+}
