@@ -25,6 +25,7 @@ final class EpochReader implements AutoCloseable {
     private long position;
     private boolean stopped;
     private String reason = "";
+    private boolean atNewerFormat;
 
     private long nextSequence;
     private long durableThrough;
@@ -109,6 +110,11 @@ final class EpochReader implements AutoCloseable {
     /** Why there is no next one. */
     String reason() {
         return reason + " (byte " + position + ")";
+    }
+
+    /** Whether there is a whole batch, but one that only a newer build reads. */
+    boolean isAtNewerFormat() {
+        return atNewerFormat;
     }
 
     /** Where it looked for the next one: a file, or the directory if there is none. */
@@ -220,6 +226,7 @@ final class EpochReader implements AutoCloseable {
 
     private String outOfLine() {
         if (batch.version() != BatchDescriptor.VERSION) {
+            atNewerFormat = batch.version() > BatchDescriptor.VERSION;
             return "a batch of format " + batch.version() + "; this build reads format " + BatchDescriptor.VERSION;
         }
         if (batch.epoch() != epoch.number()) {

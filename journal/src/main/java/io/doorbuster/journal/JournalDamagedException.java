@@ -12,21 +12,48 @@ public final class JournalDamagedException extends RuntimeException {
     private final transient Path file;
     private final long sequence;
     private final String finding;
+    private final boolean ofNewerFormat;
 
     JournalDamagedException(final JournalDirectory directory, final Path file, final long sequence, final String what) {
-        this(directory.root(), file, sequence, file + (sequence > 0 ? ", at sequence " + sequence : "") + ": " + what);
+        this(directory, file, sequence, what, false);
     }
 
-    private JournalDamagedException(final Path root, final Path file, final long sequence, final String finding) {
+    /** @param ofNewerFormat whether it is whole, but of a format that only a newer build reads */
+    JournalDamagedException(
+            final JournalDirectory directory,
+            final Path file,
+            final long sequence,
+            final String what,
+            final boolean ofNewerFormat) {
+        this(
+                directory.root(),
+                file,
+                sequence,
+                file + (sequence > 0 ? ", at sequence " + sequence : "") + ": " + what
+                        + (ofNewerFormat ? ": a newer doorbuster wrote it, go on with that one" : ""),
+                ofNewerFormat);
+    }
+
+    private JournalDamagedException(
+            final Path root, final Path file, final long sequence, final String finding, final boolean ofNewerFormat) {
         super(finding + "; nothing was changed; see how far it goes with: doorbuster journal verify --data " + root);
         this.file = file;
         this.sequence = sequence;
         this.finding = finding;
+        this.ofNewerFormat = ofNewerFormat;
     }
 
     /** Where it is and what, without what to do next. */
     public String finding() {
         return finding;
+    }
+
+    /**
+     * Whether nothing is damaged, but this build too old: whoever would end the journal before it, or write over it, would throw
+     * away what is good.
+     */
+    boolean isOfNewerFormat() {
+        return ofNewerFormat;
     }
 
     /** Where the damage is; null after serialisation. */

@@ -289,7 +289,8 @@ public final class JournalReader {
     }
 
     private JournalDamagedException damaged(final EpochReader reader, final String what) {
-        return new JournalDamagedException(directory, reader.file(), reader.nextSequence(), what);
+        return new JournalDamagedException(
+                directory, reader.file(), reader.nextSequence(), what, reader.isAtNewerFormat());
     }
 
     private static long sizeOf(final Path file) {

@@ -29,6 +29,7 @@ public final class JournalScan {
     private final BatchScanner scanner = new BatchScanner();
     private final BatchView batch = new BatchView(scanner.window());
     private String manifestDamage = "";
+    private boolean newerFormat;
     private Manifest manifest = Manifest.empty();
     private long bytesOfFilesDone;
     private long position;
@@ -45,7 +46,8 @@ public final class JournalScan {
             manifest = Manifest.read(directory);
             manifest.epochs().forEach(epoch -> epochs.add(EpochInfo.of(epoch)));
         } catch (final JournalDamagedException e) {
-            manifestDamage = e.getMessage();
+            manifestDamage = e.finding();
+            newerFormat = e.isOfNewerFormat();
         }
         for (final Path path : directory.epochs()) {
             final int number = JournalDirectory.numberOf(path);
@@ -63,6 +65,11 @@ public final class JournalScan {
     /** What is wrong with MANIFEST; empty if nothing is. */
     public String manifestDamage() {
         return manifestDamage;
+    }
+
+    /** Whether MANIFEST, or a batch that was passed, is of a format that only a newer build reads. */
+    public boolean newerFormat() {
+        return newerFormat;
     }
 
     /** The last event that is in no epoch any more; 0 if MANIFEST names the first, or is damaged. */
@@ -153,6 +160,7 @@ public final class JournalScan {
 
     private String notOfThisBuild() {
         if (batch.version() != BatchDescriptor.VERSION) {
+            newerFormat |= batch.version() > BatchDescriptor.VERSION;
             return "a batch of format " + batch.version() + "; this build reads format " + BatchDescriptor.VERSION;
         }
         return batch.count() < 0 || (batch.count() == 0) != (batch.length() == 0)

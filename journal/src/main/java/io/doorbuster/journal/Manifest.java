@@ -38,6 +38,8 @@ record Manifest(List<Epoch> epochs) {
     /** Of the same length. */
     private static final String TITLE_2 = "doorbuster-journal 2\n";
 
+    private static final int NEWEST_FORMAT = 2;
+
     private static final Pattern TITLE_OF_ANY_VERSION =
             Pattern.compile("doorbuster-journal (\\d{1,9})\n.*", Pattern.DOTALL);
     private static final Pattern LINE = Pattern.compile("epoch (\\d{1,6}) first (\\d{1,18}) files (\\d{1,6}) "
@@ -114,7 +116,12 @@ record Manifest(List<Epoch> epochs) {
             final String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
             final Matcher title = TITLE_OF_ANY_VERSION.matcher(text);
             if (title.matches() && !text.startsWith(TITLE) && !text.startsWith(TITLE_2)) {
-                throw damaged(directory, "it is of format " + title.group(1) + "; this build reads formats 1 and 2");
+                throw new JournalDamagedException(
+                        directory,
+                        file,
+                        0,
+                        "it is of format " + title.group(1) + "; this build reads formats 1 and 2",
+                        Integer.parseInt(title.group(1)) > NEWEST_FORMAT);
             }
             return parse(text);
         } catch (final NoSuchFileException e) {

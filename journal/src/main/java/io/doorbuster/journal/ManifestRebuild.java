@@ -68,7 +68,8 @@ public final class ManifestRebuild {
     /**
      * Looks what MANIFEST should be, and writes it if {@code execute}.
      *
-     * @throws JournalUnavailableException if a server holds the directory, it cannot be read or written, or there is no batch in it
+     * @throws JournalUnavailableException if a server holds the directory, it cannot be read or written, there is no batch in it, or
+     *     a newer build wrote it
      * @throws JournalDamagedException if the epochs do not follow each other: then something is missing between them, and only a
      *     backup has it
      */
@@ -175,6 +176,11 @@ public final class ManifestRebuild {
         if (found.survey().batches() == 0) {
             throw damaged(found, "no good batch is in it, and epochs with events follow");
         }
+        if (found.survey().newestVersion() > BatchDescriptor.VERSION) {
+            throw new JournalUnavailableException(found.path() + ": it has batches of format "
+                    + found.survey().newestVersion() + "; this build reads format " + BatchDescriptor.VERSION
+                    + ": a newer doorbuster wrote them, go on with that one");
+        }
         if (found.survey().otherEpochs() || found.survey().epoch() != found.number()) {
             throw damaged(found, "it has batches of another epoch");
         }
@@ -211,6 +217,9 @@ public final class ManifestRebuild {
                     : directory.manifest() + ": it does not name epoch "
                             + rebuilt.last().number() + ", which has events of its own";
         } catch (final JournalDamagedException e) {
+            if (e.isOfNewerFormat()) {
+                throw new JournalUnavailableException(e.finding(), e);
+            }
             return e.finding();
         }
     }

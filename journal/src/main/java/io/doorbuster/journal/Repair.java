@@ -58,7 +58,7 @@ public final class Repair {
     /**
      * Looks what there is to repair, and repairs it if {@code execute}.
      *
-     * @throws JournalUnavailableException if a server holds the directory, or it cannot be read or written
+     * @throws JournalUnavailableException if a server holds the directory, it cannot be read or written, or a newer build wrote it
      * @throws JournalDamagedException if MANIFEST itself is damaged: nothing says then what belongs to the journal; restore
      *     it from a backup, or see {@link ManifestRebuild}
      */
@@ -77,6 +77,10 @@ public final class Repair {
                         0,
                         sales.sequence(),
                         List.of());
+            }
+            if (damage.isOfNewerFormat()) {
+                throw new JournalUnavailableException(
+                        damage.finding() + "; a repair by this build would end the journal before it", damage);
             }
             if (sales.sequence() > wholeThrough) {
                 // The state refused an event in the middle of a batch.

@@ -1,6 +1,8 @@
 package io.doorbuster.journal;
 
 import io.doorbuster.engine.codec.EventReader;
+import io.doorbuster.engine.codec.UnreadableException;
+import io.doorbuster.engine.codec.sbe.MessageHeaderDecoder;
 import io.doorbuster.engine.sale.IgnoredEvents;
 import io.doorbuster.engine.sale.Lookahead;
 import io.doorbuster.engine.sale.SaleEvents;
@@ -17,6 +19,7 @@ public final class Replay implements BatchVisitor {
     private final Sales sales;
     private final Lookahead lookahead;
     private final EventReader reader = new EventReader();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SaleEvents seen = new IgnoredEvents() {};
 
     /** @param root of the data directory, for the words of a {@link JournalDamagedException} */
@@ -82,7 +85,18 @@ public final class Replay implements BatchVisitor {
 
     private JournalDamagedException notReplayable(final BatchView batch, final long sequence, final Exception why) {
         return new JournalDamagedException(
-                directory, batch.file(), sequence, "cannot be replayed: " + why.getMessage());
+                directory,
+                batch.file(),
+                sequence,
+                "cannot be replayed: " + why.getMessage(),
+                why instanceof UnreadableException && isOfNewerSchema(batch));
+    }
+
+    /** One build wrote the whole batch, so its first event tells. */
+    private boolean isOfNewerSchema(final BatchView batch) {
+        header.wrap(batch.buffer(), batch.offset());
+        return header.schemaId() == MessageHeaderDecoder.SCHEMA_ID
+                && header.version() > MessageHeaderDecoder.SCHEMA_VERSION;
     }
 
     private void readTo(

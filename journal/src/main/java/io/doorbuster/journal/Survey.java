@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param firstDurable what it names as durable
  * @param lastSequence of the last event in any of them; the event before firstSequence if they are seals; 0 if there is none
  * @param files with a good batch in them
+ * @param newestVersion of the batches' format; 0 if there is none
  */
 record Survey(
         long batches,
@@ -24,7 +25,8 @@ record Survey(
         long firstSequence,
         long firstDurable,
         long lastSequence,
-        int files) {
+        int files,
+        int newestVersion) {
     static Survey of(final List<Path> queueFiles) {
         final Builder builder = new Builder();
         for (final Path file : queueFiles) {
@@ -43,6 +45,7 @@ record Survey(
         private long firstSequence;
         private long firstDurable;
         private long lastSequence;
+        private int newestVersion;
         private int files;
 
         private void add(final BatchView batch) {
@@ -55,10 +58,20 @@ record Survey(
             batches++;
             otherEpochs |= batch.epoch() != epoch;
             lastSequence = Math.max(lastSequence, batch.lastSequence());
+            newestVersion = Math.max(newestVersion, batch.version());
         }
 
         private Survey build() {
-            return new Survey(batches, epoch, otherEpochs, firstFile, firstSequence, firstDurable, lastSequence, files);
+            return new Survey(
+                    batches,
+                    epoch,
+                    otherEpochs,
+                    firstFile,
+                    firstSequence,
+                    firstDurable,
+                    lastSequence,
+                    files,
+                    newestVersion);
         }
     }
 

@@ -124,8 +124,10 @@ final class VerifyCommand implements Callable<Integer> {
             case GOOD -> "nothing to do";
             case TORN -> "nothing to do; the next start of the server passes over the tail";
             case DAMAGED ->
-                "copy " + options.data + " away, then see what can be kept: doorbuster journal repair --data "
-                        + options.data + (report.manifestIsLost() ? " --rebuild-manifest" : "");
+                report.newerFormat()
+                        ? "a newer doorbuster wrote it; verify it with that one, and start that one"
+                        : "copy " + options.data + " away, then see what can be kept: doorbuster journal repair --data "
+                                + options.data + (report.manifestIsLost() ? " --rebuild-manifest" : "");
         };
     }
 
@@ -134,6 +136,7 @@ final class VerifyCommand implements Callable<Integer> {
             generator.writeStartObject();
             generator.writeStringField("verdict", report.verdict().name().toLowerCase(Locale.ROOT));
             generator.writeBooleanField("live", report.live());
+            generator.writeBooleanField("newerFormat", report.newerFormat());
             generator.writeNumberField("prunedThrough", report.prunedThrough());
             generator.writeNumberField("stateSequence", report.stateSequence());
             generator.writeNumberField("events", report.events());

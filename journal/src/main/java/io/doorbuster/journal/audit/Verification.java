@@ -51,7 +51,7 @@ public final class Verification implements ScanVisitor {
         try {
             return Beginning.of(root);
         } catch (final JournalDamagedException e) {
-            problems.add(e.getMessage());
+            problems.add(e.finding());
             return null;
         }
     }
@@ -80,6 +80,7 @@ public final class Verification implements ScanVisitor {
         }
         return new VerifyReport(
                 scan.live(),
+                scan.newerFormat(),
                 scan.prunedThrough(),
                 beginning == null ? 0 : beginning.sequence(),
                 scan.epochs(),
@@ -166,7 +167,7 @@ public final class Verification implements ScanVisitor {
         try {
             beginning.load(behind.sales());
         } catch (final JournalDamagedException e) {
-            problems.add(e.getMessage());
+            problems.add(e.finding());
             return;
         }
         file().endHashes(replay);

@@ -7,6 +7,7 @@ import java.util.List;
  * Whether a data directory is whole.
  *
  * @param live whether a server held it
+ * @param newerFormat whether some of it is of a format that only a newer build reads
  * @param prunedThrough the last event that was removed; 0 if none was
  * @param stateSequence of the snapshot that the hashes are compared from; 0 if that is the first event
  * @param files in order
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record VerifyReport(
         boolean live,
+        boolean newerFormat,
         long prunedThrough,
         long stateSequence,
         List<EpochInfo> epochs,
