@@ -1,12 +1,14 @@
 package io.doorbuster.cli;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.console.StandardOutput;
 import io.doorbuster.cli.drill.CrashDrillCommand;
 import io.doorbuster.cli.drop.DropCommand;
 import io.doorbuster.cli.journal.JournalCommand;
 import io.doorbuster.cli.pass.PassCommand;
 import io.doorbuster.cli.serve.ServeCommand;
 import io.doorbuster.cli.snapshot.SnapshotCommand;
+import io.doorbuster.engine.codec.UnreadableException;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.JournalDamagedException;
 import io.doorbuster.journal.JournalUnavailableException;
@@ -44,13 +46,16 @@ public final class Doorbuster implements Runnable {
     /** Runs one command and exits with its code. */
     public static void main(final String[] args) {
         QuietChronicle.now();
-        System.exit(run(args));
+        final StandardOutput out = StandardOutput.install();
+        final int code = run(args);
+        System.out.flush();
+        System.exit(out.codeAfter(code, System.err));
     }
 
     /** An Error would end this thread alone, and leave a process that others of its threads keep alive. */
     private static int run(final String... args) {
         try {
-            return commandLine(System.getenv()).execute(args);
+            return commandLine(System.getenv()).setOut(StandardOutput.writer()).execute(args);
         } catch (final Error error) {
             LoggerFactory.getLogger(Doorbuster.class).error("out of memory, or a fault of doorbuster's", error);
             return ExitCodes.FAILURE;
@@ -81,7 +86,7 @@ public final class Doorbuster implements Runnable {
     }
 
     private static int explain(final CommandLine command, final Exception failed) {
-        if (failed instanceof JournalDamagedException) {
+        if (failed instanceof JournalDamagedException || failed instanceof UnreadableException) {
             command.getErr().println("doorbuster: damage: " + failed.getMessage());
             return ExitCodes.DAMAGE;
         }

@@ -1,6 +1,7 @@
 package io.doorbuster.cli.journal;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.console.StandardOutput;
 import io.doorbuster.journal.Beginning;
 import io.doorbuster.journal.JournalReader;
 import java.io.BufferedWriter;
@@ -71,7 +72,7 @@ final class InspectCommand implements Callable<Integer> {
             final JournalReader reader = new JournalReader(options.data);
             reader.read(batch -> {
                 shown.tick(reader);
-                return pass.visit(batch);
+                return pass.visit(batch) && !StandardOutput.isGone();
             });
         } finally {
             // What lies before the damage is what one came to see.

@@ -1,6 +1,7 @@
 package io.doorbuster.cli.journal;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.console.StandardOutput;
 import io.doorbuster.journal.Beginning;
 import io.doorbuster.journal.JournalFollower;
 import io.doorbuster.journal.JournalReader;
@@ -110,7 +111,7 @@ final class TailCommand implements Callable<Integer> {
                     stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
                 }
                 out.flush();
-                if (System.out.checkError()) {
+                if (StandardOutput.isGone()) {
                     // Whoever read along, such as head, has gone.
                     return;
                 }
