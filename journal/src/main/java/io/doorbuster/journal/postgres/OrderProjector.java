@@ -3,6 +3,7 @@ package io.doorbuster.journal.postgres;
 import io.doorbuster.journal.JournalFollower;
 import io.doorbuster.journal.JournalReader;
 import io.doorbuster.journal.JournalUnavailableException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -216,8 +217,11 @@ public final class OrderProjector implements AutoCloseable {
         return new ProjectionStatus(true, true, projection.appliedSequence(), projection.deadLetters(), "");
     }
 
+    /** The driver calls a host that nobody knows an attempt that failed, and keeps to itself why. */
     private static String messageOf(final Exception e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage().replaceAll("\\s+", " ");
+        final String why =
+                e instanceof SQLException && e.getCause() instanceof final IOException cause ? " (" + cause + ")" : "";
+        return (e.getMessage() == null ? e.toString() : e.getMessage().replaceAll("\\s+", " ")) + why;
     }
 
     private void await(final long millis) {

@@ -41,9 +41,16 @@ public record PostgresConfig(
 
     /** @throws IllegalArgumentException naming what is out of its range */
     public PostgresConfig {
-        if (Driver.parseURL(jdbcUrl, null) == null) {
+        final boolean isUrl = Driver.parseURL(jdbcUrl, null) != null;
+        if ((isUrl ? beforeParameters(jdbcUrl) : jdbcUrl).indexOf('@') >= 0) {
+            // As psql takes it. Not shown: what is before the @ may be a password.
             throw new IllegalArgumentException(
-                    "a jdbc-url looks like jdbc:postgresql://host:5432/database, not " + withoutParameters(jdbcUrl));
+                    "a jdbc-url looks like jdbc:postgresql://host:5432/database, with no user and no"
+                            + " password before the host: give the user, and a file with the password, with the flags for them");
+        }
+        if (!isUrl) {
+            throw new IllegalArgumentException(
+                    "a jdbc-url looks like jdbc:postgresql://host:5432/database, not " + beforeParameters(jdbcUrl));
         }
         if (!SCHEMA.matcher(schema).matches() || schema.startsWith("pg_")) {
             throw new IllegalArgumentException(
@@ -83,7 +90,7 @@ public record PostgresConfig(
 
     /** What may be shown: parameters can hold a password. */
     String shownUrl() {
-        return withoutParameters(jdbcUrl);
+        return beforeParameters(jdbcUrl);
     }
 
     /** A network that swallows packets must end in an error some time, or the projection would wait for ever. */
@@ -102,7 +109,7 @@ public record PostgresConfig(
         return properties;
     }
 
-    private static String withoutParameters(final String url) {
+    private static String beforeParameters(final String url) {
         final int parameters = url.indexOf('?');
         return parameters < 0 ? url : url.substring(0, parameters);
     }
