@@ -37,18 +37,20 @@ public record PostgresConfig(
     private static final int EVENTS_PER_TRANSACTION = 16_384;
 
     private static final long PATIENCE_OF_A_COMMAND_MILLIS = 300_000;
+    /** There is an @ that is not in a parameter's value. */
+    private static final Pattern NAMES_SOMEONE = Pattern.compile("[^?]*(\\?(?!\\w+=).*)?@.*");
+
     private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
     /** @throws IllegalArgumentException naming what is out of its range */
     public PostgresConfig {
-        final boolean isUrl = Driver.parseURL(jdbcUrl, null) != null;
-        if ((isUrl ? beforeParameters(jdbcUrl) : jdbcUrl).indexOf('@') >= 0) {
-            // As psql takes it. Not shown: what is before the @ may be a password.
+        if (NAMES_SOMEONE.matcher(jdbcUrl).matches()) {
+            // As psql takes it. Neither shown nor parsed, for the driver logs what it cannot: it may be a password.
             throw new IllegalArgumentException(
                     "a jdbc-url looks like jdbc:postgresql://host:5432/database, with no user and no"
                             + " password before the host: give the user, and a file with the password, with the flags for them");
         }
-        if (!isUrl) {
+        if (Driver.parseURL(jdbcUrl, null) == null) {
             throw new IllegalArgumentException(
                     "a jdbc-url looks like jdbc:postgresql://host:5432/database, not " + beforeParameters(jdbcUrl));
         }
