@@ -19,7 +19,7 @@ class MalformedHttpTest {
 
     @BeforeAll
     static void start() throws IOException {
-        server = TestServer.start(config -> config.withLimits(TestServer.limits(64, 10_000, 300)));
+        server = TestServer.start();
         server.createSale("phone", "\"stock\":1000");
     }
 
@@ -181,7 +181,8 @@ class MalformedHttpTest {
 
     @Test
     void shouldNotWaitForABodyThatTrickles() throws IOException {
-        try (RawClient client = server.shopper()) {
+        try (TestServer impatient = TestServer.start(config -> config.withLimits(TestServer.limits(64, 10_000, 300)));
+                RawClient client = impatient.shopper()) {
             client.write("POST /v1/sales/phone/purchases HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
 
             final RawClient.Answer answer = client.read();

@@ -17,14 +17,22 @@ import java.util.TreeMap;
 
 /** An HTTP client that sends what it is told, right or wrong, and reads what comes. For one thread. */
 final class RawClient implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 15_000;
+    private static final int PATIENCE_MILLIS = TestServer.PATIENCE_MILLIS;
 
     private final Socket socket;
     private final InputStream in;
 
     RawClient(final InetSocketAddress address) throws IOException {
+        this(address, 0);
+    }
+
+    /** With so small a buffer for what it has not read yet; 0 for the system's. */
+    RawClient(final InetSocketAddress address, final int receiveBufferBytes) throws IOException {
         socket = new Socket();
         socket.setTcpNoDelay(true);
+        if (receiveBufferBytes > 0) {
+            socket.setReceiveBufferSize(receiveBufferBytes);
+        }
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(address, PATIENCE_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());

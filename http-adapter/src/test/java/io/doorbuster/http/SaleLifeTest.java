@@ -198,7 +198,7 @@ class SaleLifeTest {
             server.admin("POST", "/admin/v1/sales/phone/close", null);
             hold.set(true);
             client.write(RawClient.request(method + " " + path, null, server.authorization("ann")));
-            final Runnable request = held.poll(15, TimeUnit.SECONDS);
+            final Runnable request = held.poll(TestServer.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             assertNotNull(request, "nothing came to the engine");
 
             assertEquals(

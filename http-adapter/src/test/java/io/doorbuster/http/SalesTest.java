@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,8 +113,10 @@ class SalesTest {
                     (long) server.buy("user-" + i, "phone", null).json().get("time");
             server.pass(1);
 
+            final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TestServer.PATIENCE_MILLIS);
             Map<String, Object> sale;
             do {
+                assertTrue(System.nanoTime() - deadline < 0, "no view behind " + time);
                 sale = client.send("GET /v1/sales/phone", null).json();
             } while ((long) sale.get("asOf") <= time);
 

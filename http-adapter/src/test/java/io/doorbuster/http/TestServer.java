@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -27,7 +28,8 @@ import java.util.function.UnaryOperator;
 final class TestServer implements AutoCloseable {
     static final String TOKEN = "an-admin-token-for-tests";
     static final long START = 1_800_000_000_000L;
-    private static final long PATIENCE_NANOS = 15_000_000_000L;
+    /** With what should come at once: longer than any machine stands still. */
+    static final int PATIENCE_MILLIS = 60_000;
 
     final PassKey key = PassKey.generate();
     final AtomicLong nanos = new AtomicLong();
@@ -42,13 +44,11 @@ final class TestServer implements AutoCloseable {
         final PipelineConfig config = new PipelineConfig(
                 ringSlots, ringSlots, 1, 5, 1_000, PipelineConfig.Topology.INLINE, PipelineConfig.Waiting.BLOCKING);
         pipeline = Pipeline.start(config, new Sales(100), new ForgetfulJournal(), clock, failure::set);
-        while (pipeline.directory().asOf() == 0) {
-            // The first tick: from then on pages differ only by what has happened.
-            Thread.onSpinWait();
-        }
+        awaitFirstTick();
         http = new HttpServer(settings.apply(HttpConfig.defaults(new HttpConfig.ByPass(key), TOKEN)
                 .withPublic("127.0.0.1", 0)
                 .withAdmin("127.0.0.1", 0)
+                .withLimits(limits(1 << 14, PATIENCE_MILLIS, PATIENCE_MILLIS))
                 .withIoThreads(2)));
         http.start();
         http.open(new EngineAccess(
@@ -58,6 +58,15 @@ final class TestServer implements AutoCloseable {
                 pipeline::durableSequence,
                 "process",
                 Map.of("shadowLag", () -> 7)));
+    }
+
+    /** From then on pages differ only by what has happened. */
+    private void awaitFirstTick() {
+        final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (pipeline.directory().asOf() == 0) {
+            assertTrue(System.nanoTime() - deadline < 0, () -> "the engine does not tick: " + failure.get());
+            Thread.onSpinWait();
+        }
     }
 
     static TestServer start() throws IOException {
@@ -83,10 +92,10 @@ final class TestServer implements AutoCloseable {
                 4_096,
                 maxInFlight,
                 answerTimeoutMillis,
-                5_000,
+                PATIENCE_MILLIS,
                 bodyTimeoutMillis,
-                60_000,
-                5_000,
+                PATIENCE_MILLIS,
+                PATIENCE_MILLIS,
                 10);
     }
 
@@ -152,10 +161,10 @@ final class TestServer implements AutoCloseable {
 
     /** Waits until the sale's public page shows it. The engine's time does not pass meanwhile. */
     void awaitShown(final String saleId, final String member, final Object expected) throws IOException {
-        final long deadline = System.nanoTime() + PATIENCE_NANOS;
+        final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         Object last = shown(saleId, member);
         while (!expected.equals(last)) {
-            assertTrue(System.nanoTime() < deadline, member + " is still " + last + ", not " + expected);
+            assertTrue(System.nanoTime() - deadline < 0, member + " is still " + last + ", not " + expected);
             Thread.onSpinWait();
             last = shown(saleId, member);
         }
