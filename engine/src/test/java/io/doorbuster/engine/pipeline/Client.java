@@ -11,9 +11,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A caller of the pipeline, for tests: submits commands and keeps the answers in the order they came. */
 final class Client implements ReplyPort {
+    /** For what should come at once: longer than any machine stands still. */
+    static final long PATIENCE_SECONDS = 60;
+
     final CommandWriter commands = new CommandWriter();
     final BlockingQueue<Decision> answers = new LinkedBlockingQueue<>();
     final AtomicInteger batches = new AtomicInteger();
@@ -32,12 +36,25 @@ final class Client implements ReplyPort {
         return submit();
     }
 
+    void buyOnceThereIsRoom(final int sale, final String user) {
+        untilAdmitted(() -> buy(sale, user));
+    }
+
     /** Submits what was written last and waits for its answer. */
     Decision ask() {
-        while (submit() == Admission.BUSY) {
+        untilAdmitted(this::submit);
+        return answer();
+    }
+
+    /** Asks again and again while the ring is full. An engine that has stopped leaves it full. */
+    static void untilAdmitted(final Supplier<Admission> submission) {
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (submission.get() == Admission.BUSY) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("busy for " + PATIENCE_SECONDS + " s");
+            }
             Thread.onSpinWait();
         }
-        return answer();
     }
 
     Decision create(final String saleId, final int stock) {
@@ -51,9 +68,9 @@ final class Client implements ReplyPort {
 
     Decision answer() {
         try {
-            final Decision answer = answers.poll(20, TimeUnit.SECONDS);
+            final Decision answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (answer == null) {
-                throw new AssertionError("no answer within 20 s");
+                throw new AssertionError("no answer within " + PATIENCE_SECONDS + " s");
             }
             return answer;
         } catch (final InterruptedException e) {

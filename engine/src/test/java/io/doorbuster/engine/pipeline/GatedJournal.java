@@ -6,8 +6,6 @@ import org.agrona.DirectBuffer;
 
 /** Passes every call on; once its gate is shut, the next force waits before it until the gate is opened again. */
 final class GatedJournal implements Journal {
-    private static final long PATIENCE_SECONDS = 20;
-
     private final Journal inner;
     private final CountDownLatch waits = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -62,7 +60,7 @@ final class GatedJournal implements Journal {
 
     private static void await(final CountDownLatch latch, final String otherwise) {
         try {
-            if (!latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!latch.await(Client.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError(otherwise);
             }
         } catch (final InterruptedException e) {

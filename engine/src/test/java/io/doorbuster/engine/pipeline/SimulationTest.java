@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.doorbuster.engine.sale.Outcome;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * The whole engine with its journal, on one thread, through power cuts and disk failures. Any number of seeds:
  * {@code -Ddoorbuster.simulations=N}; one seed: {@code -Ddoorbuster.simulation=S}.
  */
-@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SimulationTest {
     private static final long FIRST_SEED = 0xd00b_0000L;
     private static final int ENOUGH_TO_SEE_ALL = 300;
