@@ -59,10 +59,7 @@ public final class Backup {
      */
     public Done run() {
         try {
-            if (Files.isDirectory(to.root()) && DirectoryLock.isHeld(to)) {
-                throw new JournalUnavailableException(
-                        "a server runs on " + to.root() + "; back up to another directory");
-            }
+            checkThatNobodyIsAt(to);
             final JournalReader reader = new JournalReader(from, true);
             final Where last = new Where();
             reader.read(batch -> {
@@ -71,29 +68,58 @@ public final class Backup {
                 last.end = batch.position() + batch.headerLength() + batch.length();
                 return true;
             });
-            to.create();
-            final Manifest durable = durable(reader.manifest(), last);
-            checkThatNothingIsLost(durable, reader.lastSequence());
-            final Manifest manifest = withWhatWasPruned(durable);
-            copyEpochs(durable, last);
-            final boolean first = Manifest.read(to).isEmpty();
-            if (first) {
-                // Of a pruned journal, MANIFEST without the snapshot that it begins with would be no copy.
-                copySnapshots(reader.lastSequence());
+            checkThatItIsApart();
+            Disk.createDirectory(to.root());
+            checkThatNobodyIsAt(to);
+            try (DirectoryLock alone = DirectoryLock.acquire(to)) {
+                return copy(reader, last);
             }
-            nameEpochs(durable);
-            manifest.write(to);
-            if (!first) {
-                // A snapshot of events that MANIFEST does not name yet would keep a server from starting on the copy
-                // before.
-                copySnapshots(reader.lastSequence());
-            }
-            new Snapshots(to).removeOld();
-            return new Done(reader.lastSequence(), filesCopied, filesKept, bytesCopied);
         } catch (final IOException e) {
             throw cannot(e);
         } catch (final UncheckedIOException e) {
             throw cannot(e.getCause());
+        }
+    }
+
+    /** Holds the target: two at once, as when one takes longer than it is until the next, would write into each other's files. */
+    private Done copy(final JournalReader reader, final Where last) throws IOException {
+        final Manifest durable = durable(reader.manifest(), last);
+        checkThatNothingIsLost(durable, reader.lastSequence());
+        final Manifest manifest = withWhatWasPruned(durable);
+        to.create();
+        copyEpochs(durable, last);
+        final boolean first = Manifest.read(to).isEmpty();
+        if (first) {
+            // Of a pruned journal, MANIFEST without the snapshot that it begins with would be no copy.
+            copySnapshots(reader.lastSequence());
+        }
+        nameEpochs(durable);
+        manifest.write(to);
+        if (!first) {
+            // A snapshot of events that MANIFEST does not name yet would keep a server from starting on the copy
+            // before.
+            copySnapshots(reader.lastSequence());
+        }
+        new Snapshots(to).removeOld();
+        return new Done(reader.lastSequence(), filesCopied, filesKept, bytesCopied);
+    }
+
+    private static void checkThatNobodyIsAt(final JournalDirectory target) {
+        if (Files.isDirectory(target.root()) && DirectoryLock.isHeld(target)) {
+            throw new JournalUnavailableException("a server runs on " + target.root()
+                    + ", or another backup writes to it; wait, or back up to another directory");
+        }
+    }
+
+    /** A copy inside what it is a copy of goes when that goes; inside {@code journal/} it would also pass for part of it. */
+    private void checkThatItIsApart() throws IOException {
+        Path there = to.root().toAbsolutePath().normalize();
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (there.toRealPath().startsWith(from.root().toRealPath())) {
+            throw new JournalUnavailableException(to.root() + " lies in " + from.root()
+                    + " itself; back up to another directory, best on another disk");
         }
     }
 
@@ -173,7 +199,7 @@ public final class Backup {
      */
     private void checkThatNothingIsLost(final Manifest manifest, final long lastSequence) throws IOException {
         final Manifest before = Manifest.read(to);
-        boolean continued = !Files.isSameFile(from.root(), to.root()) && lastIn(before) <= lastSequence;
+        boolean continued = lastIn(before) <= lastSequence;
         for (final Epoch copied : before.epochs()) {
             final int index = copied.number() - manifest.epochs().get(0).number();
             continued &= index < 0
@@ -216,7 +242,7 @@ public final class Backup {
             for (final Path file : from.queueFiles(epoch)) {
                 final Path copy = target.resolve(file.getFileName());
                 final boolean beingWritten = epoch.isOpen() && file.equals(last.file);
-                copy(file, copy, beingWritten ? last.end : Files.size(file), epoch.isOpen());
+                copy(file, copy, beingWritten ? last.end : Files.size(file), beingWritten);
                 if (beingWritten) {
                     break;
                 }
@@ -273,6 +299,10 @@ public final class Backup {
                 FileChannel target = Disk.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING)) {
             copy(source, target, file, length);
             Disk.force(target, temporary, true);
+        } catch (final IOException e) {
+            // If the disk is full, it is full of this.
+            Files.deleteIfExists(temporary);
+            throw e;
         }
         Files.setLastModifiedTime(temporary, modified);
         Disk.rename(temporary, copy);

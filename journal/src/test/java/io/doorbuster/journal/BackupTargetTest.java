@@ -1,0 +1,146 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.sale.Sales;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where an operator lets a backup go, and what it finds there or leaves. */
+final class BackupTargetTest {
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final AtomicLong now = new AtomicLong(OrderStream.START);
+    private Path root;
+    private Path copy;
+
+    @BeforeEach
+    void nameThem() {
+        root = folder.resolve("data");
+        copy = folder.resolve("backup");
+    }
+
+    @AfterEach
+    void noWitness() {
+        Disk.witness(null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data", "data/backup", "data/journal/000001", "link/backup", "data/../data/x/y"})
+    void shouldNotGoIntoTheDirectoryThatItIsOf(final String target) throws IOException {
+        ended(20);
+        Files.createSymbolicLink(folder.resolve("link"), root);
+        final List<Path> before = everythingIn(folder);
+        final JournalUnavailableException refused =
+                assertThrows(JournalUnavailableException.class, () -> new Backup(root, folder.resolve(target)).run());
+        assertTrue(refused.getMessage().contains("lies in " + root + " itself"), refused.getMessage());
+        assertEquals(before, everythingIn(folder), "and leaves nothing");
+    }
+
+    @Test
+    void shouldLeaveNothingWhereAnotherJournalIsOrNone() throws IOException {
+        ended(20);
+        final Path none = folder.resolve("none");
+        assertThrows(JournalUnavailableException.class, () -> new Backup(none, copy).run());
+        assertFalse(Files.exists(copy));
+
+        try (ChronicleJournal other = Journals.open(copy).journal()) {
+            new OrderStream().appendThrough(other, 40, 2);
+        }
+        final List<Path> before = everythingIn(copy);
+        assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
+        assertEquals(before, everythingIn(copy));
+    }
+
+    /** One that cron starts while the last one is still at work. */
+    @Test
+    void shouldNotWriteWhereAnotherBackupIsWriting() throws IOException {
+        ended(20);
+        final AtomicLong refusals = new AtomicLong();
+        Disk.witness((operation, path) -> {
+            if (operation == Disk.Operation.WRITE && path.startsWith(copy) && refusals.get() == 0) {
+                refusals.incrementAndGet();
+                final JournalUnavailableException refused =
+                        assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
+                assertTrue(refused.getMessage().contains("another backup writes to it"), refused.getMessage());
+            }
+        });
+        new Backup(root, copy).run();
+        Disk.witness(null);
+        assertEquals(1, refusals.get());
+        assertEquals(20, Journals.recover(copy).sequence());
+    }
+
+    @Test
+    void shouldGiveTheRoomBackThatAFileTookWhichDidNotFit() throws IOException {
+        ended(20);
+        Disk.witness((operation, path) -> {
+            if (operation == Disk.Operation.FORCE && path.toString().endsWith(".cq4.tmp")) {
+                throw new IOException("No space left on device");
+            }
+        });
+        final JournalUnavailableException refused =
+                assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
+        assertTrue(refused.getMessage().contains("No space left on device"), refused.getMessage());
+        assertTrue(everythingIn(copy).stream().noneMatch(file -> file.toString().endsWith(".cq4.tmp")));
+        Disk.witness(null);
+        assertEquals(20, new Backup(root, copy).run().lastSequence());
+        assertEquals(20, Journals.recover(copy).sequence());
+    }
+
+    /** A server that runs for a month has thirty files in one epoch, and writes to the last. */
+    @Test
+    void shouldNotCopyAgainTheDaysOfARunningServerThatAreOver() {
+        try (ChronicleJournal journal = open()) {
+            final OrderStream stream = new OrderStream();
+            for (int day = 1; day <= 4; day++) {
+                stream.appendThrough(journal, 10 * day, 2);
+                journal.seal();
+                if (day == 3) {
+                    assertEquals(3, new Backup(root, copy).run().filesCopied());
+                }
+                now.addAndGet(TimeUnit.DAYS.toMillis(1));
+            }
+            final Backup.Done again = new Backup(root, copy).run();
+            assertEquals(40, again.lastSequence());
+            assertEquals(2, again.filesKept(), "the first two days");
+            assertEquals(2, again.filesCopied(), "the third, which was being written then, and the fourth");
+            final Backup.Done oneMore = new Backup(root, copy).run();
+            assertEquals(3, oneMore.filesKept());
+        }
+        assertEquals(OrderStream.hashAt(40), Journals.recover(copy).hash());
+    }
+
+    private void ended(final long through) {
+        try (ChronicleJournal journal = Journals.open(root).journal()) {
+            new OrderStream().appendThrough(journal, through, 2);
+        }
+    }
+
+    private ChronicleJournal open() {
+        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        return Recovery.open(root, Journals.POWER, sales, Attack.clockOf(now::get), RecoveryProgress.NONE)
+                .journal();
+    }
+
+    private static List<Path> everythingIn(final Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.sorted().toList();
+        }
+    }
+}
