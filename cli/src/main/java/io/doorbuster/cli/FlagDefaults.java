@@ -22,7 +22,8 @@ import picocli.CommandLine.ParameterException;
  */
 final class FlagDefaults implements IDefaultValueProvider {
     private static final String CONFIG = "--config";
-    private static final Set<String> NOT_SETTINGS = Set.of(CONFIG, "--help", "--version");
+    /** Nobody means by a variable that happens to be set what {@code --execute} does to a journal. */
+    private static final Set<String> NOT_SETTINGS = Set.of(CONFIG, "--help", "--version", "--execute");
 
     private final Map<String, String> environment;
     private Properties config;

@@ -36,6 +36,7 @@ public final class DiskWatch implements AutoCloseable {
     private volatile long usableBytes;
     private volatile boolean low;
     private volatile boolean running = true;
+    private boolean blind;
 
     DiskWatch(final Path watched, final Usable usable, final long lowBytes, final Listener listener) {
         this.watched = watched;
@@ -83,8 +84,13 @@ public final class DiskWatch implements AutoCloseable {
             LockSupport.parkNanos(LOOK_NANOS);
             try {
                 look();
+                blind = false;
             } catch (final IOException | RuntimeException e) {
-                LOGGER.warn("cannot ask how full the disk under {} is: {}", watched, e.toString());
+                if (!blind) {
+                    LOGGER.warn("cannot ask how full the disk under {} is: {}", watched, e.toString());
+                }
+                // Said once, not ten times a second.
+                blind = true;
             }
         }
     }
@@ -92,7 +98,7 @@ public final class DiskWatch implements AutoCloseable {
     void look() throws IOException {
         final long bytes = usable.bytes();
         usableBytes = bytes;
-        final boolean nowLow = low ? bytes < lowBytes + lowBytes / 4 : bytes < lowBytes;
+        final boolean nowLow = low ? bytes - lowBytes < lowBytes / 4 : bytes < lowBytes;
         if (nowLow != low) {
             low = nowLow;
             listener.diskLow(nowLow);

@@ -64,13 +64,13 @@ final class FileWindow implements AutoCloseable {
     }
 
     private void fill(final long position, final int length) {
-        if (bytes.capacity() / 4 < length) {
-            resize(4 * length);
-        }
         start = position;
         filled = 0;
-        bytes.clear();
         try {
+            if (bytes.capacity() / 4 < length && length <= channel.size() - position) {
+                resize(4 * length);
+            }
+            bytes.clear();
             while (bytes.hasRemaining()) {
                 final int read = channel.read(bytes, position + bytes.position());
                 if (read <= 0) {

@@ -65,8 +65,7 @@ public final class JournalFollower implements AutoCloseable {
             if (epoch == null && !begin(manifest)) {
                 return false;
             }
-            epoch = manifest.epochs()
-                    .get(epoch.number() - manifest.epochs().get(0).number());
+            epoch = now(manifest);
             boolean shown = show(visitor);
             while (isThrough() && next(manifest)) {
                 shown |= show(visitor);
@@ -92,6 +91,17 @@ public final class JournalFollower implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** The epoch that is being followed, as MANIFEST has it now: it may have ended. */
+    private Epoch now(final Manifest manifest) {
+        for (final Epoch candidate : manifest.epochs()) {
+            if (candidate.number() == epoch.number()) {
+                return candidate;
+            }
+        }
+        throw new JournalUnavailableException("epoch " + epoch.number() + " of the journal in " + directory.root()
+                + ", which was being read, is not there any more: it was pruned, repaired or replaced; begin again");
     }
 
     private boolean next(final Manifest manifest) {

@@ -90,7 +90,7 @@ public final class Prune {
         final Snapshots snapshots = new Snapshots(directory);
         for (final Snapshots.Listed listed : snapshots.list()) {
             final Snapshots.Listed verified = snapshots.verify(listed.file(), new Sales(Integer.MAX_VALUE));
-            if (verified.isGood()) {
+            if (verified != null && verified.isGood()) {
                 return verified;
             }
         }

@@ -84,7 +84,7 @@ public final class Shadow implements AutoCloseable {
         return Math.max(0, durableSequence.getAsLong() - sequence);
     }
 
-    /** Of the newest snapshot that this shadow wrote; 0 if it wrote none. Any thread. */
+    /** Of the newest snapshot, which this shadow began with or wrote; 0 if there is none. Any thread. */
     public long snapshotSequence() {
         return snapshotSequence;
     }

@@ -27,6 +27,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class SnapshotFile {
     private static final int PART_BYTES = 1 << 20;
+    /** A part ends with the record that fills it, and none is nearly as long. A reader refuses more: a length may be garbled. */
+    private static final int MAX_PART_BYTES = 16 << 20;
+
     private static final int PART_HEADER = 8;
 
     private SnapshotFile() {}
@@ -152,7 +155,7 @@ final class SnapshotFile {
                             ? "its parts are not the ones it was written with"
                             : channel.position() == channel.size() ? "" : "there is more behind its end";
                 }
-                final ByteBuffer part = length < 0 || length > channel.size() ? null : readFully(channel, length);
+                final ByteBuffer part = length < 0 || length > MAX_PART_BYTES ? null : readFully(channel, length);
                 if (part == null || crcOf(part) != crc) {
                     return "the part at byte " + position + " is not as it was written";
                 }

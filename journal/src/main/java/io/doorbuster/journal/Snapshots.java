@@ -5,6 +5,7 @@ import io.doorbuster.engine.sale.Sales;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +21,9 @@ public final class Snapshots {
     /** How many a server keeps. */
     public static final int KEPT = 3;
 
-    private static final Pattern NAME = Pattern.compile("\\d{19}\\.snapshot");
+    /** Sequences have 18 digits at most, as in MANIFEST. */
+    private static final Pattern NAME = Pattern.compile("0\\d{18}\\.snapshot");
+
     private static final String TEMPORARY_SUFFIX = ".snapshot.tmp";
 
     private final JournalDirectory directory;
@@ -52,7 +55,13 @@ public final class Snapshots {
     public List<Listed> list() {
         final List<Listed> listed = new ArrayList<>();
         for (final Path file : files()) {
-            listed.add(describe(file, ""));
+            try {
+                listed.add(listed(file, ""));
+            } catch (final NoSuchFileException removed) {
+                // By the server, which has written a newer one meanwhile.
+            } catch (final IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
         return listed;
     }
@@ -61,31 +70,37 @@ public final class Snapshots {
      * Reads all of a snapshot, makes the state of it, and looks for the batch that it rests on.
      *
      * @param sales empty; holds the snapshot's state if nothing is wrong
+     * @return null if a server has removed it since it was listed, for a newer one
      */
     public Listed verify(final Path file, final Sales sales) {
         try {
             final String flaw = flaw(file);
-            if (!flaw.isEmpty()) {
-                return describe(file, flaw);
-            }
-            SnapshotFile.load(file, sales);
-            final SnapshotHeader header = SnapshotFile.readHeader(file);
-            if (header.sequence() != sales.sequence() || header.stateHash() != sales.stateHash()) {
-                return describe(file, "its header names another state than it holds");
-            }
-            return describe(file, JournalReader.missingBatch(directory, header));
-        } catch (final IllegalStateException | IllegalArgumentException e) {
-            return describe(file, "it holds no state: " + e.getMessage());
+            return listed(file, flaw.isEmpty() ? flawOfState(file, sales) : flaw);
+        } catch (final NoSuchFileException removed) {
+            return null;
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private String flawOfState(final Path file, final Sales sales) throws IOException {
+        try {
+            SnapshotFile.load(file, sales);
+        } catch (final IllegalStateException | IllegalArgumentException e) {
+            return "it holds no state: " + e.getMessage();
+        }
+        final SnapshotHeader header = SnapshotFile.readHeader(file);
+        return header.sequence() != sales.sequence() || header.stateHash() != sales.stateHash()
+                ? "its header names another state than it holds"
+                : JournalReader.missingBatch(directory, header);
+    }
+
     /** The newest snapshot whose every byte is as it was written; null if there is none. */
     SnapshotHeader newestGood() throws IOException {
         for (final Path file : files()) {
-            if (flaw(file).isEmpty()) {
-                return SnapshotFile.readHeader(file);
+            final SnapshotHeader header = goodHeader(file);
+            if (header != null) {
+                return header;
             }
         }
         return null;
@@ -110,11 +125,10 @@ public final class Snapshots {
         try {
             final List<Path> newestFirst = files();
             for (int i = newestFirst.size() - 1; i >= 0; i--) {
-                if (flaw(newestFirst.get(i)).isEmpty()) {
-                    final SnapshotHeader header = SnapshotFile.readHeader(newestFirst.get(i));
-                    if (JournalReader.missingBatch(directory, header).isEmpty()) {
-                        return header;
-                    }
+                final SnapshotHeader header = goodHeader(newestFirst.get(i));
+                if (header != null
+                        && JournalReader.missingBatch(directory, header).isEmpty()) {
+                    return header;
                 }
             }
             return null;
@@ -131,6 +145,15 @@ public final class Snapshots {
         }
         final long sequence = SnapshotFile.readHeader(file).sequence();
         return sequence == sequenceOf(file) ? "" : "it is the snapshot of sequence " + sequence;
+    }
+
+    /** The header of one whose every byte is as it was written; null if it is not, or was removed for a newer one meanwhile. */
+    private static SnapshotHeader goodHeader(final Path file) throws IOException {
+        try {
+            return flaw(file).isEmpty() ? SnapshotFile.readHeader(file) : null;
+        } catch (final NoSuchFileException removed) {
+            return null;
+        }
     }
 
     /**
@@ -209,16 +232,12 @@ public final class Snapshots {
         }
     }
 
-    private Listed describe(final Path file, final String flaw) {
-        try {
-            final SnapshotHeader header = SnapshotFile.readHeader(file);
-            final long bytes = Files.size(file);
-            return header == null
-                    ? new Listed(file, sequenceOf(file), "", 0, bytes, "its header is not as it was written")
-                    : new Listed(file, header.sequence(), Sales.hex(header.stateHash()), header.time(), bytes, flaw);
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Listed listed(final Path file, final String flaw) throws IOException {
+        final SnapshotHeader header = SnapshotFile.readHeader(file);
+        final long bytes = Files.size(file);
+        return header == null
+                ? new Listed(file, sequenceOf(file), "", 0, bytes, "its header is not as it was written")
+                : new Listed(file, header.sequence(), Sales.hex(header.stateHash()), header.time(), bytes, flaw);
     }
 
     private Path file(final long sequence) {

@@ -13,7 +13,7 @@ final class Moment implements ITypeConverter<Long> {
             return text.matches("\\d{1,18}")
                     ? Long.parseLong(text)
                     : Instant.parse(text).toEpochMilli();
-        } catch (final DateTimeException e) {
+        } catch (final DateTimeException | ArithmeticException e) {
             throw new TypeConversionException(
                     "'" + text + "' is not a time; write epoch milliseconds, or a time such as 2026-11-27T18:00:00Z");
         }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -187,6 +189,9 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             server.stop();
             code = ExitCodes.GOOD;
+        } catch (final RuntimeException | Error e) {
+            LoggerFactory.getLogger(ServeCommand.class)
+                    .error("not stopped as it should be; the next start recovers as after a crash", e);
         } finally {
             System.out.flush();
             System.err.flush();
@@ -221,7 +226,8 @@ public final class ServeCommand implements Callable<Integer> {
             }
             final Optional<ShadowConfig> snapshots = shadow == OnOff.OFF
                     ? Optional.empty()
-                    : Optional.of(new ShadowConfig(snapshotEveryEvents, snapshotEverySeconds * 1_000));
+                    : Optional.of(
+                            new ShadowConfig(snapshotEveryEvents, TimeUnit.SECONDS.toMillis(snapshotEverySeconds)));
             return new ServerSettings(
                     data, http, durability, journalBlockSize, maxSales, snapshots, diskLowBytes, projection());
         } catch (final IllegalArgumentException e) {

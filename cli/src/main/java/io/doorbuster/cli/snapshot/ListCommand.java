@@ -1,6 +1,7 @@
 package io.doorbuster.cli.snapshot;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.journal.JournalScan;
 import io.doorbuster.journal.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // Says clearly that there is no journal, if there is none.
+        new JournalScan(data);
         SnapshotLines.print(new Snapshots(data).list(), json, System.out);
         return ExitCodes.GOOD;
     }

@@ -2,6 +2,7 @@ package io.doorbuster.cli.snapshot;
 
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.JournalScan;
 import io.doorbuster.journal.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,10 +26,15 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // Says clearly that there is no journal, if there is none.
+        new JournalScan(data);
         final Snapshots snapshots = new Snapshots(data);
         final List<Snapshots.Listed> verified = new ArrayList<>();
         for (final Snapshots.Listed listed : snapshots.list()) {
-            verified.add(snapshots.verify(listed.file(), new Sales(Integer.MAX_VALUE)));
+            final Snapshots.Listed read = snapshots.verify(listed.file(), new Sales(Integer.MAX_VALUE));
+            if (read != null) {
+                verified.add(read);
+            }
         }
         SnapshotLines.print(verified, json, System.out);
         return verified.stream().allMatch(Snapshots.Listed::isGood) ? ExitCodes.GOOD : ExitCodes.DAMAGE;
