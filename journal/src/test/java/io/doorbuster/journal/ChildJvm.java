@@ -7,15 +7,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own, with this one's class path and flags, for what one JVM cannot show. */
 final class ChildJvm implements AutoCloseable {
+    /** A child that hangs is ended, or its parent would read from it for ever. */
+    private static final long MOST_MINUTES = 7L * Attack.TIMES;
+
     private final Process process;
     private final BufferedReader output;
 
     private ChildJvm(final Process process) {
         this.process = process;
         this.output = process.inputReader();
+        CompletableFuture.delayedExecutor(MOST_MINUTES, TimeUnit.MINUTES).execute(this::close);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     static ChildJvm start(final Class<?> main, final List<String> jvmArguments, final Object... arguments)
@@ -71,8 +78,12 @@ final class ChildJvm implements AutoCloseable {
         return process.waitFor();
     }
 
+    /** Ends it, and first what it has started itself: a child of a child that was stopped would be there for ever. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        if (process.isAlive()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
     }
 }

@@ -43,7 +43,7 @@ final class DiskWatchTest {
         };
         try (DiskWatch watch = new DiskWatch(Path.of("."), usable, 100, isLow -> low.countDown())) {
             watch.begin();
-            assertTrue(low.await(10, TimeUnit.SECONDS), looks + " looks");
+            assertTrue(low.await(60, TimeUnit.SECONDS), looks + " looks");
         }
     }
 

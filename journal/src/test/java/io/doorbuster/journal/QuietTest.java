@@ -39,7 +39,9 @@ final class QuietTest {
     static List<String> networkSockets() throws IOException {
         final StringBuilder known = new StringBuilder();
         for (final String protocol : List.of("tcp", "tcp6", "udp", "udp6")) {
-            known.append(Files.readString(Path.of("/proc/self/net", protocol)));
+            final Path sockets = Path.of("/proc/self/net", protocol);
+            // A system need not know the sixth version.
+            known.append(Files.exists(sockets) ? Files.readString(sockets) : "");
         }
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return descriptors
@@ -64,7 +66,10 @@ final class QuietTest {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs /proc");
         final List<String> before = networkSockets();
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertEquals(before.size() + 1, networkSockets().size(), socket::toString);
+            // Another test's may have come or gone meanwhile.
+            final List<String> more = new ArrayList<>(networkSockets());
+            more.removeAll(before);
+            assertFalse(more.isEmpty(), socket::toString);
         }
     }
 

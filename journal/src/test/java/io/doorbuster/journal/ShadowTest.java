@@ -26,7 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class ShadowTest {
     private static final ShadowConfig EVERY_50_EVENTS = new ShadowConfig(50, 3_600_000);
 
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    /** Longer than any machine stands still. */
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+    /** As long as the shadow waits before it tries to write another one; a slow machine may come to see that. */
+    private static final long SNAPSHOT_RETRY_NANOS = 30_000_000_000L;
 
     @TempDir
     Path root;
@@ -153,6 +157,7 @@ final class ShadowTest {
             }
         });
         final OrderStream stream = new OrderStream();
+        final long start = System.nanoTime();
         try (ChronicleJournal journal = Journals.open(root).journal();
                 Shadow shadow = start(EVERY_50_EVENTS, stream)) {
             for (int i = 1; i <= 5; i++) {
@@ -162,7 +167,8 @@ final class ShadowTest {
                 await(() -> shadow.sequence() == last);
             }
         }
-        assertEquals(1, attempts.get());
+        final long due = 1 + (System.nanoTime() - start) / SNAPSHOT_RETRY_NANOS;
+        assertTrue(attempts.get() >= 1 && attempts.get() <= due, attempts + " attempts");
         assertEquals(List.of(), Disk.list(root.resolve("snapshots")));
         assertNull(stopped.get());
     }
@@ -197,7 +203,7 @@ final class ShadowTest {
     private static void await(final BooleanSupplier condition) {
         final long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, "not within 10 s");
+            assertTrue(System.nanoTime() - deadline < 0, "not within a minute");
             LockSupport.parkNanos(1_000_000);
         }
     }

@@ -1,5 +1,7 @@
 package io.doorbuster.journal.postgres;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,13 +12,14 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -27,7 +30,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 final class Postgres implements BeforeAllCallback {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
-    private static final long PATIENCE_SECONDS = 20;
+    /** For a start, an end, a projector's attempts: longer than any machine stands still. */
+    private static final long PATIENCE_SECONDS = 180;
+
     private static EmbeddedPostgres server;
     private static Path data;
 
@@ -46,12 +51,16 @@ final class Postgres implements BeforeAllCallback {
 
     static synchronized String url() {
         if (server == null) {
+            assumeTrue(
+                    !isRoot() || canBeNobody(),
+                    "PostgreSQL does not run as root, which cannot become nobody here (needs unshare -U)");
             try {
                 data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "postgres");
                 // Deletes the directory when it is closed. Every commit waits for its log, as it does by default.
                 server = EmbeddedPostgres.builder()
                         .setDataDirectory(data)
                         .setServerConfig("synchronous_commit", "on")
+                        .setPGStartupWait(Duration.ofSeconds(PATIENCE_SECONDS))
                         .start();
             } catch (final IOException e) {
                 throw new UncheckedIOException(e);
@@ -63,7 +72,7 @@ final class Postgres implements BeforeAllCallback {
     /** Ends it as a crash would: every transaction under way is gone. */
     static synchronized void crash() throws Exception {
         final ProcessHandle postmaster = postmaster();
-        new ProcessBuilder("kill", "-QUIT", "" + postmaster.pid()).start().waitFor();
+        run("sh", "-c", "kill -QUIT " + postmaster.pid());
         awaitEnd(postmaster);
     }
 
@@ -71,9 +80,10 @@ final class Postgres implements BeforeAllCallback {
     static synchronized void restart() throws Exception {
         final Path postgres =
                 Path.of(Files.readString(data.resolve("postmaster.opts")).split(" ", 2)[0]);
-        final List<String> command = new ArrayList<>(
-                List.of(postgres.resolveSibling("pg_ctl").toString(), "-D", data.toString(), "-w", "restart"));
-        if (System.getProperty("user.name").equals("root")) {
+        final List<String> command =
+                new ArrayList<>(List.of(postgres.resolveSibling("pg_ctl").toString(), "-D", data.toString(), "-w"));
+        command.addAll(List.of("-t", "" + PATIENCE_SECONDS, "restart"));
+        if (isRoot()) {
             // PostgreSQL does not run as root; in a namespace of its own root is nobody.
             command.addAll(0, List.of("unshare", "-U"));
         }
@@ -85,6 +95,22 @@ final class Postgres implements BeforeAllCallback {
         if (!restart.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || restart.exitValue() != 0) {
             throw new IOException(command + " failed: " + Files.readString(log));
         }
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private static boolean canBeNobody() {
+        try {
+            return run("unshare", "-U", "true") == 0;
+        } catch (final IOException noUnshare) {
+            return false;
+        }
+    }
+
+    private static int run(final String... command) throws IOException {
+        return new ProcessBuilder(command).start().onExit().join().exitValue();
     }
 
     private static synchronized void stop() throws IOException {
@@ -102,11 +128,23 @@ final class Postgres implements BeforeAllCallback {
     }
 
     private static void awaitEnd(final ProcessHandle postmaster) {
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (postmaster.isAlive() && !isZombie(postmaster)) {
+            if (System.nanoTime() - deadline > 0) {
+                postmaster.destroyForcibly();
+                throw new IllegalStateException("PostgreSQL did not end within " + PATIENCE_SECONDS + " s");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    /** One that was restarted is nobody's child, and in a container there may be nobody who takes note of its end. */
+    private static boolean isZombie(final ProcessHandle process) {
         try {
-            postmaster.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-        } catch (final CompletionException e) {
-            postmaster.destroyForcibly();
-            throw new IllegalStateException("PostgreSQL did not end within " + PATIENCE_SECONDS + " s", e);
+            final String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+        } catch (final IOException noProc) {
+            return false;
         }
     }
 
@@ -116,7 +154,15 @@ final class Postgres implements BeforeAllCallback {
 
     static PostgresConfig config(final String schema, final int eventsPerTransaction) {
         return new PostgresConfig(
-                url(), null, null, schema, true, PostgresConfig.FOR_EVER, 1, 50, eventsPerTransaction);
+                url(),
+                null,
+                null,
+                schema,
+                true,
+                TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS),
+                1,
+                50,
+                eventsPerTransaction);
     }
 
     static Connection connect() throws SQLException {

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +27,6 @@ final class ProjectorDeathTest {
     Path data;
 
     @Test
-    @Timeout(100)
     void shouldApplyEveryEventExactlyOnceThoughConnectionsAndThreadsDieAnywhere() throws Exception {
         int killed = 0;
         int cut = 0;
@@ -63,7 +61,6 @@ final class ProjectorDeathTest {
     }
 
     @Test
-    @Timeout(100)
     void shouldApplyEveryEventExactlyOnceThoughPostgresDiesInTheMiddleOfTransactions() throws Exception {
         final long end = live(data, seed, 12_000);
         final String schema = Postgres.newSchema();
