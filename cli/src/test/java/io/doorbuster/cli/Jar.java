@@ -9,13 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The one runnable jar, run as a user would: {@code java -jar}, no flags. */
 public final class Jar {
     private static final Path JAR = Path.of(System.getProperty("doorbuster.jar"));
     static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    private static final long PATIENCE_SECONDS = 120;
+    /** For what takes seconds: longer than any machine stands still. */
+    public static final long PATIENCE_SECONDS = 240;
+
+    private static final long LIFE_MINUTES = 7;
 
     private Jar() {}
 
@@ -47,9 +51,14 @@ public final class Jar {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
-            if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IOException("no end after " + patienceSeconds + " s: " + command);
+            endWithThisJvm(process);
+            try {
+                if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS)) {
+                    throw new IOException("no end after " + patienceSeconds + " s: " + command + "\n"
+                            + Files.readString(out) + Files.readString(err));
+                }
+            } finally {
+                destroyForcibly(process);
             }
             return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {
@@ -62,6 +71,25 @@ public final class Jar {
         final List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx1g", "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** SIGKILL, also to whatever it has started itself: a script's server would be there for ever. */
+    public static void destroyForcibly(final Process process) {
+        if (process.isAlive()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    /** A server that hangs is ended, or whoever reads from it would do so for ever; none outlives this JVM. */
+    public static Process limited(final Process server) {
+        endWithThisJvm(server);
+        CompletableFuture.delayedExecutor(LIFE_MINUTES, TimeUnit.MINUTES).execute(() -> destroyForcibly(server));
+        return server;
+    }
+
+    private static void endWithThisJvm(final Process process) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> destroyForcibly(process)));
     }
 
     /** A server in a process of its own. */
@@ -86,10 +114,10 @@ public final class Jar {
             final List<String> command =
                     command(java, "serve", "--demo", "--data", data.toString(), "--port", "0", "--admin-port", "0");
             command.addAll(List.of(more));
-            final Process process = new ProcessBuilder(command)
+            final Process process = limited(new ProcessBuilder(command)
                     .redirectInput(new File("/dev/null"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .start());
             return new Serving(
                     process,
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class DrillAgentTest {
     private static final int USERS = 20_000;
     private static final int MAX_RUNS = 30;

@@ -11,10 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Servers that are slow, busy, silent or gone, and answers that come oddly or not at all. */
-@Timeout(60)
 class DropTroubleTest extends DropHarness {
     @Test
     void shouldCallALostAnswerUnknownAndStillCheckWhatItCan() throws Exception {
@@ -110,7 +108,7 @@ class DropTroubleTest extends DropHarness {
             return sale.answer(request);
         };
 
-        assertEquals(1, drill(silent, "--users", "10", "--over", "10ms", "--connections", "4", "--timeout", "300ms"));
+        assertEquals(1, drill(silent, "--users", "10", "--over", "10ms", "--connections", "4", "--timeout", "2s"));
 
         assertTrue(out.toString().contains("\nunknown timed-out "), out.toString());
         assertTrue(out.toString().contains("requests 10, accounted for 10"), out.toString());
@@ -141,7 +139,7 @@ class DropTroubleTest extends DropHarness {
                 "--warmup",
                 "0s",
                 "--timeout",
-                "200ms",
+                "5s",
                 "--connections",
                 "1",
                 "--progress",

@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the drill finds out about a sale that was not exact. */
-@Timeout(60)
 class DropVerdictTest extends DropHarness {
     @Test
     void shouldFindAnOversell() throws Exception {

@@ -4,6 +4,7 @@ import static io.doorbuster.cli.Shopper.member;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.cli.Jar;
 import io.doorbuster.cli.Jar.Serving;
 import io.doorbuster.cli.Shopper;
 import java.io.BufferedReader;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +54,8 @@ class UndurableStateIT {
         for (final Thread watcher : watchers) {
             watcher.start();
         }
-        assertEquals(CrashingServer.EXIT_CODE, server.waitFor());
+        assertTrue(server.waitFor(Jar.PATIENCE_SECONDS, TimeUnit.SECONDS), "it lives on");
+        assertEquals(CrashingServer.EXIT_CODE, server.exitValue());
         for (final Thread watcher : watchers) {
             watcher.join();
         }
@@ -128,7 +131,7 @@ class UndurableStateIT {
         static Process start(final Path data, final Path disk, final int force) throws IOException {
             final String java =
                     Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            return new ProcessBuilder(
+            return Jar.limited(new ProcessBuilder(
                             java,
                             "@" + openings(),
                             "-Xmx512m",
@@ -140,7 +143,7 @@ class UndurableStateIT {
                             Integer.toString(force))
                     .redirectInput(new File("/dev/null"))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+                    .start());
         }
 
         private static Path openings() throws IOException {
