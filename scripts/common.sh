@@ -36,8 +36,10 @@ start_demo() {
   shift
   "$java" "${java_flags[@]}" -jar "$jar" serve --demo --data "$data" --port 0 --admin-port 0 "$@" >"$data/out" 2>"$data/err" &
   server=$!
+  local looks=0
   until grep -q '^buy ' "$data/out" 2>/dev/null; do
     kill -0 "$server" 2>/dev/null || { cat "$data/err" >&2; fail "the server did not start; see above"; }
+    [ $((looks += 1)) -le 1800 ] || { cat "$data/err" >&2; fail "the server does not serve after 3 minutes; see above"; }
     sleep 0.1
   done
 }

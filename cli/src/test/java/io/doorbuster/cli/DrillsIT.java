@@ -20,7 +20,7 @@ class DrillsIT {
             .normalize();
 
     /** Each kills up to four servers. */
-    private static final long ROUND_SECONDS = 60;
+    private static final long ROUND_SECONDS = 100;
 
     /** A moment at which four rounds should kill and did not. */
     private static final Pattern MISSED = Pattern.compile("kills: .*\\b0 (under|between|amid)");
