@@ -17,18 +17,17 @@ import org.agrona.concurrent.UnsafeBuffer;
  * of what decoding costs.
  */
 final class FileWindow implements AutoCloseable {
-    static final int INITIAL_CAPACITY = 1 << 20;
+    /** Unless one batch needs more. */
+    private static final int MAX_CAPACITY = 1 << 20;
+
+    private static final int MIN_CAPACITY = 64 << 10;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private final CRC32C crc = new CRC32C();
-    private ByteBuffer bytes;
+    private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
     private FileChannel channel;
     private long start;
     private int filled;
-
-    FileWindow() {
-        resize(INITIAL_CAPACITY);
-    }
 
     private void resize(final int capacity) {
         bytes = ByteBuffer.allocateDirect(capacity);
@@ -39,10 +38,14 @@ final class FileWindow implements AutoCloseable {
         return buffer;
     }
 
-    /** Turns to the start of {@code file}. */
+    /** Turns to the start of {@code file}. A small one gets a small window: most of a mebibyte would be zeroed for nothing. */
     void open(final Path file) throws IOException {
         close();
         channel = Disk.open(file, READ);
+        final int capacity = (int) Math.max(MIN_CAPACITY, Math.min(channel.size(), MAX_CAPACITY));
+        if (bytes.capacity() < capacity) {
+            resize(capacity);
+        }
     }
 
     /**
