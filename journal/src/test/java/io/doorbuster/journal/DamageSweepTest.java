@@ -9,6 +9,7 @@ import io.doorbuster.journal.Scene.Batch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -27,19 +28,19 @@ final class DamageSweepTest {
 
     private byte[] stale;
     private byte[] staleOfEpochTwo;
-    private int cases;
-    private int recovered;
-    private int refused;
+    private final AtomicInteger cases = new AtomicInteger();
+    private final AtomicInteger recovered = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
 
     @AfterEach
     void print(final TestInfo test) {
-        System.out.printf("%s: %d cases, %d recovered, %d refused%n", test.getDisplayName(), cases, recovered, refused);
+        System.out.printf("%s: %s cases, %s recovered, %s refused%n", test.getDisplayName(), cases, recovered, refused);
     }
 
     @Test
     void shouldSurviveEveryDamageToAnUnforcedTail() {
         sweep(Scene.unforcedTail(root.resolve("scene")), 2);
-        assertTrue(recovered > 500 && refused > 500);
+        assertTrue(recovered.get() > 500 && refused.get() > 500);
     }
 
     @Test
@@ -97,9 +98,9 @@ final class DamageSweepTest {
         final Scene scene = Scene.snapshotAtTheEnd(root.resolve("scene"));
         sweep(scene, ALL.length);
         final Batch hidden = scene.batches().get(3);
-        final int before = recovered;
+        final int before = recovered.get();
         sweepRange(scene, hidden.file(), hidden.from() - 4, hidden.to(), ALL.length);
-        assertTrue(recovered > before);
+        assertTrue(recovered.get() > before);
     }
 
     @Test
@@ -107,17 +108,19 @@ final class DamageSweepTest {
         final Scene scene = Scene.secondEpoch(root.resolve("scene"));
         final byte[] manifest = scene.image().file("MANIFEST");
         stale = Scene.idle(root.resolve("older")).image().file("MANIFEST");
-        for (int at = 0; at < manifest.length; at++) {
-            for (final Damage damage : ALL) {
-                final byte[] damaged = damage.apply(manifest, 0, at, manifest.length, stale);
-                final String what = "MANIFEST, " + damage + " at " + at;
-                final DirectoryImage image = scene.image().with("MANIFEST", damaged);
-                if (!image.isSameAs(scene.image())) {
-                    assertEquals(-1, attempt(image, what), what);
+        Crew.attack(crew -> {
+            for (int at = 0; at < manifest.length; at++) {
+                for (final Damage damage : ALL) {
+                    final byte[] damaged = damage.apply(manifest, 0, at, manifest.length, stale);
+                    final String what = "MANIFEST, " + damage + " at " + at;
+                    final DirectoryImage image = scene.image().with("MANIFEST", damaged);
+                    if (!image.isSameAs(scene.image())) {
+                        crew.attempt(() -> assertEquals(-1, attempt(image, what), what));
+                    }
                 }
             }
-        }
-        assertTrue(refused > 5 * manifest.length, refused + " refused");
+        });
+        assertTrue(refused.get() > 5 * manifest.length, refused + " refused");
     }
 
     /** One that was replaced long ago knows less, but what it does not know of is not taken for nothing. */
@@ -141,16 +144,18 @@ final class DamageSweepTest {
         final byte[] older = scene.image().file(names.get(0));
         final byte[] newest = scene.image().file(names.get(1));
         final int stride = Math.max(1, ALL.length / Attack.TIMES);
-        for (int at = 0, n = 0; at < newest.length; at++) {
-            for (int d = at % stride; d < ALL.length; d += stride, n++) {
-                final String what = "newest snapshot, " + ALL[d] + " at " + at;
-                final DirectoryImage one =
-                        scene.image().with(names.get(1), ALL[d].apply(newest, 0, at, newest.length, older));
-                // Every second time the older one is not as it was written either.
-                final DirectoryImage image = n % 2 == 0 ? one : one.with(names.get(0), flipped(older, at));
-                assertEquals(scene.all(), attempt(image, what), what);
+        Crew.attack(crew -> {
+            for (int at = 0, n = 0; at < newest.length; at++) {
+                for (int d = at % stride; d < ALL.length; d += stride, n++) {
+                    final String what = "newest snapshot, " + ALL[d] + " at " + at;
+                    final DirectoryImage one =
+                            scene.image().with(names.get(1), ALL[d].apply(newest, 0, at, newest.length, older));
+                    // Every second time the older one is not as it was written either.
+                    final DirectoryImage image = n % 2 == 0 ? one : one.with(names.get(0), flipped(older, at));
+                    crew.attempt(() -> assertEquals(scene.all(), attempt(image, what), what));
+                }
             }
-        }
+        });
     }
 
     @Test
@@ -195,15 +200,18 @@ final class DamageSweepTest {
                 .mapToInt(Batch::from)
                 .min()
                 .orElseThrow();
-        for (int at = from; at < to; at++) {
-            for (int d = at % step; d < ALL.length; d += step) {
-                final DirectoryImage damaged = scene.image().with(file, ALL[d].apply(content, from, at, to, older));
-                // What Chronicle keeps at a file's beginning is written long before the last batches: no crash undoes
-                // it.
-                final boolean asACrash = at >= firstBatch - 4 && ALL[d].isOfZeros();
-                judge(scene, damaged, asACrash, scene.name() + ", " + file + ", " + ALL[d] + " at " + at);
+        Crew.attack(crew -> {
+            for (int at = from; at < to; at++) {
+                for (int d = at % step; d < ALL.length; d += step) {
+                    final DirectoryImage damaged = scene.image().with(file, ALL[d].apply(content, from, at, to, older));
+                    // What Chronicle keeps at a file's beginning is written long before the last batches: no crash
+                    // undoes it.
+                    final boolean asACrash = at >= firstBatch - 4 && ALL[d].isOfZeros();
+                    final String what = scene.name() + ", " + file + ", " + ALL[d] + " at " + at;
+                    crew.attempt(() -> judge(scene, damaged, asACrash, what));
+                }
             }
-        }
+        });
     }
 
     private void judge(final Scene scene, final DirectoryImage damaged, final boolean asACrash, final String what) {
@@ -220,14 +228,14 @@ final class DamageSweepTest {
 
     /** Returns how far was recovered; -1 if it was refused. */
     private long attempt(final DirectoryImage image, final String what) {
-        final Path data = image.writeTo(root.resolve("case" + cases++));
+        final Path data = image.writeTo(root.resolve("case" + cases.getAndIncrement()));
         try {
             final long last = Attack.recoverAndGoOn(data, Journals.POWER, what);
-            recovered++;
+            recovered.getAndIncrement();
             return last;
         } catch (final JournalDamagedException e) {
             assertTrue(DirectoryImage.of(data).isSameAs(image), what + ": refused, and something was changed");
-            refused++;
+            refused.getAndIncrement();
             return -1;
         } finally {
             Journals.delete(data);

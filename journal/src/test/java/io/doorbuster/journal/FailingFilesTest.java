@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.doorbuster.journal.Disk.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,9 +26,11 @@ final class FailingFilesTest {
     @TempDir(factory = InMemory.class)
     Path root;
 
-    private final Map<Operation, Integer> failed = new EnumMap<>(Operation.class);
-    private int count;
-    private int stopped;
+    private final Map<Operation, Integer> failed = Collections.synchronizedMap(new EnumMap<>(Operation.class));
+    private final AtomicInteger survived = new AtomicInteger();
+    private final AtomicInteger stopped = new AtomicInteger();
+    /** By directory. */
+    private final Map<Path, Failure> failures = new ConcurrentHashMap<>();
 
     @AfterEach
     void noWitness() {
@@ -34,70 +39,97 @@ final class FailingFilesTest {
 
     @Test
     void shouldLoseNothingAcknowledgedWhicheverOperationFails() {
-        final int operations = operationsOfALife();
-        int survived = 0;
-        for (int k = 1; k <= operations; k++) {
-            for (final boolean forEver : new boolean[] {false, true}) {
-                survived += attack(k, forEver) ? 1 : 0;
+        Disk.witness(this::failWhatIsToFail);
+        final Failure none = failIn("whole", Integer.MAX_VALUE, false);
+        life(none.data).run();
+        final int operations = none.count;
+        Crew.attack(crew -> {
+            for (int k = 1; k <= operations; k++) {
+                for (final boolean forEver : new boolean[] {false, true}) {
+                    final Failure failure = failIn(k + "-" + forEver, k, forEver);
+                    crew.attempt(() -> attack(failure));
+                }
             }
-        }
+        });
         System.out.printf(
-                "%d operations failed, once and for ever: %s; of %d lives %d went on without a snapshot, %d ended with the shadow%n",
+                "%d operations failed, once and for ever: %s; of %d lives %s went on without a snapshot, %s ended with the shadow%n",
                 operations, failed, 2 * operations, survived, stopped);
         assertEquals(Operation.values().length, failed.size(), failed::toString);
-        assertTrue(survived > 0);
+        assertTrue(survived.get() > 0);
     }
 
-    private int operationsOfALife() {
-        final Path data = root.resolve("whole");
-        Disk.witness((operation, path) -> count += path.startsWith(data) ? 1 : 0);
-        life(data).run();
-        Disk.witness(null);
-        return count;
+    /** Which operation of the life in a directory is to fail, and how many there have been. Of the thread that lives it. */
+    private static final class Failure {
+        private final Path data;
+        private final int k;
+        private final boolean forEver;
+        private int count;
+        private String which = "";
+
+        Failure(final Path data, final int k, final boolean forEver) {
+            this.data = data;
+            this.k = k;
+            this.forEver = forEver;
+        }
+
+        boolean isDue() {
+            count++;
+            return count == k || (forEver && count > k);
+        }
+
+        @Override
+        public String toString() {
+            return "operation " + k + (forEver ? " and all behind it" : "");
+        }
+    }
+
+    private Failure failIn(final String name, final int k, final boolean forEver) {
+        final Failure failure = new Failure(root.resolve(name), k, forEver);
+        failures.put(failure.data, failure);
+        return failure;
+    }
+
+    private void failWhatIsToFail(final Operation operation, final Path path) throws IOException {
+        if (path.startsWith(root) && path.getNameCount() > root.getNameCount()) {
+            final Failure failure = failures.get(root.resolve(path.getName(root.getNameCount())));
+            if (failure != null && failure.isDue()) {
+                failure.which = failure.which.isEmpty() ? operation + " " + path : failure.which;
+                failed.merge(operation, 1, Integer::sum);
+                throw new IOException("failed on purpose: " + operation);
+            }
+        }
     }
 
     private static ScriptedLife life(final Path data) {
         return new ScriptedLife(data, Journals.POWER, BATCH, () -> {});
     }
 
-    /** Returns whether the life went on to its end, which it may if only a snapshot was missed. */
-    private boolean attack(final int k, final boolean forEver) {
-        final String what = "operation " + k + (forEver ? " and all behind it" : "");
-        final Path data = root.resolve(k + "-" + forEver);
-        final ScriptedLife life = life(data);
-        count = 0;
-        final StringBuilder which = new StringBuilder();
-        Disk.witness((operation, path) -> {
-            if (path.startsWith(data) && (++count == k || (forEver && count > k))) {
-                which.append(which.isEmpty() ? operation + " " + path : "");
-                failed.merge(operation, 1, Integer::sum);
-                throw new IOException("failed on purpose: " + operation);
-            }
-        });
-        boolean toTheEnd = false;
+    /** The life may go on to its end if only a snapshot was missed. */
+    private void attack(final Failure failure) {
+        final String what = failure.toString();
+        final ScriptedLife life = life(failure.data);
         try {
             life.run();
-            toTheEnd = true;
-            assertTrue(life.missed() > 0, which + " failed, and no one noticed");
+            survived.incrementAndGet();
+            assertTrue(life.missed() > 0, failure.which + " failed, and no one noticed");
         } catch (final AssertionError e) {
             throw new AssertionError(what, e);
         } catch (final ScriptedLife.ShadowStopped e) {
-            stopped++;
+            stopped.incrementAndGet();
         } catch (final RuntimeException e) {
             if (life.journal() != null) {
                 acknowledgesNothing(life, what);
             }
         }
-        Disk.witness(null);
+        failures.remove(failure.data);
         if (life.journal() != null) {
             life.journal().close();
         }
-        final long recovered = Attack.recoverAndGoOn(data, Journals.POWER, what);
+        final long recovered = Attack.recoverAndGoOn(failure.data, Journals.POWER, what);
         assertTrue(
                 recovered >= life.acknowledged() && recovered <= life.appended(),
                 what + ": " + recovered + " of " + life.acknowledged() + " acknowledged");
-        Journals.delete(data);
-        return toTheEnd;
+        Journals.delete(failure.data);
     }
 
     /** Though the files may work again. */

@@ -9,6 +9,7 @@ import io.doorbuster.journal.Recovery.Step;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,8 @@ final class KillPointTest {
     Path root;
 
     private final Map<Disk.Operation, Integer> kills = new EnumMap<>(Disk.Operation.class);
-    private int cases;
+    private final AtomicInteger cases = new AtomicInteger();
+    private int moments;
     private ScriptedLife life;
 
     @AfterEach
@@ -37,42 +39,52 @@ final class KillPointTest {
     void shouldComeToTheSameStateAfterAKillAtAnyMoment() {
         final Path data = root.resolve("data");
         life = new ScriptedLife(data, Journals.POWER, BATCH, () -> {});
-        Disk.witness((operation, path) -> {
-            if (path.startsWith(data) && path.getNameCount() > data.getNameCount()) {
-                kills.merge(operation, 1, Integer::sum);
-                killed(DirectoryImage.of(data), operation + " " + data.relativize(path));
-            }
+        Crew.attack(crew -> {
+            Disk.witness((operation, path) -> {
+                if (path.startsWith(data) && path.getNameCount() > data.getNameCount()) {
+                    kills.merge(operation, 1, Integer::sum);
+                    final Kill kill = new Kill(
+                            DirectoryImage.of(data),
+                            life.acknowledged(),
+                            life.appended(),
+                            moments++,
+                            "killed before " + operation + " " + data.relativize(path) + " after " + life.appended());
+                    crew.attempt(() -> judge(kill));
+                }
+            });
+            life.run();
+            Disk.witness(null);
         });
-        life.run();
-        Disk.witness(null);
-        System.out.printf("killed before %s: %d starts%n", kills, cases);
+        System.out.printf("killed before %s: %s starts%n", kills, cases);
         assertEquals(Disk.Operation.values().length, kills.size(), kills::toString);
     }
 
-    private void killed(final DirectoryImage image, final String before) {
-        final String what = "killed before " + before + " after " + life.appended();
-        final long recovered = recover(image, what);
+    /** What the kill left, and how far the life was then, which goes on meanwhile. */
+    private record Kill(DirectoryImage image, long acknowledged, long appended, int moment, String what) {}
+
+    private void judge(final Kill kill) {
+        final long recovered = recover(kill.image(), kill.what());
         assertTrue(
-                recovered >= life.acknowledged() && recovered <= life.appended(),
-                what + ": " + recovered + " of " + life.acknowledged() + " acknowledged");
+                recovered >= kill.acknowledged() && recovered <= kill.appended(),
+                kill.what() + ": " + recovered + " of " + kill.acknowledged() + " acknowledged");
         final Step[] steps = Step.values();
         for (int i = 0; i < Math.min(Attack.TIMES, steps.length); i++) {
-            final Step step = steps[(cases + i) % steps.length];
-            assertEquals(
-                    recovered, recover(killedAt(step, image), what + ", and at " + step), what + ", and at " + step);
+            final Step step = steps[(kill.moment() + i) % steps.length];
+            final String what = kill.what() + ", and at " + step;
+            assertEquals(recovered, recover(killedAt(step, kill), what), what);
         }
     }
 
     private long recover(final DirectoryImage image, final String what) {
-        final Path copy = image.writeTo(root.resolve("copy" + cases++));
+        final Path copy = image.writeTo(root.resolve("copy" + cases.getAndIncrement()));
         final long recovered = Attack.recoverAndGoOn(copy, Journals.POWER, what);
         Journals.delete(copy);
         return recovered;
     }
 
     /** What is there when a start on the image is killed. */
-    private DirectoryImage killedAt(final Step crash, final DirectoryImage image) {
-        final Path copy = image.writeTo(root.resolve("killed" + cases));
+    private DirectoryImage killedAt(final Step crash, final Kill kill) {
+        final Path copy = kill.image().writeTo(root.resolve("killed" + kill.moment()));
         final DirectoryImage[] left = new DirectoryImage[1];
         Recovery.open(
                         copy,

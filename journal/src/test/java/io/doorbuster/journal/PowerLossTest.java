@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,9 +24,9 @@ final class PowerLossTest {
     @TempDir(factory = InMemory.class)
     Path root;
 
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger shorter = new AtomicInteger();
     private int images;
-    private int refused;
-    private int shorter;
 
     @AfterEach
     void noWitness() {
@@ -33,35 +34,49 @@ final class PowerLossTest {
     }
 
     @Test
-    void shouldLoseNothingAcknowledgedAtPower() throws IOException {
+    void shouldLoseNothingAcknowledgedAtPower() {
         attack(Journals.POWER);
-        assertTrue(shorter > images / 10, "batches that were not forced are lost at times: " + shorter);
+        assertTrue(shorter.get() > images / 10, "batches that were not forced are lost at times: " + shorter);
     }
 
     @Test
-    void shouldNeverBeWrongAtProcess() throws IOException {
+    void shouldNeverBeWrongAtProcess() {
         attack(Journals.PROCESS);
-        assertTrue(refused > 0 && refused < images, refused + " of " + images);
+        assertTrue(refused.get() > 0 && refused.get() < images, refused + " of " + images);
     }
 
-    private void attack(final JournalConfig config) throws IOException {
+    private void attack(final JournalConfig config) {
         final long seed = Long.getLong("doorbuster.seed", System.nanoTime());
         final Random random = new Random(seed);
-        for (int i = 0; i < LIVES; i++) {
-            oneLife(config, random, "seed " + seed + ", life " + i);
-        }
+        Crew.attack(crew -> {
+            for (int i = 0; i < LIVES; i++) {
+                try {
+                    oneLife(config, random, crew, "seed " + seed + ", life " + i);
+                } catch (final IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
         System.out.printf(
-                "power lost at %s, seed %d: %d images, %d refused, %d without what was not forced%n",
+                "power lost at %s, seed %d: %d images, %s refused, %s without what was not forced%n",
                 config.durability().label(), seed, images, refused, shorter);
     }
 
-    private void oneLife(final JournalConfig config, final Random random, final String what) throws IOException {
+    private void oneLife(final JournalConfig config, final Random random, final Crew crew, final String what)
+            throws IOException {
         final Path data = root.resolve("data");
         final Path links = root.resolve("links");
         final ScriptedLife[] life = new ScriptedLife[1];
         final PowerLoss power = new PowerLoss(data, links, now -> {
             for (int i = 0; i < IMAGES_AT_A_MOMENT; i++) {
-                judge(now.image(random), config, life[0], what + ", image " + images++);
+                final Image image = new Image(
+                        now.image(random),
+                        life[0].acknowledged(),
+                        life[0].appended(),
+                        what + ", image " + images,
+                        root.resolve("crashed" + images));
+                images++;
+                crew.attempt(() -> judge(image, config));
             }
         });
         // Most batches span pages, so that a part of one may be lost, or one and not the next.
@@ -79,20 +94,22 @@ final class PowerLossTest {
         Journals.delete(links);
     }
 
-    private void judge(
-            final DirectoryImage image, final JournalConfig config, final ScriptedLife life, final String what) {
-        final Path crashed = image.writeTo(root.resolve("crashed"));
+    /** What was on disk when the power failed, and how far the life was then, which goes on meanwhile. */
+    private record Image(DirectoryImage files, long acknowledged, long appended, String what, Path place) {}
+
+    private void judge(final Image image, final JournalConfig config) {
+        final Path crashed = image.files().writeTo(image.place());
         try {
-            final long recovered = Attack.recoverAndGoOn(crashed, config, what);
-            shorter += recovered < life.appended() ? 1 : 0;
-            assertTrue(recovered <= life.appended(), what);
+            final long recovered = Attack.recoverAndGoOn(crashed, config, image.what());
+            shorter.addAndGet(recovered < image.appended() ? 1 : 0);
+            assertTrue(recovered <= image.appended(), image.what());
             assertTrue(
-                    config.durability() == Durability.PROCESS || recovered >= life.acknowledged(),
-                    what + ": " + recovered + " of " + life.acknowledged() + " acknowledged");
+                    config.durability() == Durability.PROCESS || recovered >= image.acknowledged(),
+                    image.what() + ": " + recovered + " of " + image.acknowledged() + " acknowledged");
         } catch (final JournalDamagedException e) {
-            refused++;
+            refused.incrementAndGet();
             if (config.durability() == Durability.POWER) {
-                throw new AssertionError(what + ": refused, with " + life.acknowledged() + " acknowledged", e);
+                throw new AssertionError(image.what() + ": refused, with " + image.acknowledged() + " acknowledged", e);
             }
         } finally {
             Journals.delete(crashed);
