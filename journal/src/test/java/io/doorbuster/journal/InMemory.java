@@ -7,15 +7,30 @@ import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
-/** Directories that no disk is behind, where there are such: thousands of starts, each with its forces, take a while. */
+/**
+ * Directories that no disk is behind, where there are such: thousands of starts, each with its forces, take a while. For attacks
+ * that say themselves what a disk has kept; those that a real force matters to have a directory as usual.
+ */
 final class InMemory implements TempDirFactory {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    /** Three times what an attack was seen to fill: a mapped write that finds no page left ends the process. */
+    private static final long NEEDED_BYTES = 32 << 20;
+
+    private static final boolean TAKEN = takesSharedMemory();
+
+    private static boolean takesSharedMemory() {
+        final long usable =
+                Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY.toFile().getUsableSpace() : 0;
+        final boolean taken = usable >= NEEDED_BYTES;
+        System.out.printf(
+                "attacked files are %s: %s has %d MiB%n",
+                taken ? "in memory" : "on disk, which takes longer", SHARED_MEMORY, usable >> 20);
+        return taken;
+    }
 
     @Override
     public Path createTempDirectory(final AnnotatedElementContext element, final ExtensionContext extension)
             throws IOException {
-        return Files.isWritable(SHARED_MEMORY)
-                ? Files.createTempDirectory(SHARED_MEMORY, "doorbuster")
-                : Files.createTempDirectory("doorbuster");
+        return TAKEN ? Files.createTempDirectory(SHARED_MEMORY, "doorbuster") : Files.createTempDirectory("doorbuster");
     }
 }
