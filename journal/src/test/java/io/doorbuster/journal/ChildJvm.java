@@ -15,6 +15,9 @@ final class ChildJvm implements AutoCloseable {
     /** A child that hangs is ended, or its parent would read from it for ever. */
     private static final long MOST_MINUTES = 7L * Attack.TIMES;
 
+    /** It is gone before a better compiler or collector has paid for itself. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private final Process process;
     private final BufferedReader output;
 
@@ -38,6 +41,7 @@ final class ChildJvm implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(System.getProperty("doorbuster.jvm.opens").split(" ")));
         command.add("-Xmx256m");
+        command.addAll(SHORT_LIVED);
         command.addAll(jvmArguments);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class KillTest {
     private static final int ROUNDS = 5;
     private static final int SHADOWED_ROUNDS = 10 * Attack.TIMES;
-    private static final int STOCK = 10_000_000;
+    private static final int STOCK = 1_000_000;
     /** A snapshot's size, and so how long one is in the making, goes with it. */
     private static final int SHADOWED_STOCK = 200_000;
 
