@@ -71,8 +71,11 @@ public final class Backup {
             checkThatItIsApart();
             Disk.createDirectory(to.root());
             checkThatNobodyIsAt(to);
-            try (DirectoryLock alone = DirectoryLock.acquire(to)) {
+            final DirectoryLock alone = takeTarget();
+            try {
                 return copy(reader, last);
+            } finally {
+                alone.close();
             }
         } catch (final IOException e) {
             throw cannot(e);
@@ -102,6 +105,15 @@ public final class Backup {
         }
         new Snapshots(to).removeOld();
         return new Done(reader.lastSequence(), filesCopied, filesKept, bytesCopied);
+    }
+
+    private DirectoryLock takeTarget() {
+        try {
+            return DirectoryLock.acquire(to);
+        } catch (final JournalUnavailableException e) {
+            // It speaks of a data directory, as to a server.
+            throw e.getCause() instanceof final IOException cause ? cannot(cause) : e;
+        }
     }
 
     private static void checkThatNobodyIsAt(final JournalDirectory target) {

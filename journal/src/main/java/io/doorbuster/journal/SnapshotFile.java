@@ -58,7 +58,7 @@ final class SnapshotFile {
         } catch (final IOException | UncheckedIOException e) {
             // If the disk is full, it is full of this.
             Files.deleteIfExists(temporary);
-            throw e instanceof final UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
+            throw new IOException("cannot write snapshot " + file + ": " + e.getMessage(), e);
         }
         Disk.rename(temporary, file);
     }

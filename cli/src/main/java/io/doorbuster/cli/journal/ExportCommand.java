@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -109,8 +110,15 @@ final class ExportCommand implements Callable<Integer> {
             return;
         }
         final Path partial = output.resolveSibling(output.getFileName() + ".partial");
+        // Whatever ends this before it is whole, Ctrl-C or a disk that is full of it.
+        partial.toFile().deleteOnExit();
         try (Writer out = Files.newBufferedWriter(partial)) {
             write(out);
+        } catch (final FileSystemException e) {
+            throw e;
+        } catch (final IOException e) {
+            Files.deleteIfExists(partial);
+            throw new IOException("cannot write " + output + ": " + e.getMessage(), e);
         }
         Files.move(partial, output, StandardCopyOption.REPLACE_EXISTING);
     }
