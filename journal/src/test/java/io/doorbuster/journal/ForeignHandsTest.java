@@ -107,7 +107,7 @@ final class ForeignHandsTest {
         try (FileWindow window = new FileWindow()) {
             window.open(file);
             assertEquals(-1, window.at(0, BatchDescriptor.MAX_LENGTH));
-            assertEquals(FileWindow.INITIAL_CAPACITY, window.buffer().capacity());
+            assertTrue(window.buffer().capacity() < BatchDescriptor.MAX_LENGTH);
             assertEquals(0, window.at(0, 1 << 10));
         }
     }
