@@ -56,8 +56,12 @@ public final class Doorbuster implements Runnable {
     private static int run(final String... args) {
         try {
             return commandLine(System.getenv()).setOut(StandardOutput.writer()).execute(args);
+        } catch (final OutOfMemoryError error) {
+            System.err.println("doorbuster: out of memory (" + error.getMessage()
+                    + "); ask for less at once, or give java more, such as -Xmx4g");
+            return ExitCodes.FAILURE;
         } catch (final Error error) {
-            LoggerFactory.getLogger(Doorbuster.class).error("out of memory, or a fault of doorbuster's", error);
+            LoggerFactory.getLogger(Doorbuster.class).error("this is a fault of doorbuster's", error);
             return ExitCodes.FAILURE;
         }
     }

@@ -109,7 +109,7 @@ final class BackupTargetTest {
         try (ChronicleJournal journal = open()) {
             final OrderStream stream = new OrderStream();
             for (int day = 1; day <= 4; day++) {
-                stream.appendThrough(journal, 10 * day, 2);
+                stream.appendThrough(journal, 10L * day, 2);
                 journal.seal();
                 if (day == 3) {
                     assertEquals(3, new Backup(root, copy).run().filesCopied());
