@@ -46,14 +46,14 @@ final class Postgres implements BeforeAllCallback {
 
     @Override
     public void beforeAll(final ExtensionContext context) {
+        assumeTrue(
+                !isRoot() || canBeNobody(),
+                "PostgreSQL does not run as root, which cannot become nobody here (needs unshare -U)");
         context.getRoot().getStore(Namespace.create(Postgres.class)).computeIfAbsent("end", key -> new End());
     }
 
     static synchronized String url() {
         if (server == null) {
-            assumeTrue(
-                    !isRoot() || canBeNobody(),
-                    "PostgreSQL does not run as root, which cannot become nobody here (needs unshare -U)");
             try {
                 data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "postgres");
                 // Deletes the directory when it is closed. Every commit waits for its log, as it does by default.
