@@ -29,7 +29,7 @@ final class ForeignHandsTest {
     void threeSnapshots() throws IOException {
         directory = new JournalDirectory(root);
         for (int i = 0; i < Snapshots.KEPT; i++) {
-            start(20 * i, 20 * (i + 1));
+            start(20L * i, 20L * (i + 1));
             snapshot();
         }
     }
