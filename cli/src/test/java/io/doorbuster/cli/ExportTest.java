@@ -65,7 +65,9 @@ final class ExportTest {
     @Test
     void shouldRefuseAPasswordThatOthersCanRead() throws Exception {
         final Path password = folder.resolve("password");
-        Files.createFile(password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+        Files.createFile(password);
+        // Not as it is made: the mask of whoever runs this may take it away again.
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r-----"));
         assertEquals(
                 ExitCodes.FAILURE,
                 export("--data", data, "--jdbc-url", NOWHERE, "--password-file", password.toString()));

@@ -17,11 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A container's server is process 1 each time. Whatever the one before left, it must not take it for its own, alive. */
-@Timeout(180)
 class SamePidIT {
     private static final List<String> AS_PROCESS_1 = List.of("unshare", "-rpf", "--mount-proc");
     /** Chronicle would wait 15 s for the lock of a process 1, and then give up; a slow machine is not that slow. */
@@ -69,10 +67,10 @@ class SamePidIT {
         final List<String> command = new ArrayList<>(AS_PROCESS_1);
         command.addAll(Jar.command(
                 Jar.JAVA, "serve", "--demo", "--data", data.toString(), "--port", "0", "--admin-port", "0"));
-        final Process namespace = new ProcessBuilder(command)
+        final Process namespace = Jar.limited(new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .start());
         final BufferedReader out =
                 new BufferedReader(new InputStreamReader(namespace.getInputStream(), StandardCharsets.UTF_8));
         shop = word(out, "ready ");

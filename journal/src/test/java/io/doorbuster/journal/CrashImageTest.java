@@ -19,7 +19,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  * stopped, and the device's file is copied as it is: without whatever the system has not written to it. The copy is mounted and
  * recovered, and has everything that was acknowledged. Skipped where the system does not allow that.
  */
-@Timeout(120)
 final class CrashImageTest {
     private static final int IMAGES = 10 * Attack.TIMES;
     private static final int IMAGE_BYTES = 64 << 20;

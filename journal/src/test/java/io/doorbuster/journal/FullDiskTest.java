@@ -13,14 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A disk that is really full: a small file system in memory, in a mount namespace of the test's own. Skipped where the system
  * does not allow that.
  */
-@Timeout(120)
 final class FullDiskTest {
     private static final int STOCK = 200_000;
     private static final int ROUNDS = 5;
