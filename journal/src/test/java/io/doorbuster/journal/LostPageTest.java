@@ -1,0 +1,107 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.sale.Sales;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What Chronicle writes to a file that it has just made goes into a mapping under which no block was reserved, and the system may
+ * lose it without a word. Here it is zeroed in the file before anybody looks. The journal must find out before it acknowledges.
+ */
+final class LostPageTest {
+    private static final int LAST = 6;
+
+    @TempDir
+    Path root;
+
+    /** What is gone from the new file. */
+    enum Lost {
+        BATCH {
+            @Override
+            long at(final Path file) {
+                try (BatchScanner scanner = new BatchScanner()) {
+                    scanner.open(file);
+                    return scanner.search(0) + BatchDescriptor.HEADER_LENGTH - 1;
+                }
+            }
+        },
+        /** Without it nobody finds the way to the batch. */
+        CHRONICLES_HEADER {
+            @Override
+            long at(final Path file) {
+                return 0;
+            }
+        };
+
+        abstract long at(Path file);
+    }
+
+    @AfterEach
+    void noWitness() {
+        Disk.witness(null);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAcknowledgeNothingInAFileThatDoesNotHoldItsFirstBatch(final Lost lost) {
+        final AtomicLong now = new AtomicLong(OrderStream.START);
+        final OrderStream stream = new OrderStream();
+        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        try (ChronicleJournal journal = Recovery.open(
+                        root, Journals.POWER, sales, Attack.clockOf(now::get), RecoveryProgress.NONE)
+                .journal()) {
+            stream.appendThrough(journal, LAST, 2);
+            now.addAndGet(TimeUnit.DAYS.toMillis(1));
+            loseInTheNextFile(lost);
+            final String told = assertThrows(RuntimeException.class, () -> stream.append(journal, 2))
+                    .getMessage();
+            assertTrue(told.contains("does not hold what was written to it"), told);
+            assertThrows(RuntimeException.class, journal::force);
+        }
+        Disk.witness(null);
+        final long recovered = Journals.recover(root).sequence();
+        assertTrue(recovered == LAST || recovered == stream.sequence(), "recovered " + recovered);
+    }
+
+    @Test
+    void shouldNotStartOnAFileThatDoesNotHoldItsFirstBatch() {
+        loseInTheNextFile(Lost.BATCH);
+        final String told = assertThrows(JournalUnavailableException.class, () -> Journals.recover(root))
+                .getMessage();
+        assertTrue(told.contains("does not hold what was written to it"), told);
+        Disk.witness(null);
+        assertEquals(0, Journals.recover(root).sequence());
+    }
+
+    /** Once: what is opened for the first time is Chronicle's new file, and all that is in it came through its mapping. */
+    private void loseInTheNextFile(final Lost lost) {
+        final long before = queueFiles();
+        final boolean[] done = new boolean[1];
+        Disk.witness((operation, path) -> {
+            if (operation == Disk.Operation.OPEN
+                    && !done[0]
+                    && path.toString().endsWith(".cq4")
+                    && queueFiles() > before) {
+                done[0] = true;
+                final long at = lost.at(path);
+                Journals.zero(path, at, at + 1);
+            }
+        });
+    }
+
+    private long queueFiles() {
+        final Path epoch = new JournalDirectory(root).epoch(1);
+        return Files.isDirectory(epoch) ? JournalDirectory.queueFiles(epoch).size() : 0;
+    }
+}
