@@ -1,0 +1,77 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.engine.sale.Sales;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shadow of a server and {@code snapshot take} write the same snapshot at the same time, each in a process of its own. */
+final class TwoSnapshotsTest {
+    private static final int LAST = 50;
+    private static final long PATIENCE_SECONDS = 60;
+
+    @TempDir
+    Path root;
+
+    /** Writes a snapshot; when all of it is written but its name, says so and waits until it may go on. */
+    static final class Slow {
+        private Slow() {}
+
+        public static void main(final String[] args) throws IOException {
+            final Path mayGoOn = Path.of(args[1]);
+            Disk.witness((operation, path) -> {
+                if (operation == Disk.Operation.FORCE && path.toString().endsWith(".tmp")) {
+                    System.out.println("half made");
+                    await(mayGoOn);
+                }
+            });
+            Attack.snapshot(Path.of(args[0]));
+        }
+
+        private static void await(final Path file) throws IOException {
+            final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (!Files.exists(file)) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new IOException("waited " + PATIENCE_SECONDS + " s for " + file);
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+        }
+    }
+
+    @Test
+    void shouldBothBeDoneWithOneGoodSnapshotThere() throws Exception {
+        final Path data = root.resolve("data");
+        try (ChronicleJournal journal = Journals.open(data).journal()) {
+            new OrderStream().appendThrough(journal, LAST, 10);
+        }
+        final Path mayGoOn = root.resolve("go");
+        try (ChildJvm slow = ChildJvm.start(Slow.class, List.of(), data, mayGoOn)) {
+            assertEquals("half made", slow.line());
+            Attack.snapshot(data);
+            assertOneGoodSnapshot(data, 1);
+            Files.createFile(mayGoOn);
+            assertEquals(0, slow.exitCode());
+        }
+        assertOneGoodSnapshot(data, 0);
+    }
+
+    private static void assertOneGoodSnapshot(final Path data, final int halfMade) {
+        final List<Path> files = Disk.list(data.resolve("snapshots"));
+        assertEquals(1 + halfMade, files.size(), files::toString);
+        final Snapshots snapshots = new Snapshots(data);
+        final Path written = snapshots.list().get(0).file();
+        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        assertTrue(snapshots.verify(written, sales).isGood(), written::toString);
+        assertEquals(LAST, sales.sequence());
+        assertEquals(OrderStream.hashAt(LAST), sales.stateHash());
+    }
+}
