@@ -2,6 +2,7 @@ package io.doorbuster.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -61,6 +62,12 @@ final class QuietTest {
         }
     }
 
+    private static List<String> linesWith(final String word, final Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.contains(word)).toList();
+        }
+    }
+
     @Test
     void shouldSeeASocketWhereThereIsOne() throws IOException {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs /proc");
@@ -84,8 +91,10 @@ final class QuietTest {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs /proc");
         final Path home = Files.createDirectory(root.resolve("home"));
         final Path data = root.resolve("data");
+        final Path thrown = root.resolve("thrown");
+        final List<String> flags = List.of("-Duser.home=" + home, "-Xlog:exceptions=info:file=" + thrown);
         final List<String> lines = new ArrayList<>();
-        try (ChildJvm user = ChildJvm.start(User.class, List.of("-Duser.home=" + home), data)) {
+        try (ChildJvm user = ChildJvm.start(User.class, flags, data)) {
             for (String line = user.line(); line != null; line = user.line()) {
                 lines.add(line);
             }
@@ -95,5 +104,8 @@ final class QuietTest {
         try (Stream<Path> files = Files.list(home)) {
             assertEquals(List.of(), files.toList());
         }
+        // A class that it looks for and does not find: found, it would unpack a native library into the user's home.
+        assertEquals(List.of(), linesWith("jnr/", thrown));
+        assertNotEquals(List.of(), linesWith("Exception", thrown), "nothing was logged");
     }
 }
