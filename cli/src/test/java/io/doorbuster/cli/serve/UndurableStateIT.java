@@ -135,6 +135,9 @@ class UndurableStateIT {
                             java,
                             "@" + openings(),
                             "-Xmx512m",
+                            // It is gone before a better compiler or collector has paid for itself.
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
                             "-cp",
                             System.getProperty("java.class.path"),
                             CrashingServer.class.getName(),
