@@ -36,7 +36,8 @@ public final class JournalDamagedException extends RuntimeException {
 
     private JournalDamagedException(
             final Path root, final Path file, final long sequence, final String finding, final boolean ofNewerFormat) {
-        super(finding + "; nothing was changed; see how far it goes with: doorbuster journal verify --data " + root);
+        super(finding + "; nothing was changed; see how far it goes with: doorbuster journal verify --data "
+                + ShellWord.of(root));
         this.file = file;
         this.sequence = sequence;
         this.finding = finding;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.audit.Audit;
+import io.doorbuster.journal.audit.ReadProgress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -98,6 +100,20 @@ final class ForeignHandsTest {
         } finally {
             Journals.delete(copy);
         }
+    }
+
+    /** It reads on two threads, and the one beside may be the one that cannot. */
+    @Test
+    void shouldSayOfAnAuditThatAFileCannotBeRead() {
+        Disk.witness((operation, path) -> {
+            if (Thread.currentThread().getName().equals("audit-hashes")
+                    && path.toString().endsWith(".cq4")) {
+                throw new IOException("Input/output error");
+            }
+        });
+        final JournalUnavailableException unreadable =
+                assertThrows(JournalUnavailableException.class, () -> Audit.of(root, ReadProgress.NONE));
+        assertTrue(unreadable.getMessage().contains("Input/output error"), unreadable.getMessage());
     }
 
     @Test

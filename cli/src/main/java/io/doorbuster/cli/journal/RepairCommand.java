@@ -5,6 +5,7 @@ import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.journal.EpochInfo;
 import io.doorbuster.journal.ManifestRebuild;
 import io.doorbuster.journal.Repair;
+import io.doorbuster.journal.ShellWord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -71,8 +72,8 @@ final class RepairCommand implements Callable<Integer> {
         out.println(
                 execute
                         ? "done; the old one, if there was one, is in set-aside/; now: doorbuster journal verify --data "
-                                + data
-                        : "nothing was touched; to rebuild: doorbuster journal repair --data " + data
+                                + ShellWord.of(data)
+                        : "nothing was touched; to rebuild: doorbuster journal repair --data " + ShellWord.of(data)
                                 + " --rebuild-manifest --execute");
     }
 
@@ -142,8 +143,9 @@ final class RepairCommand implements Callable<Integer> {
         plan.setAside().forEach(path -> out.println((execute ? "moved   " : "moves   ") + path));
         out.println(
                 execute
-                        ? "done; now: doorbuster journal audit --data " + data
-                        : "nothing was touched; to repair: doorbuster journal repair --data " + data + " --execute");
+                        ? "done; now: doorbuster journal audit --data " + ShellWord.of(data)
+                        : "nothing was touched; to repair: doorbuster journal repair --data " + ShellWord.of(data)
+                                + " --execute");
     }
 
     private void printJson(final Repair.Plan plan, final PrintWriter out) throws IOException {

@@ -2,6 +2,7 @@ package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.journal.ShellWord;
 import io.doorbuster.journal.audit.FileReport;
 import io.doorbuster.journal.audit.Verification;
 import io.doorbuster.journal.audit.VerifyReport;
@@ -126,8 +127,9 @@ final class VerifyCommand implements Callable<Integer> {
             case DAMAGED ->
                 report.newerFormat()
                         ? "a newer doorbuster wrote it; verify it with that one, and start that one"
-                        : "copy " + options.data + " away, then see what can be kept: doorbuster journal repair --data "
-                                + options.data + (report.manifestIsLost() ? " --rebuild-manifest" : "");
+                        : "copy " + ShellWord.of(options.data)
+                                + " away, then see what can be kept: doorbuster journal repair --data "
+                                + ShellWord.of(options.data) + (report.manifestIsLost() ? " --rebuild-manifest" : "");
         };
     }
 

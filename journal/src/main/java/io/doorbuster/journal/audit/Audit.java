@@ -7,6 +7,7 @@ import io.doorbuster.journal.BatchView;
 import io.doorbuster.journal.Beginning;
 import io.doorbuster.journal.JournalDamagedException;
 import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.JournalUnavailableException;
 import io.doorbuster.journal.audit.Findings.Count;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
@@ -118,6 +119,9 @@ public final class Audit {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the hashes were compared", e);
         } catch (final ExecutionException e) {
+            if (e.getCause() instanceof final JournalUnavailableException unavailable) {
+                throw unavailable;
+            }
             throw new IllegalStateException("the hashes could not be compared: " + e.getCause(), e.getCause());
         }
     }

@@ -1,0 +1,39 @@
+package io.doorbuster.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a message says to type next must lead there, wherever that is. */
+final class ShellWordTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "/srv/door-buster_1/100%  | /srv/door-buster_1/100%",
+                "my data                  | 'my data'",
+                "it's                     | 'it'\\''s'",
+                "$HOME/*;                 | '$HOME/*;'",
+            })
+    void shouldQuoteWhatAShellWouldTakeApart(final String path, final String word) {
+        assertEquals(word, ShellWord.of(Path.of(path)));
+    }
+
+    @Test
+    void shouldNameTheDirectoryOfDamageSoThatItCanBePasted(@TempDir final Path folder) throws IOException {
+        final Path data = Files.createDirectory(folder.resolve("my data"));
+        Files.writeString(data.resolve("MANIFEST"), "garbled");
+        final JournalDamagedException damage =
+                assertThrows(JournalDamagedException.class, () -> new JournalReader(data));
+        assertTrue(damage.getMessage().endsWith("journal verify --data '" + data + "'"), damage.getMessage());
+    }
+}
