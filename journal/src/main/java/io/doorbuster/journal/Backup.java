@@ -20,7 +20,7 @@ import java.util.List;
  * Copies a data directory, live or stopped, to one from which a server starts: every epoch that has ended, of the one that is
  * being written all that it names as durable, and the good snapshots of no more than that. MANIFEST comes behind what it names,
  * so that a copy that was interrupted is still the one before. A repeated backup copies only the files that have changed since, and keeps what the
- * journal has pruned meanwhile, so that the copy goes on to have every event. Needs no lock.
+ * journal has pruned meanwhile, so that the copy goes on to have every event. Takes the lock of the target, none of the source.
  */
 public final class Backup {
     private static final int CHUNK_BYTES = 1 << 16;
