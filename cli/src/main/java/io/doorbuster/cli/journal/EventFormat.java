@@ -81,6 +81,8 @@ final class EventFormat {
             generator.writeNumber(number);
         } else if (value instanceof final Boolean flag) {
             generator.writeBoolean(flag);
+        } else if (value == EventLine.NEVER) {
+            generator.writeNull();
         } else if (value instanceof final List<?> rounds) {
             generator.writeStartArray();
             for (final Object each : rounds) {

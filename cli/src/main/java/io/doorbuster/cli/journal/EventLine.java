@@ -8,9 +8,17 @@ import java.util.Map;
  *
  * @param saleId of the sale that it is about, or null
  * @param user who it is about, or null
- * @param members Long, Boolean, String or a list of {@link io.doorbuster.engine.sale.Round}
+ * @param members Long, Boolean, String, a list of {@link io.doorbuster.engine.sale.Round}, or {@link #NEVER}
  */
 record EventLine(long sequence, long time, String kind, String saleId, String user, Map<String, Object> members) {
+    /** A time that will not come: a word for people, null in JSON, as in the HTTP API. */
+    static final Object NEVER = new Object() {
+        @Override
+        public String toString() {
+            return "never";
+        }
+    };
+
     static EventLine of(
             final long sequence,
             final long time,

@@ -335,7 +335,7 @@ final class EventLines implements SaleEvents {
     }
 
     private static Object moment(final long closesAt) {
-        return closesAt == SaleTerms.NEVER ? "never" : (Object) closesAt;
+        return closesAt == SaleTerms.NEVER ? EventLine.NEVER : (Object) closesAt;
     }
 
     private static String name(final Enum<?> constant) {
