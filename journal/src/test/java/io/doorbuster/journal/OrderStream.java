@@ -27,7 +27,7 @@ final class OrderStream {
     private static final DirectBuffer NO_KEY = new UnsafeBuffer(new byte[0]);
 
     private final UnsafeBuffer user = new UnsafeBuffer("user00000000".getBytes(US_ASCII));
-    private final ExpandableArrayBuffer batch = new ExpandableArrayBuffer(1 << 20);
+    private final ExpandableArrayBuffer batch = new ExpandableArrayBuffer(1 << 16);
     private final EventWriter writer = new EventWriter();
     private final Sales sales = new Sales(MAX_SALES);
     private final SaleTerms terms;
