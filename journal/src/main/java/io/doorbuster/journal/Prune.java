@@ -131,10 +131,8 @@ public final class Prune {
             return copy + " is not in the backup: doorbuster journal backup";
         }
         if (Files.isSameFile(file, copy)) {
-            // The data directory given as its own backup, by whatever name, or a link: byte for byte the same, and no
-            // copy.
-            return copy + " is " + file
-                    + " itself, and no copy of it: give --backup a directory made by doorbuster journal" + " backup";
+            // The data directory given as its own backup, by whatever name, or a link: the same bytes, and no copy.
+            return copy + " is no copy but the file itself: give --backup what doorbuster journal backup made";
         }
         return Files.mismatch(file, copy) < 0
                 ? ""

@@ -66,7 +66,7 @@ final class OnlyCopyTest {
         final List<Path> before = new JournalDirectory(root).epochs();
         final Prune.Plan plan = new Prune(root, backup).run(true);
         assertTrue(plan.removed().isEmpty(), plan.removed()::toString);
-        assertTrue(plan.kept().contains("itself, and no copy of it"), plan.kept());
+        assertTrue(plan.kept().contains("is no copy but the file itself"), plan.kept());
         assertEquals(before, new JournalDirectory(root).epochs());
         assertEquals(40, Journals.recover(root).sequence());
     }
