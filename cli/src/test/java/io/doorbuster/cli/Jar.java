@@ -89,8 +89,13 @@ public final class Jar {
 
     /** A server that hangs is ended, or whoever reads from it would do so for ever; none outlives this JVM. */
     public static Process limited(final Process server) {
+        return limited(LIFE_MINUTES, server);
+    }
+
+    /** The same for a server that a longer test needs for so many minutes. */
+    public static Process limited(final long lifeMinutes, final Process server) {
         endWithThisJvm(server);
-        CompletableFuture.delayedExecutor(LIFE_MINUTES, TimeUnit.MINUTES).execute(() -> destroyForcibly(server));
+        CompletableFuture.delayedExecutor(lifeMinutes, TimeUnit.MINUTES).execute(() -> destroyForcibly(server));
         return server;
     }
 

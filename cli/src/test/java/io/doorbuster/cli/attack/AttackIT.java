@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AttackIT {
     private static final int ATTACK_SECONDS = Integer.getInteger("doorbuster.attackSeconds", 20);
+    /** Of the server: for what comes before and after the attack, too. */
+    private static final int LIFE_MINUTES = 6 + ATTACK_SECONDS / 60;
+
     private static final String HEAP = "256m";
     private static final int DESCRIPTORS = 1_024;
     private static final int SALES = 2_000;
@@ -50,7 +53,7 @@ class AttackIT {
         data = folder.resolve("data");
         final Path log = folder.resolve("log");
         shopper = new Shopper(data);
-        try (Victim server = Victim.start(data, log, HEAP, DESCRIPTORS)) {
+        try (Victim server = Victim.start(LIFE_MINUTES, data, log, HEAP, DESCRIPTORS)) {
             victim = server;
             prepare();
             final double calm = drop("calm");

@@ -32,8 +32,14 @@ final class Victim implements AutoCloseable {
         this.admin = expect(out, "admin ");
     }
 
-    /** Starts it; returns when it serves. */
-    static Victim start(final Path data, final Path log, final String heap, final int descriptors, final String... more)
+    /** Starts it, for {@code lifeMinutes} at most; returns when it serves. */
+    static Victim start(
+            final long lifeMinutes,
+            final Path data,
+            final Path log,
+            final String heap,
+            final int descriptors,
+            final String... more)
             throws IOException {
         final List<String> command =
                 new ArrayList<>(List.of("bash", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "victim"));
@@ -41,10 +47,12 @@ final class Victim implements AutoCloseable {
                 List.of("serve", "--demo", "--data", data.toString(), "--port", "0", "--admin-port", "0"));
         serve.addAll(List.of(more));
         command.addAll(Jar.commandWithHeap(Jar.JAVA, heap, serve.toArray(String[]::new)));
-        final Process process = Jar.limited(new ProcessBuilder(command)
-                .redirectInput(new File("/dev/null"))
-                .redirectError(log.toFile())
-                .start());
+        final Process process = Jar.limited(
+                lifeMinutes,
+                new ProcessBuilder(command)
+                        .redirectInput(new File("/dev/null"))
+                        .redirectError(log.toFile())
+                        .start());
         return new Victim(
                 process,
                 log,
