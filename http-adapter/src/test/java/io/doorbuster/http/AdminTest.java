@@ -32,7 +32,7 @@ class AdminTest {
         final RawClient.Answer created = server.admin(
                 "POST",
                 "/admin/v1/sales",
-                "{\"saleId\":\"phone\",\"title\":\"Phone\",\"stock\":10,\"opensAt\":1,\"closesAt\":9007199254740991,"
+                "{\"saleId\":\"phone\",\"title\":\"Phone\",\"stock\":10,\"opensAt\":1700000000001,\"closesAt\":4102444800000,"
                         + "\"perUserLimit\":5,\"maxUnitsPerOrder\":2}");
 
         assertEquals(201, created.status(), created.body());
@@ -41,8 +41,8 @@ class AdminTest {
         assertEquals("phone", sale.get("saleId"));
         assertEquals("Phone", sale.get("title"));
         assertEquals("open", sale.get("state"));
-        assertEquals(1L, sale.get("opensAt"));
-        assertEquals(9_007_199_254_740_991L, sale.get("closesAt"));
+        assertEquals(1_700_000_000_001L, sale.get("opensAt"));
+        assertEquals(4_102_444_800_000L, sale.get("closesAt"));
         assertEquals(10L, sale.get("stock"));
         assertEquals(10L, sale.get("remaining"));
         assertEquals(5L, sale.get("perUserLimit"));
