@@ -10,6 +10,8 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +81,13 @@ final class Call {
     /** The engine; only in endpoints that need one, which are not called without. */
     EngineAccess engine() {
         return lane.availability.engine();
+    }
+
+    /** The address at the other end of the connection; null if the connection is gone. */
+    InetAddress peer() {
+        return exchange.getConnection().getPeerAddress() instanceof final InetSocketAddress address
+                ? address.getAddress()
+                : null;
     }
 
     /** The header's value; null if it is absent. */

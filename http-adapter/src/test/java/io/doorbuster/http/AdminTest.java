@@ -145,6 +145,24 @@ class AdminTest {
     }
 
     @Test
+    void shouldCountWrongTokensAndSlowDownOnlyThem() throws IOException {
+        final String wrong = "Authorization: Bearer " + "x".repeat(24);
+        try (RawClient client = server.merchant()) {
+            for (int i = 0; i < WrongTokens.MAX_PER_WINDOW; i++) {
+                assertEquals(
+                        401, client.send("GET /admin/v1/state", null, wrong).status());
+            }
+            final RawClient.Answer slowed = client.send("GET /admin/v1/state", null, wrong);
+            assertEquals(429, slowed.status());
+            assertEquals("too-many-requests", slowed.problem());
+            assertTrue(Integer.parseInt(slowed.header("Retry-After")) >= WrongTokens.WINDOW_SECONDS);
+            final Object count = client.send("GET /readyz?verbose", null).json().get("wrongAdminTokens");
+            assertEquals(WrongTokens.MAX_PER_WINDOW + 1L, count);
+        }
+        assertEquals(200, server.admin("GET", "/admin/v1/state", null).status());
+    }
+
+    @Test
     void shouldSayWhenThereIsNoRoomForAnotherSale() throws IOException {
         for (int i = 0; i < 100; i++) {
             server.createSale("s" + i, "\"stock\":1");
