@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WrongTokens {
     /** Wrong tokens from one peer within a window that are answered with 401; the others get 429. */
-    static final int MAX_PER_WINDOW = 20;
+    static final int MAX_PER_WINDOW = 100;
 
     static final int WINDOW_SECONDS = 10;
 
