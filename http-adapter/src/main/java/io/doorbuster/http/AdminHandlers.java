@@ -6,11 +6,14 @@ import io.doorbuster.engine.sale.Decision;
 import io.doorbuster.engine.sale.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import io.undertow.util.Headers;
-import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
 import org.agrona.DirectBuffer;
 
 /** What the merchant reads, and the changes that need no more than the sale's id and who asks. IO thread only. */
 final class AdminHandlers {
+    private static final int MAX_SALES_IN_STATE = 1_000;
+    private static final List<String> STATE_PARAMETERS = List.of("after", "limit");
     private static final String NO_STORE = "no-store";
 
     private AdminHandlers() {}
@@ -67,14 +70,21 @@ final class AdminHandlers {
 
     /**
      * {@code GET /admin/v1/state}: the hash of the whole state at {@code sequence}, with everything that was asked before
-     * decided; the sales are their newest views.
+     * decided; the sales are their newest views, a page of at most {@value #MAX_SALES_IN_STATE}.
      */
     static void state(final Call call) {
-        call.lane.commands.readState();
-        call.lane.replies.submit(call, AdminHandlers::answerState);
+        try {
+            final Query query = Query.of(call, STATE_PARAMETERS);
+            final int after = (int) query.wholeNumber("after", 0, Integer.MAX_VALUE, 0);
+            final int limit = (int) query.wholeNumber("limit", 0, MAX_SALES_IN_STATE, MAX_SALES_IN_STATE);
+            call.lane.commands.readState();
+            call.lane.replies.submit(call, (answered, decision) -> answerState(answered, decision, after, limit));
+        } catch (final BadInput bad) {
+            bad.refuse(call);
+        }
     }
 
-    private static void answerState(final Call call, final Decision decision) {
+    private static void answerState(final Call call, final Decision decision, final int after, final int limit) {
         if (Refusals.refuse(call, decision)) {
             return;
         }
@@ -85,11 +95,21 @@ final class AdminHandlers {
                 .member("stateHash", Sales.hex(decision.stateHash))
                 .member("time", decision.time)
                 .beginArray("sales");
-        call.engine().directory().all().stream()
-                .map(PublishedSale::view)
-                .sorted(Comparator.comparingInt(SaleView::number))
-                .forEach(view -> writeStock(json, view));
-        json.endArray().endObject();
+        final Iterator<PublishedSale> sales =
+                call.engine().directory().createdAfter(after).iterator();
+        int last = after;
+        for (int i = 0; i < limit && sales.hasNext(); i++) {
+            final SaleView view = sales.next().view();
+            writeStock(json, view);
+            last = view.number();
+        }
+        json.endArray();
+        if (sales.hasNext()) {
+            json.member("next", last);
+        } else {
+            json.nullMember("next");
+        }
+        json.endObject();
         call.set(Headers.CACHE_CONTROL, NO_STORE);
         call.sendJson(200);
     }

@@ -18,11 +18,12 @@ final class AdminRoutes implements Routes {
     private final Resource cancel;
     private final Resource unknownOrder;
     private final Resource state;
-    private final Resource live = Resource.withoutEngine(HealthHandlers::live);
+    private final Resource live = Resource.withoutEngine(HealthHandlers::live).withAnyParameter();
     private final Resource ready;
 
     AdminRoutes(final AdminToken token) {
-        ready = Resource.withoutEngine(call -> HealthHandlers.ready(call, token));
+        ready = Resource.withoutEngine(call -> HealthHandlers.ready(call, token))
+                .withAnyParameter();
         sales = Resource.post(token.guard(new CreateSaleHandler()));
         sale = Resource.get(ofSale(token, AdminHandlers::sale))
                 .andPatch(ofSale(token, new ChangeSaleHandler()))
@@ -31,11 +32,11 @@ final class AdminRoutes implements Routes {
         resume = Resource.post(change(token, CommandWriter::resumeSale, AdminHandlers::answerChange));
         close = Resource.post(change(token, CommandWriter::closeSale, AdminHandlers::answerChange));
         restock = Resource.post(ofSale(token, new RestockHandler()));
-        orders = Resource.get(ofSale(token, new OrderListHandler()));
+        orders = Resource.get(ofSale(token, new OrderListHandler())).withAnyParameter();
         payment = Resource.post(token.guard(AdminOrderHandlers::pay));
         cancel = Resource.post(token.guard(AdminOrderHandlers::cancel));
         unknownOrder = Resource.post(token.guard(AdminOrderHandlers::refuse));
-        state = Resource.get(token.guard(AdminHandlers::state));
+        state = Resource.get(token.guard(AdminHandlers::state)).withAnyParameter();
     }
 
     private static Endpoint ofSale(final AdminToken token, final Endpoint endpoint) {

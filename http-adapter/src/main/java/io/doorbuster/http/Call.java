@@ -25,7 +25,7 @@ import org.xnio.channels.StreamSinkChannel;
 final class Call {
     private static final Logger LOGGER = LoggerFactory.getLogger(Call.class);
     private static final HttpString TRACEPARENT = new HttpString("traceparent");
-    private static final String JSON = "application/json";
+    static final String JSON = "application/json";
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final String KEEP_ALIVE = "keep-alive";
     private static final String NO_STORE = "no-store";
@@ -70,11 +70,16 @@ final class Call {
     }
 
     boolean isPatch() {
-        return isMethod("PATCH");
+        return isMethod(Methods.PATCH_STRING);
+    }
+
+    /** True for methods that change nothing (RFC 9110 §9.2.1). */
+    boolean isRead() {
+        return isMethod(Methods.GET_STRING) || isHead() || isMethod(Methods.OPTIONS_STRING);
     }
 
     /** By its exact spelling: an HttpString is equal to one in other letters, a method is not. */
-    private boolean isMethod(final String method) {
+    boolean isMethod(final String method) {
         return exchange.getRequestMethod().toString().equals(method);
     }
 
@@ -161,6 +166,12 @@ final class Call {
         exchange.endExchange();
     }
 
+    /** Answers 204. */
+    void sendNoContent() {
+        exchange.setStatusCode(204);
+        exchange.endExchange();
+    }
+
     /** What is left of the request is never read: the connection ends with the answer. */
     void closeUnread() {
         exchange.setPersistent(false);
@@ -199,7 +210,7 @@ final class Call {
         return value != null && TraceParent.isValid(value) ? value : null;
     }
 
-    private void send(final int status, final String contentType, final ByteBuffer content) {
+    void send(final int status, final String contentType, final ByteBuffer content) {
         final HeaderMap headers = exchange.getResponseHeaders();
         exchange.setStatusCode(status);
         headers.put(Headers.CONTENT_TYPE, contentType);

@@ -28,7 +28,7 @@ final class HealthHandlers {
                     .member("status", "ready")
                     .member("durability", engine.durability())
                     .member("durableSequence", engine.durableSequence().getAsLong())
-                    .member("sales", engine.directory().all().size())
+                    .member("sales", engine.directory().size())
                     .member("wallStepMillis", engine.clock().wallStepMillis())
                     .member("wrongAdminTokens", token.wrongTokens());
             new TreeMap<>(engine.gauges()).forEach((name, gauge) -> call.lane.json.member(name, gauge.getAsLong()));

@@ -19,6 +19,7 @@ import java.util.Set;
  *     ASCII characters; never shown by {@link #toString}
  * @param ioThreads of the public listener; the admin listener has one of its own, so that it answers while the public
  *     one is busy
+ * @param access which pages and host names may reach the listeners
  */
 public record HttpConfig(
         String bind,
@@ -28,7 +29,8 @@ public record HttpConfig(
         Shoppers shoppers,
         String adminToken,
         int ioThreads,
-        HttpLimits limits) {
+        HttpLimits limits,
+        HttpAccess access) {
     public static final int MIN_TOKEN_LENGTH = 16;
     public static final int MAX_TOKEN_LENGTH = 256;
 
@@ -68,6 +70,7 @@ public record HttpConfig(
         requireNonNull(shoppers, "shoppers");
         requireNonNull(adminToken, "adminToken");
         requireNonNull(limits, "limits");
+        requireNonNull(access, "access");
         check(port >= 0 && port <= 65_535, "port must be 0 to 65535");
         check(adminPort >= 0 && adminPort <= 65_535, "adminPort must be 0 to 65535");
         check(ioThreads >= 1 && ioThreads <= MAX_IO_THREADS, "ioThreads must be 1 to 256");
@@ -88,27 +91,33 @@ public record HttpConfig(
                 shoppers,
                 adminToken,
                 Math.min(MAX_IO_THREADS, Runtime.getRuntime().availableProcessors()),
-                HttpLimits.defaults());
+                HttpLimits.defaults(),
+                HttpAccess.defaults());
     }
 
     /** The same with another public address. */
     public HttpConfig withPublic(final String newBind, final int newPort) {
-        return new HttpConfig(newBind, newPort, adminBind, adminPort, shoppers, adminToken, ioThreads, limits);
+        return new HttpConfig(newBind, newPort, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, access);
     }
 
     /** The same with another admin address. */
     public HttpConfig withAdmin(final String newBind, final int newPort) {
-        return new HttpConfig(bind, port, newBind, newPort, shoppers, adminToken, ioThreads, limits);
+        return new HttpConfig(bind, port, newBind, newPort, shoppers, adminToken, ioThreads, limits, access);
     }
 
     /** The same with other limits. */
     public HttpConfig withLimits(final HttpLimits newLimits) {
-        return new HttpConfig(bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, newLimits);
+        return new HttpConfig(bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, newLimits, access);
     }
 
     /** The same with another number of IO threads. */
     public HttpConfig withIoThreads(final int newIoThreads) {
-        return new HttpConfig(bind, port, adminBind, adminPort, shoppers, adminToken, newIoThreads, limits);
+        return new HttpConfig(bind, port, adminBind, adminPort, shoppers, adminToken, newIoThreads, limits, access);
+    }
+
+    /** The same with other pages and names that may reach the listeners. */
+    public HttpConfig withAccess(final HttpAccess newAccess) {
+        return new HttpConfig(bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, newAccess);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.doorbuster.http;
 import io.doorbuster.http.identity.PassVerifier;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -44,7 +45,7 @@ public final class HttpServer implements AutoCloseable {
                 limits,
                 availability,
                 () -> call -> true,
-                new AdminRoutes(new AdminToken(config.adminToken())));
+                adminRoutes());
         try {
             publicListener = Listener.start(
                     "public",
@@ -55,11 +56,27 @@ public final class HttpServer implements AutoCloseable {
                     limits,
                     availability,
                     identities(config.shoppers()),
-                    new PublicRoutes());
+                    publicRoutes());
         } catch (final IOException refused) {
             adminListener.close();
             throw refused;
         }
+    }
+
+    private Routes publicRoutes() {
+        final boolean byHeader = config.shoppers() instanceof HttpConfig.ByHeader;
+        return new SiteGate(
+                new PublicRoutes(),
+                Hosts.oneOf(config.access().allowedHosts(), byHeader ? Hosts::loopbackOrAddress : Hosts::any),
+                config.access().corsOrigins());
+    }
+
+    private Routes adminRoutes() throws IOException {
+        final boolean local = Listener.resolve("admin", config.adminBind()).isLoopbackAddress();
+        return new SiteGate(
+                new AdminRoutes(new AdminToken(config.adminToken())),
+                Hosts.oneOf(config.access().adminAllowedHosts(), local ? Hosts::loopback : Hosts::any),
+                Set.of());
     }
 
     private Supplier<Identity> identities(final HttpConfig.Shoppers shoppers) {

@@ -23,6 +23,9 @@ final class Lane {
     final ReplyLane replies;
     final BodyReader bodies;
 
+    /** What {@link SaleListHandler} made last; null at first. */
+    SaleListHandler.Page firstSales;
+
     private final XnioIoThread ioThread;
     private XnioExecutor.Key sweeping;
     private final byte[] userBytes = new byte[MAX_ID_BYTES];

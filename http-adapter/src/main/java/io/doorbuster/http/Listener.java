@@ -95,7 +95,7 @@ final class Listener {
         }
     }
 
-    private static InetAddress resolve(final String name, final String bind) throws IOException {
+    static InetAddress resolve(final String name, final String bind) throws IOException {
         try {
             return InetAddress.getByName(bind);
         } catch (final UnknownHostException unknown) {

@@ -69,6 +69,16 @@ enum Problem {
             "The token is not this server's admin token. Use the one in the server's admin token file.",
             "Bearer realm=\"doorbuster-admin\", error=\"invalid_token\""),
 
+    ORIGIN_NOT_ALLOWED(
+            403,
+            "A page of another site may not do this",
+            "The browser says that a page of another site sent this request. Send it from the shop's own page, or let the"
+                    + " operator allow that site."),
+    HOST_NOT_ALLOWED(
+            421,
+            "The host name is not this server's",
+            "The request names a host that this server does not answer for. Use the address that the operator gave you, or"
+                    + " let the operator allow the name."),
     NOT_FOUND(
             404,
             "There is nothing here",

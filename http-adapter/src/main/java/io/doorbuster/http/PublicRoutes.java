@@ -9,7 +9,7 @@ final class PublicRoutes implements Routes {
 
     private final Resource clock = Resource.get(SaleHandlers::clock);
     private final Resource health = Resource.withoutEngine(HealthHandlers::serving);
-    private final Resource sales = Resource.get(SaleHandlers::all);
+    private final Resource sales = Resource.get(new SaleListHandler()).withAnyParameter();
     private final Resource sale = Resource.get(ofSale(SaleHandlers::one));
     private final Resource purchases = Resource.post(ofSale(new PurchaseHandler()));
     private final Resource myPurchases = Resource.get(ofSale(OrderHandlers::mine));

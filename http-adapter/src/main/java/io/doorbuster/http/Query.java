@@ -18,7 +18,9 @@ final class Query {
         for (final Map.Entry<String, Deque<String>> parameter : parameters.entrySet()) {
             if (!names.contains(parameter.getKey())) {
                 throw BadInput.of(
-                        Problem.UNKNOWN_MEMBER, parameter.getKey(), "Known here: " + String.join(", ", names) + ".");
+                        Problem.UNKNOWN_MEMBER,
+                        parameter.getKey(),
+                        "Known here: " + (names.isEmpty() ? "no parameter at all" : String.join(", ", names)) + ".");
             }
             if (parameter.getValue().size() > 1) {
                 throw BadInput.of(

@@ -4,8 +4,6 @@ import io.doorbuster.engine.pipeline.PublishedSale;
 import io.doorbuster.engine.pipeline.SaleDirectory;
 import io.doorbuster.engine.sale.SaleView;
 import io.undertow.util.Headers;
-import java.util.Comparator;
-import java.util.List;
 
 /**
  * Sales and the time, for everyone, out of the newest durable views. A shared cache may keep a sale for a second; its tag
@@ -13,7 +11,6 @@ import java.util.List;
  */
 final class SaleHandlers {
     private static final String CACHEABLE = "public, max-age=1";
-    private static final long TAG_MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private SaleHandlers() {}
 
@@ -24,30 +21,6 @@ final class SaleHandlers {
                 .member("now", call.engine().clock().now())
                 .endObject();
         call.set(Headers.CACHE_CONTROL, "no-store");
-        call.sendJson(200);
-    }
-
-    /** {@code GET /v1/sales}, in the order in which they were created. */
-    static void all(final Call call) {
-        final long asOf = call.engine().directory().asOf();
-        final List<SaleView> views = call.engine().directory().all().stream()
-                .map(PublishedSale::view)
-                .sorted(Comparator.comparingInt(SaleView::number))
-                .toList();
-        final long now = call.engine().clock().now();
-        long tag = views.size();
-        for (final SaleView view : views) {
-            tag = (tag + view.sequence()) * TAG_MULTIPLIER
-                    + view.stateAt(now).label().hashCode();
-        }
-        if (isKnown(call, "W/\"" + Long.toHexString(tag) + '"')) {
-            return;
-        }
-        final JsonWriter json = call.beginAnswer().beginObject().beginArray("sales");
-        for (final SaleView view : views) {
-            SaleJson.write(json, view, now, asOf);
-        }
-        json.endArray().endObject();
         call.sendJson(200);
     }
 
@@ -70,7 +43,7 @@ final class SaleHandlers {
     }
 
     /** Sets the caching headers; answers 304 and returns true if the client has what carries this tag. */
-    private static boolean isKnown(final Call call, final String tag) {
+    static boolean isKnown(final Call call, final String tag) {
         call.set(Headers.CACHE_CONTROL, CACHEABLE);
         call.set(Headers.ETAG, tag);
         final String known = call.header(Headers.IF_NONE_MATCH);

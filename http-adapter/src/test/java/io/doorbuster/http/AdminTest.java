@@ -132,7 +132,9 @@ class AdminTest {
         final RawClient.Answer answer = server.admin("GET", "/admin/v1/state", null);
 
         final Map<String, Object> after = answer.json();
-        assertEquals(List.of("sequence", "durableSequence", "stateHash", "time", "sales"), List.copyOf(after.keySet()));
+        assertEquals(
+                List.of("sequence", "durableSequence", "stateHash", "time", "sales", "next"),
+                List.copyOf(after.keySet()));
         assertTrue(after.get("stateHash").toString().matches("[0-9a-f]{16}"), answer.body());
         assertEquals(before.get("stateHash"), same.get("stateHash"));
         assertNotEquals(before.get("stateHash"), after.get("stateHash"));

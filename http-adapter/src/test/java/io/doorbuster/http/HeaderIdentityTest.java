@@ -60,7 +60,7 @@ class HeaderIdentityTest {
         }
     }
 
-    private static HttpConfig withShoppers(final HttpConfig config, final HttpConfig.Shoppers shoppers) {
+    static HttpConfig withShoppers(final HttpConfig config, final HttpConfig.Shoppers shoppers) {
         return new HttpConfig(
                 config.bind(),
                 config.port(),
@@ -69,6 +69,7 @@ class HeaderIdentityTest {
                 shoppers,
                 config.adminToken(),
                 config.ioThreads(),
-                config.limits());
+                config.limits(),
+                config.access());
     }
 }

@@ -64,7 +64,7 @@ final class RawClient implements AutoCloseable {
 
     /** The text of a proper request. */
     static String request(final String line, final String body, final String... headers) {
-        final StringBuilder request = new StringBuilder(line).append(" HTTP/1.1\r\nHost: test\r\n");
+        final StringBuilder request = new StringBuilder(line).append(" HTTP/1.1\r\nHost: localhost\r\n");
         boolean typed = false;
         for (final String header : headers) {
             request.append(header).append("\r\n");

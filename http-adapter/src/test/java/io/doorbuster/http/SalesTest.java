@@ -139,7 +139,9 @@ class SalesTest {
 
     @Test
     void shouldListSalesInTheOrderOfTheirCreation() throws IOException {
-        assertEquals("{\"sales\":[]}", client.send("GET /v1/sales", null).body());
+        assertEquals(
+                "{\"sales\":[],\"next\":null}",
+                client.send("GET /v1/sales", null).body());
         for (final String saleId : List.of("z", "a", "m")) {
             server.createSale(saleId, "\"stock\":2");
         }
@@ -182,6 +184,31 @@ class SalesTest {
         assertNotEquals(all, client.send("GET /v1/sales", null).header("ETag"));
         server.buy("ann", "phone", null);
         assertNotEquals(open, client.send("GET /v1/sales/phone", null).header("ETag"));
+    }
+
+    @Test
+    void shouldListTheSalesInPages() throws IOException {
+        for (int i = 0; i < 7; i++) {
+            server.createSale("sale-" + i, "\"stock\":1");
+        }
+        final StringBuilder seen = new StringBuilder();
+        String after = "0";
+        int pages = 0;
+        while (after != null) {
+            final RawClient.Answer page = server.get("ann", "/v1/sales?limit=3&after=" + after);
+            assertEquals(200, page.status(), page.body());
+            for (final Object sale : (List<?>) page.json().get("sales")) {
+                seen.append(((Map<?, ?>) sale).get("saleId")).append(' ');
+            }
+            final Object next = page.json().get("next");
+            after = next == null ? null : next.toString();
+            pages++;
+        }
+        assertEquals(3, pages);
+        assertEquals("sale-0 sale-1 sale-2 sale-3 sale-4 sale-5 sale-6 ", seen.toString());
+        for (final String query : List.of("limit=0", "limit=201", "after=-1", "limit=x", "after=1&after=2", "page=1")) {
+            assertEquals(400, server.get("ann", "/v1/sales?" + query).status(), query);
+        }
     }
 
     @Test

@@ -72,6 +72,8 @@ class WordsTest {
         "401, pass-expired",
         "401, token-required",
         "401, token-invalid",
+        "403, origin-not-allowed",
+        "421, host-not-allowed",
         "404, not-found",
         "404, unknown-sale",
         "404, unknown-order",
