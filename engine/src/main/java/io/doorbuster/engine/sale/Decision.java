@@ -41,10 +41,15 @@ public final class Decision {
     /** With {@link Outcome#ORDERS_FOUND}: whether the user registered for the sale. */
     public boolean registered;
     /**
-     * With {@link Outcome#ORDERS_FOUND}: the user's orders, newest last, or a page of the sale's, by position. With an
+     * With {@link Outcome#ORDERS_FOUND}: a page of the user's orders, newest last, or a page of the sale's, by position. With an
      * outcome about one order that the merchant asked for: that order.
      */
     public List<OrderView> orders = List.of();
+    /**
+     * With {@link Outcome#ORDERS_FOUND} for a user: the oldest order of the page if the user has older ones, so that a
+     * read before it finds those; else 0.
+     */
+    public int nextBeforeOrder;
 
     private int[] countingOrders = new int[4];
     private int countingOrderCount;
@@ -68,6 +73,7 @@ public final class Decision {
         stateHash = 0;
         registered = false;
         orders = List.of();
+        nextBeforeOrder = 0;
         countingOrderCount = 0;
     }
 
@@ -90,6 +96,7 @@ public final class Decision {
         stateHash = other.stateHash;
         registered = other.registered;
         orders = other.orders;
+        nextBeforeOrder = other.nextBeforeOrder;
         countingOrderCount = 0;
         for (int i = 0; i < other.countingOrderCount; i++) {
             addCountingOrder(other.countingOrders[i]);

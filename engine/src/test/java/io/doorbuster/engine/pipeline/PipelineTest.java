@@ -167,7 +167,7 @@ class PipelineTest {
         while (client.buy(1, "user" + admitted) == Admission.ADMITTED) {
             admitted++;
             assertTrue(admitted < 1_000, "a ring that nothing leaves never gets full");
-            client.commands.readOrders(1, Desk.ascii("anna"));
+            client.commands.readOrders(1, Desk.ascii("anna"), 0, 500);
             if (admitted == 128) {
                 readsRefusedFirst = client.submit() == Admission.BUSY;
             }
