@@ -39,7 +39,7 @@ final class JournalHandler implements EventHandler<Slot> {
 
     @Override
     public void onEvent(final Slot slot, final long ringSequence, final boolean endOfBatch) {
-        ticked |= slot.tick;
+        ticked |= slot.isTick();
         if (slot.eventCount > 0) {
             firstOfPart = slot.firstSequence;
             for (int part = 0; part < slot.partCount; part++) {

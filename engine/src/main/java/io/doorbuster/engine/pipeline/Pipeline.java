@@ -139,16 +139,28 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         } catch (final InsufficientCapacityException full) {
             return Admission.BUSY;
         }
+        final Slot.Kind kind = template == TickDecoder.TEMPLATE_ID ? Slot.Kind.TICK : Slot.Kind.COMMAND;
         try {
-            final Slot slot = ring.get(sequence);
-            slot.command.putBytes(0, command, offset, length);
-            slot.tick = template == TickDecoder.TEMPLATE_ID;
-            slot.replyPort = replyPort;
-            slot.correlation = correlation;
-        } finally {
-            ring.publish(sequence);
+            ring.get(sequence).fill(command, offset, length, kind, replyPort, correlation);
+        } catch (final Throwable cause) {
+            abandon(sequence);
+            stop(cause);
+            throw cause;
         }
+        ring.publish(sequence);
         return Admission.ADMITTED;
+    }
+
+    /** A claimed slot must be published, or nothing after it is ever decided. */
+    private void abandon(final long sequence) {
+        ring.get(sequence).fillNothing();
+        ring.publish(sequence);
+    }
+
+    private void stop(final Throwable cause) {
+        failure = cause;
+        draining = true;
+        failStop.stop(cause);
     }
 
     /** What only asks, and what only the server itself says, goes on; its events fit into what is kept free. */
@@ -196,6 +208,16 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     /** Last sequence that is as durable as configured. Any thread. */
     public long durableSequence() {
         return durableSequence.getAcquire();
+    }
+
+    /** True if no command is in the ring. */
+    boolean isEmpty() {
+        return ring.remainingCapacity() == ring.getBufferSize();
+    }
+
+    /** The slots as they stand, for a test that looks for what they hold; nobody else may touch them. */
+    Slot slot(final int index) {
+        return ring.get(index);
     }
 
     /**
@@ -253,23 +275,21 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     private final class FailStopHandler implements ExceptionHandler<Slot> {
         @Override
         public void handleEventException(final Throwable cause, final long sequence, final Slot slot) {
-            stop(cause);
+            end(cause);
         }
 
         @Override
         public void handleOnStartException(final Throwable cause) {
-            stop(cause);
+            end(cause);
         }
 
         @Override
         public void handleOnShutdownException(final Throwable cause) {
-            stop(cause);
+            end(cause);
         }
 
-        private void stop(final Throwable cause) {
-            failure = cause;
-            draining = true;
-            failStop.stop(cause);
+        private void end(final Throwable cause) {
+            stop(cause);
             throw new IllegalStateException("stopped", cause);
         }
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The reply thread's stage, behind the force: publishes the views that a slot carries, hands its decision to the port
- * that asked, and ends each port's batch once.
+ * that asked, empties the slot, and ends each port's batch once.
  */
 final class ReplyHandler implements EventHandler<Slot> {
     private final SaleDirectory directory;
@@ -28,9 +28,8 @@ final class ReplyHandler implements EventHandler<Slot> {
             for (final ViewUpdate update : slot.viewUpdates) {
                 directory.publish(update);
             }
-            slot.viewUpdates = null;
         }
-        if (slot.tick) {
+        if (slot.isTick()) {
             directory.completeUpTo(slot.decision.time);
             lastTickNanos = System.nanoTime();
         }
@@ -38,6 +37,7 @@ final class ReplyHandler implements EventHandler<Slot> {
             slot.replyPort.reply(slot.correlation, slot.decision);
             touch(slot.replyPort);
         }
+        slot.clear();
         if (endOfBatch) {
             for (int i = 0; i < touchedCount; i++) {
                 touched[i].endOfBatch();

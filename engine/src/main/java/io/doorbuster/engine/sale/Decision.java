@@ -51,7 +51,11 @@ public final class Decision {
      */
     public int nextBeforeOrder;
 
-    private int[] countingOrders = new int[4];
+    private static final int FEW_ORDERS = 4;
+    /** A longer list is dropped when the decision is cleared: there are as many decisions as slots. */
+    private static final int MAX_KEPT_ORDERS = 16;
+
+    private int[] countingOrders = new int[FEW_ORDERS];
     private int countingOrderCount;
 
     /** Makes it blank for the next command. */
@@ -75,6 +79,9 @@ public final class Decision {
         orders = List.of();
         nextBeforeOrder = 0;
         countingOrderCount = 0;
+        if (countingOrders.length > MAX_KEPT_ORDERS) {
+            countingOrders = new int[FEW_ORDERS];
+        }
     }
 
     /** Takes over every field of {@code other}, so that the slot it came from may be reused. */
