@@ -45,7 +45,7 @@ final class ViewChanges {
         if (sale >= holders.length) {
             holders = Arrays.copyOf(holders, sale * 2);
         }
-        holders[sale] = new HoldersFilter(sales.stock(sale));
+        holders[sale] = new HoldersFilter(sales.stock(sale), sales.orders(sale));
         changedByMerchant(sale);
     }
 

@@ -124,6 +124,29 @@ class PublishedRefusalTest {
         assertEquals(units, view().remaining());
     }
 
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldStillTellStrangersFromHoldersInASaleThatWasRestocked(final Topology topology) {
+        final int units = 20_000;
+        start(topology);
+        client.create("sale-a", 1);
+        client.commands.restock(1, units - 1, Desk.ascii("more"), Desk.ACTOR);
+        client.ask();
+        for (int i = 0; i < units; i++) {
+            client.buyOnceThereIsRoom(1, "holder" + i);
+        }
+        for (int i = 0; i < units; i++) {
+            assertEquals(Outcome.SECURED, client.answer().outcome);
+        }
+        final PublishedSale sale = pipeline.directory().find("sale-a");
+        int suspected = 0;
+        for (int i = 0; i < units; i++) {
+            assertTrue(sale.mayHold(Desk.ascii("holder" + i)));
+            suspected += sale.mayHold(Desk.ascii("stranger" + i)) ? 1 : 0;
+        }
+        assertTrue(suspected <= units / 50, suspected + " of " + units + " strangers suspected");
+    }
+
     /** The reply comes behind the views, so a look at them now is what whoever got it would be judged by. */
     private void mustNotBeRefusedAtTheEdge(final int round) {
         assertFalse(isRefusedAtTheEdge(), "refused at the edge in round " + round);
