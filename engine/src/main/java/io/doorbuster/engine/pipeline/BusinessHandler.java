@@ -18,6 +18,7 @@ final class BusinessHandler implements EventHandler<Slot> {
     private final CommandReader reader = new CommandReader();
     private final EventWriter writer = new EventWriter();
     private final ViewChanges views;
+    private final AppliedEvents events;
     private final Decider decider;
     private final DataProvider<Slot> ring;
     private final Lookahead lookahead;
@@ -33,7 +34,8 @@ final class BusinessHandler implements EventHandler<Slot> {
         this.sales = sales;
         this.clock = clock;
         this.views = views;
-        this.decider = new Decider(sales, new AppliedEvents(writer, sales, views));
+        this.events = new AppliedEvents(writer, sales, views);
+        this.decider = new Decider(sales, events);
     }
 
     @Override
@@ -65,6 +67,7 @@ final class BusinessHandler implements EventHandler<Slot> {
         if (slot.kind != Slot.Kind.NOTHING) {
             decide(slot);
         }
+        slot.openOrders = events.openOrders();
         if (before + slot.eventCount != sales.sequence()) {
             throw new IllegalStateException("events written and events applied differ at " + sales.sequence());
         }

@@ -11,12 +11,10 @@ import com.lmax.disruptor.dsl.EventProcessorFactory;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.doorbuster.engine.codec.CommandReader;
 import io.doorbuster.engine.codec.sbe.CancelOrderDecoder;
-import io.doorbuster.engine.codec.sbe.ConfigureDecoder;
 import io.doorbuster.engine.codec.sbe.ListOrdersDecoder;
 import io.doorbuster.engine.codec.sbe.PurchaseDecoder;
 import io.doorbuster.engine.codec.sbe.ReadOrderDecoder;
 import io.doorbuster.engine.codec.sbe.ReadOrdersDecoder;
-import io.doorbuster.engine.codec.sbe.ReadStateDecoder;
 import io.doorbuster.engine.codec.sbe.RegisterDecoder;
 import io.doorbuster.engine.codec.sbe.TickDecoder;
 import io.doorbuster.engine.sale.Sales;
@@ -46,8 +44,8 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     private final RingBuffer<Slot> ring;
     private final Ticker ticker;
     private final ReplyHandler replies;
+    private final DiskRoom room;
     private volatile boolean draining;
-    private volatile boolean diskLow;
     private volatile Throwable failure;
 
     private Pipeline(
@@ -69,10 +67,14 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         this.ring = disruptor.getRingBuffer();
         this.ticker = new Ticker(this, clock, config.tickMillis(), failStop);
 
+        this.room = new DiskRoom(config.ringSlots());
         this.replies = new ReplyHandler(directory);
         final ViewChanges views = new ViewChanges(sales);
         publishRecovered(views, sales.lastTime());
-        connect(new BusinessHandler(ring, sales, clock, views), new JournalHandler(journal, durableSequence), replies);
+        connect(
+                new BusinessHandler(ring, sales, clock, views),
+                new JournalHandler(journal, durableSequence, room),
+                replies);
     }
 
     /**
@@ -127,7 +129,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         if (draining) {
             return Admission.DRAINING;
         }
-        if (diskLow && writes(template)) {
+        if (!room.admits(template)) {
             return Admission.DISK_LOW;
         }
         if (!ring.hasAvailableCapacity(slotsToFind(template))) {
@@ -163,19 +165,6 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         failStop.stop(cause);
     }
 
-    /** What only asks, and what only the server itself says, goes on; its events fit into what is kept free. */
-    private static boolean writes(final int template) {
-        return switch (template) {
-            case ReadOrderDecoder.TEMPLATE_ID,
-                    ReadOrdersDecoder.TEMPLATE_ID,
-                    ListOrdersDecoder.TEMPLATE_ID,
-                    ReadStateDecoder.TEMPLATE_ID,
-                    ConfigureDecoder.TEMPLATE_ID,
-                    TickDecoder.TEMPLATE_ID -> false;
-            default -> true;
-        };
-    }
-
     /** Reads go first when it gets tight, shoppers leave a reserve, the merchant and the ticks come last. */
     private int slotsToFind(final int template) {
         return switch (template) {
@@ -188,11 +177,11 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     }
 
     /**
-     * Refuses from now on, or takes again, commands that would write to the journal. Any thread; what was admitted before is
-     * executed.
+     * Refuses from now on, or takes again, commands that need room on disk and give no certainty to anyone who already holds
+     * something. Any thread; commands that were admitted before are executed.
      */
     public void diskLow(final boolean low) {
-        diskLow = low;
+        room.low(low);
     }
 
     /** What the edge may know of the sales; published behind the force. */

@@ -42,6 +42,9 @@ final class Slot {
     private int[] partEnds = new int[1];
     private int[] partEvents = new int[1];
 
+    /** Orders that wait for their payment or in line, once the events are applied. */
+    long openOrders;
+
     /** Views to publish before the reply leaves; null for nearly every command. */
     ViewUpdate[] viewUpdates;
 

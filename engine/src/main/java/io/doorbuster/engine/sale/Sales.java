@@ -69,6 +69,12 @@ public final class Sales implements SaleEvents {
         return of.stock.held() > 0 && of.book.line.size() < of.terms().waitlistCapacity();
     }
 
+    /** Orders of the sale whose fate is open: they wait for their payment, or in line. */
+    public int openOrders(final int sale) {
+        final Sale of = book.find(sale);
+        return of.book.holds.size() + of.book.line.size();
+    }
+
     /** The hash of the user who has the sale's newest order. */
     public long newestUserHash(final int sale) {
         return book.find(sale).book.newestUserHash();

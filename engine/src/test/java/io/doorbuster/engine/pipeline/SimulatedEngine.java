@@ -62,7 +62,7 @@ final class SimulatedEngine {
             directory.publish(recovered[i]);
         }
         business = new BusinessHandler(ring, sales, clock, views);
-        journal = new JournalHandler(disk, new AtomicLong(sales.sequence()));
+        journal = new JournalHandler(disk, new AtomicLong(sales.sequence()), new DiskRoom(SLOTS));
         replies = new ReplyHandler(directory);
         inline = new InlineHandler(ring, business, journal, replies);
         startBusinessOnThisThread();
