@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class DiskWatch implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(DiskWatch.class);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long CLOSE_MILLIS = 2_000;
     /** After so long without an answer the disk is taken for low. */
     private static final long MAX_BLIND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -133,9 +134,15 @@ public final class DiskWatch implements AutoCloseable {
         }
     }
 
+    /** Ends the thread; a disk that hangs is not waited for longer than the patience. */
     @Override
     public void close() {
         running = false;
         LockSupport.unpark(thread);
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
