@@ -41,9 +41,7 @@ class DiskLowIT {
     void shouldRefuseBeforeTheDiskIsFullLoseNothingAndResumeByItself() throws Exception {
         final Path data = Files.createDirectory(folder.resolve("data"));
         assumeTrue(canMount(data), "no namespace in which a disk can be mounted (needs unshare -rm)");
-        PassKey.generate().write(folder.resolve("pass.key"));
-        Files.writeString(folder.resolve("admin.token"), "a-token-of-a-test-0123456789abcdef\n");
-        Files.setPosixFilePermissions(folder.resolve("admin.token"), PosixFilePermissions.fromString("rw-------"));
+        writeSecrets();
         final Process server = Jar.limited(new ProcessBuilder(command(data))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
@@ -97,6 +95,97 @@ class DiskLowIT {
         }
     }
 
+    /** Another process takes everything at once, to the last byte, while four shoppers have 15 seconds to pay. */
+    @Test
+    void shouldTakePaymentsAndCancellationsWhileTheDiskIsFullToTheLastByte() throws Exception {
+        final Path data = Files.createDirectory(folder.resolve("data"));
+        assumeTrue(canMount(data), "no namespace in which a disk can be mounted (needs unshare -rm)");
+        final Path copy = folder.resolve("copy");
+        writeSecrets();
+        final Process server = Jar.limited(new ProcessBuilder(command(data))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
+        try (PrintStream script = new PrintStream(server.getOutputStream(), true, StandardCharsets.US_ASCII);
+                BufferedReader out =
+                        new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+            final String shop = out.readLine().substring("ready ".length());
+            final String admin = out.readLine().substring("admin ".length());
+            final Shopper shopper = new Shopper(folder);
+            final String terms = "{\"saleId\":\"phone\",\"stock\":1000,\"paymentWindowMs\":15000}";
+            assertEquals(201, shopper.admin(admin + "/admin/v1/sales", terms).statusCode());
+            for (int i = 1; i <= 6; i++) {
+                assertEquals(201, shopper.buy(shop, "phone", "user-" + i, null).statusCode());
+            }
+            final long held = System.nanoTime();
+            script.println("(for i in 1 2 3; do head -c 70000000 /dev/zero; sync; done) >> '" + data
+                    + "/filler'; df --output=avail '" + data + "' | tail -1 > '" + folder + "/avail'");
+            int order = 6;
+            HttpResponse<String> answer = shopper.buy(shop, "phone", "user-" + ++order, null);
+            while (answer.statusCode() == 201) {
+                assertTrue(System.nanoTime() - held < TimeUnit.SECONDS.toNanos(10), "not low");
+                answer = shopper.buy(shop, "phone", "user-" + ++order, null);
+            }
+            assertProblem("disk-low", answer);
+            final int[] secondsOfPayments = {2, 4, 7, 9};
+            for (int paid = 1; paid <= secondsOfPayments.length; paid++) {
+                TimeUnit.NANOSECONDS.sleep(
+                        held + TimeUnit.SECONDS.toNanos(secondsOfPayments[paid - 1]) - System.nanoTime());
+                assertEquals("0", Files.readString(folder.resolve("avail")).strip(), "bytes left");
+                answer = shopper.admin(
+                        admin + "/admin/v1/orders/phone-" + paid + "/payment", "{\"reference\":\"p" + paid + "\"}");
+                assertEquals(200, answer.statusCode(), answer.body());
+            }
+            answer = shopper.call("DELETE", shop + "/v1/orders/phone-5", "user-5");
+            assertEquals(200, answer.statusCode(), answer.body());
+            answer = shopper.admin(admin + "/admin/v1/orders/phone-1/cancel", "{\"returnUnits\":true}");
+            assertEquals(200, answer.statusCode(), answer.body());
+            assertProblem("disk-low", shopper.buy(shop, "phone", "late", null));
+
+            script.println("rm '" + data + "/filler'");
+            final long again = System.nanoTime() + PATIENCE.toNanos();
+            do {
+                assertTrue(System.nanoTime() - again < 0, "there is room, and after " + PATIENCE + " it says disk-low");
+                answer = shopper.buy(shop, "phone", "late", null);
+            } while (answer.statusCode() == 503);
+            assertEquals(201, answer.statusCode(), answer.body());
+
+            // The disk is there as long as the script is, which ends with the pipe, which ends with the server.
+            script.println("while kill -0 " + server.pid() + "; do sleep 0.05; done; cp -a '" + data + "' '" + copy
+                    + ".part' && mv '" + copy + ".part' '" + copy + "'");
+            server.toHandle().destroy();
+            assertTrue(server.waitFor(Jar.PATIENCE_SECONDS, TimeUnit.SECONDS));
+            assertEquals(0, server.exitValue());
+            final long copied = System.nanoTime() + PATIENCE.toNanos();
+            while (Files.notExists(copy)) {
+                assertTrue(System.nanoTime() - copied < 0, "no copy of the data directory");
+                Thread.sleep(20);
+            }
+        } finally {
+            Jar.destroyForcibly(server);
+        }
+        final Jar.Result audit = Jar.run("journal", "audit", "--data", copy.toString());
+        assertEquals(0, audit.exitCode(), audit.out() + audit.err());
+        try (Jar.Serving restarted = Jar.Serving.demo(copy)) {
+            final String orders = new Shopper(copy)
+                    .admin(restarted.admin() + "/admin/v1/sales/phone/orders", null)
+                    .body();
+            assertEquals(3, orders.split("\"status\":\"paid\"", -1).length - 1, orders);
+            assertEquals(1, orders.split("\"status\":\"refunded\"", -1).length - 1, orders);
+            assertEquals(1, orders.split("\"status\":\"cancelled\"", -1).length - 1, orders);
+        }
+    }
+
+    private static void assertProblem(final String name, final HttpResponse<String> answer) {
+        assertEquals(503, answer.statusCode(), answer.body());
+        assertTrue(answer.body().contains("/problems/" + name), answer.body());
+    }
+
+    private void writeSecrets() throws Exception {
+        PassKey.generate().write(folder.resolve("pass.key"));
+        Files.writeString(folder.resolve("admin.token"), "a-token-of-a-test-0123456789abcdef\n");
+        Files.setPosixFilePermissions(folder.resolve("admin.token"), PosixFilePermissions.fromString("rw-------"));
+    }
+
     private List<String> command(final Path data) {
         final List<String> java = Jar.command(
                 Jar.JAVA,
@@ -111,6 +200,8 @@ class DiskLowIT {
                 "4194304",
                 "--disk-low-bytes",
                 "20000000",
+                "--disk-reserve-bytes",
+                "8388608",
                 "--pass-key-file",
                 folder.resolve("pass.key").toString(),
                 "--admin-token-file",

@@ -3,6 +3,7 @@ package io.doorbuster.http;
 import io.doorbuster.engine.pipeline.PublishedSale;
 import io.doorbuster.engine.sale.Decision;
 import io.doorbuster.engine.sale.Eligibility;
+import io.doorbuster.engine.sale.MerchantDecider;
 import io.doorbuster.engine.sale.OrderView;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.Sales;
@@ -25,7 +26,8 @@ final class OrderHandlers {
             return;
         }
         final Lane lane = call.lane;
-        lane.commands.readOrders(call.sale.view().number(), lane.user(call.user));
+        final int sale = call.sale.view().number();
+        lane.commands.readOrders(sale, lane.user(call.user), 0, MerchantDecider.MAX_ORDERS_PER_PAGE);
         lane.replies.submit(call, OrderHandlers::answerMine);
     }
 

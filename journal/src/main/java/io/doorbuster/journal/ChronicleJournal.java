@@ -18,6 +18,7 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
     private final JournalDirectory directory;
     private final DirectoryLock lock;
     private final boolean forceEachBatch;
+    private final long reserveBytes;
     private final EpochWriter writer;
     private Manifest manifest;
     private Thread owner;
@@ -28,12 +29,13 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
     ChronicleJournal(
             final JournalDirectory directory,
             final DirectoryLock lock,
-            final Durability durability,
+            final JournalConfig config,
             final EpochWriter writer,
             final Manifest manifest) {
         this.directory = directory;
         this.lock = lock;
-        this.forceEachBatch = durability == Durability.POWER;
+        this.forceEachBatch = config.durability() == Durability.POWER;
+        this.reserveBytes = config.reserveBytes();
         this.writer = writer;
         this.manifest = manifest;
     }
@@ -85,6 +87,17 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
         writer.settle();
     }
 
+    /** {@inheritDoc} They are zeros in the file that is appended to, so nobody else can take their blocks. */
+    @Override
+    public long reserve(final long bytes) {
+        enter();
+        try {
+            return writer.keep(reserveBytes + bytes);
+        } catch (final Throwable e) {
+            throw fail(e);
+        }
+    }
+
     /** {@inheritDoc} */
     @Override
     public void seal() {
@@ -114,11 +127,22 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
                 writer.force();
                 writer.seal();
                 writer.forceNames();
-                manifest.withLast(manifest.last().withFiles(writer.files()).ended(End.CLEAN, writer.lastSequence()))
-                        .write(directory);
+                recordEnd(manifest.withLast(
+                        manifest.last().withFiles(writer.files()).ended(End.CLEAN, writer.lastSequence())));
             }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void recordEnd(final Manifest ended) throws IOException {
+        try {
+            ended.write(directory);
+        } catch (final IOException e) {
+            if (!Ballast.giveBack(directory)) {
+                throw e;
+            }
+            ended.write(directory);
         }
     }
 

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 public final class DiskWatch implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(DiskWatch.class);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long CLOSE_MILLIS = 2_000;
+    /** After so long without an answer the disk is taken for low. */
+    private static final long MAX_BLIND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** Hears of the change, on the watching thread. */
     @FunctionalInterface
@@ -37,6 +40,7 @@ public final class DiskWatch implements AutoCloseable {
     private volatile boolean low;
     private volatile boolean running = true;
     private boolean blind;
+    private long blindNanos;
 
     DiskWatch(final Path watched, final Usable usable, final long lowBytes, final Listener listener) {
         this.watched = watched;
@@ -86,12 +90,27 @@ public final class DiskWatch implements AutoCloseable {
                 look();
                 blind = false;
             } catch (final IOException | RuntimeException e) {
-                if (!blind) {
-                    LOGGER.warn("cannot ask how full the disk under {} is: {}", watched, e.toString());
-                }
-                // Said once, not ten times a second.
-                blind = true;
+                cannotLook(e);
             }
+        }
+    }
+
+    /** Warned of once, not ten times a second. A disk that cannot be asked for long counts as low. */
+    private void cannotLook(final Exception cause) {
+        final long now = System.nanoTime();
+        if (!blind) {
+            blind = true;
+            blindNanos = now;
+            LOGGER.warn("cannot ask how full the disk under {} is: {}", watched, cause.toString());
+        }
+        if (!low && now - blindNanos >= MAX_BLIND_NANOS) {
+            low = true;
+            listener.diskLow(true);
+            LOGGER.error(
+                    "disk taken for low: for {} s nobody could tell how full the disk under {} is; purchases and changes are"
+                            + " refused until it can be asked again",
+                    TimeUnit.NANOSECONDS.toSeconds(MAX_BLIND_NANOS),
+                    watched);
         }
     }
 
@@ -115,9 +134,15 @@ public final class DiskWatch implements AutoCloseable {
         }
     }
 
+    /** Ends the thread; a disk that hangs is not waited for longer than the patience. */
     @Override
     public void close() {
         running = false;
         LockSupport.unpark(thread);
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.time.TimeProvider;
@@ -21,7 +22,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The Chronicle queue of the one epoch that is being written; all that this project writes with Chronicle it writes here.
- * One thread at a time. Its files roll at midnight UTC of the given clock, so that old ones can be dropped one day.
+ * One thread at a time. Its files roll at midnight UTC of the given clock, so that old ones can be dropped one day;
+ * while the disk is full, later.
  */
 final class EpochAppender implements AutoCloseable {
     static {
@@ -38,6 +40,9 @@ final class EpochAppender implements AutoCloseable {
 
     private static final int WORD = BatchScanner.WORD;
 
+    /** First pages of a file, with an index, and what another process may take between the look and the roll. */
+    private static final long ROLL_BYTES = 2 << 20;
+
     private static volatile long aheadMillis;
 
     private final Path directory;
@@ -53,6 +58,8 @@ final class EpochAppender implements AutoCloseable {
     private int cycle;
     private int files;
     private boolean newFile;
+    /** Room that is kept in the file, besides what the next append needs. */
+    private long kept;
 
     /** @param clock epoch milliseconds; a queue whose clock goes back writes where no reader looks, so it is held */
     EpochAppender(final Path directory, final int blockSizeBytes, final LongSupplier clock) throws IOException {
@@ -62,27 +69,52 @@ final class EpochAppender implements AutoCloseable {
         queue = SingleChronicleQueueBuilder.binary(directory)
                 .rollCycle(RollCycles.FAST_DAILY)
                 .blockSize(blockSizeBytes)
-                .timeProvider(new HeldClock(clock))
+                .timeProvider(new HeldClock(clock, this::mayRoll))
                 .build();
         appender = queue.createAppender();
         // Our own caller says which thread it is, and hands over from the one that recovers.
         appender.singleThreadedCheckDisabled(true);
     }
 
-    /** Never goes back. */
+    /** Never goes back, and enters a new day only if a file may be begun for it. */
     private static final class HeldClock implements TimeProvider {
+        private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
+
         private final LongSupplier clock;
+        private final BooleanSupplier mayRoll;
         private long last;
 
-        HeldClock(final LongSupplier clock) {
+        HeldClock(final LongSupplier clock, final BooleanSupplier mayRoll) {
             this.clock = clock;
+            this.mayRoll = mayRoll;
         }
 
         @Override
         public long currentTimeMillis() {
-            last = Math.max(last, clock.getAsLong() + aheadMillis);
+            final long now = clock.getAsLong() + aheadMillis;
+            if (now > last && (now / DAY_MILLIS == last / DAY_MILLIS || mayRoll.getAsBoolean())) {
+                last = now;
+            }
             return last;
         }
+    }
+
+    /** A new file needs blocks for its first pages, and for all of the room that is kept in the old one. */
+    private boolean mayRoll() {
+        if (channel == null) {
+            return true;
+        }
+        try {
+            return !reserved.isFull() && Disk.usableBytes(directory) >= kept + ROLL_BYTES;
+        } catch (final IOException unknown) {
+            return false;
+        }
+    }
+
+    /** See {@link ReservedBlocks#keep}. */
+    long keep(final long bytes) throws IOException {
+        kept = bytes;
+        return channel == null ? Long.MAX_VALUE : reserved.keep(end, bytes);
     }
 
     /** So many days later it is to the queues of this process from now on, and the next append begins a file. Only drills do this. */

@@ -78,6 +78,11 @@ final class EpochWriter implements AutoCloseable {
         appender.forceNames();
     }
 
+    /** See {@link ReservedBlocks#keep}. */
+    long keep(final long bytes) throws IOException {
+        return appender.keep(bytes);
+    }
+
     int maxAppendBytes() {
         return maxAppendBytes;
     }

@@ -5,13 +5,16 @@ package io.doorbuster.journal;
  *
  * @param durability what {@link ChronicleJournal#force} makes an event survive
  * @param blockSizeBytes how much of a queue file is mapped at a time, a power of two; files grow by it, as holes
+ * @param reserveBytes of disk that are kept for a disk that is full: in the file that is appended to, besides what its owner
+ *     asks for, and in a file of their own for the next start; 0 for neither
  */
-public record JournalConfig(Durability durability, int blockSizeBytes) {
+public record JournalConfig(Durability durability, int blockSizeBytes, long reserveBytes) {
     /** Large enough that a new mapping is rare, small enough that a copied file is no surprise: ADR 5 has the figures. */
     public static final int STANDARD_BLOCK_SIZE_BYTES = 64 << 20;
 
     public static final int MIN_BLOCK_SIZE_BYTES = 64 << 10;
     public static final int MAX_BLOCK_SIZE_BYTES = 1 << 30;
+    public static final long MAX_RESERVE_BYTES = 1L << 34;
 
     /** Chronicle's frame word before an excerpt, its alignment, and the eight bytes that it clears behind one. */
     private static final int FRAMING_BYTES = 16;
@@ -23,6 +26,14 @@ public record JournalConfig(Durability durability, int blockSizeBytes) {
             throw new IllegalArgumentException("blockSizeBytes is a power of two from " + MIN_BLOCK_SIZE_BYTES + " to "
                     + MAX_BLOCK_SIZE_BYTES + ", not " + blockSizeBytes);
         }
+        if (reserveBytes < 0 || reserveBytes > MAX_RESERVE_BYTES) {
+            throw new IllegalArgumentException("reserveBytes is 0 to " + MAX_RESERVE_BYTES + ", not " + reserveBytes);
+        }
+    }
+
+    /** Keeps nothing for a full disk. */
+    public JournalConfig(final Durability durability, final int blockSizeBytes) {
+        this(durability, blockSizeBytes, 0);
     }
 
     /** The standard block size at the given durability. */

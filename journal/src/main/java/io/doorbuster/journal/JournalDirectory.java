@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * <pre>
  *   LOCK             held by the one server
  *   MANIFEST         the epochs: {@link Manifest}
+ *   RESERVE          zeros, deleted when a start finds the disk full: {@link Ballast}
  *   journal/000001/  the queue of an epoch; no server ever appends to an older one
  *   snapshots/
  *   set-aside/001/   what the first repair took out of it
@@ -30,6 +31,11 @@ record JournalDirectory(Path root) {
 
     Path manifest() {
         return root.resolve("MANIFEST");
+    }
+
+    /** See {@link Ballast}. */
+    Path ballast() {
+        return root.resolve("RESERVE");
     }
 
     Path journal() {

@@ -210,7 +210,8 @@ public final class Recovery {
                     ended.with(Epoch.begin(number, durable + 1).withFiles(writer.files()));
             manifest.write(directory);
             steps.accept(Step.MANIFEST_WRITTEN);
-            return new ChronicleJournal(directory, lock, config.durability(), writer, manifest);
+            Ballast.make(directory, config.reserveBytes());
+            return new ChronicleJournal(directory, lock, config, writer, manifest);
         } catch (final Throwable e) {
             appender.close();
             throw e;
@@ -226,7 +227,10 @@ public final class Recovery {
                 }
             }
         }
-        final long usable = Disk.usableBytes(directory.journal());
+        long usable = Disk.usableBytes(directory.journal());
+        if (usable < needed && Ballast.giveBack(directory)) {
+            usable = Disk.usableBytes(directory.journal());
+        }
         if (usable < needed) {
             throw new JournalUnavailableException("the disk under " + directory.journal() + " has " + usable
                     + " bytes left, and a start writes " + needed + "; make room and start again");

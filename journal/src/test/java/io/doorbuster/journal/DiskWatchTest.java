@@ -1,6 +1,7 @@
 package io.doorbuster.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,47 @@ final class DiskWatchTest {
             watch.begin();
             assertTrue(low.await(60, TimeUnit.SECONDS), looks + " looks");
         }
+    }
+
+    @Test
+    void shouldTakeADiskForLowThatCannotBeAskedForLongUntilItCanBeAskedAgain() throws InterruptedException {
+        final AtomicBoolean blind = new AtomicBoolean(true);
+        final CountDownLatch low = new CountDownLatch(1);
+        final CountDownLatch fine = new CountDownLatch(1);
+        final DiskWatch.Usable usable = () -> {
+            if (blind.get()) {
+                throw new IOException("no answer");
+            }
+            return 1_000;
+        };
+        try (DiskWatch watch = new DiskWatch(Path.of("."), usable, 100, isLow -> (isLow ? low : fine).countDown())) {
+            watch.begin();
+            assertTrue(low.await(60, TimeUnit.SECONDS), "not low though nobody knows");
+            assertEquals(1, fine.getCount());
+            blind.set(false);
+            assertTrue(fine.await(60, TimeUnit.SECONDS), "low for ever");
+        }
+    }
+
+    @Test
+    void shouldHaveStoppedLookingWhenItIsClosed() throws InterruptedException {
+        final CountDownLatch looks = new CountDownLatch(1);
+        final AtomicBoolean inside = new AtomicBoolean();
+        final DiskWatch.Usable slow = () -> {
+            inside.set(true);
+            looks.countDown();
+            final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+            while (System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+            inside.set(false);
+            return 1_000;
+        };
+        final DiskWatch watch = new DiskWatch(Path.of("."), slow, 100, isLow -> {});
+        watch.begin();
+        looks.await();
+        watch.close();
+        assertFalse(inside.get(), "closed, and still looking");
     }
 
     @Test

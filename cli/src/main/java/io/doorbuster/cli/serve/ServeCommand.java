@@ -99,6 +99,13 @@ public final class ServeCommand implements Callable<Integer> {
     private long diskLowBytes;
 
     @Option(
+            names = "--disk-reserve-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "16777216",
+            description = "Disk kept for payments and cancellations on a full disk, twice (${DEFAULT-VALUE}).")
+    private long diskReserveBytes;
+
+    @Option(
             names = "--shadow",
             defaultValue = "on",
             description = "on: a second state follows the journal, compares hashes, writes snapshots. off: neither.")
@@ -229,7 +236,15 @@ public final class ServeCommand implements Callable<Integer> {
                     : Optional.of(
                             new ShadowConfig(snapshotEveryEvents, TimeUnit.SECONDS.toMillis(snapshotEverySeconds)));
             return new ServerSettings(
-                    data, http, durability, journalBlockSize, maxSales, snapshots, diskLowBytes, projection());
+                    data,
+                    http,
+                    durability,
+                    journalBlockSize,
+                    maxSales,
+                    snapshots,
+                    diskLowBytes,
+                    diskReserveBytes,
+                    projection());
         } catch (final IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param data the data directory, created if missing
  * @param maxSales most sales that it will hold at a time
  * @param shadow when the shadow writes snapshots; empty for no shadow
- * @param diskLowBytes with less than this free, nothing that writes is admitted
+ * @param diskLowBytes with less than this free, only commands of those who hold something are admitted
+ * @param diskReserveBytes kept on disk for their commands, and as much again for a start on a full disk
  * @param projection where the orders go besides; empty for nowhere
  */
 record ServerSettings(
@@ -25,15 +26,21 @@ record ServerSettings(
         int maxSales,
         Optional<ShadowConfig> shadow,
         long diskLowBytes,
+        long diskReserveBytes,
         Optional<PostgresConfig> projection) {
     private static final int MOST_SALES = 1_000_000;
+    private static final long MIN_DISK_RESERVE_BYTES = 8 << 20;
 
     /** @throws IllegalArgumentException naming the setting that is out of its range */
     ServerSettings {
         if (maxSales < 1 || maxSales > MOST_SALES) {
             throw new IllegalArgumentException("max-sales must be 1 to " + MOST_SALES + ", not " + maxSales);
         }
-        journalConfig(durability, journalBlockBytes);
+        journalConfig(durability, journalBlockBytes, diskReserveBytes);
+        if (diskReserveBytes < MIN_DISK_RESERVE_BYTES) {
+            throw new IllegalArgumentException("disk-reserve-bytes must be at least " + MIN_DISK_RESERVE_BYTES
+                    + ", which the commands in flight may need, not " + diskReserveBytes);
+        }
         if (diskLowBytes < journalBlockBytes) {
             throw new IllegalArgumentException(
                     "disk-low-bytes must leave room for a journal block, " + journalBlockBytes + " bytes");
@@ -41,10 +48,11 @@ record ServerSettings(
     }
 
     JournalConfig journalConfig() {
-        return journalConfig(durability, journalBlockBytes);
+        return journalConfig(durability, journalBlockBytes, diskReserveBytes);
     }
 
-    private static JournalConfig journalConfig(final Durability durability, final int blockBytes) {
-        return new JournalConfig(durability, blockBytes);
+    private static JournalConfig journalConfig(
+            final Durability durability, final int blockBytes, final long reserveBytes) {
+        return new JournalConfig(durability, blockBytes, reserveBytes);
     }
 }

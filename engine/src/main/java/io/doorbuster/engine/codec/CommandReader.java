@@ -106,7 +106,8 @@ public final class CommandReader {
             case ReadOrdersDecoder.TEMPLATE_ID -> {
                 readOrders.wrapAndApplyHeader(buffer, 0, header);
                 readOrders.wrapUserId(user);
-                decider.readOrders(time, readOrders.saleNumber(), user, decision);
+                final int before = readOrders.beforeOrder();
+                decider.readOrders(time, readOrders.saleNumber(), user, before, readOrders.pageSize(), decision);
             }
             default -> readMerchant(buffer, time, decider.merchant(), decision);
         }

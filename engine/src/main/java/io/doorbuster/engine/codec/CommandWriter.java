@@ -197,9 +197,14 @@ public final class CommandWriter {
         length = readOrder.limit();
     }
 
-    /** Reads all of a user's orders in a sale. */
-    public void readOrders(final int sale, final DirectBuffer user) {
-        readOrders.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).putUserId(user, 0, user.capacity());
+    /** Reads a page of a user's orders in a sale: the newest {@code limit} below {@code beforeOrder}, or of all if 0. */
+    public void readOrders(final int sale, final DirectBuffer user, final int beforeOrder, final int limit) {
+        readOrders
+                .wrapAndApplyHeader(buffer, 0, header)
+                .saleNumber(sale)
+                .beforeOrder(beforeOrder)
+                .pageSize(limit)
+                .putUserId(user, 0, user.capacity());
         length = readOrders.limit();
     }
 

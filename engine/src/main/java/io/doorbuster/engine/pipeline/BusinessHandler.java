@@ -18,6 +18,7 @@ final class BusinessHandler implements EventHandler<Slot> {
     private final CommandReader reader = new CommandReader();
     private final EventWriter writer = new EventWriter();
     private final ViewChanges views;
+    private final AppliedEvents events;
     private final Decider decider;
     private final DataProvider<Slot> ring;
     private final Lookahead lookahead;
@@ -33,7 +34,8 @@ final class BusinessHandler implements EventHandler<Slot> {
         this.sales = sales;
         this.clock = clock;
         this.views = views;
-        this.decider = new Decider(sales, new AppliedEvents(writer, sales, views));
+        this.events = new AppliedEvents(writer, sales, views);
+        this.decider = new Decider(sales, events);
     }
 
     @Override
@@ -62,14 +64,10 @@ final class BusinessHandler implements EventHandler<Slot> {
         }
         final long before = sales.sequence();
         slot.beginEvents(before + 1);
-        writer.wrap(slot.events, 0);
-        slot.decision.clear();
-        settle(slot);
-        reader.read(slot.command, time, decider, slot.decision);
-        settle(slot);
-        decider.checkpointIfDue(time);
-        slot.endPart(writer.offset(), writer.count());
-        slot.viewUpdates = views.take(slot.tick);
+        if (slot.kind != Slot.Kind.NOTHING) {
+            decide(slot);
+        }
+        slot.openOrders = events.openOrders();
         if (before + slot.eventCount != sales.sequence()) {
             throw new IllegalStateException("events written and events applied differ at " + sales.sequence());
         }
@@ -77,6 +75,16 @@ final class BusinessHandler implements EventHandler<Slot> {
         if (endOfBatch) {
             views.addHolders();
         }
+    }
+
+    private void decide(final Slot slot) {
+        writer.wrap(slot.events, 0);
+        settle(slot);
+        reader.read(slot.command, time, decider, slot.decision);
+        settle(slot);
+        decider.checkpointIfDue(time);
+        slot.endPart(writer.offset(), writer.count());
+        slot.viewUpdates = views.take(slot.isTick());
     }
 
     /** Does what is due; if that is a lot, in parts that each fit into an excerpt of the journal. */
@@ -90,7 +98,10 @@ final class BusinessHandler implements EventHandler<Slot> {
     private void lookAhead(final long from) {
         lookedAheadTo = from + Math.min(Lookahead.DISTANCE, leftInBatch) - 1;
         for (long i = from; i <= lookedAheadTo; i++) {
-            reader.peek(ring.get(i).command, lookahead);
+            final Slot ahead = ring.get(i);
+            if (ahead.kind != Slot.Kind.NOTHING) {
+                reader.peek(ahead.command, lookahead);
+            }
         }
         lookahead.load();
     }

@@ -1,42 +1,100 @@
 package io.doorbuster.engine.pipeline;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Who may hold something in a sale: a Bloom filter over user hashes, without false negatives. All bits of a user lie in one
+ * Who may hold something in a sale: Bloom filters over user hashes, without false negatives. All bits of a user lie in one
  * word (Putze, Sanders and Singler, "Cache-, hash- and space-efficient Bloom filters", 2007): a purchase pays for one cache
- * line, and a stranger is suspected in less than 1 of 100 cases. The business thread adds, any thread asks. It may know of an order
- * before that is durable, which shows nowhere: a hit only sends a request to the engine instead of refusing it at the
- * edge.
+ * line.
+ *
+ * <p>The filter is small at first and grows with its holders, however they come to be more than the stock was: when the
+ * newest part has {@link #HOLDERS_PER_WORD} holders a word, a part four times as large takes the next ones (Almeida et al.,
+ * "Scalable Bloom Filters", 2007). So at most 2 of 100 strangers are suspected up to 4 million holders; beyond, where the
+ * filter has its largest size of {@link #MAX_WORDS} words (16 MiB), precision falls.
+ *
+ * <p>The business thread adds, any thread asks. The filter may know of an order before that is durable, which shows nowhere:
+ * a hit only sends a request to the engine instead of refusing it at the edge.
  */
 final class HoldersFilter {
-    private static final int BITS_PER_UNIT = 16;
+    private static final int HOLDERS_PER_WORD = 3;
+    private static final int GROWTH = 4;
     private static final int MIN_WORDS = 1 << 7;
-    private static final int MAX_WORDS = 1 << 21;
+    /** 128 KiB: what a sale that has sold nothing may cost. */
+    private static final int MAX_WORDS_UNSOLD = 1 << 14;
 
-    private final AtomicLongArray words;
-    private final int mask;
+    private static final int MAX_WORDS_OF_PART = 1 << 20;
+    static final int MAX_WORDS = 1 << 21;
 
-    /** @param stock units in the sale: at most so many holders are expected; more only cost precision */
-    HoldersFilter(final int stock) {
-        final long wanted = (long) stock * BITS_PER_UNIT / Long.SIZE;
-        final int size = Long.bitCount(wanted) == 1 ? (int) wanted : (int) (Long.highestOneBit(wanted) << 1);
-        words = new AtomicLongArray(Math.max(MIN_WORDS, Math.min(MAX_WORDS, size)));
-        mask = words.length() - 1;
+    /** Oldest first. */
+    private volatile AtomicLongArray[] parts;
+    // The business thread's.
+    private AtomicLongArray newest;
+    private int room;
+    private int words;
+
+    /**
+     * @param stock units in the sale, as a hint of how many holders there will be
+     * @param orders that there are already, whose holders will be added
+     */
+    HoldersFilter(final int stock, final int orders) {
+        final int hint = Math.max(MIN_WORDS, Math.min(MAX_WORDS_UNSOLD, wordsFor(stock)));
+        parts = new AtomicLongArray[0];
+        append(Math.max(hint, Math.min(MAX_WORDS_OF_PART, wordsFor(orders))));
+    }
+
+    private static int wordsFor(final int holders) {
+        return holders < HOLDERS_PER_WORD ? 1 : Integer.highestOneBit((holders - 1) / HOLDERS_PER_WORD) << 1;
     }
 
     void add(final long userHash) {
-        final int word = wordOf(userHash);
-        words.setRelease(word, words.getPlain(word) | bitsOf(userHash));
+        final int word = wordOf(newest, userHash);
+        final long bits = bitsOf(userHash);
+        final long known = newest.getPlain(word);
+        if ((known & bits) == bits) {
+            return;
+        }
+        newest.setRelease(word, known | bits);
+        if (--room == 0) {
+            grow();
+        }
     }
 
     boolean mayContain(final long userHash) {
         final long bits = bitsOf(userHash);
-        return (words.getAcquire(wordOf(userHash)) & bits) == bits;
+        final AtomicLongArray[] all = parts;
+        for (int i = all.length - 1; i >= 0; i--) {
+            if ((all[i].getAcquire(wordOf(all[i], userHash)) & bits) == bits) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private int wordOf(final long userHash) {
-        return (int) (userHash >>> Integer.SIZE) & mask;
+    /** Memory that it takes, in words of 8 bytes. */
+    int words() {
+        return words;
+    }
+
+    /** Behind this the last part takes whoever comes. */
+    private void grow() {
+        final int next = Math.min(newest.length() * GROWTH, MAX_WORDS_OF_PART);
+        if (words + next <= MAX_WORDS) {
+            append(next);
+        }
+    }
+
+    private void append(final int size) {
+        newest = new AtomicLongArray(size);
+        room = size * HOLDERS_PER_WORD;
+        words += size;
+        final AtomicLongArray[] more = Arrays.copyOf(parts, parts.length + 1);
+        more[parts.length] = newest;
+        parts = more;
+    }
+
+    private static int wordOf(final AtomicLongArray part, final long userHash) {
+        return (int) (userHash >>> Integer.SIZE) & part.length() - 1;
     }
 
     /** Four bits of the word, by 6 bits of the hash each; they may coincide. */

@@ -15,6 +15,7 @@ final class JournalHandler implements EventHandler<Slot> {
 
     private final Journal journal;
     private final AtomicLong durableSequence;
+    private final DiskRoom room;
     private final int maxBytes;
     private final UnsafeBuffer batch = new UnsafeBuffer(
             BufferUtil.allocateDirectAligned(BATCH_BYTES, Long.BYTES).order(ByteOrder.nativeOrder()));
@@ -24,9 +25,11 @@ final class JournalHandler implements EventHandler<Slot> {
     private long firstOfPart;
     private long lastAppended;
     private boolean ticked;
+    private long openOrders;
 
-    JournalHandler(final Journal journal, final AtomicLong durableSequence) {
+    JournalHandler(final Journal journal, final AtomicLong durableSequence, final DiskRoom room) {
         this.journal = journal;
+        this.room = room;
         this.maxBytes = Math.min(BATCH_BYTES, journal.maxAppendBytes());
         this.durableSequence = durableSequence;
         this.lastAppended = durableSequence.get();
@@ -39,7 +42,8 @@ final class JournalHandler implements EventHandler<Slot> {
 
     @Override
     public void onEvent(final Slot slot, final long ringSequence, final boolean endOfBatch) {
-        ticked |= slot.tick;
+        ticked |= slot.isTick();
+        openOrders = slot.openOrders;
         if (slot.eventCount > 0) {
             firstOfPart = slot.firstSequence;
             for (int part = 0; part < slot.partCount; part++) {
@@ -83,5 +87,6 @@ final class JournalHandler implements EventHandler<Slot> {
             journal.seal();
         }
         ticked = false;
+        room.appendable(journal.reserve(openOrders * DiskRoom.BYTES_PER_OPEN_ORDER), openOrders);
     }
 }

@@ -11,12 +11,10 @@ import com.lmax.disruptor.dsl.EventProcessorFactory;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.doorbuster.engine.codec.CommandReader;
 import io.doorbuster.engine.codec.sbe.CancelOrderDecoder;
-import io.doorbuster.engine.codec.sbe.ConfigureDecoder;
 import io.doorbuster.engine.codec.sbe.ListOrdersDecoder;
 import io.doorbuster.engine.codec.sbe.PurchaseDecoder;
 import io.doorbuster.engine.codec.sbe.ReadOrderDecoder;
 import io.doorbuster.engine.codec.sbe.ReadOrdersDecoder;
-import io.doorbuster.engine.codec.sbe.ReadStateDecoder;
 import io.doorbuster.engine.codec.sbe.RegisterDecoder;
 import io.doorbuster.engine.codec.sbe.TickDecoder;
 import io.doorbuster.engine.sale.Sales;
@@ -45,8 +43,9 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     private final Disruptor<Slot> disruptor;
     private final RingBuffer<Slot> ring;
     private final Ticker ticker;
+    private final ReplyHandler replies;
+    private final DiskRoom room;
     private volatile boolean draining;
-    private volatile boolean diskLow;
     private volatile Throwable failure;
 
     private Pipeline(
@@ -68,12 +67,14 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         this.ring = disruptor.getRingBuffer();
         this.ticker = new Ticker(this, clock, config.tickMillis(), failStop);
 
+        this.room = new DiskRoom(config.ringSlots());
+        this.replies = new ReplyHandler(directory);
         final ViewChanges views = new ViewChanges(sales);
         publishRecovered(views, sales.lastTime());
         connect(
                 new BusinessHandler(ring, sales, clock, views),
-                new JournalHandler(journal, durableSequence),
-                new ReplyHandler(directory));
+                new JournalHandler(journal, durableSequence, room),
+                replies);
     }
 
     /**
@@ -128,7 +129,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         if (draining) {
             return Admission.DRAINING;
         }
-        if (diskLow && writes(template)) {
+        if (!room.admits(template)) {
             return Admission.DISK_LOW;
         }
         if (!ring.hasAvailableCapacity(slotsToFind(template))) {
@@ -140,29 +141,28 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         } catch (final InsufficientCapacityException full) {
             return Admission.BUSY;
         }
+        final Slot.Kind kind = template == TickDecoder.TEMPLATE_ID ? Slot.Kind.TICK : Slot.Kind.COMMAND;
         try {
-            final Slot slot = ring.get(sequence);
-            slot.command.putBytes(0, command, offset, length);
-            slot.tick = template == TickDecoder.TEMPLATE_ID;
-            slot.replyPort = replyPort;
-            slot.correlation = correlation;
-        } finally {
-            ring.publish(sequence);
+            ring.get(sequence).fill(command, offset, length, kind, replyPort, correlation);
+        } catch (final Throwable cause) {
+            abandon(sequence);
+            stop(cause);
+            throw cause;
         }
+        ring.publish(sequence);
         return Admission.ADMITTED;
     }
 
-    /** What only asks, and what only the server itself says, goes on; its events fit into what is kept free. */
-    private static boolean writes(final int template) {
-        return switch (template) {
-            case ReadOrderDecoder.TEMPLATE_ID,
-                    ReadOrdersDecoder.TEMPLATE_ID,
-                    ListOrdersDecoder.TEMPLATE_ID,
-                    ReadStateDecoder.TEMPLATE_ID,
-                    ConfigureDecoder.TEMPLATE_ID,
-                    TickDecoder.TEMPLATE_ID -> false;
-            default -> true;
-        };
+    /** A claimed slot must be published, or nothing after it is ever decided. */
+    private void abandon(final long sequence) {
+        ring.get(sequence).fillNothing();
+        ring.publish(sequence);
+    }
+
+    private void stop(final Throwable cause) {
+        failure = cause;
+        draining = true;
+        failStop.stop(cause);
     }
 
     /** Reads go first when it gets tight, shoppers leave a reserve, the merchant and the ticks come last. */
@@ -177,11 +177,11 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     }
 
     /**
-     * Refuses from now on, or takes again, commands that would write to the journal. Any thread; what was admitted before is
-     * executed.
+     * Refuses from now on, or takes again, commands that need room on disk and give no certainty to anyone who already holds
+     * something. Any thread; commands that were admitted before are executed.
      */
     public void diskLow(final boolean low) {
-        diskLow = low;
+        room.low(low);
     }
 
     /** What the edge may know of the sales; published behind the force. */
@@ -197,6 +197,24 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     /** Last sequence that is as durable as configured. Any thread. */
     public long durableSequence() {
         return durableSequence.getAcquire();
+    }
+
+    /** True if no command is in the ring. */
+    boolean isEmpty() {
+        return ring.remainingCapacity() == ring.getBufferSize();
+    }
+
+    /** The slots as they stand, for a test that looks for what they hold; nobody else may touch them. */
+    Slot slot(final int index) {
+        return ring.get(index);
+    }
+
+    /**
+     * {@link System#nanoTime} of the last tick that came through all stages, or of the start: when it is old although the
+     * engine is not drained, a stage or the ticker is dead or stuck. Any thread.
+     */
+    public long lastTickNanos() {
+        return replies.lastTickNanos();
     }
 
     /**
@@ -246,23 +264,21 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     private final class FailStopHandler implements ExceptionHandler<Slot> {
         @Override
         public void handleEventException(final Throwable cause, final long sequence, final Slot slot) {
-            stop(cause);
+            end(cause);
         }
 
         @Override
         public void handleOnStartException(final Throwable cause) {
-            stop(cause);
+            end(cause);
         }
 
         @Override
         public void handleOnShutdownException(final Throwable cause) {
-            stop(cause);
+            end(cause);
         }
 
-        private void stop(final Throwable cause) {
-            failure = cause;
-            draining = true;
-            failStop.stop(cause);
+        private void end(final Throwable cause) {
+            stop(cause);
             throw new IllegalStateException("stopped", cause);
         }
     }

@@ -5,12 +5,13 @@ import java.util.Arrays;
 
 /**
  * The reply thread's stage, behind the force: publishes the views that a slot carries, hands its decision to the port
- * that asked, and ends each port's batch once.
+ * that asked, empties the slot, and ends each port's batch once.
  */
 final class ReplyHandler implements EventHandler<Slot> {
     private final SaleDirectory directory;
     private ReplyPort[] touched = new ReplyPort[8];
     private int touchedCount;
+    private volatile long lastTickNanos = System.nanoTime();
 
     ReplyHandler(final SaleDirectory directory) {
         this.directory = directory;
@@ -27,15 +28,16 @@ final class ReplyHandler implements EventHandler<Slot> {
             for (final ViewUpdate update : slot.viewUpdates) {
                 directory.publish(update);
             }
-            slot.viewUpdates = null;
         }
-        if (slot.tick) {
+        if (slot.isTick()) {
             directory.completeUpTo(slot.decision.time);
+            lastTickNanos = System.nanoTime();
         }
         if (slot.replyPort != null) {
             slot.replyPort.reply(slot.correlation, slot.decision);
             touch(slot.replyPort);
         }
+        slot.clear();
         if (endOfBatch) {
             for (int i = 0; i < touchedCount; i++) {
                 touched[i].endOfBatch();
@@ -43,6 +45,11 @@ final class ReplyHandler implements EventHandler<Slot> {
             }
             touchedCount = 0;
         }
+    }
+
+    /** See {@link Pipeline#lastTickNanos}. */
+    long lastTickNanos() {
+        return lastTickNanos;
     }
 
     private void touch(final ReplyPort port) {

@@ -2,6 +2,7 @@ package io.doorbuster.engine.pipeline;
 
 import io.doorbuster.engine.sale.Decision;
 import java.util.Arrays;
+import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
@@ -9,12 +10,22 @@ import org.agrona.ExpandableArrayBuffer;
  * it, one thread at a time: producer, business, journal, reply.
  */
 final class Slot {
-    private static final int TYPICAL_BYTES = 128;
-    /** More than this is not kept: it came from holds that were due all at once. */
-    private static final int LARGE_BYTES = 1 << 16;
+    /** What a slot does. */
+    enum Kind {
+        COMMAND,
+        TICK,
+        /** Its producer failed to fill it: no command, no events, no reply. */
+        NOTHING
+    }
 
-    final ExpandableArrayBuffer command = new ExpandableArrayBuffer(TYPICAL_BYTES);
-    boolean tick;
+    private static final int TYPICAL_BYTES = 128;
+    /** A larger buffer is dropped after the reply: it held the terms of a sale, or many holds that were due at once. */
+    static final int MAX_KEPT_BYTES = 512;
+
+    private static final int MAX_KEPT_PARTS = 4;
+
+    ExpandableArrayBuffer command = new ExpandableArrayBuffer(TYPICAL_BYTES);
+    Kind kind = Kind.NOTHING;
     ReplyPort replyPort;
     long correlation;
 
@@ -31,13 +42,54 @@ final class Slot {
     private int[] partEnds = new int[1];
     private int[] partEvents = new int[1];
 
+    /** Orders that wait for their payment or in line, once the events are applied. */
+    long openOrders;
+
     /** Views to publish before the reply leaves; null for nearly every command. */
     ViewUpdate[] viewUpdates;
 
-    void beginEvents(final long sequence) {
-        if (events.capacity() > LARGE_BYTES) {
+    void fill(
+            final DirectBuffer source,
+            final int offset,
+            final int length,
+            final Kind itsKind,
+            final ReplyPort port,
+            final long itsCorrelation) {
+        command.putBytes(0, source, offset, length);
+        kind = itsKind;
+        replyPort = port;
+        correlation = itsCorrelation;
+    }
+
+    /** For a producer that cannot fill it; allocates nothing, so that it also works when memory is short. */
+    void fillNothing() {
+        kind = Kind.NOTHING;
+        replyPort = null;
+    }
+
+    /** Lets go of the command, the decision and the views, so that a slot holds nothing between two commands. */
+    void clear() {
+        kind = Kind.NOTHING;
+        replyPort = null;
+        viewUpdates = null;
+        decision.clear();
+        if (command.capacity() > MAX_KEPT_BYTES) {
+            command = new ExpandableArrayBuffer(TYPICAL_BYTES);
+        }
+        if (events.capacity() > MAX_KEPT_BYTES) {
             events = new ExpandableArrayBuffer(TYPICAL_BYTES);
         }
+        if (partEnds.length > MAX_KEPT_PARTS) {
+            partEnds = new int[1];
+            partEvents = new int[1];
+        }
+    }
+
+    boolean isTick() {
+        return kind == Kind.TICK;
+    }
+
+    void beginEvents(final long sequence) {
         firstSequence = sequence;
         eventCount = 0;
         partCount = 0;

@@ -16,6 +16,7 @@ final class Ticker implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ticker.class);
     private static final long STEP_ALARM_MILLIS = 1_000;
     private static final long START_PATIENCE_SECONDS = 60;
+    private static final long CLOSE_MILLIS = 5_000;
 
     private final PurchaseGateway gateway;
     private final EngineClock clock;
@@ -57,9 +58,15 @@ final class Ticker implements Runnable {
         }
     }
 
+    /** Ends the thread. When this returns, it submits nothing more, unless it is stuck for longer than the patience. */
     void close() {
         running = false;
         LockSupport.unpark(thread);
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void watchWallClock() {

@@ -8,8 +8,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Notes which sales changed and makes their views when they are due: at once when the merchant changed something or the
- * stock ran out, at the next tick otherwise. A view travels through the ring in its command's slot, so it is published
+ * Notes which sales changed and makes their views when they are due: at once when the merchant changed something, when the
+ * stock ran out, and when the edge would refuse by the view before what the engine grants now; at the next tick otherwise.
+ * However many events a command has, it makes one view of a sale. A view travels through the ring in its command's slot, so it is published
  * only after the journal has everything that it shows. Business thread only.
  */
 final class ViewChanges {
@@ -23,6 +24,10 @@ final class ViewChanges {
     private final long[] holderHashes = new long[HOLDERS_AT_ONCE];
     private int holderCount;
     private boolean due;
+    /** Sales by whose newest view the edge refuses strangers as sold out. */
+    private final BitSet refusing = new BitSet();
+    /** Those of them in which something changed since. */
+    private final BitSet suspects = new BitSet();
 
     ViewChanges(final Sales sales) {
         this.sales = sales;
@@ -40,7 +45,7 @@ final class ViewChanges {
         if (sale >= holders.length) {
             holders = Arrays.copyOf(holders, sale * 2);
         }
-        holders[sale] = new HoldersFilter(sales.stock(sale));
+        holders[sale] = new HoldersFilter(sales.stock(sale), sales.orders(sale));
         changedByMerchant(sale);
     }
 
@@ -57,9 +62,12 @@ final class ViewChanges {
         changed.set(sale);
     }
 
-    /** Something changed that may wait for the next tick. */
+    /** Something changed that may wait for the next tick, unless the edge refuses for what is not so any more. */
     void changed(final int sale) {
         changed.set(sale);
+        if (refusing.get(sale)) {
+            suspects.set(sale);
+        }
     }
 
     /**
@@ -84,11 +92,17 @@ final class ViewChanges {
         holders[sale] = null;
         removedSaleIds.add(sales.view(sale).terms().saleId());
         changed.clear(sale);
+        refusing.clear(sale);
+        suspects.clear(sale);
         due = true;
     }
 
     /** Views to publish with the command just decided, or null. */
     ViewUpdate[] take(final boolean tick) {
+        if (!suspects.isEmpty()) {
+            due |= anySellsAgain();
+            suspects.clear();
+        }
         if (!due && !(tick && !changed.isEmpty())) {
             return null;
         }
@@ -99,12 +113,23 @@ final class ViewChanges {
         }
         for (int sale = changed.nextSetBit(0); sale >= 0; sale = changed.nextSetBit(sale + 1)) {
             final SaleView view = sales.view(sale);
+            refusing.set(sale, view.remaining() == 0 && !view.takesPlaces());
             updates[i++] = new ViewUpdate(view.terms().saleId(), view, holders[sale]);
         }
         removedSaleIds.clear();
         changed.clear();
         due = false;
         return updates;
+    }
+
+    /** After the whole command: units that came back may have gone to the line already. */
+    private boolean anySellsAgain() {
+        for (int sale = suspects.nextSetBit(0); sale >= 0; sale = suspects.nextSetBit(sale + 1)) {
+            if (sales.remaining(sale) > 0 || sales.takesPlaces(sale)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void noteHolder(final HoldersFilter filter, final long userHash) {

@@ -203,19 +203,38 @@ public final class Decider extends Deciding {
         }
     }
 
-    /** Finds all orders of the user's in the sale, newest last. */
-    public void readOrders(final long time, final int saleNumber, final DirectBuffer user, final Decision decision) {
+    /**
+     * Finds a page of the user's orders in the sale: the newest ones, oldest first. Walks over all orders of the user,
+     * which are at most the limit of the sale and {@link #MAX_ENDED_ORDERS_PER_USER}.
+     *
+     * @param beforeOrder only orders with a lower number; 0 for all
+     * @param limit most orders to find; never more than {@link MerchantDecider#MAX_ORDERS_PER_PAGE}
+     */
+    public void readOrders(
+            final long time,
+            final int saleNumber,
+            final DirectBuffer user,
+            final int beforeOrder,
+            final int limit,
+            final Decision decision) {
         final Sale sale = find(time, saleNumber, decision);
         if (sale == null) {
             return;
         }
         final long userHash = sale.hashOf(user);
+        final int most = Math.min(limit, MerchantDecider.MAX_ORDERS_PER_PAGE);
         final List<OrderView> found = new ArrayList<>();
         int order = sale.book.buyers.newestOrder(user, userHash);
-        for (; order != 0; order = sale.book.orders.previousOrder(order)) {
+        while (beforeOrder != 0 && order >= beforeOrder) {
+            order = sale.book.orders.previousOrder(order);
+        }
+        int oldest = 0;
+        for (; order != 0 && found.size() < most; order = sale.book.orders.previousOrder(order)) {
             found.add(sale.book.orderView(order));
+            oldest = order;
         }
         Collections.reverse(found);
+        decision.nextBeforeOrder = order == 0 ? 0 : oldest;
         decision.orders = found;
         decision.registered = sale.registrations.contains(user, userHash);
         decision.outcome = Outcome.ORDERS_FOUND;

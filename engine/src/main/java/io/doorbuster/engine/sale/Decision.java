@@ -41,12 +41,21 @@ public final class Decision {
     /** With {@link Outcome#ORDERS_FOUND}: whether the user registered for the sale. */
     public boolean registered;
     /**
-     * With {@link Outcome#ORDERS_FOUND}: the user's orders, newest last, or a page of the sale's, by position. With an
+     * With {@link Outcome#ORDERS_FOUND}: a page of the user's orders, newest last, or a page of the sale's, by position. With an
      * outcome about one order that the merchant asked for: that order.
      */
     public List<OrderView> orders = List.of();
+    /**
+     * With {@link Outcome#ORDERS_FOUND} for a user: the oldest order of the page if the user has older ones, so that a
+     * read before it finds those; else 0.
+     */
+    public int nextBeforeOrder;
 
-    private int[] countingOrders = new int[4];
+    private static final int FEW_ORDERS = 4;
+    /** A longer list is dropped when the decision is cleared: there are as many decisions as slots. */
+    private static final int MAX_KEPT_ORDERS = 16;
+
+    private int[] countingOrders = new int[FEW_ORDERS];
     private int countingOrderCount;
 
     /** Makes it blank for the next command. */
@@ -68,7 +77,11 @@ public final class Decision {
         stateHash = 0;
         registered = false;
         orders = List.of();
+        nextBeforeOrder = 0;
         countingOrderCount = 0;
+        if (countingOrders.length > MAX_KEPT_ORDERS) {
+            countingOrders = new int[FEW_ORDERS];
+        }
     }
 
     /** Takes over every field of {@code other}, so that the slot it came from may be reused. */
@@ -90,6 +103,7 @@ public final class Decision {
         stateHash = other.stateHash;
         registered = other.registered;
         orders = other.orders;
+        nextBeforeOrder = other.nextBeforeOrder;
         countingOrderCount = 0;
         for (int i = 0; i < other.countingOrderCount; i++) {
             addCountingOrder(other.countingOrders[i]);

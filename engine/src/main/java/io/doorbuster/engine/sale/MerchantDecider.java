@@ -12,7 +12,7 @@ public final class MerchantDecider extends Deciding {
     /** Restocks that one sale remembers, and so takes. */
     public static final int MAX_RESTOCKS = 10_000;
 
-    /** Orders in one page of a sale's list. */
+    /** Orders in one page of a list: of a sale, or of one user in a sale. */
     public static final int MAX_ORDERS_PER_PAGE = 500;
 
     MerchantDecider(final Sales sales, final SaleEvents events) {

@@ -63,6 +63,18 @@ public final class Sales implements SaleEvents {
         return book.find(sale).stock.remaining();
     }
 
+    /** True if the line of the sale would take a shopper who finds no units; see {@link SaleView#takesPlaces}. */
+    public boolean takesPlaces(final int sale) {
+        final Sale of = book.find(sale);
+        return of.stock.held() > 0 && of.book.line.size() < of.terms().waitlistCapacity();
+    }
+
+    /** Orders of the sale whose fate is open: they wait for their payment, or in line. */
+    public int openOrders(final int sale) {
+        final Sale of = book.find(sale);
+        return of.book.holds.size() + of.book.line.size();
+    }
+
     /** The hash of the user who has the sale's newest order. */
     public long newestUserHash(final int sale) {
         return book.find(sale).book.newestUserHash();

@@ -139,7 +139,7 @@ final class Crowd {
             commands.readOrder(sale, order, ascii(user));
             return new Request(Kind.READ_ORDER, sale).of(user).about(order);
         }
-        commands.readOrders(sale, ascii(user));
+        commands.readOrders(sale, ascii(user), 0, 500);
         return new Request(Kind.READ_ORDERS, sale).of(user);
     }
 

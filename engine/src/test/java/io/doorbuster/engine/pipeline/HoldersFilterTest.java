@@ -1,36 +1,84 @@
 package io.doorbuster.engine.pipeline;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HoldersFilterTest {
+    private static final int STRANGERS = 100_000;
+    private static final int MAX_SUSPECTED = STRANGERS / 50;
+    private static final int KIBIBYTE = 1 << 10;
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 100, 10_000, 65_536, 1_000_000})
-    void shouldNeverDenyAHolderAndRarelySuspectAStranger(final int stock) {
-        final HoldersFilter filter = new HoldersFilter(stock);
-        final SplittableRandom holders = new SplittableRandom(stock);
-        for (int i = 0; i < stock; i++) {
-            filter.add(holders.nextLong());
-        }
-        final SplittableRandom again = new SplittableRandom(stock);
-        for (int i = 0; i < stock; i++) {
-            assertTrue(filter.mayContain(again.nextLong()));
-        }
-        int suspected = 0;
-        for (int i = 0; i < 100_000; i++) {
-            suspected += filter.mayContain(again.nextLong()) ? 1 : 0;
-        }
-        assertTrue(suspected < 1_000, suspected + " of 100000 strangers suspected");
+    @CsvSource({
+        "1, 1", "3, 3", "100, 100", "10000, 10000", "65536, 65536", "1000000, 1000000",
+        "1, 20000", "1, 32760", "1, 1000000", "1, 2096640", "50000, 1000000", "1000000000, 4000000"
+    })
+    void shouldNeverDenyAHolderAndRarelySuspectAStrangerHoweverManyCome(final int stock, final int holders) {
+        check(new HoldersFilter(stock, 0), holders);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20_000, 1_000_000, 3_000_000})
+    void shouldHaveTheSizeOfARecoveredSaleAtOnce(final int holders) {
+        final HoldersFilter filter = new HoldersFilter(1, holders);
+        final int words = filter.words();
+        check(filter, holders);
+        assertEquals(words, filter.words());
     }
 
     @Test
-    void shouldTakeTheLargestStockThereIs() {
-        final HoldersFilter filter = new HoldersFilter(1_000_000_000);
+    void shouldBeSmallUntilTheSaleSells() {
+        assertTrue(new HoldersFilter(1, 0).words() * Long.BYTES <= KIBIBYTE);
+        final HoldersFilter filter = new HoldersFilter(1_000_000_000, 0);
+        assertTrue(filter.words() * Long.BYTES <= 128 * KIBIBYTE);
         filter.add(-1L);
         assertTrue(filter.mayContain(-1L));
+    }
+
+    @Test
+    void shouldNotGrowForHoldersWhoComeAgain() {
+        final HoldersFilter filter = new HoldersFilter(1, 0);
+        for (int i = 0; i < 1_000_000; i++) {
+            filter.add(new SplittableRandom(i % 300).nextLong());
+        }
+        assertTrue(filter.words() * Long.BYTES <= KIBIBYTE);
+    }
+
+    @Test
+    void shouldNeverTakeMoreThanItsLargestSize() {
+        for (int stock = 1; stock < 1_000_000_000 / 4; stock *= 4) {
+            final HoldersFilter filter = new HoldersFilter(stock, 0);
+            final SplittableRandom holders = new SplittableRandom(stock);
+            for (int i = 0; i < 8_000_000; i++) {
+                filter.add(holders.nextLong());
+            }
+            assertTrue(filter.words() <= HoldersFilter.MAX_WORDS, filter.words() + " words");
+            assertTrue(filter.mayContain(new SplittableRandom(stock).nextLong()));
+        }
+    }
+
+    private static void check(final HoldersFilter filter, final int count) {
+        final SplittableRandom holders = new SplittableRandom(count);
+        for (int i = 0; i < count; i++) {
+            filter.add(holders.nextLong());
+        }
+        final SplittableRandom again = new SplittableRandom(count);
+        for (int i = 0; i < count; i++) {
+            assertTrue(filter.mayContain(again.nextLong()));
+        }
+        int suspected = 0;
+        for (int i = 0; i < STRANGERS; i++) {
+            suspected += filter.mayContain(again.nextLong()) ? 1 : 0;
+        }
+        System.out.printf(
+                "%d holders, %d KiB: %d of %d strangers suspected%n",
+                count, filter.words() / 128, suspected, STRANGERS);
+        assertTrue(suspected < MAX_SUSPECTED, suspected + " of " + STRANGERS + " strangers suspected");
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -167,7 +169,7 @@ class PipelineTest {
         while (client.buy(1, "user" + admitted) == Admission.ADMITTED) {
             admitted++;
             assertTrue(admitted < 1_000, "a ring that nothing leaves never gets full");
-            client.commands.readOrders(1, Desk.ascii("anna"));
+            client.commands.readOrders(1, Desk.ascii("anna"), 0, 500);
             if (admitted == 128) {
                 readsRefusedFirst = client.submit() == Admission.BUSY;
             }
@@ -255,6 +257,94 @@ class PipelineTest {
         final Pipeline pipeline = start(topology, 256);
         await(() -> journal.seals() > 0, "no seal though idle");
         pipeline.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldTellWhenTheLastTickCameThroughTheJournal(final Topology topology) {
+        final GatedJournal gate = new GatedJournal(journal);
+        final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), failTest());
+        final long start = System.nanoTime();
+        await(() -> pipeline.lastTickNanos() - start > 0, "no tick came through");
+        gate.shut();
+        final Client client = new Client(pipeline);
+        client.commands.configure(77);
+        assertEquals(Admission.ADMITTED, client.submit());
+        gate.awaitForce();
+        await(
+                () -> System.nanoTime() - pipeline.lastTickNanos() > 100_000_000,
+                "a tick passed a journal that is stuck");
+        gate.open();
+        final long opened = System.nanoTime();
+        await(() -> pipeline.lastTickNanos() - opened > 0, "no tick came through again");
+        pipeline.close();
+    }
+
+    /** The slot has had an earlier command, which must not be executed again. */
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldExecuteNothingAndStopWhenACommandCannotBeCopiedIntoItsSlot(final Topology topology) {
+        final CountDownLatch stopped = new CountDownLatch(1);
+        final Pipeline pipeline =
+                Pipeline.start(config(topology, 64), sales, journal, new EngineClock(0), cause -> stopped.countDown());
+        final Client client = new Client(pipeline);
+        client.create(new SaleTerms("sale-a", "", 1_000, 0, SaleTerms.NEVER, 1_000, 1));
+        for (int i = 0; i < 2 * 64; i++) {
+            client.buyOnceThereIsRoom(1, "anna");
+            assertEquals(Outcome.SECURED, client.answer().outcome);
+        }
+        final Client other = new Client(pipeline);
+        client.commands.purchase(1, 1, Desk.ascii("bert"), Desk.NO_KEY);
+        final DirectBuffer broken = new UnsafeBuffer(client.commands.buffer()) {
+            @Override
+            public byte[] byteArray() {
+                throw new InternalError("a page of the source is gone");
+            }
+        };
+        assertThrows(InternalError.class, () -> pipeline.submit(broken, 0, client.commands.length(), other, 7));
+        assertEquals(0, stopped.getCount(), "not stopped");
+        assertEquals(Admission.DRAINING, client.buy(1, "carl"), "taken after a failure");
+        pipelineMustNotDrain(pipeline);
+        await(pipeline::isEmpty, "the slot was not published");
+        assertTrue(other.answers.isEmpty(), "whoever failed to submit got someone's answer");
+        assertTrue(client.answers.isEmpty());
+        assertEquals(2 * 64, sales.view(1).sold());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldHoldNothingInASlotAfterItsReply(final Topology topology) {
+        final int slots = 64;
+        final AtomicLong nanos = new AtomicLong();
+        final Pipeline pipeline = Pipeline.start(
+                config(topology, slots), sales, journal, new EngineClock(0, () -> Desk.NOON, nanos::get), failTest());
+        final Client client = new Client(pipeline);
+        client.create(
+                new SaleTerms("sale-a", "x".repeat(120), 700, 0, SaleTerms.NEVER, 600, 1).withPaymentWindow(1_000, 0));
+        for (int i = 0; i < 600; i++) {
+            client.buyOnceThereIsRoom(1, "anna");
+            assertEquals(Outcome.SECURED, client.answer().outcome);
+        }
+        for (int i = 0; i < slots; i++) {
+            client.buyOnceThereIsRoom(1, "anna");
+            assertEquals(600, client.answer().countingOrderCount());
+            client.commands.readOrders(1, Desk.ascii("anna"), 0, 500);
+            assertEquals(500, client.ask().orders.size());
+        }
+        nanos.set(TimeUnit.SECONDS.toNanos(1));
+        client.commands.readState();
+        client.ask();
+        await(() -> sale(pipeline).remaining() == 700, "the holds did not expire");
+        pipeline.close();
+        for (int i = 0; i < slots; i++) {
+            final Slot slot = pipeline.slot(i);
+            assertSame(List.of(), slot.decision.orders);
+            assertSame(Outcome.NONE, slot.decision.outcome);
+            assertNull(slot.replyPort);
+            assertNull(slot.viewUpdates);
+            assertTrue(slot.command.capacity() <= Slot.MAX_KEPT_BYTES, slot.command.capacity() + " of command");
+            assertTrue(slot.events.capacity() <= Slot.MAX_KEPT_BYTES, slot.events.capacity() + " of events");
+        }
     }
 
     @ParameterizedTest

@@ -212,7 +212,7 @@ final class Promises {
             final int space = each.indexOf(' ');
             final int sale = Integer.parseInt(each.substring(0, space));
             final Decision decision = new Decision();
-            reader.readOrders(time, sale, Desk.ascii(each.substring(space + 1)), decision);
+            reader.readOrders(time, sale, Desk.ascii(each.substring(space + 1)), 0, 500, decision);
             check(!isThere(sale, state) || decision.registered, each + " is registered no more");
         }
         plannedUnits.keySet().forEach(sale -> isThere(sale, state));

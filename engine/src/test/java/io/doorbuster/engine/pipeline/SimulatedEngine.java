@@ -62,7 +62,7 @@ final class SimulatedEngine {
             directory.publish(recovered[i]);
         }
         business = new BusinessHandler(ring, sales, clock, views);
-        journal = new JournalHandler(disk, new AtomicLong(sales.sequence()));
+        journal = new JournalHandler(disk, new AtomicLong(sales.sequence()), new DiskRoom(SLOTS));
         replies = new ReplyHandler(directory);
         inline = new InlineHandler(ring, business, journal, replies);
         startBusinessOnThisThread();
@@ -86,10 +86,8 @@ final class SimulatedEngine {
     void send(final Request request, final ReplyPort port) {
         final long next = sent + 1;
         final Slot slot = ring.get(next);
-        slot.command.putBytes(0, request.command, 0, request.command.capacity());
-        slot.tick = request.kind == Request.Kind.TICK;
-        slot.replyPort = port;
-        slot.correlation = next;
+        final Slot.Kind kind = request.kind == Request.Kind.TICK ? Slot.Kind.TICK : Slot.Kind.COMMAND;
+        slot.fill(request.command, 0, request.command.capacity(), kind, port, next);
         requests[indexOf(next)] = request;
         sent = next;
         fate.at(Fate.Moment.SENT);

@@ -25,6 +25,42 @@ class LimitsTest {
     }
 
     @Test
+    void shouldReadTheOrdersOfAUserPageByPage() {
+        final int orders = SaleTerms.MAX_PER_USER_LIMIT + Decider.MAX_ENDED_ORDERS_PER_USER;
+        final Desk desk = new Desk();
+        desk.create("sale-a", 2 * orders, SaleTerms.MAX_PER_USER_LIMIT, 1);
+        for (int i = 1; i <= orders; i++) {
+            desk.buy(1, "anna", 1, "");
+            if (i <= Decider.MAX_ENDED_ORDERS_PER_USER) {
+                desk.cancel(1, 2 * i - 1, "anna");
+            }
+            desk.buy(1, "user" + i, 1, "");
+        }
+        assertEquals(Outcome.LIMIT_REACHED, desk.buy(1, "anna", 1, ""));
+        int expected = 2 * orders - 1;
+        int before = 0;
+        for (final int size : new int[] {MerchantDecider.MAX_ORDERS_PER_PAGE, 500, orders - 1_000}) {
+            desk.commands.readOrders(1, Desk.ascii("anna"), before, Integer.MAX_VALUE);
+            assertEquals(Outcome.ORDERS_FOUND, desk.run());
+            assertEquals(size, desk.decision.orders.size());
+            for (int i = size - 1; i >= 0; i--, expected -= 2) {
+                assertEquals(expected, desk.decision.orders.get(i).number());
+            }
+            before = desk.decision.nextBeforeOrder;
+            assertEquals(expected > 0 ? expected + 2 : 0, before);
+        }
+        desk.commands.readOrders(1, Desk.ascii("anna"), 6, 2);
+        desk.run();
+        assertEquals(3, desk.decision.orders.get(0).number());
+        assertEquals(5, desk.decision.orders.get(1).number());
+        assertEquals(3, desk.decision.nextBeforeOrder);
+        desk.commands.readOrders(1, Desk.ascii("anna"), 1, 2);
+        desk.run();
+        assertEquals(0, desk.decision.orders.size());
+        assertEquals(0, desk.decision.nextBeforeOrder);
+    }
+
+    @Test
     void shouldHoldSoManySalesAtATimeAndMoreOverTime() {
         final Desk desk = new Desk(2);
         assertEquals(Outcome.SALE_CREATED, desk.create("sale-a", 1, 1, 1));

@@ -143,7 +143,7 @@ record ModelCommand(
             case PAY -> desk.commands.confirmPayment(sale, order, Desk.ascii(key), Desk.ACTOR);
             case END -> desk.commands.endOrder(sale, order, flag, Desk.ACTOR);
             case READ_ORDER -> desk.commands.readOrder(sale, order, Desk.ascii(user(model)));
-            case READ_ORDERS -> desk.commands.readOrders(sale, Desk.ascii(user));
+            case READ_ORDERS -> desk.commands.readOrders(sale, Desk.ascii(user), 0, 500);
             case LIST_ORDERS -> desk.commands.listOrders(sale, units, 3);
             case READ_STATE -> desk.commands.readState();
             case TICK -> desk.commands.tick();

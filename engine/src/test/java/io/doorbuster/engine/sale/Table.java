@@ -173,7 +173,7 @@ final class Table {
     private void read(final String[] words) {
         switch (words[0]) {
             case "order" -> desk.commands.readOrder(sale, Integer.parseInt(words[2]), Desk.ascii(words[3]));
-            case "orders" -> desk.commands.readOrders(sale, Desk.ascii(words[2]));
+            case "orders" -> desk.commands.readOrders(sale, Desk.ascii(words[2]), 0, 500);
             case "list" -> desk.commands.listOrders(sale, Long.parseLong(words[2]), Integer.parseInt(words[3]));
             case "state" -> desk.commands.readState();
             case "configure" -> desk.commands.configure(Integer.parseInt(words[1]));

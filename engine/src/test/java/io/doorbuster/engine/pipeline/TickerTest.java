@@ -1,0 +1,41 @@
+package io.doorbuster.engine.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.doorbuster.engine.codec.CommandReader;
+import io.doorbuster.engine.codec.sbe.TickDecoder;
+import io.doorbuster.engine.sale.Decision;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class TickerTest {
+    /** Whoever closes the ticker closes the ring and the journal next. */
+    @Test
+    void shouldHaveLeftTheGatewayWhenItIsClosed() throws InterruptedException {
+        final CountDownLatch ticks = new CountDownLatch(1);
+        final AtomicBoolean inside = new AtomicBoolean();
+        final PurchaseGateway slow = (command, offset, length, replyPort, correlation) -> {
+            if (CommandReader.templateOf(command, offset, length) != TickDecoder.TEMPLATE_ID) {
+                replyPort.reply(correlation, new Decision());
+                return Admission.ADMITTED;
+            }
+            inside.set(true);
+            ticks.countDown();
+            final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+            while (System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+            inside.set(false);
+            return Admission.ADMITTED;
+        };
+        final Ticker ticker = new Ticker(slow, new EngineClock(0), 1, cause -> {
+            throw new AssertionError(cause);
+        });
+        ticker.start(100);
+        ticks.await();
+        ticker.close();
+        assertFalse(inside.get(), "closed, and still submitting");
+    }
+}
