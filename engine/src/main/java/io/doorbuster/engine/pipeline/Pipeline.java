@@ -45,6 +45,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     private final Disruptor<Slot> disruptor;
     private final RingBuffer<Slot> ring;
     private final Ticker ticker;
+    private final ReplyHandler replies;
     private volatile boolean draining;
     private volatile boolean diskLow;
     private volatile Throwable failure;
@@ -68,12 +69,10 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         this.ring = disruptor.getRingBuffer();
         this.ticker = new Ticker(this, clock, config.tickMillis(), failStop);
 
+        this.replies = new ReplyHandler(directory);
         final ViewChanges views = new ViewChanges(sales);
         publishRecovered(views, sales.lastTime());
-        connect(
-                new BusinessHandler(ring, sales, clock, views),
-                new JournalHandler(journal, durableSequence),
-                new ReplyHandler(directory));
+        connect(new BusinessHandler(ring, sales, clock, views), new JournalHandler(journal, durableSequence), replies);
     }
 
     /**
@@ -197,6 +196,14 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     /** Last sequence that is as durable as configured. Any thread. */
     public long durableSequence() {
         return durableSequence.getAcquire();
+    }
+
+    /**
+     * {@link System#nanoTime} of the last tick that came through all stages, or of the start: when it is old although the
+     * engine is not drained, a stage or the ticker is dead or stuck. Any thread.
+     */
+    public long lastTickNanos() {
+        return replies.lastTickNanos();
     }
 
     /**

@@ -11,6 +11,7 @@ final class ReplyHandler implements EventHandler<Slot> {
     private final SaleDirectory directory;
     private ReplyPort[] touched = new ReplyPort[8];
     private int touchedCount;
+    private volatile long lastTickNanos = System.nanoTime();
 
     ReplyHandler(final SaleDirectory directory) {
         this.directory = directory;
@@ -31,6 +32,7 @@ final class ReplyHandler implements EventHandler<Slot> {
         }
         if (slot.tick) {
             directory.completeUpTo(slot.decision.time);
+            lastTickNanos = System.nanoTime();
         }
         if (slot.replyPort != null) {
             slot.replyPort.reply(slot.correlation, slot.decision);
@@ -43,6 +45,11 @@ final class ReplyHandler implements EventHandler<Slot> {
             }
             touchedCount = 0;
         }
+    }
+
+    /** See {@link Pipeline#lastTickNanos}. */
+    long lastTickNanos() {
+        return lastTickNanos;
     }
 
     private void touch(final ReplyPort port) {

@@ -259,6 +259,27 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
+    void shouldTellWhenTheLastTickCameThroughTheJournal(final Topology topology) {
+        final GatedJournal gate = new GatedJournal(journal);
+        final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), failTest());
+        final long start = System.nanoTime();
+        await(() -> pipeline.lastTickNanos() - start > 0, "no tick came through");
+        gate.shut();
+        final Client client = new Client(pipeline);
+        client.commands.configure(77);
+        assertEquals(Admission.ADMITTED, client.submit());
+        gate.awaitForce();
+        await(
+                () -> System.nanoTime() - pipeline.lastTickNanos() > 100_000_000,
+                "a tick passed a journal that is stuck");
+        gate.open();
+        final long opened = System.nanoTime();
+        await(() -> pipeline.lastTickNanos() - opened > 0, "no tick came through again");
+        pipeline.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
     void shouldUnpublishARemovedSaleOnlyBehindTheForce(final Topology topology) {
         final GatedJournal gate = new GatedJournal(journal);
         final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), failTest());
