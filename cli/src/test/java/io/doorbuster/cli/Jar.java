@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** The one runnable jar, run as a user would: {@code java -jar}, no flags. */
 public final class Jar {
     private static final Path JAR = Path.of(System.getProperty("doorbuster.jar"));
-    static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    /** The java that runs the tests. */
+    public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     /** For what takes seconds: longer than any machine stands still. */
     public static final long PATIENCE_SECONDS = 240;
 
@@ -68,7 +69,12 @@ public final class Jar {
     }
 
     static List<String> command(final Path java, final String... arguments) {
-        final List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx1g", "-jar", JAR.toString()));
+        return commandWithHeap(java, "1g", arguments);
+    }
+
+    /** The command line of a server or tool with this much heap, as {@code -Xmx} takes it. */
+    public static List<String> commandWithHeap(final Path java, final String heap, final String... arguments) {
+        final List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx" + heap, "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -83,8 +89,13 @@ public final class Jar {
 
     /** A server that hangs is ended, or whoever reads from it would do so for ever; none outlives this JVM. */
     public static Process limited(final Process server) {
+        return limited(LIFE_MINUTES, server);
+    }
+
+    /** The same for a server that a longer test needs for so many minutes. */
+    public static Process limited(final long lifeMinutes, final Process server) {
         endWithThisJvm(server);
-        CompletableFuture.delayedExecutor(LIFE_MINUTES, TimeUnit.MINUTES).execute(() -> destroyForcibly(server));
+        CompletableFuture.delayedExecutor(lifeMinutes, TimeUnit.MINUTES).execute(() -> destroyForcibly(server));
         return server;
     }
 

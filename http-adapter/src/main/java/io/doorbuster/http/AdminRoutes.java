@@ -19,9 +19,10 @@ final class AdminRoutes implements Routes {
     private final Resource unknownOrder;
     private final Resource state;
     private final Resource live = Resource.withoutEngine(HealthHandlers::live);
-    private final Resource ready = Resource.withoutEngine(HealthHandlers::ready);
+    private final Resource ready;
 
     AdminRoutes(final AdminToken token) {
+        ready = Resource.withoutEngine(call -> HealthHandlers.ready(call, token));
         sales = Resource.post(token.guard(new CreateSaleHandler()));
         sale = Resource.get(ofSale(token, AdminHandlers::sale))
                 .andPatch(ofSale(token, new ChangeSaleHandler()))

@@ -37,6 +37,15 @@ final class Availability {
         replayed = newReplayed;
     }
 
+    /**
+     * Epoch milliseconds on the engine's clock, by which sales open and passes end alike: a step of the wall clock lets
+     * nobody in and keeps nobody out. Without an engine nobody can buy, and the wall clock stands in for it.
+     */
+    long now() {
+        final EngineAccess serving = engine;
+        return serving == null ? System.currentTimeMillis() : serving.clock().now();
+    }
+
     boolean isDraining() {
         return draining;
     }

@@ -10,6 +10,8 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ final class Call {
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final String KEEP_ALIVE = "keep-alive";
     private static final String NO_STORE = "no-store";
+    static final long MAX_RETRY_AFTER_SECONDS = 3_600;
     private static final byte[] NO_BODY = new byte[0];
 
     /** The request line, the headers and the connection, as Undertow has them. */
@@ -66,6 +69,10 @@ final class Call {
         return isMethod(Methods.POST_STRING);
     }
 
+    boolean isPatch() {
+        return isMethod("PATCH");
+    }
+
     /** By its exact spelling: an HttpString is equal to one in other letters, a method is not. */
     private boolean isMethod(final String method) {
         return exchange.getRequestMethod().toString().equals(method);
@@ -74,6 +81,13 @@ final class Call {
     /** The engine; only in endpoints that need one, which are not called without. */
     EngineAccess engine() {
         return lane.availability.engine();
+    }
+
+    /** The address at the other end of the connection; null if the connection is gone. */
+    InetAddress peer() {
+        return exchange.getConnection().getPeerAddress() instanceof final InetSocketAddress address
+                ? address.getAddress()
+                : null;
     }
 
     /** The header's value; null if it is absent. */
@@ -86,9 +100,13 @@ final class Call {
         exchange.getResponseHeaders().put(name, value);
     }
 
-    /** "Come back after so many seconds", with jitter, so that those who are sent away do not come back as one. */
+    /**
+     * Sets when to come back, with jitter, so that the clients that were refused together do not return together. At most
+     * {@value #MAX_RETRY_AFTER_SECONDS} s and the jitter: a client that sleeps longer would miss a sale that was moved.
+     */
     void setRetryAfter(final long seconds) {
-        set(Headers.RETRY_AFTER, Long.toString(seconds + lane.jitter.nextInt(3)));
+        final long capped = Math.min(seconds, MAX_RETRY_AFTER_SECONDS);
+        set(Headers.RETRY_AFTER, Long.toString(capped + lane.jitter.nextInt(3)));
     }
 
     /** A blank sheet for the answer's JSON. */

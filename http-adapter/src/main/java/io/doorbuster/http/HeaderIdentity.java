@@ -3,7 +3,7 @@ package io.doorbuster.http;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 
 /**
  * Believes a gateway in front of us who the shopper is. The peer is the one at the other end of the connection: what
@@ -20,8 +20,8 @@ final class HeaderIdentity implements Identity {
 
     @Override
     public boolean identify(final Call call) {
-        final var peer = call.exchange.getConnection().getPeerAddress();
-        if (!(peer instanceof final InetSocketAddress address) || !believed.trusts(address.getAddress())) {
+        final InetAddress peer = call.peer();
+        if (peer == null || !believed.trusts(peer)) {
             call.refuse(
                     Problem.PASS_REQUIRED,
                     "This server believes X-User-Id from its own gateways only. Go through the shop's address.");

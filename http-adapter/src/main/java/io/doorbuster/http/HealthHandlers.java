@@ -15,7 +15,7 @@ final class HealthHandlers {
     }
 
     /** {@code GET /readyz[?verbose]}: 503 while replaying and while draining. */
-    static void ready(final Call call) {
+    static void ready(final Call call, final AdminToken token) {
         final EngineAccess engine = call.engine();
         if (call.lane.availability.isDraining()) {
             call.refuse(Problem.DRAINING);
@@ -29,10 +29,22 @@ final class HealthHandlers {
                     .member("durability", engine.durability())
                     .member("durableSequence", engine.durableSequence().getAsLong())
                     .member("sales", engine.directory().all().size())
-                    .member("wallStepMillis", engine.clock().wallStepMillis());
+                    .member("wallStepMillis", engine.clock().wallStepMillis())
+                    .member("wrongAdminTokens", token.wrongTokens());
             new TreeMap<>(engine.gauges()).forEach((name, gauge) -> call.lane.json.member(name, gauge.getAsLong()));
             call.lane.json.endObject();
             call.sendJson(200);
+        } else {
+            sendStatus(call, "ready");
+        }
+    }
+
+    /** {@code GET /healthz} on the public listener, for balancers that cannot reach the admin port: ready, or why not. */
+    static void serving(final Call call) {
+        if (call.lane.availability.isDraining()) {
+            call.refuse(Problem.DRAINING);
+        } else if (call.engine() == null) {
+            call.refuse(Problem.REPLAYING);
         } else {
             sendStatus(call, "ready");
         }

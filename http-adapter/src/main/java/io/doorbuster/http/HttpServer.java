@@ -68,9 +68,9 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static Supplier<Identity> identities(final HttpConfig.Shoppers shoppers) {
+    private Supplier<Identity> identities(final HttpConfig.Shoppers shoppers) {
         if (shoppers instanceof final HttpConfig.ByPass byPass) {
-            return () -> new PassIdentity(new PassVerifier(byPass.key(), System::currentTimeMillis));
+            return () -> new PassIdentity(new PassVerifier(byPass.key(), availability::now));
         }
         final HeaderIdentity byHeader = new HeaderIdentity((HttpConfig.ByHeader) shoppers);
         return () -> byHeader;

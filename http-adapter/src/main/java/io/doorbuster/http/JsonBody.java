@@ -1,7 +1,6 @@
 package io.doorbuster.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,6 +9,7 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
@@ -22,11 +22,18 @@ final class JsonBody {
             // UTF-8 is what JSON is; a guess at anything else would let other bytes mean the same document.
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(8)
+                    .maxNestingDepth(JsonSyntax.MAX_DEPTH)
                     // A number as long as any body allows is out of range, not malformed.
                     .maxNumberLength(1 << 16)
                     .build())
             .build();
+
+    /** 2001-09-09: every time of this century in epoch seconds is less. */
+    static final long MIN_TIME = 1_000_000_000_000L;
+    /** 2100-01-01: every time of this century in microseconds is more. */
+    static final long MAX_TIME = 4_102_444_800_000L;
+
+    private static final String IDENTITY = "identity";
 
     private JsonBody() {}
 
@@ -45,11 +52,22 @@ final class JsonBody {
             throw BadInput.of(Problem.BODY_TOO_LARGE, null, Problem.BODY_TOO_LARGE.detail());
         }
         if (call.body.length > 0) {
-            final HeaderValues types = call.exchange.getRequestHeaders().get(Headers.CONTENT_TYPE);
-            if (types == null || types.size() > 1 || !MediaType.isJson(types.getFirst())) {
-                throw BadInput.of(Problem.UNSUPPORTED_MEDIA_TYPE, null, Problem.UNSUPPORTED_MEDIA_TYPE.detail());
-            }
+            checkType(call);
             read(call.body, names, members);
+        }
+    }
+
+    private static void checkType(final Call call) throws BadInput {
+        final HeaderValues codings = call.exchange.getRequestHeaders().get(Headers.CONTENT_ENCODING);
+        if (codings != null && (codings.size() > 1 || !IDENTITY.equalsIgnoreCase(codings.getFirst()))) {
+            throw BadInput.of(
+                    Problem.UNSUPPORTED_MEDIA_TYPE,
+                    null,
+                    "Bodies are taken uncompressed. Send the body as it is, without Content-Encoding.");
+        }
+        final HeaderValues types = call.exchange.getRequestHeaders().get(Headers.CONTENT_TYPE);
+        if (types == null || types.size() > 1 || !MediaType.isJson(types.getFirst(), call.isPatch())) {
+            throw BadInput.of(Problem.UNSUPPORTED_MEDIA_TYPE, null, Problem.UNSUPPORTED_MEDIA_TYPE.detail());
         }
     }
 
@@ -62,12 +80,10 @@ final class JsonBody {
         try (JsonParser parser = FACTORY.createParser(body)) {
             readObject(parser, names, members);
             if (parser.nextToken() != null) {
-                throw malformed(parser.currentTokenLocation().getByteOffset(), "there is more behind the object");
+                throw JsonSyntax.error(parser.currentTokenLocation().getByteOffset(), "there is more after the object");
             }
-        } catch (final JsonParseException broken) {
-            throw malformed(broken.getLocation().getByteOffset(), broken.getOriginalMessage());
-        } catch (final JsonProcessingException broken) {
-            throw malformed(body.length, broken.getOriginalMessage());
+        } catch (final JsonProcessingException refused) {
+            throw JsonSyntax.explain(body, "the body ends too soon");
         } catch (final IOException impossible) {
             throw new UncheckedIOException("reading an array", impossible);
         }
@@ -75,9 +91,13 @@ final class JsonBody {
 
     private static void readObject(final JsonParser parser, final List<String> names, final Members members)
             throws IOException, BadInput {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
+        if (parser.nextToken() == JsonToken.VALUE_NULL) {
+            // As good as no body at all.
+            return;
+        }
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
             if (parser.currentToken() == null) {
-                throw malformed(parser.currentLocation().getByteOffset(), "the body is blank");
+                throw JsonSyntax.error(parser.currentLocation().getByteOffset(), "the body is blank");
             }
             throw BadInput.invalidValue("", "The body must be one JSON object.");
         }
@@ -113,10 +133,6 @@ final class JsonBody {
         return names.isEmpty() ? "no member at all" : String.join(", ", names);
     }
 
-    private static BadInput malformed(final long offset, final String why) {
-        return BadInput.malformed(offset, "At byte " + offset + ": " + why + ".");
-    }
-
     /** A member's value, not yet believed. */
     static final class Value {
         private final JsonParser parser;
@@ -142,6 +158,10 @@ final class JsonBody {
                     && parser.getNumberType() == JsonParser.NumberType.INT;
         }
 
+        boolean isZero() throws IOException {
+            return isInt() && parser.getIntValue() == 0;
+        }
+
         int intValue() throws IOException {
             return parser.getIntValue();
         }
@@ -154,6 +174,19 @@ final class JsonBody {
                 throw invalid("must be a whole number from " + min + " to " + max);
             }
             return parser.getLongValue();
+        }
+
+        /** The value, a time that cannot have been meant in another unit than epoch milliseconds. */
+        long time() throws IOException, BadInput {
+            final long time = wholeNumber(0, Long.MAX_VALUE);
+            if (time < MIN_TIME) {
+                throw invalid("is " + Instant.ofEpochMilli(time) + "; times are epoch milliseconds from " + MIN_TIME
+                        + " on. Was it meant in seconds");
+            }
+            if (time > MAX_TIME) {
+                throw invalid("must not be after " + Instant.ofEpochMilli(MAX_TIME) + "; times are epoch milliseconds");
+            }
+            return time;
         }
 
         String string() throws IOException, BadInput {

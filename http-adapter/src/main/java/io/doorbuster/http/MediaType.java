@@ -1,28 +1,40 @@
 package io.doorbuster.http;
 
-/** The {@code Content-Type} header. */
+/** The {@code Content-Type} header (RFC 9110 §8.3). */
 final class MediaType {
     private static final String JSON = "application/json";
+    private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final String CHARSET = "charset=";
 
     private MediaType() {}
 
-    /** True for JSON in UTF-8, said or unsaid. */
-    static boolean isJson(final String header) {
+    /**
+     * True for JSON in UTF-8, whether the header says so or leaves it open. Other parameters change nothing.
+     *
+     * @param isPatch a change may also come as a merge patch (RFC 7396), which it is
+     */
+    static boolean isJson(final String header, final boolean isPatch) {
         if (header.equals(JSON)) {
             return true;
         }
-        final int end = header.indexOf(';');
-        final String type = end < 0 ? header : header.substring(0, end);
-        return type.strip().equalsIgnoreCase(JSON)
-                && (end < 0 || isUtf8(header.substring(end + 1).strip()));
-    }
-
-    private static boolean isUtf8(final String parameter) {
-        if (!parameter.regionMatches(true, 0, CHARSET, 0, CHARSET.length())) {
+        final String[] parts = header.split(";", -1);
+        final String type = parts[0].strip();
+        if (!type.equalsIgnoreCase(JSON) && !(isPatch && type.equalsIgnoreCase(MERGE_PATCH))) {
             return false;
         }
-        final String charset = parameter.substring(CHARSET.length());
-        return charset.equalsIgnoreCase("utf-8") || charset.equalsIgnoreCase("\"utf-8\"");
+        for (int i = 1; i < parts.length; i++) {
+            if (!isUtf8OrNoCharset(parts[i].strip())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUtf8OrNoCharset(final String parameter) {
+        if (!parameter.regionMatches(true, 0, CHARSET, 0, CHARSET.length())) {
+            return true;
+        }
+        final String charset = parameter.substring(CHARSET.length()).replace("\"", "");
+        return charset.equalsIgnoreCase("utf-8") || charset.equalsIgnoreCase("utf8");
     }
 }

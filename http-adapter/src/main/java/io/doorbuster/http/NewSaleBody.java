@@ -30,9 +30,6 @@ final class NewSaleBody implements JsonBody.Members {
             "rounds",
             "carryOver");
 
-    /** Largest whole number that every JSON reader takes as it is (RFC 8259 §6). */
-    static final long MAX_TIME = (1L << 53) - 1;
-
     private static final List<String> ROUND_MEMBERS = List.of("opensAt", "units");
     private static final long NOW = 0;
     private static final int ABSENT = -1;
@@ -65,8 +62,7 @@ final class NewSaleBody implements JsonBody.Members {
             case "paymentWindowMs" -> paymentWindowMillis = value.wholeNumber(0, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS);
             case "waitlistCapacity" -> waitlistCapacity = waitlistCapacity(value);
             case "eligibility" -> eligibility = eligibility(value);
-            case "registrationClosesAt" ->
-                registrationClosesAt = value.isNull() ? ABSENT : value.wholeNumber(1, MAX_TIME);
+            case "registrationClosesAt" -> registrationClosesAt = value.isNull() ? ABSENT : value.time();
             case "registrationCapacity" ->
                 registrationCapacity = (int) value.wholeNumber(1, SaleTerms.MAX_REGISTRATIONS);
             case "rounds" -> takeRounds(value);
@@ -95,12 +91,12 @@ final class NewSaleBody implements JsonBody.Members {
     }
 
     private static long opensAt(final JsonBody.Value value) throws IOException, BadInput {
-        return value.isNull() ? NOW : value.wholeNumber(0, MAX_TIME);
+        return value.isNull() || value.isZero() ? NOW : value.time();
     }
 
     /** Null is a sale that never closes by itself. */
     static long closesAt(final JsonBody.Value value) throws IOException, BadInput {
-        return value.isNull() ? SaleTerms.NEVER : value.wholeNumber(1, MAX_TIME);
+        return value.isNull() ? SaleTerms.NEVER : value.time();
     }
 
     /** Units that one user may hold, or take in one order. */
@@ -191,7 +187,8 @@ final class NewSaleBody implements JsonBody.Members {
     }
 
     private void checkOrder(final List<Round> openings, final long now) throws BadInput {
-        long last = openings.get(0).opensAt() == NOW ? now : openings.get(0).opensAt();
+        // Of the rounds that are past only the first can open: a later one would withdraw it before anyone could buy.
+        long last = Math.max(now, openings.get(0).opensAt());
         for (int i = 1; i < openings.size(); i++) {
             if (openings.get(i).opensAt() <= last) {
                 throw BadInput.of(

@@ -16,6 +16,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * however many are secured meanwhile. IO thread only.
  */
 final class OrderListHandler implements Endpoint {
+    /** Largest whole number that every JSON reader takes as it is (RFC 8259 §6). */
+    private static final long MAX_SEQUENCE = (1L << 53) - 1;
+
     private static final String FROM_SEQUENCE = "fromSequence";
     private static final String LIMIT = "limit";
     private static final String PSEUDONYMOUS = "pseudonymous";
@@ -29,7 +32,7 @@ final class OrderListHandler implements Endpoint {
         final boolean pseudonymous;
         try {
             final Query query = Query.of(call, PARAMETERS);
-            fromSequence = query.wholeNumber(FROM_SEQUENCE, 0, NewSaleBody.MAX_TIME, 0);
+            fromSequence = query.wholeNumber(FROM_SEQUENCE, 0, MAX_SEQUENCE, 0);
             limit = (int) query.wholeNumber(LIMIT, 1, MerchantDecider.MAX_ORDERS_PER_PAGE, DEFAULT_LIMIT);
             pseudonymous = query.flag(PSEUDONYMOUS);
         } catch (final BadInput bad) {

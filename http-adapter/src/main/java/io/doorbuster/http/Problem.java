@@ -199,6 +199,11 @@ enum Problem {
             "The server keeps what is left of its disk for what it has taken; your request was not executed. Repeat it"
                     + " after Retry-After: it resumes by itself once there is room.",
             5),
+    TOO_MANY_REQUESTS(
+            429,
+            "Too many requests",
+            "Too many requests of this kind came from your address. Repeat this one after Retry-After.",
+            10),
     DRAINING(
             503,
             "The server is shutting down",

@@ -8,6 +8,7 @@ final class PublicRoutes implements Routes {
     private static final String ORDERS = "/v1/orders/";
 
     private final Resource clock = Resource.get(SaleHandlers::clock);
+    private final Resource health = Resource.withoutEngine(HealthHandlers::serving);
     private final Resource sales = Resource.get(SaleHandlers::all);
     private final Resource sale = Resource.get(ofSale(SaleHandlers::one));
     private final Resource purchases = Resource.post(ofSale(new PurchaseHandler()));
@@ -29,7 +30,11 @@ final class PublicRoutes implements Routes {
             }
             return OrderJson.parseOrderId(orderId, call) ? order : unknownOrder;
         }
-        return path.equals("/v1/clock") ? clock : ProblemPages.find(path);
+        return switch (path) {
+            case "/v1/clock" -> clock;
+            case "/healthz" -> health;
+            default -> ProblemPages.find(path);
+        };
     }
 
     private Resource findSale(final String path, final Call call) {

@@ -32,7 +32,7 @@ class AdminTest {
         final RawClient.Answer created = server.admin(
                 "POST",
                 "/admin/v1/sales",
-                "{\"saleId\":\"phone\",\"title\":\"Phone\",\"stock\":10,\"opensAt\":1,\"closesAt\":9007199254740991,"
+                "{\"saleId\":\"phone\",\"title\":\"Phone\",\"stock\":10,\"opensAt\":1700000000001,\"closesAt\":4102444800000,"
                         + "\"perUserLimit\":5,\"maxUnitsPerOrder\":2}");
 
         assertEquals(201, created.status(), created.body());
@@ -41,8 +41,8 @@ class AdminTest {
         assertEquals("phone", sale.get("saleId"));
         assertEquals("Phone", sale.get("title"));
         assertEquals("open", sale.get("state"));
-        assertEquals(1L, sale.get("opensAt"));
-        assertEquals(9_007_199_254_740_991L, sale.get("closesAt"));
+        assertEquals(1_700_000_000_001L, sale.get("opensAt"));
+        assertEquals(4_102_444_800_000L, sale.get("closesAt"));
         assertEquals(10L, sale.get("stock"));
         assertEquals(10L, sale.get("remaining"));
         assertEquals(5L, sale.get("perUserLimit"));
@@ -142,6 +142,24 @@ class AdminTest {
         assertEquals(
                 "[{saleId=phone, stock=3, sold=3, held=0, remaining=0}]",
                 after.get("sales").toString());
+    }
+
+    @Test
+    void shouldCountWrongTokensAndSlowDownOnlyThem() throws IOException {
+        final String wrong = "Authorization: Bearer " + "x".repeat(24);
+        try (RawClient client = server.merchant()) {
+            for (int i = 0; i < WrongTokens.MAX_PER_WINDOW; i++) {
+                assertEquals(
+                        401, client.send("GET /admin/v1/state", null, wrong).status());
+            }
+            final RawClient.Answer slowed = client.send("GET /admin/v1/state", null, wrong);
+            assertEquals(429, slowed.status());
+            assertEquals("too-many-requests", slowed.problem());
+            assertTrue(Integer.parseInt(slowed.header("Retry-After")) >= WrongTokens.WINDOW_SECONDS);
+            final Object count = client.send("GET /readyz?verbose", null).json().get("wrongAdminTokens");
+            assertEquals(WrongTokens.MAX_PER_WINDOW + 1L, count);
+        }
+        assertEquals(200, server.admin("GET", "/admin/v1/state", null).status());
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.doorbuster.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,21 +129,29 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            400 | malformed-json       | 1     |          | x
+            400 | malformed-json       | 0     |          | x
             400 | malformed-json       | 1     |          | {
             400 | malformed-json       | 13    |          | {"quantity":1
             400 | malformed-json       | 12    |          | {"quantity":}
             400 | malformed-json       | 13    |          | {"quantity":01}
-            400 | malformed-json       | 13    |          | {"quantity":+1}
+            400 | malformed-json       | 12    |          | {"quantity":+1}
             400 | malformed-json       | 14    |          | {"quantity":1,}
             400 | malformed-json       | 1     |          | {'quantity':1}
             400 | malformed-json       | 1     |          | {quantity:1}
-            400 | malformed-json       | 15    |          | {"quantity":1}x
+            400 | malformed-json       | 14    |          | {"quantity":1}x
             400 | malformed-json       | 14    |          | {"quantity":1}{}
             400 | malformed-json       | 0     |          | /**/{"quantity":1}
+            400 | malformed-json       | 0     |          | quantity=1
+            400 | malformed-json       | 12    |          | {"quantity":NaN}
+            400 | malformed-json       | 14    |          | {"quantity":1.}
+            400 | malformed-json       | 14    |          | {"quantity":1e}
+            400 | malformed-json       | 13    |          | {"quantity":-}
+            400 | malformed-json       | 12    |          | {"quantity" 1}
+            400 | malformed-json       | 10    |          | {"quantity
+            400 | malformed-json       | 3     |          | {"\\q":1}
+            400 | malformed-json       | 6     |          | {"\\u12g4":1}
             400 | invalid-value        |       | ~~       | []
             400 | invalid-value        |       | ~~       | 1
-            400 | invalid-value        |       | ~~       | null
             400 | invalid-value        |       | ~~       | "quantity"
             400 | invalid-value        |       | quantity | {"quantity":"1"}
             400 | invalid-value        |       | quantity | {"quantity":null}
@@ -172,6 +182,47 @@ class BadInputTest {
         assertEquals(member, answer.json().get("member"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "{", "{\"quantity\":+1}", "{\"quantity\":tru}", "{\"quantity\":1 \"b\"}"})
+    void shouldExplainMalformedJsonInItsOwnWords(final String body) throws IOException {
+        final RawClient.Answer answer = server.buy("ann", "phone", body);
+
+        assertProblem(answer, 400, "malformed-json");
+        final String detail = answer.json().get("detail").toString();
+        assertTrue(detail.startsWith("At byte "), detail);
+        for (final String foreign :
+                List.of("token", "JsonToken", "Feature", "Unexpected", "mapper", "ALLOW", "code ")) {
+            assertFalse(detail.contains(foreign), detail);
+        }
+    }
+
+    @Test
+    void shouldNameAByteOrderMark() throws IOException {
+        final RawClient.Answer answer = server.buy("ann", "phone", "\ufeff{\"quantity\":1}");
+
+        assertProblem(answer, 400, "malformed-json");
+        assertTrue(answer.json().get("detail").toString().contains("byte order mark"), answer.body());
+    }
+
+    @Test
+    void shouldTakeNullForNoBody() throws IOException {
+        assertEquals(201, server.buy("null-body", "phone", "null").status());
+    }
+
+    @Test
+    void shouldRefuseACompressedBody() throws IOException {
+        try (RawClient client = server.shopper()) {
+            final RawClient.Answer answer = client.send(
+                    "POST /v1/sales/phone/purchases",
+                    "{\"quantity\":1}",
+                    server.authorization("ann"),
+                    "Content-Type: application/json",
+                    "Content-Encoding: gzip");
+
+            assertProblem(answer, 415, "unsupported-media-type");
+        }
+    }
+
     @Test
     void shouldRefuseANumberAsLongAsTheBodyMayBe() throws IOException {
         final String body = "{\"quantity\":" + "9".repeat(4_000) + "}";
@@ -192,8 +243,8 @@ class BadInputTest {
                 "text/plain",
                 "application/jsonx",
                 "application/json; charset=latin1",
-                "application/json; version=1",
-                "application/json; charset=utf-8; x=1",
+                "application/json; charset=utf-8; charset=latin1",
+                "application/merge-patch+json",
                 "application/problem+json",
                 "",
             })
@@ -208,7 +259,10 @@ class BadInputTest {
                 "application/json",
                 "Application/JSON",
                 "application/json;charset=UTF-8",
-                "application/json ; charset=\"utf-8\""
+                "application/json ; charset=\"utf-8\"",
+                "application/json;",
+                "application/json; charset=utf8",
+                "application/json;odata=verbose; charset=UTF-8",
             })
     void shouldTakeJsonHoweverItIsWritten(final String type) throws IOException {
         assertEquals(

@@ -49,6 +49,7 @@ class LifecycleTest {
                 assertTrue(seconds >= 2 && seconds <= 4, "Retry-After: " + seconds);
             }
             assertEquals(404, shopper.send("GET /nowhere", null).status());
+            assertEquals("replaying", shopper.send("GET /healthz", null).problem());
             assertEquals(200, merchant.send("GET /livez", null).status());
             assertEquals("replaying", merchant.send("GET /readyz", null).problem());
             assertEquals("replaying", merchant.send("GET /admin/v1/state", null).problem());
@@ -73,6 +74,12 @@ class LifecycleTest {
                     "{\"status\":\"live\"}", client.send("GET /livez", null).body());
             assertEquals(
                     "{\"status\":\"ready\"}", client.send("GET /readyz", null).body());
+            try (RawClient balancer = server.shopper()) {
+                assertEquals(
+                        "{\"status\":\"ready\"}",
+                        balancer.send("GET /healthz", null).body());
+                assertEquals(200, balancer.send("HEAD /healthz", null).status());
+            }
             final RawClient.Answer verbose = client.send("GET /readyz?verbose", null);
             assertEquals("process", verbose.json().get("durability"));
             assertEquals(1L, verbose.json().get("sales"));

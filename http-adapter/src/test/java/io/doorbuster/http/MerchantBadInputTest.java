@@ -61,7 +61,7 @@ class MerchantBadInputTest {
             400 | invalid-value    | eligibility      | {"saleId":"a","stock":1,"eligibility":"vip"}
             400 | invalid-value    | eligibility      | {"saleId":"a","stock":1,"eligibility":1}
             400 | invalid-value    | registrationClosesAt | {"saleId":"a","stock":1,"eligibility":"registered"}
-            400 | invalid-value    | registrationClosesAt | {"saleId":"a","stock":1,"opensAt":5,"eligibility":"registered"}
+            400 | invalid-value    | registrationClosesAt | {"saleId":"a","stock":1,"opensAt":1700000000005,"eligibility":"registered"}
             400 | invalid-value    | registrationClosesAt | {"saleId":"a","stock":1,"eligibility":"registered","registrationClosesAt":1800000000000}
             400 | invalid-value    | registrationClosesAt | {"saleId":"a","stock":1,"eligibility":"registered","registrationClosesAt":1800000000003,"closesAt":1800000000002}
             400 | invalid-value    | registrationClosesAt | {"saleId":"a","stock":1,"registrationClosesAt":1800000000001}
@@ -75,20 +75,28 @@ class MerchantBadInputTest {
             400 | invalid-value    | rounds           | {"saleId":"a","rounds":{"units":1}}
             400 | invalid-value    | rounds           | {"saleId":"a","rounds":[1]}
             400 | invalid-value    | rounds           | {"saleId":"a","stock":1,"rounds":[{"units":1}]}
-            400 | invalid-value    | rounds           | {"saleId":"a","opensAt":5,"rounds":[{"units":1}]}
+            400 | invalid-value    | rounds           | {"saleId":"a","opensAt":1800000000005,"rounds":[{"units":1}]}
             400 | invalid-value    | rounds           | {"saleId":"a","rounds":[{"units":1000000000},{"opensAt":1800000000001,"units":1}]}
-            400 | invalid-value    | rounds[0].units  | {"saleId":"a","rounds":[{"opensAt":5}]}
+            400 | invalid-value    | rounds[0].units  | {"saleId":"a","rounds":[{"opensAt":1800000000005}]}
             400 | invalid-value    | rounds[0].units  | {"saleId":"a","rounds":[{"units":0}]}
             400 | invalid-value    | rounds[1].opensAt | {"saleId":"a","rounds":[{"units":1},{"units":1}]}
             400 | unknown-member   | rounds[0].stock  | {"saleId":"a","rounds":[{"stock":1}]}
             400 | duplicate-member | rounds[0].units  | {"saleId":"a","rounds":[{"units":1,"units":1}]}
             400 | malformed-json   | -                | {"saleId":"a","rounds":[{"units":1]}
-            400 | rounds-out-of-order | rounds[1].opensAt | {"saleId":"a","rounds":[{"opensAt":7,"units":1},{"opensAt":7,"units":1}]}
-            400 | rounds-out-of-order | rounds[2].opensAt | {"saleId":"a","rounds":[{"opensAt":5,"units":1},{"opensAt":7,"units":1},{"opensAt":6,"units":1}]}
+            400 | rounds-out-of-order | rounds[1].opensAt | {"saleId":"a","rounds":[{"opensAt":1800000000007,"units":1},{"opensAt":1800000000007,"units":1}]}
+            400 | rounds-out-of-order | rounds[2].opensAt | {"saleId":"a","rounds":[{"opensAt":1800000000005,"units":1},{"opensAt":1800000000007,"units":1},{"opensAt":1800000000006,"units":1}]}
             400 | rounds-out-of-order | rounds[1].opensAt | {"saleId":"a","rounds":[{"units":1},{"opensAt":1800000000000,"units":1}]}
-            400 | closes-before-opening | closesAt    | {"saleId":"a","stock":1,"opensAt":5,"closesAt":5}
+            400 | rounds-out-of-order | rounds[1].opensAt | {"saleId":"a","rounds":[{"opensAt":1799992800000,"units":1},{"opensAt":1799996400000,"units":1}]}
+            400 | closes-before-opening | closesAt    | {"saleId":"a","stock":1,"opensAt":1799992800000,"closesAt":1799996400000}
+            400 | invalid-value    | opensAt          | {"saleId":"a","stock":1,"opensAt":1800000000}
+            400 | invalid-value    | opensAt          | {"saleId":"a","stock":1,"opensAt":1800000000000000}
+            400 | invalid-value    | opensAt          | {"saleId":"a","stock":1,"opensAt":4102444800001}
+            400 | invalid-value    | closesAt         | {"saleId":"a","stock":1,"closesAt":1800000001}
+            400 | invalid-value    | rounds[0].opensAt | {"saleId":"a","rounds":[{"opensAt":1800000000,"units":1}]}
+            400 | invalid-value    | registrationClosesAt | {"saleId":"a","stock":1,"eligibility":"registered","registrationClosesAt":1800000001}
+            400 | closes-before-opening | closesAt    | {"saleId":"a","stock":1,"opensAt":1800000000005,"closesAt":1800000000005}
             400 | closes-before-opening | closesAt    | {"saleId":"a","stock":1,"closesAt":1800000000000}
-            400 | closes-before-opening | closesAt    | {"saleId":"a","rounds":[{"opensAt":5,"units":1},{"opensAt":7,"units":1}],"closesAt":7}
+            400 | closes-before-opening | closesAt    | {"saleId":"a","rounds":[{"opensAt":1800000000005,"units":1},{"opensAt":1800000000007,"units":1}],"closesAt":1800000000007}
             409 | sale-exists      | -                | {"saleId":"phone","stock":1}
             """)
     void shouldRefuseToCreateSales(final int status, final String problem, final String member, final String body)
@@ -208,9 +216,9 @@ class MerchantBadInputTest {
 
     @Test
     void shouldRefuseMoreRoundsThanASaleMayHave() throws IOException {
-        final StringBuilder rounds = new StringBuilder("{\"opensAt\":1,\"units\":1}");
+        final StringBuilder rounds = new StringBuilder("{\"opensAt\":1800000000001,\"units\":1}");
         for (int i = 2; i <= 65; i++) {
-            rounds.append(",{\"opensAt\":").append(i).append(",\"units\":1}");
+            rounds.append(",{\"opensAt\":").append(TestServer.START + i).append(",\"units\":1}");
         }
 
         final RawClient.Answer answer =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +184,32 @@ class PurchaseTest {
         assertEquals("not-open", server.buy("ann", "phone", null).problem());
         server.pass(1);
         assertEquals(201, server.buy("ann", "phone", null).status());
+    }
+
+    @Test
+    void shouldJudgePassesByTheClockThatSalesOpenBy() throws IOException {
+        server.createSale("phone", "\"stock\":2,\"perUserLimit\":2");
+        final String pass =
+                "Authorization: Bearer " + server.pass("ann", "*", Instant.ofEpochMilli(TestServer.START + 10_000));
+        try (RawClient client = server.shopper()) {
+            server.pass(39_000);
+            assertEquals(
+                    201,
+                    client.send("POST /v1/sales/phone/purchases", null, pass).status());
+            server.pass(2_000);
+            assertEquals(
+                    "pass-expired",
+                    client.send("POST /v1/sales/phone/purchases", null, pass).problem());
+        }
+    }
+
+    @Test
+    void shouldNotSendAShopperAwayForLongerThanAnHour() throws IOException {
+        server.createSale("phone", "\"stock\":1,\"opensAt\":4102444799999");
+
+        final int retryAfter = Integer.parseInt(server.buy("ann", "phone", null).header("Retry-After"));
+
+        assertTrue(retryAfter >= 3_600 && retryAfter <= 3_602, "Retry-After: " + retryAfter);
     }
 
     @Test

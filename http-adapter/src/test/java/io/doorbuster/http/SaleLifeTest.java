@@ -53,13 +53,13 @@ class SaleLifeTest {
     void shouldSayNothingOfRoundsIfThereIsOne() throws IOException {
         try (TestServer server = TestServer.start();
                 RawClient client = server.shopper()) {
-            server.createSale("phone", "\"rounds\":[{\"opensAt\":5,\"units\":1}]");
+            server.createSale("phone", "\"rounds\":[{\"opensAt\":1700000000005,\"units\":1}]");
 
             final Map<String, Object> sale =
                     client.send("GET /v1/sales/phone", null).json();
             assertFalse(sale.containsKey("rounds"));
             assertFalse(sale.containsKey("round"));
-            assertEquals(5L, sale.get("opensAt"));
+            assertEquals(1_700_000_000_005L, sale.get("opensAt"));
         }
     }
 

@@ -16,6 +16,7 @@ import io.doorbuster.engine.pipeline.PurchaseGateway;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.http.identity.PassKey;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -178,10 +179,14 @@ final class TestServer implements AutoCloseable {
     }
 
     String pass(final String user, final String audience) {
+        return pass(user, audience, Instant.ofEpochMilli(START).plus(Duration.ofDays(366)));
+    }
+
+    String pass(final String user, final String audience, final Instant expires) {
         final JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .subject(user)
                 .audience(audience)
-                .expirationTime(Date.from(Instant.now().plusSeconds(600)))
+                .expirationTime(Date.from(expires))
                 .build();
         try {
             final SignedJWT pass = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);

@@ -56,7 +56,7 @@ class WordsTest {
         assertSame(problem, Problem.named(problem.slug()));
         assertTrue(problem.detail().endsWith("."), problem.detail());
         assertEquals(problem.status() == 401, problem.challenge() != null);
-        assertEquals(problem.status() == 503, problem.retryAfterSeconds() > 0);
+        assertEquals(problem.status() == 503 || problem.status() == 429, problem.retryAfterSeconds() > 0);
     }
 
     @ParameterizedTest
@@ -104,6 +104,7 @@ class WordsTest {
         "422, key-reused",
         "422, quantity-not-allowed",
         "503, busy",
+        "429, too-many-requests",
         "503, draining",
         "503, replaying",
         "504, outcome-unknown",

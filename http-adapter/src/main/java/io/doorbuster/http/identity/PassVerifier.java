@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Verifies passes: JSON Web Tokens (RFC 7519) in compact form, signed with HMAC-SHA256 and nothing else (RFC 8725 §3.1:
  * the algorithm is the verifier's choice, never the token's). The signature is checked before anything of the token is
  * read. Whatever is not exactly as it should be is refused: padding, duplicate members, several audiences that do not
- * name the sale, times that are not whole seconds.
+ * name the sale, times that are no numbers.
  *
  * <p>For one thread: it keeps its Mac and its buffers. {@link #subject} and {@link #reason} speak of the last pass.
  */
@@ -37,6 +37,9 @@ public final class PassVerifier {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 32;
+    /** Up to here a double has every whole second. */
+    private static final double MAX_EXACT_SECONDS = 1L << 53;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -198,8 +201,8 @@ public final class PassVerifier {
         if (!claims.namesSale) {
             return invalid("its \"aud\" does not name this sale");
         }
-        if (!claims.hasExpiry || !claims.timesAreWhole) {
-            return invalid("its \"exp\" (and \"nbf\" if there is one) must be whole seconds since 1970");
+        if (!claims.hasExpiry || !claims.timesAreNumbers) {
+            return invalid("its \"exp\" (and \"nbf\" if there is one) must be seconds since 1970");
         }
         if (claims.notBefore > now + LEEWAY_SECONDS) {
             return invalid("its time has not come yet");
@@ -258,7 +261,7 @@ public final class PassVerifier {
         private String subject;
         private boolean namesSale;
         private boolean hasExpiry;
-        private boolean timesAreWhole = true;
+        private boolean timesAreNumbers = true;
         private long expiry;
         private long notBefore = Long.MIN_VALUE;
 
@@ -299,11 +302,17 @@ public final class PassVerifier {
             return audience.equals(saleId) || audience.equals(ANY_SALE);
         }
 
+        /** A NumericDate (RFC 7519 §2), which may have a fraction; that of a second is dropped. */
         private long readSeconds(final JsonParser json) throws IOException {
-            final boolean whole = json.currentToken() == JsonToken.VALUE_NUMBER_INT
-                    && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-            timesAreWhole &= whole;
-            return whole ? json.getLongValue() : 0;
+            if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+                return json.getLongValue();
+            }
+            final double seconds =
+                    json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT ? json.getDoubleValue() : Double.NaN;
+            final boolean isTime = Math.abs(seconds) <= MAX_EXACT_SECONDS;
+            timesAreNumbers &= isTime;
+            return isTime ? (long) Math.floor(seconds) : 0;
         }
     }
 }

@@ -77,8 +77,17 @@ class PassVerifierTest {
             EXPIRED | {"sub":"ann","aud":"phone","exp":-9223372036854775808}
             INVALID | {"sub":"ann","aud":"phone","exp":1800000060,"nbf":1800000031}
             INVALID | {"sub":"ann","aud":"phone","exp":1800000060,"nbf":"x"}
-            INVALID | {"sub":"ann","aud":"phone","exp":1800000060.0}
-            INVALID | {"sub":"ann","aud":"phone","exp":1.8e12}
+            VALID   | {"sub":"ann","aud":"phone","exp":1800000060.0}
+            VALID   | {"sub":"ann","aud":"phone","exp":1800000060.5}
+            VALID   | {"sub":"ann","aud":"phone","exp":1.8e12}
+            VALID   | {"sub":"ann","aud":"phone","exp":1e10}
+            VALID   | {"sub":"ann","aud":"phone","exp":1800000060,"nbf":1800000030.5}
+            EXPIRED | {"sub":"ann","aud":"phone","exp":1799999970.5}
+            EXPIRED | {"sub":"ann","aud":"phone","exp":1.7e9}
+            INVALID | {"sub":"ann","aud":"phone","exp":1800000060,"nbf":1800000031.5}
+            INVALID | {"sub":"ann","aud":"phone","exp":1e16}
+            INVALID | {"sub":"ann","aud":"phone","exp":1e999}
+            INVALID | {"sub":"ann","aud":"phone","exp":NaN}
             INVALID | {"sub":"ann","aud":"phone","exp":"1800000060"}
             INVALID | {"sub":"ann","aud":"phone","exp":null}
             INVALID | {"sub":"ann","aud":"phone","exp":9223372036854775808}
