@@ -5,6 +5,7 @@ import io.doorbuster.cli.console.StandardOutput;
 import io.doorbuster.cli.drill.CrashDrillCommand;
 import io.doorbuster.cli.drop.DropCommand;
 import io.doorbuster.cli.journal.JournalCommand;
+import io.doorbuster.cli.log.StandardError;
 import io.doorbuster.cli.pass.PassCommand;
 import io.doorbuster.cli.serve.ServeCommand;
 import io.doorbuster.cli.snapshot.SnapshotCommand;
@@ -40,6 +41,9 @@ import picocli.CommandLine.Spec;
             CrashDrillCommand.class
         })
 public final class Doorbuster implements Runnable {
+    /** How long the end of a command waits for its log to be written. */
+    private static final long LOG_PATIENCE_MILLIS = 1_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -49,7 +53,9 @@ public final class Doorbuster implements Runnable {
         final StandardOutput out = StandardOutput.install();
         final int code = run(args);
         System.out.flush();
-        System.exit(out.codeAfter(code, System.err));
+        final int codeAtTheEnd = out.codeAfter(code, System.err);
+        StandardError.ofTheProcess().flush(LOG_PATIENCE_MILLIS);
+        System.exit(codeAtTheEnd);
     }
 
     /** An Error would end this thread alone, and leave a process that others of its threads keep alive. */

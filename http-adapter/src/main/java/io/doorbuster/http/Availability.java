@@ -1,13 +1,27 @@
 package io.doorbuster.http;
 
-/** Whether there is an engine to ask, and whether it still takes something new. Any thread. */
+import io.doorbuster.engine.pipeline.FailStop;
+
+/** Whether there is an engine to ask, whether it still takes something new, and what ends it. Any thread. */
 final class Availability {
+    private final FailStop failStop;
     private volatile EngineAccess engine;
     private volatile boolean draining;
     private volatile Replayed replayed;
 
     /** How far the recovery is. */
     record Replayed(long events, long eventsPerSecond, long remainingMillis) {}
+
+    Availability(final FailStop failStop) {
+        this.failStop = failStop;
+    }
+
+    /** Ends the process on an Error: what memory holds after it cannot be trusted. Any other cause passes. */
+    void stopOnError(final Throwable cause) {
+        if (cause instanceof Error) {
+            failStop.stop(cause);
+        }
+    }
 
     /** The engine, or null while it recovers. */
     EngineAccess engine() {

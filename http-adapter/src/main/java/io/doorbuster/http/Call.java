@@ -178,8 +178,9 @@ final class Call {
         Connectors.terminateRequest(exchange);
     }
 
-    /** Our own mistake: says so if there is still a way to, and gives the connection up. */
+    /** Our own mistake: says so if there is still a way to, and gives the connection up. An Error ends the process. */
     void fail(final Throwable cause) {
+        lane.availability.stopOnError(cause);
         LOGGER.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), cause);
         try {
             if (!exchange.isResponseStarted()) {

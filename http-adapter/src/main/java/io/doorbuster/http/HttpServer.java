@@ -1,5 +1,6 @@
 package io.doorbuster.http;
 
+import io.doorbuster.engine.pipeline.FailStop;
 import io.doorbuster.http.identity.PassVerifier;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,13 +21,18 @@ public final class HttpServer implements AutoCloseable {
     private static final int ADMIN_IO_THREADS = 1;
 
     private final HttpConfig config;
-    private final Availability availability = new Availability();
+    private final Availability availability;
     private Listener publicListener;
     private Listener adminListener;
 
-    /** A server that does not listen yet. */
-    public HttpServer(final HttpConfig config) {
+    /**
+     * A server that does not listen yet.
+     *
+     * @param failStop called when an IO thread meets an Error
+     */
+    public HttpServer(final HttpConfig config, final FailStop failStop) {
         this.config = config;
+        this.availability = new Availability(failStop);
     }
 
     /**

@@ -28,6 +28,7 @@ final class Lane {
 
     private final XnioIoThread ioThread;
     private XnioExecutor.Key sweeping;
+    private volatile long lastBeatNanos = System.nanoTime();
     private final byte[] userBytes = new byte[MAX_ID_BYTES];
     private final byte[] keyBytes = new byte[MAX_ID_BYTES];
     private final UnsafeBuffer user = new UnsafeBuffer(userBytes);
@@ -62,8 +63,24 @@ final class Lane {
 
     private void sweep() {
         final long now = System.nanoTime();
-        replies.sweep(now);
-        bodies.sweep(now);
+        lastBeatNanos = now;
+        try {
+            replies.sweep(now);
+            bodies.sweep(now);
+        } catch (final Error error) {
+            availability.stopOnError(error);
+            throw error;
+        }
+    }
+
+    /** When the IO thread last came round, of {@link System#nanoTime}: an old one means that it hangs. Any thread. */
+    long lastBeatNanos() {
+        return lastBeatNanos;
+    }
+
+    /** The name of the IO thread. */
+    String threadName() {
+        return ioThread.getName();
     }
 
     /** The user's id as commands take it; valid until the next call. */

@@ -35,7 +35,7 @@ class LifecycleTest {
 
     @Test
     void shouldAnswerReplayingUntilThereIsAnEngine() throws IOException {
-        final HttpServer http = new HttpServer(ANY_PORT);
+        final HttpServer http = new HttpServer(ANY_PORT, cause -> {});
         http.start();
         try (http;
                 RawClient shopper = new RawClient(http.publicAddress());
@@ -93,7 +93,8 @@ class LifecycleTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             final int adminPort = freePort();
             final HttpServer http = new HttpServer(
-                    ANY_PORT.withPublic("127.0.0.1", taken.getLocalPort()).withAdmin("127.0.0.1", adminPort));
+                    ANY_PORT.withPublic("127.0.0.1", taken.getLocalPort()).withAdmin("127.0.0.1", adminPort),
+                    cause -> {});
 
             final IOException refused = assertThrows(IOException.class, http::start);
 
@@ -112,7 +113,7 @@ class LifecycleTest {
     void shouldSayThatAHostIsUnknown() {
         final String host = "n".repeat(64) + ".invalid";
         final IOException refused =
-                assertThrows(IOException.class, () -> new HttpServer(ANY_PORT.withAdmin(host, 0)).start());
+                assertThrows(IOException.class, () -> new HttpServer(ANY_PORT.withAdmin(host, 0), cause -> {}).start());
 
         assertTrue(refused.getMessage().contains("no such host"), refused.getMessage());
     }

@@ -46,11 +46,13 @@ final class TestServer implements AutoCloseable {
                 ringSlots, ringSlots, 1, 5, 1_000, PipelineConfig.Topology.INLINE, PipelineConfig.Waiting.BLOCKING);
         pipeline = Pipeline.start(config, new Sales(100), new ForgetfulJournal(), clock, failure::set);
         awaitFirstTick();
-        http = new HttpServer(settings.apply(HttpConfig.defaults(new HttpConfig.ByPass(key), TOKEN)
-                .withPublic("127.0.0.1", 0)
-                .withAdmin("127.0.0.1", 0)
-                .withLimits(limits(1 << 14, PATIENCE_MILLIS, PATIENCE_MILLIS))
-                .withIoThreads(2)));
+        http = new HttpServer(
+                settings.apply(HttpConfig.defaults(new HttpConfig.ByPass(key), TOKEN)
+                        .withPublic("127.0.0.1", 0)
+                        .withAdmin("127.0.0.1", 0)
+                        .withLimits(limits(1 << 14, PATIENCE_MILLIS, PATIENCE_MILLIS))
+                        .withIoThreads(2)),
+                failure::set);
         http.start();
         http.open(new EngineAccess(
                 between.apply(pipeline),

@@ -1,5 +1,6 @@
 package io.doorbuster.journal;
 
+import io.doorbuster.engine.pipeline.FailStop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -36,18 +37,26 @@ public final class DiskWatch implements AutoCloseable {
     private final long lowBytes;
     private final Listener listener;
     private final Thread thread = new Thread(this::run, "disk-watch");
+    private volatile long lastLookNanos = System.nanoTime();
     private volatile long usableBytes;
     private volatile boolean low;
     private volatile boolean running = true;
     private boolean blind;
     private long blindNanos;
 
-    DiskWatch(final Path watched, final Usable usable, final long lowBytes, final Listener listener) {
+    DiskWatch(
+            final Path watched,
+            final Usable usable,
+            final long lowBytes,
+            final Listener listener,
+            final FailStop failStop) {
         this.watched = watched;
         this.usable = usable;
         this.lowBytes = lowBytes;
         this.listener = listener;
         thread.setDaemon(true);
+        // Without the watch, purchases would be taken until a write finds no room.
+        thread.setUncaughtExceptionHandler((ended, cause) -> failStop.stop(cause));
     }
 
     /**
@@ -55,11 +64,13 @@ public final class DiskWatch implements AutoCloseable {
      *
      * @param root of the data directory; its journal may lie on another disk than the rest
      * @param lowBytes with less than this the disk is low
+     * @param failStop called if an Error ends the watch
      * @throws JournalUnavailableException if the disk cannot be asked
      */
-    public static DiskWatch start(final Path root, final long lowBytes, final Listener listener) {
+    public static DiskWatch start(
+            final Path root, final long lowBytes, final Listener listener, final FailStop failStop) {
         final Path journal = new JournalDirectory(root).journal();
-        final DiskWatch watch = new DiskWatch(journal, () -> Disk.usableBytes(journal), lowBytes, listener);
+        final DiskWatch watch = new DiskWatch(journal, () -> Disk.usableBytes(journal), lowBytes, listener, failStop);
         try {
             watch.look();
         } catch (final IOException e) {
@@ -71,6 +82,11 @@ public final class DiskWatch implements AutoCloseable {
 
     void begin() {
         thread.start();
+    }
+
+    /** When the watch last came round, of {@link System#nanoTime}: an old one means that it hangs. Any thread. */
+    public long lastLookNanos() {
+        return lastLookNanos;
     }
 
     /** As of the last look. Any thread. */
@@ -92,6 +108,7 @@ public final class DiskWatch implements AutoCloseable {
             } catch (final IOException | RuntimeException e) {
                 cannotLook(e);
             }
+            lastLookNanos = System.nanoTime();
         }
     }
 

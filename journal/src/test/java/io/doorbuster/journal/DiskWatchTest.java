@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,13 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class DiskWatchTest {
     private final List<Boolean> heard = new ArrayList<>();
+    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
     @Test
     void shouldSayLowBelowTheMarkAndEnoughOnlyAQuarterAboveIt() throws IOException {
         final long[] bytes = {1_000};
         final List<String> heardAt = new ArrayList<>();
-        final DiskWatch watch =
-                new DiskWatch(Path.of("."), () -> bytes[0], 100, low -> heardAt.add(low + " at " + bytes[0]));
+        final DiskWatch watch = new DiskWatch(
+                Path.of("."), () -> bytes[0], 100, low -> heardAt.add(low + " at " + bytes[0]), failure::complete);
         for (final long next : new long[] {500, 100, 99, 50, 100, 124, 125, 110, 99, 1_000}) {
             bytes[0] = next;
             watch.look();
@@ -43,7 +45,7 @@ final class DiskWatchTest {
             case 3 -> 1_000;
             default -> 10;
         };
-        try (DiskWatch watch = new DiskWatch(Path.of("."), usable, 100, isLow -> low.countDown())) {
+        try (DiskWatch watch = new DiskWatch(Path.of("."), usable, 100, isLow -> low.countDown(), failure::complete)) {
             watch.begin();
             assertTrue(low.await(60, TimeUnit.SECONDS), looks + " looks");
         }
@@ -60,12 +62,23 @@ final class DiskWatchTest {
             }
             return 1_000;
         };
-        try (DiskWatch watch = new DiskWatch(Path.of("."), usable, 100, isLow -> (isLow ? low : fine).countDown())) {
+        try (DiskWatch watch = new DiskWatch(Path.of("."), usable, 100, isLow -> (isLow ? low : fine).countDown(), failure::complete)) {
             watch.begin();
             assertTrue(low.await(60, TimeUnit.SECONDS), "not low though nobody knows");
             assertEquals(1, fine.getCount());
             blind.set(false);
             assertTrue(fine.await(60, TimeUnit.SECONDS), "low for ever");
+        }
+    }
+
+    @Test
+    void shouldEndTheServerIfAnErrorEndsTheWatch() throws Exception {
+        final DiskWatch.Usable usable = () -> {
+            throw new OutOfMemoryError("thrown by the test");
+        };
+        try (DiskWatch watch = new DiskWatch(Path.of("."), usable, 100, heard::add, failure::complete)) {
+            watch.begin();
+            assertEquals("thrown by the test", failure.get(60, TimeUnit.SECONDS).getMessage());
         }
     }
 
@@ -83,7 +96,7 @@ final class DiskWatchTest {
             inside.set(false);
             return 1_000;
         };
-        final DiskWatch watch = new DiskWatch(Path.of("."), slow, 100, isLow -> {});
+        final DiskWatch watch = new DiskWatch(Path.of("."), slow, 100, isLow -> {}, failure::complete);
         watch.begin();
         looks.await();
         watch.close();
@@ -93,7 +106,7 @@ final class DiskWatchTest {
     @Test
     void shouldLookAtTheRealDiskBeforeItIsStarted(@TempDir final Path root) throws IOException {
         Files.createDirectory(root.resolve("journal"));
-        try (DiskWatch watch = DiskWatch.start(root, Long.MAX_VALUE / 2, heard::add)) {
+        try (DiskWatch watch = DiskWatch.start(root, Long.MAX_VALUE / 2, heard::add, failure::complete)) {
             assertEquals(List.of(true), List.copyOf(heard));
             assertTrue(watch.usableBytes() > 0);
         }

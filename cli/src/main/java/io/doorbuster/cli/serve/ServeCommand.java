@@ -1,6 +1,8 @@
 package io.doorbuster.cli.serve;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.log.ErrorAlarm;
+import io.doorbuster.cli.log.StandardError;
 import io.doorbuster.cli.projection.PasswordFile;
 import io.doorbuster.engine.pipeline.FailStop;
 import io.doorbuster.http.HttpConfig;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -37,6 +40,11 @@ import picocli.CommandLine.TypeConversionException;
             "then the environment, then the file."
         })
 public final class ServeCommand implements Callable<Integer> {
+    /** More than all the patience that the parts of a stop have together. */
+    private static final long STOP_SECONDS = 120;
+
+    private static final long LOG_PATIENCE_MILLIS = 1_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -169,7 +177,11 @@ public final class ServeCommand implements Callable<Integer> {
         final Demo demoFiles = demo ? prepareDemo() : null;
         final ServerSettings settings = settings();
         final PrintStream out = System.out;
-        final Server server = Server.start(settings, FailStop.haltJvm(), journal -> journal, System.err);
+        // No thread of a server may wait for whoever reads standard error, not even one of a library that prints.
+        System.setErr(StandardError.ofTheProcess().stream());
+        final FailStop failStop = FailStop.haltJvm();
+        ErrorAlarm.arm(failStop);
+        final Server server = Server.start(settings, failStop, journal -> journal, System.err);
         final String publicUrl = "http://" + authority(server.publicAddress());
         final String buy = demoFiles == null ? null : openDemo(demoFiles, server, publicUrl);
         // From here on the end is a clean stop; whatever fails before ends with its own code.
@@ -190,8 +202,14 @@ public final class ServeCommand implements Callable<Integer> {
         return demo.curl(url);
     }
 
-    /** On SIGTERM and Ctrl-C. The JVM would exit with 143; a drained server has done nothing wrong. */
+    /**
+     * On SIGTERM, SIGHUP and Ctrl-C. The JVM would exit with 143, 129 or 130; a drained server has done nothing wrong. Waits
+     * for no reader of its output, and ends when its time is over.
+     */
     private static void stop(final Server server) {
+        final Thread limit = new Thread(ServeCommand::endLate, "stop-limit");
+        limit.setDaemon(true);
+        limit.start();
         int code = ExitCodes.FAILURE;
         try {
             server.stop();
@@ -200,10 +218,20 @@ public final class ServeCommand implements Callable<Integer> {
             LoggerFactory.getLogger(ServeCommand.class)
                     .error("not stopped as it should be; the next start recovers as after a crash", e);
         } finally {
-            System.out.flush();
-            System.err.flush();
+            StandardError.ofTheProcess().flush(LOG_PATIENCE_MILLIS);
             Runtime.getRuntime().halt(code);
         }
+    }
+
+    private static void endLate() {
+        final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        while (System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+        LoggerFactory.getLogger(ServeCommand.class)
+                .error("not stopped after {} s; the next start recovers as after a crash", STOP_SECONDS);
+        StandardError.ofTheProcess().flush(LOG_PATIENCE_MILLIS);
+        Runtime.getRuntime().halt(ExitCodes.FAILURE);
     }
 
     private Demo prepareDemo() throws IOException {

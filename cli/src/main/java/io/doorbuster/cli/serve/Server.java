@@ -69,7 +69,7 @@ public final class Server {
             final UnaryOperator<Journal> decorated,
             final PrintStream err)
             throws IOException {
-        final HttpServer http = new HttpServer(settings.http());
+        final HttpServer http = new HttpServer(settings.http(), failStop);
         http.start();
         ChronicleJournal journal = null;
         Pipeline pipeline = null;
@@ -80,7 +80,8 @@ public final class Server {
             pipeline = Pipeline.start(
                     PipelineConfig.defaults(), sales, decorated.apply(journal), recovered.clock(), failStop);
             final LongSupplier durable = pipeline::durableSequence;
-            final DiskWatch disk = DiskWatch.start(settings.data(), settings.diskLowBytes(), pipeline::diskLow);
+            final DiskWatch disk =
+                    DiskWatch.start(settings.data(), settings.diskLowBytes(), pipeline::diskLow, failStop);
             final Optional<Shadow> shadow = settings.shadow()
                     .map(config -> Shadow.start(
                             settings.data(), settings.maxSales(), config, durable, disk::roomBytes, failStop));

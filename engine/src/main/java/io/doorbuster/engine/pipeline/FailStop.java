@@ -1,11 +1,8 @@
 package io.doorbuster.engine.pipeline;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
- * What happens when the business or journal thread meets a Throwable: the state in memory can no longer be trusted to
- * be what the journal says, so nothing more may be answered.
+ * Ends everything when a thread that matters meets a Throwable: the state in memory may no longer be the one that the
+ * journal replays to, so nothing more may be answered.
  */
 @FunctionalInterface
 public interface FailStop {
@@ -15,15 +12,11 @@ public interface FailStop {
     /** Stops everything. If it returns all the same, the thread that met the failure ends and answers nothing more. */
     void stop(Throwable cause);
 
-    /** Halts the JVM at once: no shutdown hook runs, so nothing is appended behind what failed. */
+    /**
+     * Halts the JVM within a second: no shutdown hook runs, so nothing is appended after the failure. Makes ready at this
+     * call everything that halting needs, so that a full heap cannot prevent it.
+     */
     static FailStop haltJvm() {
-        return cause -> {
-            try {
-                final Logger logger = LoggerFactory.getLogger(FailStop.class);
-                logger.error("fail-stop: nothing more is acknowledged; start again to recover", cause);
-            } finally {
-                Runtime.getRuntime().halt(EXIT_CODE);
-            }
-        };
+        return JvmHalt.ready();
     }
 }

@@ -252,11 +252,18 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         }
     }
 
-    /** A thread of a stage, named by its handler; it ends silently when a fail-stop that returned has ended it. */
-    private static final class StageThread extends Thread {
+    /** A thread of a stage, named by its handler. It ends only on a drain or on a failure; both cannot be overlooked. */
+    private final class StageThread extends Thread {
         StageThread(final Runnable stage) {
             super(stage);
-            setUncaughtExceptionHandler((thread, cause) -> {});
+            setUncaughtExceptionHandler((thread, cause) -> {
+                // Without a failure noted, the Disruptor itself has thrown, past the handler below.
+                if (failure == null) {
+                    failure = cause;
+                    draining = true;
+                    failStop.stop(cause);
+                }
+            });
         }
     }
 

@@ -77,7 +77,10 @@ public final class OrderProjector implements AutoCloseable {
         run(Long.MAX_VALUE);
     }
 
-    /** Follows on a thread of its own. A failure that trying again will not mend ends it, is logged and kept in the status. */
+    /**
+     * Follows on a thread of its own. A failure that trying again will not mend ends it, is logged and kept in the status. An
+     * Error goes to the handler of uncaught exceptions: with memory exhausted, no other thread can be trusted either.
+     */
     public void start() {
         began = true;
         final Thread thread = new Thread(this::followInBackground, "projector");
@@ -89,8 +92,8 @@ public final class OrderProjector implements AutoCloseable {
     private void followInBackground() {
         try {
             follow();
-        } catch (final RuntimeException | Error e) {
-            // Whatever it is, the sale goes on.
+        } catch (final RuntimeException e) {
+            // Whatever the database has said, the sale goes on.
             LOGGER.error("orders no longer go to {}: {}", config, e.getMessage(), e);
         }
     }

@@ -1,0 +1,127 @@
+package io.doorbuster.cli.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+
+/**
+ * The way to standard error that nobody waits on: a bounded queue, and one thread that writes. Standard error is a pipe
+ * whose reader may stand still, and then every thread that writes to it does, too. Any thread; no call but {@link #flush}
+ * blocks.
+ */
+public final class StandardError {
+    /** With a line and its stack trace of at most {@link LogLimiter#MAX_ENTRY_CHARS}, the queue holds a few megabytes at most. */
+    private static final int MAX_WAITING_ENTRIES = 512;
+
+    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long FLUSH_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final StandardError OF_THE_PROCESS = new StandardError(new FileOutputStream(FileDescriptor.err));
+
+    private final OutputStream to;
+    private final LogLimiter limiter = new LogLimiter();
+    private final ManyToOneConcurrentArrayQueue<byte[]> waiting =
+            new ManyToOneConcurrentArrayQueue<>(MAX_WAITING_ENTRIES);
+    private final AtomicLong offered = new AtomicLong();
+    private final Thread writer = new Thread(this::write, "log");
+    private volatile long written;
+    private long lastReportNanos = System.nanoTime();
+
+    StandardError(final OutputStream to) {
+        this.to = to;
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /** That of this process. */
+    public static StandardError ofTheProcess() {
+        return OF_THE_PROCESS;
+    }
+
+    LogLimiter limiter() {
+        return limiter;
+    }
+
+    /** Takes the entry to be written; false if there are so many already that it is left out. */
+    boolean offer(final byte[] entry) {
+        if (!waiting.offer(entry)) {
+            return false;
+        }
+        offered.incrementAndGet();
+        LockSupport.unpark(writer);
+        return true;
+    }
+
+    /** For {@link System#setErr}: what libraries print goes the same way as the log, and is left out when it is too much. */
+    public PrintStream stream() {
+        return new PrintStream(new Printed(), true, UTF_8);
+    }
+
+    /** Waits until everything that was offered before is written, but no longer than so many milliseconds. */
+    public void flush(final long maxMillis) {
+        final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
+        final long target = offered.get();
+        while (written < target && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(FLUSH_LOOK_NANOS);
+            // An interrupted thread would not park.
+            Thread.interrupted();
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only this thread writes it.
+    private void write() {
+        while (true) {
+            final byte[] entry = waiting.poll();
+            if (entry == null) {
+                LockSupport.parkNanos(IDLE_NANOS);
+            } else {
+                print(entry);
+                written++;
+            }
+            final long now = System.nanoTime();
+            if (now - lastReportNanos >= REPORT_NANOS) {
+                lastReportNanos = now;
+                final String leftOut = limiter.takeReport();
+                if (!leftOut.isEmpty()) {
+                    print(leftOut.getBytes(UTF_8));
+                }
+            }
+        }
+    }
+
+    private void print(final byte[] entry) {
+        try {
+            to.write(entry);
+        } catch (final IOException nobodyListens) {
+            // The terminal is closed, or the reader gone: there is nowhere left to report that to.
+        }
+    }
+
+    /** What is printed rather than logged: one entry for each write of the stream around it. */
+    private final class Printed extends OutputStream {
+        private final LogLimiter.Kind kind = limiter.kind("System.err", "");
+
+        @Override
+        public void write(final int value) {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(final byte[] bytes, final int offset, final int length) {
+            final byte[] entry =
+                    Arrays.copyOfRange(bytes, offset, offset + Math.min(length, LogLimiter.MAX_ENTRY_CHARS));
+            if (!limiter.admitBytes(entry.length) || !offer(entry)) {
+                kind.leaveOut();
+            }
+        }
+    }
+}
