@@ -1,6 +1,7 @@
 package io.doorbuster.cli;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.console.FailedException;
 import io.doorbuster.cli.console.StandardOutput;
 import io.doorbuster.cli.drill.CrashDrillCommand;
 import io.doorbuster.cli.drop.DropCommand;
@@ -103,7 +104,8 @@ public final class Doorbuster implements Runnable {
         }
         if (failed instanceof IOException
                 || failed instanceof JournalUnavailableException
-                || failed instanceof PassKey.Unusable) {
+                || failed instanceof PassKey.Unusable
+                || failed instanceof FailedException) {
             command.getErr().println("doorbuster: " + failed.getMessage());
             return ExitCodes.FAILURE;
         }

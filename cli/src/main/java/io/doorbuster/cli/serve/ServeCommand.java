@@ -1,8 +1,11 @@
 package io.doorbuster.cli.serve;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.journal.Moment;
+import io.doorbuster.cli.pass.DurationConverter;
 import io.doorbuster.cli.projection.PasswordFile;
 import io.doorbuster.engine.pipeline.FailStop;
+import io.doorbuster.engine.pipeline.Pipeline;
 import io.doorbuster.http.HttpConfig;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.Durability;
@@ -12,10 +15,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -139,6 +145,30 @@ public final class ServeCommand implements Callable<Integer> {
             description = "With --project-to: schema of the tables, made if missing (${DEFAULT-VALUE}).")
     private String projectSchema;
 
+    @Option(
+            names = "--max-clock-skew",
+            paramLabel = "T",
+            defaultValue = "5m",
+            converter = DurationConverter.class,
+            description = "Refuses to start if the last event is further ahead of the wall clock (${DEFAULT-VALUE}).")
+    private Duration maxClockSkew;
+
+    @Option(
+            names = "--max-downtime",
+            paramLabel = "T",
+            defaultValue = "31d",
+            converter = DurationConverter.class,
+            description = "Refuses to start if the last event is older by the wall clock, and a sale would change"
+                    + " (${DEFAULT-VALUE}).")
+    private Duration maxDowntime;
+
+    @Option(
+            names = "--accept-clock",
+            paramLabel = "TIME",
+            converter = Moment.class,
+            description = "Starts in spite of such a refusal, which names TIME; good for an hour.")
+    private Long acceptClock;
+
     /** Read by the default values of the other flags. */
     @SuppressWarnings("UnusedVariable")
     @Option(names = "--config", paramLabel = "FILE", description = "Properties file with more of these flags.")
@@ -162,9 +192,10 @@ public final class ServeCommand implements Callable<Integer> {
         final Demo demoFiles = demo ? prepareDemo() : null;
         final ServerSettings settings = settings();
         final PrintStream out = System.out;
-        final Server server = Server.start(settings, FailStop.haltJvm(), journal -> journal, System.err);
+        final Consumer<Pipeline> beforeOpening = demoFiles == null ? engine -> {} : demoFiles::openSale;
+        final Server server = Server.start(settings, FailStop.haltJvm(), journal -> journal, beforeOpening, System.err);
         final String publicUrl = "http://" + authority(server.publicAddress());
-        final String buy = demoFiles == null ? null : openDemo(demoFiles, server, publicUrl);
+        final String buy = demoFiles == null ? null : demoFiles.curl(publicUrl);
         // From here on the end is a clean stop; whatever fails before ends with its own code.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         out.println("ready " + publicUrl);
@@ -175,12 +206,6 @@ public final class ServeCommand implements Callable<Integer> {
         out.flush();
         new CountDownLatch(1).await();
         return ExitCodes.GOOD;
-    }
-
-    private static String openDemo(final Demo demo, final Server server, final String url)
-            throws PassKey.Unusable, InterruptedException {
-        demo.openSale(server);
-        return demo.curl(url);
     }
 
     /** On SIGTERM and Ctrl-C. The JVM would exit with 143; a drained server has done nothing wrong. */
@@ -229,10 +254,15 @@ public final class ServeCommand implements Callable<Integer> {
                     : Optional.of(
                             new ShadowConfig(snapshotEveryEvents, TimeUnit.SECONDS.toMillis(snapshotEverySeconds)));
             return new ServerSettings(
-                    data, http, durability, journalBlockSize, maxSales, snapshots, diskLowBytes, projection());
+                    data, http, durability, journalBlockSize, maxSales, snapshots, diskLowBytes, projection(), clock());
         } catch (final IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
+    }
+
+    private StartClock clock() {
+        final Instant accepted = acceptClock == null ? null : Instant.ofEpochMilli(acceptClock);
+        return new StartClock(maxClockSkew, maxDowntime, accepted, System::currentTimeMillis);
     }
 
     private Optional<PostgresConfig> projection() throws IOException {

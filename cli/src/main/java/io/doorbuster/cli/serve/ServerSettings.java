@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param shadow when the shadow writes snapshots; empty for no shadow
  * @param diskLowBytes with less than this free, nothing that writes is admitted
  * @param projection where the orders go besides; empty for nowhere
+ * @param clock what the wall clock must be like at the start
  */
 record ServerSettings(
         Path data,
@@ -25,18 +26,19 @@ record ServerSettings(
         int maxSales,
         Optional<ShadowConfig> shadow,
         long diskLowBytes,
-        Optional<PostgresConfig> projection) {
+        Optional<PostgresConfig> projection,
+        StartClock clock) {
     private static final int MOST_SALES = 1_000_000;
 
     /** @throws IllegalArgumentException naming the setting that is out of its range */
     ServerSettings {
         if (maxSales < 1 || maxSales > MOST_SALES) {
-            throw new IllegalArgumentException("max-sales must be 1 to " + MOST_SALES + ", not " + maxSales);
+            throw new IllegalArgumentException("--max-sales must be 1 to " + MOST_SALES + ", not " + maxSales);
         }
         journalConfig(durability, journalBlockBytes);
         if (diskLowBytes < journalBlockBytes) {
-            throw new IllegalArgumentException(
-                    "disk-low-bytes must leave room for a journal block, " + journalBlockBytes + " bytes");
+            throw new IllegalArgumentException("--disk-low-bytes must leave room for a journal block, "
+                    + journalBlockBytes + " bytes, not " + diskLowBytes);
         }
     }
 
