@@ -64,6 +64,7 @@ final class EpochAppender implements AutoCloseable {
                 .blockSize(blockSizeBytes)
                 .timeProvider(new HeldClock(clock))
                 .build();
+        PrivateFiles.restrict(directory.resolve(METADATA_FILE));
         appender = queue.createAppender();
         // Our own caller says which thread it is, and hands over from the one that recovers.
         appender.singleThreadedCheckDisabled(true);
@@ -127,6 +128,7 @@ final class EpochAppender implements AutoCloseable {
             channel.close();
         }
         file = appender.currentFile().toPath();
+        PrivateFiles.restrict(file);
         channel = Disk.open(file, READ, WRITE);
         cycle = appender.cycle();
         files++;
