@@ -60,7 +60,7 @@ final class Disk {
 
     static FileChannel open(final Path file, final OpenOption... options) throws IOException {
         announce(Operation.OPEN, file);
-        return FileChannel.open(file, options);
+        return PrivateFiles.open(file, options);
     }
 
     static void write(final FileChannel channel, final Path file, final ByteBuffer bytes) throws IOException {
@@ -94,7 +94,7 @@ final class Disk {
             final Path parent = directory.toAbsolutePath().getParent();
             createDirectory(parent);
             announce(Operation.CREATE_DIRECTORY, directory);
-            Files.createDirectory(directory);
+            PrivateFiles.createDirectory(directory);
             forceDirectory(parent);
         }
     }

@@ -71,6 +71,7 @@ final class EpochAppender implements AutoCloseable {
                 .blockSize(blockSizeBytes)
                 .timeProvider(new HeldClock(clock, this::mayRoll))
                 .build();
+        PrivateFiles.restrict(directory.resolve(METADATA_FILE));
         appender = queue.createAppender();
         // Our own caller says which thread it is, and hands over from the one that recovers.
         appender.singleThreadedCheckDisabled(true);
@@ -159,6 +160,7 @@ final class EpochAppender implements AutoCloseable {
             channel.close();
         }
         file = appender.currentFile().toPath();
+        PrivateFiles.restrict(file);
         channel = Disk.open(file, READ, WRITE);
         cycle = appender.cycle();
         files++;

@@ -97,6 +97,7 @@ public final class Recovery {
         directory.create();
         final DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
+            OpenToOthers.check(directory);
             steps.accept(Step.LOCKED);
             final JournalReader reader = replay();
             steps.accept(Step.REPLAYED);

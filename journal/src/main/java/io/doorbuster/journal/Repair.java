@@ -9,14 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a server start again on a directory that it refuses: ends the journal before the first batch that is not good. What
- * lies behind is lost to the server, acknowledged or not, but not deleted: later epochs, and snapshots of what is lost, are
+ * Makes a server start again on a directory that it refuses: ends the journal before the first batch that is not good, or
+ * after an event that the caller names. What lies behind is lost to the server, acknowledged or not, but not deleted: later epochs, and snapshots of what is lost, are
  * moved to {@code set-aside/}, and the damaged file stays where it is. Only on a stopped directory, which it locks.
  */
 public final class Repair {
     private final JournalDirectory directory;
     /** The end of the last batch that was replayed whole; a journal ends between two. */
     private long wholeThrough;
+    /** Whether the last replay ended because no more was asked for. */
+    private boolean cut;
 
     /** @param root of the data directory */
     public Repair(final Path root) {
@@ -27,6 +29,7 @@ public final class Repair {
      * What a repair would do, or did.
      *
      * @param damage what the server refuses to start on; empty if it would start
+     * @param cut whether the journal ends with keptThrough because it was asked for, not because of the damage
      * @param keptFrom the first event that is kept; more than 1 if those before were pruned
      * @param keptThrough the last event that is kept
      * @param keptTime when that was, epoch milliseconds
@@ -37,6 +40,7 @@ public final class Repair {
      */
     public record Plan(
             String damage,
+            boolean cut,
             long keptFrom,
             long keptThrough,
             long keptTime,
@@ -44,9 +48,9 @@ public final class Repair {
             long lostBatches,
             long lostThrough,
             List<Path> setAside) {
-        /** True if the server would start as it is. */
+        /** True if the server would start as it is, and nothing was to be cut. */
         public boolean isNothing() {
-            return damage.isEmpty();
+            return damage.isEmpty() && !cut;
         }
 
         /** Events that are known to be lost; those in bytes that cannot be read are not counted. */
@@ -63,13 +67,35 @@ public final class Repair {
      *     it from a backup, or see {@link ManifestRebuild}
      */
     public Plan run(final boolean execute) {
+        return run(Long.MAX_VALUE, execute);
+    }
+
+    /**
+     * Does the same, and ends the journal after the event {@code last} at the latest, although what follows is good: for events
+     * that must not count, such as those that a wrong clock made.
+     *
+     * @throws IllegalArgumentException if the journal cannot end there: it has no such event, has pruned what came before,
+     *     or has the next event in the same batch
+     */
+    public Plan cutAfter(final long last, final boolean execute) {
+        if (last < 1 || last == Long.MAX_VALUE) {
+            throw new IllegalArgumentException("the last event to keep must be 1 or later, not " + last);
+        }
+        return run(last, execute);
+    }
+
+    private Plan run(final long last, final boolean execute) {
         final DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
             Sales sales = new Sales(Integer.MAX_VALUE);
-            final JournalDamagedException damage = replay(sales, Long.MAX_VALUE);
-            if (damage == null) {
+            final JournalDamagedException damage = replay(sales, last);
+            if (damage == null && !cut) {
+                if (last != Long.MAX_VALUE && sales.sequence() < last) {
+                    throw new IllegalArgumentException("the journal ends with event " + sales.sequence());
+                }
                 return new Plan(
                         "",
+                        false,
                         keptFrom(),
                         sales.sequence(),
                         sales.lastTime(),
@@ -78,7 +104,7 @@ public final class Repair {
                         sales.sequence(),
                         List.of());
             }
-            if (damage.isOfNewerFormat()) {
+            if (damage != null && damage.isOfNewerFormat()) {
                 throw new JournalUnavailableException(
                         damage.finding() + "; a repair by this build would end the journal before it", damage);
             }
@@ -107,7 +133,13 @@ public final class Repair {
         if (reader.manifest().isEmpty()) {
             throw reader.noManifest();
         }
-        final SnapshotHeader snapshot = usable(new Snapshots(directory), reader.manifest());
+        final SnapshotHeader snapshot = usable(new Snapshots(directory), reader.manifest(), last);
+        if (snapshot == null && last < Long.MAX_VALUE && reader.manifest().prunedThrough() > 0) {
+            throw new IllegalArgumentException(
+                    "events up to " + reader.manifest().prunedThrough()
+                            + " were pruned, and no good snapshot tells the state by event " + last);
+        }
+        cut = false;
         if (snapshot != null) {
             reader.startBehind(snapshot);
             new Snapshots(directory).load(snapshot, sales);
@@ -119,15 +151,26 @@ public final class Repair {
         try {
             reader.read(batch -> {
                 if (batch.lastSequence() > last) {
+                    checkCut(batch, last);
+                    cut = true;
                     return false;
                 }
                 replay.visit(batch);
                 wholeThrough = batch.lastSequence();
                 return true;
             });
-            return besideTheJournal(reader.manifest(), sales.sequence());
+            return cut ? null : besideTheJournal(reader.manifest(), sales.sequence());
         } catch (final JournalDamagedException e) {
             return e;
+        }
+    }
+
+    /** A journal ends between two batches, because each batch holds all events of a command. */
+    private static void checkCut(final BatchView batch, final long last) {
+        if (batch.firstSequence() <= last) {
+            throw new IllegalArgumentException("events " + batch.firstSequence() + " to " + batch.lastSequence()
+                    + " are one batch, which stays or goes as a whole; give " + (batch.firstSequence() - 1) + " or "
+                    + batch.lastSequence());
         }
     }
 
@@ -151,9 +194,10 @@ public final class Repair {
     }
 
     /** The newest snapshot whose batch is there; one whose batch is gone goes with what is lost. */
-    private SnapshotHeader usable(final Snapshots snapshots, final Manifest manifest) throws IOException {
+    private SnapshotHeader usable(final Snapshots snapshots, final Manifest manifest, final long last)
+            throws IOException {
         for (final Snapshots.Listed listed : snapshots.list()) {
-            if (SnapshotFile.flaw(listed.file()).isEmpty()) {
+            if (listed.sequence() <= last && SnapshotFile.flaw(listed.file()).isEmpty()) {
                 final SnapshotHeader header = SnapshotFile.readHeader(listed.file());
                 final boolean named = manifest.epochs().stream().anyMatch(epoch -> epoch.number() == header.epoch());
                 if (named && JournalReader.missingBatch(directory, header).isEmpty()) {
@@ -173,7 +217,8 @@ public final class Repair {
             }
         }
         return new Plan(
-                damage.finding(),
+                damage == null ? "" : damage.finding(),
+                damage == null,
                 keptFrom(),
                 kept,
                 sales.lastTime(),

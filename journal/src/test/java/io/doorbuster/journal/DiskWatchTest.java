@@ -62,7 +62,8 @@ final class DiskWatchTest {
             }
             return 1_000;
         };
-        try (DiskWatch watch = new DiskWatch(Path.of("."), usable, 100, isLow -> (isLow ? low : fine).countDown(), failure::complete)) {
+        try (DiskWatch watch = new DiskWatch(
+                Path.of("."), usable, 100, isLow -> (isLow ? low : fine).countDown(), failure::complete)) {
             watch.begin();
             assertTrue(low.await(60, TimeUnit.SECONDS), "not low though nobody knows");
             assertEquals(1, fine.getCount());

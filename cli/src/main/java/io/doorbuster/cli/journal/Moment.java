@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads points in time as the tools print them: epoch milliseconds, or ISO 8601 in UTC. */
-final class Moment implements ITypeConverter<Long> {
+public final class Moment implements ITypeConverter<Long> {
     @Override
     public Long convert(final String text) {
         try {

@@ -9,10 +9,12 @@ import io.doorbuster.journal.ShellWord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code doorbuster journal repair}: ends a damaged journal before the damage. Shows what that costs, unless told to act. */
@@ -22,6 +24,7 @@ import picocli.CommandLine.Spec;
             "Ends a damaged journal before the first batch that is not good, so that a server starts on it again.",
             "Shows what would be kept and lost; acts with --execute. What is lost is set aside, not deleted.",
             "First make a copy of the directory, and see whether a backup has more.",
+            "With --cut-after it ends a good journal, too: for events that a wrong clock made.",
             "With --rebuild-manifest it does nothing but make MANIFEST anew, if that is lost or damaged."
         },
         mixinStandardHelpOptions = true)
@@ -35,6 +38,12 @@ final class RepairCommand implements Callable<Integer> {
     @Option(names = "--rebuild-manifest", description = "Make MANIFEST from what the batches say of themselves.")
     private boolean rebuildManifest;
 
+    @Option(
+            names = "--cut-after",
+            paramLabel = "N",
+            description = "End the journal after this event, although those that follow are good.")
+    private Long cutAfter;
+
     @Option(names = "--execute", description = "Repair; without it nothing is touched.")
     private boolean execute;
 
@@ -43,7 +52,22 @@ final class RepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return rebuildManifest ? rebuild() : repair();
+        if (rebuildManifest && cutAfter != null) {
+            throw new ParameterException(spec.commandLine(), "give either --rebuild-manifest or --cut-after");
+        }
+        if (rebuildManifest) {
+            return rebuild();
+        }
+        return cutAfter == null ? repair(new Repair(data).run(execute), Map.of()) : cut();
+    }
+
+    private int cut() throws IOException {
+        final Map<String, Long> lost = LostEvents.after(cutAfter, data);
+        try {
+            return repair(new Repair(data).cutAfter(cutAfter, execute), lost);
+        } catch (final IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "cannot --cut-after " + cutAfter + ": " + e.getMessage());
+        }
     }
 
     private int rebuild() throws IOException {
@@ -118,11 +142,13 @@ final class RepairCommand implements Callable<Integer> {
         out.println();
     }
 
-    private int repair() throws IOException {
-        final Repair.Plan plan = new Repair(data).run(execute);
+    /** @param lostKinds events that a cut loses, by kind; empty if the journal is not cut */
+    private int repair(final Repair.Plan plan, final Map<String, Long> lostKinds) throws IOException {
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            printJson(plan, out);
+            printJson(plan, lostKinds, out);
+        } else if (plan.cut()) {
+            printCut(plan, lostKinds, out);
         } else if (plan.isNothing()) {
             out.println("nothing to repair: a server starts on " + data + " at sequence " + plan.keptThrough()
                     + ", state hash " + plan.stateHash());
@@ -130,13 +156,33 @@ final class RepairCommand implements Callable<Integer> {
             print(plan, out);
         }
         out.flush();
-        return execute || plan.isNothing() ? ExitCodes.GOOD : ExitCodes.DAMAGE;
+        return execute || plan.isNothing() || plan.cut() ? ExitCodes.GOOD : ExitCodes.DAMAGE;
+    }
+
+    private void printCut(final Repair.Plan plan, final Map<String, Long> lostKinds, final PrintWriter out) {
+        printKept(plan, out);
+        out.println((execute ? "lost    " : "loses   ") + plan.lostEvents() + " events, up to " + plan.lostThrough()
+                + ": " + LostEvents.words(lostKinds));
+        plan.setAside().forEach(path -> out.println((execute ? "moved   " : "moves   ") + path));
+        final String directory = "doorbuster journal %s --data " + ShellWord.of(data);
+        if (execute) {
+            out.println("done; now: " + directory.formatted("audit"));
+        } else {
+            out.println("to list what would be lost: " + directory.formatted("inspect") + " --from-sequence "
+                    + (plan.keptThrough() + 1));
+            out.println("nothing was touched; to cut: " + directory.formatted("repair") + " --cut-after " + cutAfter
+                    + " --execute");
+        }
+    }
+
+    private void printKept(final Repair.Plan plan, final PrintWriter out) {
+        out.println((execute ? "kept    " : "keeps   ") + "events " + plan.keptFrom() + " to " + plan.keptThrough()
+                + ", the last at " + plan.keptTime() + ", state hash " + plan.stateHash());
     }
 
     private void print(final Repair.Plan plan, final PrintWriter out) {
         out.println("damage  " + plan.damage());
-        out.println((execute ? "kept    " : "keeps   ") + "events " + plan.keptFrom() + " to " + plan.keptThrough()
-                + ", the last at " + plan.keptTime() + ", state hash " + plan.stateHash());
+        printKept(plan, out);
         out.println((execute ? "lost    " : "loses   ") + plan.lostEvents() + " events in " + plan.lostBatches()
                 + " readable batches behind, up to " + plan.lostThrough()
                 + ", and whatever the damaged bytes held; shoppers were told of them");
@@ -148,11 +194,13 @@ final class RepairCommand implements Callable<Integer> {
                                 + " --execute");
     }
 
-    private void printJson(final Repair.Plan plan, final PrintWriter out) throws IOException {
+    private void printJson(final Repair.Plan plan, final Map<String, Long> lostKinds, final PrintWriter out)
+            throws IOException {
         try (JsonGenerator generator = StateFormat.open(out)) {
             generator.writeStartObject();
             generator.writeBooleanField("executed", execute);
             generator.writeStringField("damage", plan.damage());
+            generator.writeBooleanField("cut", plan.cut());
             generator.writeNumberField("keptFrom", plan.keptFrom());
             generator.writeNumberField("keptThrough", plan.keptThrough());
             generator.writeNumberField("keptTime", plan.keptTime());
@@ -160,6 +208,11 @@ final class RepairCommand implements Callable<Integer> {
             generator.writeNumberField("lostEvents", plan.lostEvents());
             generator.writeNumberField("lostBatches", plan.lostBatches());
             generator.writeNumberField("lostThrough", plan.lostThrough());
+            generator.writeObjectFieldStart("lostKinds");
+            for (final Map.Entry<String, Long> kind : lostKinds.entrySet()) {
+                generator.writeNumberField(kind.getKey(), kind.getValue());
+            }
+            generator.writeEndObject();
             StateFormat.writePaths("setAside", plan.setAside(), generator);
             generator.writeEndObject();
         }

@@ -1,10 +1,13 @@
 package io.doorbuster.cli.serve;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.journal.Moment;
 import io.doorbuster.cli.log.ErrorAlarm;
 import io.doorbuster.cli.log.StandardError;
+import io.doorbuster.cli.pass.DurationConverter;
 import io.doorbuster.cli.projection.PasswordFile;
 import io.doorbuster.engine.pipeline.FailStop;
+import io.doorbuster.engine.pipeline.Pipeline;
 import io.doorbuster.http.HttpConfig;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.Durability;
@@ -14,11 +17,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -154,6 +160,30 @@ public final class ServeCommand implements Callable<Integer> {
             description = "With --project-to: schema of the tables, made if missing (${DEFAULT-VALUE}).")
     private String projectSchema;
 
+    @Option(
+            names = "--max-clock-skew",
+            paramLabel = "T",
+            defaultValue = "5m",
+            converter = DurationConverter.class,
+            description = "Refuses to start if the last event is further ahead of the wall clock (${DEFAULT-VALUE}).")
+    private Duration maxClockSkew;
+
+    @Option(
+            names = "--max-downtime",
+            paramLabel = "T",
+            defaultValue = "31d",
+            converter = DurationConverter.class,
+            description = "Refuses to start if the last event is older by the wall clock, and a sale would change"
+                    + " (${DEFAULT-VALUE}).")
+    private Duration maxDowntime;
+
+    @Option(
+            names = "--accept-clock",
+            paramLabel = "TIME",
+            converter = Moment.class,
+            description = "Starts in spite of such a refusal, which names TIME; good for an hour.")
+    private Long acceptClock;
+
     /** Read by the default values of the other flags. */
     @SuppressWarnings("UnusedVariable")
     @Option(names = "--config", paramLabel = "FILE", description = "Properties file with more of these flags.")
@@ -181,9 +211,10 @@ public final class ServeCommand implements Callable<Integer> {
         System.setErr(StandardError.ofTheProcess().stream());
         final FailStop failStop = FailStop.haltJvm();
         ErrorAlarm.arm(failStop);
-        final Server server = Server.start(settings, failStop, journal -> journal, System.err);
+        final Consumer<Pipeline> beforeOpening = demoFiles == null ? engine -> {} : demoFiles::openSale;
+        final Server server = Server.start(settings, failStop, journal -> journal, beforeOpening, System.err);
         final String publicUrl = "http://" + authority(server.publicAddress());
-        final String buy = demoFiles == null ? null : openDemo(demoFiles, server, publicUrl);
+        final String buy = demoFiles == null ? null : demoFiles.curl(publicUrl);
         // From here on the end is a clean stop; whatever fails before ends with its own code.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         out.println("ready " + publicUrl);
@@ -194,12 +225,6 @@ public final class ServeCommand implements Callable<Integer> {
         out.flush();
         new CountDownLatch(1).await();
         return ExitCodes.GOOD;
-    }
-
-    private static String openDemo(final Demo demo, final Server server, final String url)
-            throws PassKey.Unusable, InterruptedException {
-        demo.openSale(server);
-        return demo.curl(url);
     }
 
     /**
@@ -272,10 +297,16 @@ public final class ServeCommand implements Callable<Integer> {
                     snapshots,
                     diskLowBytes,
                     diskReserveBytes,
-                    projection());
+                    projection(),
+                    clock());
         } catch (final IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
+    }
+
+    private StartClock clock() {
+        final Instant accepted = acceptClock == null ? null : Instant.ofEpochMilli(acceptClock);
+        return new StartClock(maxClockSkew, maxDowntime, accepted, System::currentTimeMillis);
     }
 
     private Optional<PostgresConfig> projection() throws IOException {

@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -61,14 +62,17 @@ public final class Server {
      * Starts serving. When this returns, purchases are taken.
      *
      * @param decorated what the engine gets for its journal, given the real one; the identity outside of tests
+     * @param beforeOpening gets the engine before any call from outside, and before {@code /readyz} says 200
      * @throws IOException if an address cannot be listened on
      */
     static Server start(
             final ServerSettings settings,
             final FailStop failStop,
             final UnaryOperator<Journal> decorated,
+            final Consumer<Pipeline> beforeOpening,
             final PrintStream err)
             throws IOException {
+        settings.clock().checkWall();
         final HttpServer http = new HttpServer(settings.http(), failStop);
         http.start();
         ChronicleJournal journal = null;
@@ -88,13 +92,14 @@ public final class Server {
             final Optional<OrderProjector> projector = settings.projection()
                     .map(config -> new OrderProjector(settings.data(), recovered.events(), config));
             projector.ifPresent(OrderProjector::start);
+            beforeOpening.accept(pipeline);
             http.open(new EngineAccess(
                     pipeline,
                     pipeline.directory(),
                     recovered.clock(),
                     durable,
                     settings.durability().label(),
-                    gauges(shadow, disk, projector, durable)));
+                    gauges(shadow, disk, projector, durable, recovered.clock())));
             return new Server(http, journal, pipeline, shadow, disk, projector);
         } catch (final RuntimeException | Error e) {
             http.close();
@@ -122,9 +127,11 @@ public final class Server {
             final Optional<Shadow> shadow,
             final DiskWatch disk,
             final Optional<OrderProjector> projector,
-            final LongSupplier durable) {
+            final LongSupplier durable,
+            final EngineClock clock) {
         final Map<String, LongSupplier> gauges = new HashMap<>();
         gauges.put("diskUsableBytes", disk::usableBytes);
+        gauges.put("clockAheadMillis", () -> -clock.wallStepMillis());
         shadow.ifPresent(running -> {
             gauges.put("shadowSequence", running::sequence);
             gauges.put("shadowLag", running::lag);
@@ -146,7 +153,7 @@ public final class Server {
                 settings.data(),
                 settings.journalConfig(),
                 sales,
-                EngineClock::new,
+                last -> settings.clock().begin(sales),
                 (events, eventsPerSecond, remainingMillis) -> {
                     http.replaying(events, eventsPerSecond, remainingMillis);
                     if (line.isDue()) {
@@ -197,9 +204,5 @@ public final class Server {
 
     InetSocketAddress adminAddress() {
         return http.adminAddress();
-    }
-
-    Pipeline pipeline() {
-        return pipeline;
     }
 }

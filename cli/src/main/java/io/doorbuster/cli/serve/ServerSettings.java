@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param diskLowBytes with less than this free, only commands of those who hold something are admitted
  * @param diskReserveBytes kept on disk for their commands, and as much again for a start on a full disk
  * @param projection where the orders go besides; empty for nowhere
+ * @param clock what the wall clock must be like at the start
  */
 record ServerSettings(
         Path data,
@@ -27,23 +28,24 @@ record ServerSettings(
         Optional<ShadowConfig> shadow,
         long diskLowBytes,
         long diskReserveBytes,
-        Optional<PostgresConfig> projection) {
+        Optional<PostgresConfig> projection,
+        StartClock clock) {
     private static final int MOST_SALES = 1_000_000;
     private static final long MIN_DISK_RESERVE_BYTES = 8 << 20;
 
     /** @throws IllegalArgumentException naming the setting that is out of its range */
     ServerSettings {
         if (maxSales < 1 || maxSales > MOST_SALES) {
-            throw new IllegalArgumentException("max-sales must be 1 to " + MOST_SALES + ", not " + maxSales);
+            throw new IllegalArgumentException("--max-sales must be 1 to " + MOST_SALES + ", not " + maxSales);
         }
         journalConfig(durability, journalBlockBytes, diskReserveBytes);
         if (diskReserveBytes < MIN_DISK_RESERVE_BYTES) {
-            throw new IllegalArgumentException("disk-reserve-bytes must be at least " + MIN_DISK_RESERVE_BYTES
+            throw new IllegalArgumentException("--disk-reserve-bytes must be at least " + MIN_DISK_RESERVE_BYTES
                     + ", which the commands in flight may need, not " + diskReserveBytes);
         }
         if (diskLowBytes < journalBlockBytes) {
-            throw new IllegalArgumentException(
-                    "disk-low-bytes must leave room for a journal block, " + journalBlockBytes + " bytes");
+            throw new IllegalArgumentException("--disk-low-bytes must leave room for a journal block, "
+                    + journalBlockBytes + " bytes, not " + diskLowBytes);
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
@@ -47,10 +48,14 @@ final class CrashingJournal implements Journal {
                 Optional.empty(),
                 BLOCK_BYTES,
                 8 << 20,
-                Optional.empty());
+                Optional.empty(),
+                new StartClock(Duration.ofMinutes(5), Duration.ofDays(31), null, System::currentTimeMillis));
         final Server server = Server.start(
-                settings, FailStop.haltJvm(), journal -> new CrashingJournal(journal, data, disk, force), System.err);
-        demo.openSale(server);
+                settings,
+                FailStop.haltJvm(),
+                journal -> new CrashingJournal(journal, data, disk, force),
+                demo::openSale,
+                System.err);
         System.out.println("ready http://127.0.0.1:" + server.publicAddress().getPort());
         System.out.println("admin http://127.0.0.1:" + server.adminAddress().getPort());
         System.out.flush();

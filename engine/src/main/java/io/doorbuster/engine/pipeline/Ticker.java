@@ -73,10 +73,18 @@ final class Ticker implements Runnable {
         final long step = clock.wallStepMillis();
         if (Math.abs(step - reportedStepMillis) > STEP_ALARM_MILLIS) {
             reportedStepMillis = step;
-            LOGGER.warn(
-                    "the wall clock is {} ms away from the engine's, which does not follow it; set the clock right and"
-                            + " restart outside a sale",
-                    step);
+            if (step < 0) {
+                LOGGER.warn(
+                        "clockAheadMillis {}: the engine's clock is ahead of the wall clock, and sales open, close and"
+                                + " expire by it; a restart does not set it back; see 'A wrong clock' in"
+                                + " docs/OPERATIONS.md",
+                        -step);
+            } else {
+                LOGGER.warn(
+                        "clockAheadMillis {}: the engine's clock is behind the wall clock, and does not follow it while"
+                                + " the server runs; if the wall clock is right, restart outside a sale",
+                        -step);
+            }
         }
     }
 
