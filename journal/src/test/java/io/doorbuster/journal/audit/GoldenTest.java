@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.sale.Outcome;
+import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
@@ -32,6 +34,10 @@ final class GoldenTest {
         return GoldenJournal.all().stream();
     }
 
+    private static Stream<GoldenJournal> exact() {
+        return GoldenJournal.exact().stream();
+    }
+
     @ParameterizedTest
     @MethodSource("goldens")
     void shouldReplayToTheHashThatWasRecorded(final GoldenJournal golden) {
@@ -56,6 +62,22 @@ final class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("goldens")
+    void shouldSellOnInIt(final GoldenJournal golden) {
+        golden.unpackTo(data);
+        try (ShopJournal shop = new ShopJournal(data)) {
+            final int sale = shop.create(new SaleTerms("next", "", 1, 0, SaleTerms.NEVER, 1, 1));
+            assertEquals(Outcome.SECURED, shop.buy(sale, "anna"));
+            assertEquals(Outcome.LIMIT_REACHED, shop.buy(sale, "anna"));
+            assertEquals(Outcome.SOLD_OUT, shop.buy(sale, "bert"));
+        }
+        final Sales sales = new Sales(100);
+        new JournalReader(data).read(new Replay(data, sales));
+        assertTrue(sales.sequence() >= golden.sequence() + 4, () -> "sequence " + sales.sequence());
+        assertEquals(Verdict.GOOD, Verification.of(data, ReadProgress.NONE).verdict());
+    }
+
+    @ParameterizedTest
+    @MethodSource("exact")
     void shouldFindItWholeAndExactWithEveryKindOfEventInIt(final GoldenJournal golden) {
         golden.unpackTo(data);
         assertEquals(Verdict.GOOD, Verification.of(data, ReadProgress.NONE).verdict());
