@@ -65,7 +65,7 @@ public final class Repair {
     public Plan run(final boolean execute) {
         final DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
-            Sales sales = new Sales(Integer.MAX_VALUE);
+            Sales sales = new Sales();
             final JournalDamagedException damage = replay(sales, Long.MAX_VALUE);
             if (damage == null) {
                 return new Plan(
@@ -84,7 +84,7 @@ public final class Repair {
             }
             if (sales.sequence() > wholeThrough) {
                 // The state refused an event in the middle of a batch.
-                sales = new Sales(Integer.MAX_VALUE);
+                sales = new Sales();
                 replay(sales, wholeThrough);
             }
             final Plan plan = plan(damage, sales);

@@ -12,7 +12,7 @@ import java.util.Optional;
  * What a server is started with.
  *
  * @param data the data directory, created if missing
- * @param maxSales most sales that it will hold at a time
+ * @param maxSales sales that may exist at a time; if there are more already, they stay, and no new one is created
  * @param shadow when the shadow writes snapshots; empty for no shadow
  * @param diskLowBytes with less than this free, nothing that writes is admitted
  * @param projection where the orders go besides; empty for nowhere

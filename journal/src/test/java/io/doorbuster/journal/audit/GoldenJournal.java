@@ -136,7 +136,7 @@ record GoldenJournal(String name, long sequence, String stateHash) {
 
     private static void snapshot(final ShopJournal shop, final Path data) throws IOException {
         shop.seal();
-        try (Snapshotter snapshotter = new Snapshotter(data, new Sales(100))) {
+        try (Snapshotter snapshotter = new Snapshotter(data, new Sales())) {
             snapshotter.poll();
             snapshotter.write();
         }
