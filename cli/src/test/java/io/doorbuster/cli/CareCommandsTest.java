@@ -155,7 +155,7 @@ class CareCommandsTest {
     /** A life of a server, in which the users from {@code first} on buy one unit each, one after the other. */
     private static Path sold(final Path data, final int first, final int end) {
         final JournalConfig config = new JournalConfig(Durability.PROCESS, BLOCK_BYTES);
-        final Sales sales = new Sales(10);
+        final Sales sales = new Sales();
         final Recovered recovered = Recovery.open(data, config, sales, EngineClock::new, RecoveryProgress.NONE);
         final CommandWriter commands = new CommandWriter();
         try (ChronicleJournal journal = recovered.journal();

@@ -37,7 +37,7 @@ final class ExportTest {
         Recovery.open(
                         Path.of(data),
                         new JournalConfig(Durability.PROCESS, JournalConfig.MIN_BLOCK_SIZE_BYTES),
-                        new Sales(1),
+                        new Sales(),
                         EngineClock::new,
                         RecoveryProgress.NONE)
                 .journal()

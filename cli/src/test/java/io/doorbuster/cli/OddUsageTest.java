@@ -58,7 +58,7 @@ final class OddUsageTest {
 
     private static void start(final Path data) {
         final JournalConfig config = new JournalConfig(Durability.PROCESS, JournalConfig.MIN_BLOCK_SIZE_BYTES);
-        Recovery.open(data, config, new Sales(1), EngineClock::new, RecoveryProgress.NONE)
+        Recovery.open(data, config, new Sales(), EngineClock::new, RecoveryProgress.NONE)
                 .journal()
                 .close();
     }

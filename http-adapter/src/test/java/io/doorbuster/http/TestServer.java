@@ -44,7 +44,7 @@ final class TestServer implements AutoCloseable {
             throws IOException {
         final PipelineConfig config = new PipelineConfig(
                 ringSlots, ringSlots, 1, 5, 1_000, PipelineConfig.Topology.INLINE, PipelineConfig.Waiting.BLOCKING);
-        pipeline = Pipeline.start(config, new Sales(100), new ForgetfulJournal(), clock, failure::set);
+        pipeline = Pipeline.start(config, new Sales(), new ForgetfulJournal(), clock, failure::set);
         awaitFirstTick();
         http = new HttpServer(
                 settings.apply(HttpConfig.defaults(new HttpConfig.ByPass(key), TOKEN)

@@ -20,7 +20,7 @@ final class Desk {
     final Users users = new Users();
     final Decision decision = new Decision();
 
-    private final Sales sales = new Sales(1);
+    private final Sales sales = new Sales();
     private final Decider decider = new Decider(sales, sales);
     private long time = 1;
 

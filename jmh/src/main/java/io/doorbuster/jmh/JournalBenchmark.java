@@ -70,7 +70,7 @@ public class JournalBenchmark {
     /** An empty journal, and an empty queue. */
     @Setup(Level.Iteration)
     public void open() throws IOException {
-        journal = BenchmarkJournal.open(durability, new Sales(1));
+        journal = BenchmarkJournal.open(durability, new Sales());
         queue = new PlainQueue();
         next = 1;
     }

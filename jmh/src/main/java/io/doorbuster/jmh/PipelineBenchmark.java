@@ -75,7 +75,7 @@ public class PipelineBenchmark implements ReplyPort {
         secured = 0;
         soldOut = 0;
         answered.set(0);
-        final Sales sales = new Sales(2);
+        final Sales sales = new Sales();
         journal = BenchmarkJournal.open(durability, sales);
         pipeline = Pipeline.start(config, sales, journal.journal(), journal.clock(), FailStop.haltJvm());
         create("sale-a", COMMANDS);

@@ -55,7 +55,7 @@ public class ReplayBenchmark {
     /** Journals the sale and what everyone did, in full batches. */
     @Setup(Level.Trial)
     public void write() {
-        journal = BenchmarkJournal.open("process", new Sales(1));
+        journal = BenchmarkJournal.open("process", new Sales());
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(BATCH_EVENTS * MAX_EVENT_BYTES);
         final EventWriter writer = new EventWriter();
         final Users users = new Users();
@@ -89,7 +89,7 @@ public class ReplayBenchmark {
     /** An empty state. */
     @Setup(Level.Invocation)
     public void forget() {
-        sales = new Sales(1);
+        sales = new Sales();
     }
 
     /** Reads and applies every event. */

@@ -28,10 +28,9 @@ final class StoredSale implements AutoCloseable {
     private static final int MAX_EVENT_BYTES = 512;
     private static final int CHECKPOINT_EVERY = 10_000;
     private static final int SALE = 1;
-    private static final int MAX_SALES = 1;
 
     private final Path directory;
-    private final Sales sales = new Sales(MAX_SALES);
+    private final Sales sales = new Sales();
     private final Users users = new Users();
     private final EventWriter writer = new EventWriter();
     private final ExpandableArrayBuffer batch = new ExpandableArrayBuffer(BATCH_EVENTS * MAX_EVENT_BYTES);
@@ -46,7 +45,7 @@ final class StoredSale implements AutoCloseable {
         try (ChronicleJournal journal = Recovery.open(
                         stored.written(),
                         JournalConfig.of(Durability.PROCESS),
-                        new Sales(MAX_SALES),
+                        new Sales(),
                         EngineClock::new,
                         RecoveryProgress.NONE)
                 .journal()) {
@@ -118,7 +117,7 @@ final class StoredSale implements AutoCloseable {
     }
 
     private void snapshot() throws IOException {
-        try (Snapshotter snapshotter = new Snapshotter(written(), new Sales(MAX_SALES))) {
+        try (Snapshotter snapshotter = new Snapshotter(written(), new Sales())) {
             while (snapshotter.sequence() < sales.sequence()) {
                 if (!snapshotter.poll()) {
                     throw new IllegalStateException("only " + snapshotter.sequence() + " events are durable");

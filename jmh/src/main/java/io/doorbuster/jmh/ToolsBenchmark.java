@@ -89,7 +89,7 @@ public class ToolsBenchmark {
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public long replay() {
-        final Sales sales = new Sales(1);
+        final Sales sales = new Sales();
         new JournalReader(stored.written()).read(new Replay(stored.written(), sales));
         return sales.stateHash();
     }

@@ -1,5 +1,6 @@
 package io.doorbuster.journal;
 
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.OrderRecord;
 import io.doorbuster.engine.sale.SaleRecords;
 import io.doorbuster.engine.sale.SaleTerms;
@@ -9,7 +10,13 @@ import org.agrona.DirectBuffer;
 public abstract class IgnoredRecords implements SaleRecords {
     @Override
     public void header(
-            final long sequence, final long lastTime, final long lastCheckpoint, final int checkpointEvery) {}
+            final long sequence, final long lastTime, final long lastCheckpoint, final EngineSettings settings) {}
+
+    @Override
+    public void refusalCounts(final long counted, final long refusalsHash, final int tableBytes) {}
+
+    @Override
+    public void refusalCountsPart(final int from, final DirectBuffer counters) {}
 
     @Override
     public void removedSale(final int number, final String saleId) {}

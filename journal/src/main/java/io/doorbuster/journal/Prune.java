@@ -89,7 +89,7 @@ public final class Prune {
     private Snapshots.Listed newestVerified() {
         final Snapshots snapshots = new Snapshots(directory);
         for (final Snapshots.Listed listed : snapshots.list()) {
-            final Snapshots.Listed verified = snapshots.verify(listed.file(), new Sales(Integer.MAX_VALUE));
+            final Snapshots.Listed verified = snapshots.verify(listed.file(), new Sales());
             if (verified != null && verified.isGood()) {
                 return verified;
             }

@@ -87,7 +87,7 @@ public final class Repair {
     private Plan run(final long last, final boolean execute) {
         final DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
-            Sales sales = new Sales(Integer.MAX_VALUE);
+            Sales sales = new Sales();
             final JournalDamagedException damage = replay(sales, last);
             if (damage == null && !cut) {
                 if (last != Long.MAX_VALUE && sales.sequence() < last) {
@@ -110,7 +110,7 @@ public final class Repair {
             }
             if (sales.sequence() > wholeThrough) {
                 // The state refused an event in the middle of a batch.
-                sales = new Sales(Integer.MAX_VALUE);
+                sales = new Sales();
                 replay(sales, wholeThrough);
             }
             final Plan plan = plan(damage, sales);

@@ -27,7 +27,6 @@ public final class Shadow implements AutoCloseable {
     private static final long CLOSE_MILLIS = 30_000;
 
     private final Path root;
-    private final int maxSales;
     private final ShadowConfig config;
     private final LongSupplier durableSequence;
     private final LongSupplier roomBytes;
@@ -41,13 +40,11 @@ public final class Shadow implements AutoCloseable {
 
     private Shadow(
             final Path root,
-            final int maxSales,
             final ShadowConfig config,
             final LongSupplier durableSequence,
             final LongSupplier roomBytes,
             final FailStop failStop) {
         this.root = root;
-        this.maxSales = maxSales;
         this.config = config;
         this.durableSequence = durableSequence;
         this.roomBytes = roomBytes;
@@ -64,12 +61,11 @@ public final class Shadow implements AutoCloseable {
      */
     public static Shadow start(
             final Path root,
-            final int maxSales,
             final ShadowConfig config,
             final LongSupplier durableSequence,
             final LongSupplier roomBytes,
             final FailStop failStop) {
-        final Shadow shadow = new Shadow(root, maxSales, config, durableSequence, roomBytes, failStop);
+        final Shadow shadow = new Shadow(root, config, durableSequence, roomBytes, failStop);
         shadow.thread.start();
         return shadow;
     }
@@ -94,7 +90,7 @@ public final class Shadow implements AutoCloseable {
         nextAttemptNanos = snapshotNanos;
         try {
             while (running) {
-                try (Snapshotter snapshotter = new Snapshotter(root, new Sales(maxSales))) {
+                try (Snapshotter snapshotter = new Snapshotter(root, new Sales())) {
                     snapshotSequence = snapshotter.snapshotSequence();
                     follow(snapshotter);
                 } catch (final JournalUnavailableException | UncheckedIOException e) {

@@ -49,7 +49,7 @@ final class Attack {
      * @throws JournalDamagedException if the recovery refuses
      */
     static long recoverAndGoOn(final Path root, final JournalConfig config, final String what) {
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         final Recovered recovered = Recovery.open(root, config, sales, EngineClock::new, RecoveryProgress.NONE);
         final long last = sales.sequence();
         try (ChronicleJournal journal = recovered.journal()) {
@@ -67,7 +67,7 @@ final class Attack {
     static long readAgain(final Path root, final String what) {
         final JournalDirectory directory = new JournalDirectory(root);
         final JournalReader reader = new JournalReader(directory, false);
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         try {
             final Snapshots snapshots = new Snapshots(directory);
             final SnapshotHeader snapshot = snapshots.newestGood();
@@ -85,7 +85,7 @@ final class Attack {
 
     /** Writes a snapshot of all that is durable. */
     static void snapshot(final Path root) throws IOException {
-        try (Snapshotter snapshotter = new Snapshotter(root, new Sales(OrderStream.MAX_SALES))) {
+        try (Snapshotter snapshotter = new Snapshotter(root, new Sales())) {
             while (snapshotter.poll()) {
                 // Until all that is durable is applied.
             }

@@ -133,7 +133,7 @@ final class BackupTargetTest {
     }
 
     private ChronicleJournal open() {
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         return Recovery.open(root, Journals.POWER, sales, Attack.clockOf(now::get), RecoveryProgress.NONE)
                 .journal();
     }

@@ -330,7 +330,7 @@ final class BackupTest {
         return Recovery.open(
                         root,
                         Journals.POWER,
-                        new Sales(OrderStream.MAX_SALES),
+                        new Sales(),
                         last -> new EngineClock(
                                 last, () -> OrderStream.START, () -> (now[0] - OrderStream.START) * 1_000_000),
                         RecoveryProgress.NONE)

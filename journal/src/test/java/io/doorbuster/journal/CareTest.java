@@ -195,7 +195,7 @@ final class CareTest {
         assertEquals(60, Beginning.of(root).prunedThrough());
         new Backup(root, copy).run();
         assertEquals(0, Beginning.of(copy).prunedThrough());
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         new JournalReader(copy).read(new Replay(copy, sales));
         assertEquals(OrderStream.hashAt(80), sales.stateHash());
         assertEquals(OrderStream.hashAt(80), recoveredHash(copy));
@@ -296,7 +296,7 @@ final class CareTest {
     }
 
     static void snapshot(final Path root) throws IOException {
-        try (Snapshotter snapshotter = new Snapshotter(root, new Sales(OrderStream.MAX_SALES))) {
+        try (Snapshotter snapshotter = new Snapshotter(root, new Sales())) {
             while (snapshotter.poll()) {
                 // Until all that is durable is applied.
             }

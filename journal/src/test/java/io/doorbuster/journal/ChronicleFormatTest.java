@@ -39,7 +39,7 @@ final class ChronicleFormatTest {
         final Path data = root.resolve("data");
         final Path copy = root.resolve("copy");
         final AtomicLong now = new AtomicLong(OrderStream.START);
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         final Recovered recovered =
                 Recovery.open(data, Journals.POWER, sales, Attack.clockOf(now::get), RecoveryProgress.NONE);
         try (ChronicleJournal journal = recovered.journal()) {

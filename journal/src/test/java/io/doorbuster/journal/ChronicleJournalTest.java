@@ -225,7 +225,7 @@ final class ChronicleJournalTest {
         return Recovery.open(
                         root,
                         Journals.POWER,
-                        new Sales(OrderStream.MAX_SALES),
+                        new Sales(),
                         last -> new EngineClock(last, () -> 0, () -> TimeUnit.MILLISECONDS.toNanos(now.get())),
                         RecoveryProgress.NONE)
                 .journal();

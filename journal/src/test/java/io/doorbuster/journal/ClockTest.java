@@ -90,7 +90,7 @@ final class ClockTest {
         final Recovered recovered = Recovery.open(
                 root,
                 config,
-                new Sales(OrderStream.MAX_SALES),
+                new Sales(),
                 last -> new EngineClock(last, () -> wall, () -> TimeUnit.MILLISECONDS.toNanos(monotonic)),
                 RecoveryProgress.NONE);
         clock = recovered.clock();
@@ -103,7 +103,7 @@ final class ClockTest {
     }
 
     private void check(final OrderStream stream) {
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         final Replay replay = new Replay(root, sales);
         new JournalReader(root).read(batch -> {
             replay.visit(batch);

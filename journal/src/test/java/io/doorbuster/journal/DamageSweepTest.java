@@ -170,9 +170,7 @@ final class DamageSweepTest {
         final Path data = stale.writeTo(root.resolve("stale"));
         assertEquals(
                 "it is the snapshot of sequence 8",
-                new Snapshots(data)
-                        .verify(data.resolve(newest), new Sales(OrderStream.MAX_SALES))
-                        .flaw());
+                new Snapshots(data).verify(data.resolve(newest), new Sales()).flaw());
         assertEquals(scene.all(), attempt(stale, "an older snapshot under the newest name"));
         assertEquals(scene.all(), attempt(only, "an older snapshot under the newest name alone"));
         assertEquals(scene.all(), attempt(other, "an older snapshot under the newest name, and itself damaged"));

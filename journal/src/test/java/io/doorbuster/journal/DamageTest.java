@@ -266,7 +266,7 @@ final class DamageTest {
         try (ChronicleJournal journal = Recovery.open(
                         data,
                         Journals.POWER,
-                        new Sales(OrderStream.MAX_SALES),
+                        new Sales(),
                         last -> new EngineClock(last, () -> 0, () -> TimeUnit.MILLISECONDS.toNanos(now.get())),
                         RecoveryProgress.NONE)
                 .journal()) {

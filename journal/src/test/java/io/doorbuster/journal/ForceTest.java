@@ -94,7 +94,7 @@ final class ForceTest {
         return Recovery.open(
                         data,
                         config,
-                        new Sales(1),
+                        new Sales(),
                         last -> new EngineClock(last, () -> 0, () -> TimeUnit.MILLISECONDS.toNanos(now.get())),
                         RecoveryProgress.NONE)
                 .journal();

@@ -149,7 +149,7 @@ final class ForeignHandsTest {
     }
 
     private void snapshot() throws IOException {
-        try (Snapshotter snapshotter = new Snapshotter(root, new Sales(OrderStream.MAX_SALES))) {
+        try (Snapshotter snapshotter = new Snapshotter(root, new Sales())) {
             while (snapshotter.poll()) {
                 assertTrue(snapshotter.sequence() > 0);
             }

@@ -17,7 +17,7 @@ final class JournalCost {
 
     private static void replay(final Path root, final JournalConfig config, final long events) {
         final OrderStream stream = new OrderStream((int) events);
-        try (ChronicleJournal journal = open(root, config, new Sales(OrderStream.MAX_SALES))) {
+        try (ChronicleJournal journal = open(root, config, new Sales())) {
             stream.appendThrough(journal, events, 1000);
         }
         for (int i = 0; i < 5; i++) {
@@ -25,7 +25,7 @@ final class JournalCost {
             final JournalReader checked = new JournalReader(root);
             checked.read(batch -> true);
             final long read = System.nanoTime();
-            final Sales sales = new Sales(OrderStream.MAX_SALES);
+            final Sales sales = new Sales();
             new JournalReader(root).read(new Replay(root, sales));
             final long replayed = System.nanoTime();
             System.out.printf(

@@ -52,12 +52,12 @@ final class Journals {
     }
 
     static Recovered open(final Path root, final JournalConfig config) {
-        return Recovery.open(root, config, new Sales(OrderStream.MAX_SALES), EngineClock::new, RecoveryProgress.NONE);
+        return Recovery.open(root, config, new Sales(), EngineClock::new, RecoveryProgress.NONE);
     }
 
     /** Recovers, and ends the new epoch at once. */
     static State recover(final Path root) {
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         final Recovered recovered = Recovery.open(root, POWER, sales, EngineClock::new, RecoveryProgress.NONE);
         recovered.journal().close();
         return new State(sales.sequence(), sales.stateHash(), recovered);

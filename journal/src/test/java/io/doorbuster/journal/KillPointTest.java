@@ -86,17 +86,11 @@ final class KillPointTest {
     private DirectoryImage killedAt(final Step crash, final Kill kill) {
         final Path copy = kill.image().writeTo(root.resolve("killed" + kill.moment()));
         final DirectoryImage[] left = new DirectoryImage[1];
-        Recovery.open(
-                        copy,
-                        Journals.POWER,
-                        new Sales(OrderStream.MAX_SALES),
-                        EngineClock::new,
-                        RecoveryProgress.NONE,
-                        step -> {
-                            if (step == crash) {
-                                left[0] = DirectoryImage.of(copy);
-                            }
-                        })
+        Recovery.open(copy, Journals.POWER, new Sales(), EngineClock::new, RecoveryProgress.NONE, step -> {
+                    if (step == crash) {
+                        left[0] = DirectoryImage.of(copy);
+                    }
+                })
                 .journal()
                 .close();
         Journals.delete(copy);

@@ -55,12 +55,7 @@ final class KillTest {
             final OrderStream stream = new OrderStream(SHADOWED_STOCK).skipTo(Long.parseLong(args[1]));
             try (ChronicleJournal journal = Journals.open(data).journal();
                     Shadow shadow = Shadow.start(
-                            data,
-                            OrderStream.MAX_SALES,
-                            EVERY_FEW_EVENTS,
-                            stream::sequence,
-                            () -> Long.MAX_VALUE,
-                            FailStop.haltJvm())) {
+                            data, EVERY_FEW_EVENTS, stream::sequence, () -> Long.MAX_VALUE, FailStop.haltJvm())) {
                 while (!System.out.checkError()) {
                     stream.append(journal, 1 + (int) (stream.sequence() % 7));
                     journal.force();

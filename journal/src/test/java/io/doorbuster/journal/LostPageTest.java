@@ -57,7 +57,7 @@ final class LostPageTest {
     void shouldAcknowledgeNothingInAFileThatDoesNotHoldItsFirstBatch(final Lost lost) {
         final AtomicLong now = new AtomicLong(OrderStream.START);
         final OrderStream stream = new OrderStream();
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         try (ChronicleJournal journal = Recovery.open(
                         root, Journals.POWER, sales, Attack.clockOf(now::get), RecoveryProgress.NONE)
                 .journal()) {

@@ -100,17 +100,11 @@ final class ManifestRebuildTest {
             Journals.copy(root, killed);
         }
         final Path killedAgain = folder.resolve("killed-again");
-        Recovery.open(
-                        killed,
-                        Journals.POWER,
-                        new Sales(OrderStream.MAX_SALES),
-                        EngineClock::new,
-                        RecoveryProgress.NONE,
-                        step -> {
-                            if (step == crash) {
-                                Journals.copy(killed, killedAgain);
-                            }
-                        })
+        Recovery.open(killed, Journals.POWER, new Sales(), EngineClock::new, RecoveryProgress.NONE, step -> {
+                    if (step == crash) {
+                        Journals.copy(killed, killedAgain);
+                    }
+                })
                 .journal()
                 .close();
         root = killedAgain;
@@ -294,12 +288,8 @@ final class ManifestRebuildTest {
     @Test
     void shouldCountTheFilesThatARepairHasLeft() throws IOException {
         final AtomicLong now = new AtomicLong(OrderStream.START);
-        final Recovered recovered = Recovery.open(
-                root,
-                Journals.POWER,
-                new Sales(OrderStream.MAX_SALES),
-                Attack.clockOf(now::get),
-                RecoveryProgress.NONE);
+        final Recovered recovered =
+                Recovery.open(root, Journals.POWER, new Sales(), Attack.clockOf(now::get), RecoveryProgress.NONE);
         try (ChronicleJournal journal = recovered.journal()) {
             final OrderStream stream = new OrderStream();
             stream.appendThrough(journal, 20, 1);

@@ -29,7 +29,7 @@ final class OnlyCopyTest {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             OrderStream.after(20).appendThrough(journal, 40, 2);
         }
-        try (Snapshotter snapshotter = new Snapshotter(root, new Sales(OrderStream.MAX_SALES))) {
+        try (Snapshotter snapshotter = new Snapshotter(root, new Sales())) {
             snapshotter.poll();
             snapshotter.write();
         }

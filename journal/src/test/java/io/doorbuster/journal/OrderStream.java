@@ -18,7 +18,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class OrderStream {
     static final long START = 1_700_000_000_000L;
-    static final int MAX_SALES = 16;
 
     private static final int CHECKPOINT_EVERY = 100;
     /** Enough for most tests; a state reserves memory for its stock, which shows when a test makes hundreds of states. */
@@ -29,7 +28,7 @@ final class OrderStream {
     private final UnsafeBuffer user = new UnsafeBuffer("user00000000".getBytes(US_ASCII));
     private final ExpandableArrayBuffer batch = new ExpandableArrayBuffer(1 << 16);
     private final EventWriter writer = new EventWriter();
-    private final Sales sales = new Sales(MAX_SALES);
+    private final Sales sales = new Sales();
     private final SaleTerms terms;
     private final LongUnaryOperator timeOf;
 

@@ -101,7 +101,7 @@ final class PruneTest {
         isWhole(root, 9 * A_DAY);
 
         new Backup(root, copy).run();
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         new JournalReader(copy).read(new Replay(copy, sales));
         assertEquals(OrderStream.hashAt(9 * A_DAY), sales.stateHash(), "the backup has every event");
         assertEquals(Verdict.GOOD, verify(copy).verdict());
@@ -256,7 +256,7 @@ final class PruneTest {
     private long recovered;
 
     private ChronicleJournal open(final JournalConfig config) {
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         final Recovered started = Recovery.open(root, config, sales, Attack.clockOf(now::get), RecoveryProgress.NONE);
         recovered = sales.sequence();
         return started.journal();
@@ -275,7 +275,7 @@ final class PruneTest {
         final Journals.State state = Journals.recover(scratch);
         assertEquals(last, state.sequence());
         assertEquals(OrderStream.hashAt(last), state.hash());
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         final Beginning beginning = Beginning.of(data);
         beginning.load(sales);
         beginning.reader().read(new Replay(data, sales));

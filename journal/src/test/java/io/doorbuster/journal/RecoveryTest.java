@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Epoch.End;
 import io.doorbuster.journal.Recovery.Step;
@@ -184,7 +185,7 @@ final class RecoveryTest {
             assertTrue(rate >= 0 && remaining >= 0);
             events.add(done);
         };
-        Recovery.open(root, Journals.POWER, new Sales(16), EngineClock::new, progress)
+        Recovery.open(root, Journals.POWER, new Sales(), EngineClock::new, progress)
                 .journal()
                 .close();
         assertEquals(1000, events.get(events.size() - 1));
@@ -199,7 +200,7 @@ final class RecoveryTest {
         final Recovered recovered = Recovery.open(
                 root,
                 Journals.POWER,
-                new Sales(16),
+                new Sales(),
                 last -> {
                     notBefore.add(last);
                     return new EngineClock(last, () -> 0, () -> 0);
@@ -212,8 +213,8 @@ final class RecoveryTest {
 
     @Test
     void shouldRefuseAStateThatIsNotEmpty() {
-        final Sales used = new Sales(1);
-        used.engineConfigured(1, OrderStream.START, 1000);
+        final Sales used = new Sales();
+        used.engineConfigured(1, OrderStream.START, EngineSettings.checkpointEvery(1000));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Recovery.open(root, Journals.POWER, used, EngineClock::new, RecoveryProgress.NONE));
@@ -243,13 +244,7 @@ final class RecoveryTest {
     }
 
     private static void recoverWith(final Path data, final java.util.function.Consumer<Step> steps) {
-        Recovery.open(
-                        data,
-                        Journals.POWER,
-                        new Sales(OrderStream.MAX_SALES),
-                        EngineClock::new,
-                        RecoveryProgress.NONE,
-                        steps)
+        Recovery.open(data, Journals.POWER, new Sales(), EngineClock::new, RecoveryProgress.NONE, steps)
                 .journal()
                 .close();
     }

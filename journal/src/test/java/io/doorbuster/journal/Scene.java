@@ -63,11 +63,7 @@ record Scene(String name, DirectoryImage image, List<Batch> batches, long ended,
         final AtomicLong now = new AtomicLong(OrderStream.START);
         final OrderStream stream = new OrderStream();
         try (ChronicleJournal journal = Recovery.open(
-                        root,
-                        Journals.POWER,
-                        new Sales(OrderStream.MAX_SALES),
-                        Attack.clockOf(now::get),
-                        RecoveryProgress.NONE)
+                        root, Journals.POWER, new Sales(), Attack.clockOf(now::get), RecoveryProgress.NONE)
                 .journal()) {
             for (int day = 1; day <= 2; day++) {
                 stream.appendThrough(journal, 4L * day, 2);

@@ -94,7 +94,7 @@ final class ScriptedLife {
     }
 
     private void start() {
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         journal = Recovery.open(root, config, sales, Attack.clockOf(now::get), RecoveryProgress.NONE)
                 .journal();
         if (sales.sequence() != stream.sequence()) {

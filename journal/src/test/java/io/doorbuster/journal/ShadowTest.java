@@ -55,7 +55,7 @@ final class ShadowTest {
             assertNull(stopped.get());
         }
         final Snapshots.Listed newest = new Snapshots(root).list().get(0);
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         assertTrue(new Snapshots(root).verify(newest.file(), sales).isGood());
         assertEquals(OrderStream.hashAt(newest.sequence()), sales.stateHash());
     }
@@ -197,7 +197,7 @@ final class ShadowTest {
     }
 
     private Shadow start(final ShadowConfig config, final OrderStream stream) {
-        return Shadow.start(root, OrderStream.MAX_SALES, config, stream::sequence, room::get, stopped::set);
+        return Shadow.start(root, config, stream::sequence, room::get, stopped::set);
     }
 
     private static void await(final BooleanSupplier condition) {

@@ -26,7 +26,7 @@ final class SnapshotTest {
         assertEquals(40, snapshot());
         write(41, 60);
 
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         final Recovered recovered = recover(root, sales);
         recovered.journal().close();
         assertEquals(60, sales.sequence());
@@ -50,7 +50,7 @@ final class SnapshotTest {
             final Path named = Journals.copy(data, root.resolve("named"));
 
             for (final Path crashed : List.of(rightBehind, notForced, named)) {
-                final Sales sales = new Sales(OrderStream.MAX_SALES);
+                final Sales sales = new Sales();
                 final Recovered recovered = recover(crashed, sales);
                 assertEquals(50, recovered.snapshotSequence());
                 assertEquals(OrderStream.hashAt(sales.sequence()), sales.stateHash());
@@ -155,12 +155,12 @@ final class SnapshotTest {
         snapshot();
         final Snapshots snapshots = new Snapshots(root);
         final Path file = snapshots.list().get(0).file();
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         assertTrue(snapshots.verify(file, sales).isGood());
         assertEquals(OrderStream.hashAt(30), sales.stateHash());
 
         Journals.delete(root.resolve("journal"));
-        assertFalse(snapshots.verify(file, new Sales(OrderStream.MAX_SALES)).isGood());
+        assertFalse(snapshots.verify(file, new Sales()).isGood());
     }
 
     @Test
@@ -174,14 +174,14 @@ final class SnapshotTest {
             if (random.nextBoolean()) {
                 snapshot();
             }
-            final Sales sales = new Sales(OrderStream.MAX_SALES);
+            final Sales sales = new Sales();
             recover(root, sales).journal().close();
             assertEquals(OrderStream.hashAt(last), sales.stateHash(), "after " + last);
         }
     }
 
     private void assertSnapshotUsed(final long sequence) {
-        final Sales sales = new Sales(OrderStream.MAX_SALES);
+        final Sales sales = new Sales();
         final Recovered recovered = recover(root, sales);
         recovered.journal().close();
         assertEquals(sequence, recovered.snapshotSequence());
@@ -204,7 +204,7 @@ final class SnapshotTest {
     }
 
     private static long snapshot(final Path root) throws IOException {
-        try (Snapshotter snapshotter = new Snapshotter(root, new Sales(OrderStream.MAX_SALES))) {
+        try (Snapshotter snapshotter = new Snapshotter(root, new Sales())) {
             while (snapshotter.poll()) {
                 // Until all that is durable is applied.
             }

@@ -74,7 +74,7 @@ final class TornTailTest {
             final Path file = data.resolve(killed.relativize(last.file()).toString());
             damage.accept(file, at);
 
-            final Sales sales = new Sales(OrderStream.MAX_SALES);
+            final Sales sales = new Sales();
             new JournalReader(data).read(new Replay(data, sales));
             final String where = "byte " + (at - last.position()) + " of the batch";
             assertTrue(sales.sequence() == DURABLE || sales.sequence() == ALL, where + ": " + sales.sequence());

@@ -71,12 +71,8 @@ final class VerificationTest {
     @Test
     void shouldFindAFileGoodThatEndedAtMidnight() {
         final AtomicLong now = new AtomicLong(OrderStream.START);
-        final Recovered recovered = Recovery.open(
-                root,
-                Journals.POWER,
-                new Sales(OrderStream.MAX_SALES),
-                Attack.clockOf(now::get),
-                RecoveryProgress.NONE);
+        final Recovered recovered =
+                Recovery.open(root, Journals.POWER, new Sales(), Attack.clockOf(now::get), RecoveryProgress.NONE);
         try (ChronicleJournal journal = recovered.journal()) {
             final OrderStream stream = new OrderStream();
             for (int day = 1; day <= 3; day++) {
@@ -193,7 +189,7 @@ final class VerificationTest {
 
     private static boolean isRefused(final Path data) {
         try {
-            final Sales sales = new Sales(OrderStream.MAX_SALES);
+            final Sales sales = new Sales();
             new JournalReader(data).read(new Replay(data, sales));
             return false;
         } catch (final JournalDamagedException e) {

@@ -85,6 +85,12 @@ final class AuditCommand implements Callable<Integer> {
                         verdict.broken() - verdict.examples().size());
             }
         }
+        if (report.usersAtRefusalBound() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d times a user has as many refusals of a sale as are journaled; later ones left no event%n",
+                    report.usersAtRefusalBound());
+        }
         out.println(report.holds() ? "verdict: exact" : "verdict: NOT exact");
     }
 
@@ -97,6 +103,7 @@ final class AuditCommand implements Callable<Integer> {
             generator.writeNumberField("firstSequence", report.firstSequence());
             generator.writeNumberField("lastSequence", report.lastSequence());
             generator.writeBooleanField("live", report.live());
+            generator.writeNumberField("usersAtRefusalBound", report.usersAtRefusalBound());
             generator.writeArrayFieldStart("rules");
             for (final Verdict verdict : report.verdicts()) {
                 generator.writeStartObject();

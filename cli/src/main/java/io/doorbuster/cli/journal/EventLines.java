@@ -1,5 +1,6 @@
 package io.doorbuster.cli.journal;
 
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.SaleChange;
 import io.doorbuster.engine.sale.SaleEvents;
@@ -50,9 +51,19 @@ final class EventLines implements SaleEvents {
     }
 
     @Override
-    public void engineConfigured(final long sequence, final long time, final int checkpointEvery) {
+    public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {
         to.accept(EventLine.of(
-                sequence, time, "engine-configured", null, null, "checkpointEvery", (long) checkpointEvery));
+                sequence,
+                time,
+                "engine-configured",
+                null,
+                null,
+                "checkpointEvery",
+                (long) settings.checkpointEvery(),
+                "maxSales",
+                (long) settings.maxSales(),
+                "refusalsPerUser",
+                (long) settings.refusalsPerUser()));
     }
 
     @Override

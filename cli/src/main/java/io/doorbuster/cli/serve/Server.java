@@ -78,17 +78,20 @@ public final class Server {
         ChronicleJournal journal = null;
         Pipeline pipeline = null;
         try {
-            final Sales sales = new Sales(settings.maxSales());
+            final Sales sales = new Sales();
             final Recovered recovered = recover(settings, sales, http, err);
             journal = recovered.journal();
             pipeline = Pipeline.start(
-                    PipelineConfig.defaults(), sales, decorated.apply(journal), recovered.clock(), failStop);
+                    PipelineConfig.defaults().withMaxSales(settings.maxSales()),
+                    sales,
+                    decorated.apply(journal),
+                    recovered.clock(),
+                    failStop);
             final LongSupplier durable = pipeline::durableSequence;
             final DiskWatch disk =
                     DiskWatch.start(settings.data(), settings.diskLowBytes(), pipeline::diskLow, failStop);
             final Optional<Shadow> shadow = settings.shadow()
-                    .map(config -> Shadow.start(
-                            settings.data(), settings.maxSales(), config, durable, disk::roomBytes, failStop));
+                    .map(config -> Shadow.start(settings.data(), config, durable, disk::roomBytes, failStop));
             final Optional<OrderProjector> projector = settings.projection()
                     .map(config -> new OrderProjector(settings.data(), recovered.events(), config));
             projector.ifPresent(OrderProjector::start);

@@ -12,7 +12,7 @@ import java.util.Optional;
  * What a server is started with.
  *
  * @param data the data directory, created if missing
- * @param maxSales most sales that it will hold at a time
+ * @param maxSales sales that may exist at a time; if there are more already, they stay, and no new one is created
  * @param shadow when the shadow writes snapshots; empty for no shadow
  * @param diskLowBytes with less than this free, only commands of those who hold something are admitted
  * @param diskReserveBytes kept on disk for their commands, and as much again for a start on a full disk

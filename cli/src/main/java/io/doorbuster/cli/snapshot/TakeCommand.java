@@ -32,7 +32,7 @@ final class TakeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         // Says clearly that there is no journal, if there is none.
         final JournalReader checked = new JournalReader(data);
-        try (Snapshotter snapshotter = new Snapshotter(data, new Sales(Integer.MAX_VALUE))) {
+        try (Snapshotter snapshotter = new Snapshotter(data, new Sales())) {
             final ProgressLine line = new ProgressLine(System.err, false);
             while (snapshotter.poll()) {
                 if (line.isDue()) {

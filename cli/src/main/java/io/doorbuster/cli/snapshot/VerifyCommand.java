@@ -31,7 +31,7 @@ final class VerifyCommand implements Callable<Integer> {
         final Snapshots snapshots = new Snapshots(data);
         final List<Snapshots.Listed> verified = new ArrayList<>();
         for (final Snapshots.Listed listed : snapshots.list()) {
-            final Snapshots.Listed read = snapshots.verify(listed.file(), new Sales(Integer.MAX_VALUE));
+            final Snapshots.Listed read = snapshots.verify(listed.file(), new Sales());
             if (read != null) {
                 verified.add(read);
             }

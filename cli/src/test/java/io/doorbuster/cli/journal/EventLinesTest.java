@@ -2,6 +2,7 @@ package io.doorbuster.cli.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.Round;
 import io.doorbuster.engine.sale.SaleChange;
@@ -84,7 +85,7 @@ class EventLinesTest {
     }
 
     private void tellALife() {
-        events.engineConfigured(1, 1, 100);
+        events.engineConfigured(1, 1, new EngineSettings(100, 3, 8));
         events.saleCreated(2, 1, 1, terms(), 3, 4, BOSS);
         events.saleChanged(3, 1, 1, new SaleChange("Phones", SaleTerms.NEVER, 2, 1, 7), BOSS);
         events.salePaused(4, 1, 1, BOSS);

@@ -53,7 +53,7 @@ final class PrunedToolsTest {
     }
 
     private void snapshot() throws IOException {
-        try (Snapshotter snapshotter = new Snapshotter(data, new Sales(10))) {
+        try (Snapshotter snapshotter = new Snapshotter(data, new Sales())) {
             while (snapshotter.poll()) {
                 // Until all that is durable is applied.
             }

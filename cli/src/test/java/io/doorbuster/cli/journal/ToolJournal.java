@@ -46,7 +46,7 @@ final class ToolJournal implements AutoCloseable {
             (to, n, t) -> to.saleChanged(n, t, 2, new SaleChange("Mugs", SaleTerms.NEVER, 3, 1, 0), BOSS),
             (to, n, t) -> to.orderWaitlisted(n, t, 1, 4, 1, ascii("dora"), NO_KEY));
 
-    private final Sales sales = new Sales(10);
+    private final Sales sales = new Sales();
     private final EventWriter writer = new EventWriter();
     private final ExpandableArrayBuffer batch = new ExpandableArrayBuffer(1 << 10);
     private final ChronicleJournal journal;

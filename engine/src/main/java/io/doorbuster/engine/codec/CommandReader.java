@@ -146,8 +146,7 @@ public final class CommandReader {
             }
             case ReadStateDecoder.TEMPLATE_ID -> merchant.readState(time, decision);
             case ConfigureDecoder.TEMPLATE_ID ->
-                merchant.configure(
-                        time, configure.wrapAndApplyHeader(buffer, 0, header).checkpointEvery(), decision);
+                merchant.configure(time, SettingsCodec.read(configure.wrapAndApplyHeader(buffer, 0, header)), decision);
             default -> readSaleCommand(buffer, time, merchant, decision);
         }
     }

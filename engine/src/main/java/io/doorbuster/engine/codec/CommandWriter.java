@@ -19,6 +19,7 @@ import io.doorbuster.engine.codec.sbe.RemoveSaleEncoder;
 import io.doorbuster.engine.codec.sbe.RestockEncoder;
 import io.doorbuster.engine.codec.sbe.ResumeSaleEncoder;
 import io.doorbuster.engine.codec.sbe.TickEncoder;
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Round;
 import io.doorbuster.engine.sale.SaleChange;
 import io.doorbuster.engine.sale.SaleTerms;
@@ -213,11 +214,13 @@ public final class CommandWriter {
         length = readState.wrapAndApplyHeader(buffer, 0, header).limit();
     }
 
-    /** The server's own: how many events lie between two checkpoints. */
-    public void configure(final int checkpointEvery) {
+    /** The server's own: what it was started with. */
+    public void configure(final EngineSettings settings) {
         length = configure
                 .wrapAndApplyHeader(buffer, 0, header)
-                .checkpointEvery(checkpointEvery)
+                .checkpointEvery(settings.checkpointEvery())
+                .maxSales(settings.maxSales())
+                .refusalsPerUser(settings.refusalsPerUser())
                 .limit();
     }
 

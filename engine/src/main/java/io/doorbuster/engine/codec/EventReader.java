@@ -39,11 +39,13 @@ public final class EventReader {
     /** Version 1 was never released. */
     static final int OLDEST_VERSION = 2;
 
-    /** The header of nearly all events, as one word. */
+    /** The header of nearly all events, as one word, in every version of the schema so far. */
     private static final long ORDER_SECURED = OrderSecuredDecoder.BLOCK_LENGTH
             | (long) OrderSecuredDecoder.TEMPLATE_ID << 16
-            | (long) OrderSecuredDecoder.SCHEMA_ID << 32
-            | (long) OrderSecuredDecoder.SCHEMA_VERSION << 48;
+            | (long) OrderSecuredDecoder.SCHEMA_ID << 32;
+
+    private static final int VERSION_SHIFT = 48;
+    private static final long BEFORE_VERSION = (1L << VERSION_SHIFT) - 1;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final EngineConfiguredDecoder engineConfigured = new EngineConfiguredDecoder();
@@ -83,14 +85,10 @@ public final class EventReader {
         if (limit - offset < MessageHeaderDecoder.ENCODED_LENGTH) {
             throw new UnreadableException("event " + sequence + " is cut off in its header");
         }
-        final int end = buffer.getLong(offset, LITTLE_ENDIAN) == ORDER_SECURED
-                ? readOrderSecured(
-                        OrderSecuredDecoder.BLOCK_LENGTH,
-                        OrderSecuredDecoder.SCHEMA_VERSION,
-                        buffer,
-                        offset,
-                        sequence,
-                        to)
+        final long word = buffer.getLong(offset, LITTLE_ENDIAN);
+        final int version = (int) (word >>> VERSION_SHIFT);
+        final int end = (word & BEFORE_VERSION) == ORDER_SECURED && isKnown(version)
+                ? readOrderSecured(OrderSecuredDecoder.BLOCK_LENGTH, version, buffer, offset, sequence, to)
                 : dispatch(buffer, offset, sequence, to);
         if (end > limit) {
             throw new UnreadableException("event " + sequence + " reaches beyond its batch");
@@ -100,9 +98,7 @@ public final class EventReader {
 
     private int dispatch(final DirectBuffer buffer, final int offset, final long sequence, final SaleEvents to) {
         header.wrap(buffer, offset);
-        if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID
-                || header.version() < OLDEST_VERSION
-                || header.version() > MessageHeaderDecoder.SCHEMA_VERSION) {
+        if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID || !isKnown(header.version())) {
             throw new UnreadableException("event " + sequence + " is of schema " + header.schemaId() + " version "
                     + header.version() + "; this build reads schema " + MessageHeaderDecoder.SCHEMA_ID
                     + " from version " + OLDEST_VERSION + " to " + MessageHeaderDecoder.SCHEMA_VERSION);
@@ -123,7 +119,7 @@ public final class EventReader {
             }
             case EngineConfiguredDecoder.TEMPLATE_ID -> {
                 engineConfigured.wrapAndApplyHeader(buffer, offset, header);
-                to.engineConfigured(sequence, engineConfigured.time(), engineConfigured.checkpointEvery());
+                to.engineConfigured(sequence, engineConfigured.time(), SettingsCodec.read(engineConfigured));
                 yield engineConfigured.limit();
             }
             default -> dispatchOrderEvent(buffer, offset, sequence, to);
@@ -294,6 +290,11 @@ public final class EventReader {
         final RoundOpenedDecoder event = roundOpened.wrapAndApplyHeader(buffer, offset, header);
         to.roundOpened(sequence, event.time(), event.saleNumber(), event.round(), event.units(), event.withdrawn());
         return event.limit();
+    }
+
+    /** True if this build reads that version of the schema. */
+    static boolean isKnown(final int version) {
+        return version >= OLDEST_VERSION && version <= MessageHeaderDecoder.SCHEMA_VERSION;
     }
 
     private static Outcome reasonOf(final RefusalReason reason) {

@@ -22,6 +22,7 @@ import io.doorbuster.engine.codec.sbe.SaleRestockedEncoder;
 import io.doorbuster.engine.codec.sbe.SaleResumedEncoder;
 import io.doorbuster.engine.codec.sbe.UserRegisteredEncoder;
 import io.doorbuster.engine.codec.sbe.WaitlistLapsedEncoder;
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.Round;
 import io.doorbuster.engine.sale.SaleChange;
@@ -80,11 +81,13 @@ public final class EventWriter implements SaleEvents {
     }
 
     @Override
-    public void engineConfigured(final long sequence, final long time, final int checkpointEvery) {
+    public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {
         wrote(engineConfigured
                 .wrapAndApplyHeader(buffer, offset, header)
                 .time(time)
-                .checkpointEvery(checkpointEvery)
+                .checkpointEvery(settings.checkpointEvery())
+                .maxSales(settings.maxSales())
+                .refusalsPerUser(settings.refusalsPerUser())
                 .limit());
     }
 

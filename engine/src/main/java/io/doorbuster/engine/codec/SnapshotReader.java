@@ -4,6 +4,8 @@ import io.doorbuster.engine.codec.sbe.EndOfSaleDecoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderDecoder;
 import io.doorbuster.engine.codec.sbe.OrderRecordDecoder;
 import io.doorbuster.engine.codec.sbe.OrderStatusCode;
+import io.doorbuster.engine.codec.sbe.RefusalCountsPartDecoder;
+import io.doorbuster.engine.codec.sbe.RefusalCountsRecordDecoder;
 import io.doorbuster.engine.codec.sbe.RegistrationRecordDecoder;
 import io.doorbuster.engine.codec.sbe.RemovedSaleRecordDecoder;
 import io.doorbuster.engine.codec.sbe.RestockRecordDecoder;
@@ -29,6 +31,7 @@ public final class SnapshotReader {
     private final OrderRecordDecoder order = new OrderRecordDecoder();
     private final UnsafeBuffer user = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer key = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer counters = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer reference = new UnsafeBuffer(0, 0);
 
     /**
@@ -51,9 +54,7 @@ public final class SnapshotReader {
         int offset = 0;
         while (offset + MessageHeaderDecoder.ENCODED_LENGTH <= length) {
             header.wrap(buffer, offset);
-            if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID
-                    || header.version() < EventReader.OLDEST_VERSION
-                    || header.version() > MessageHeaderDecoder.SCHEMA_VERSION) {
+            if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID || !EventReader.isKnown(header.version())) {
                 throw new UnreadableException(
                         "snapshot of schema " + header.schemaId() + " version " + header.version());
             }
@@ -87,6 +88,19 @@ public final class SnapshotReader {
                 to.endOfSale(record.stock());
                 yield record.limit();
             }
+            case RefusalCountsRecordDecoder.TEMPLATE_ID -> {
+                final RefusalCountsRecordDecoder record =
+                        new RefusalCountsRecordDecoder().wrapAndApplyHeader(buffer, offset, header);
+                to.refusalCounts(record.counted(), record.refusalsHash(), record.tableBytes());
+                yield record.limit();
+            }
+            case RefusalCountsPartDecoder.TEMPLATE_ID -> {
+                final RefusalCountsPartDecoder record =
+                        new RefusalCountsPartDecoder().wrapAndApplyHeader(buffer, offset, header);
+                record.wrapCounters(counters);
+                to.refusalCountsPart(record.from(), counters);
+                yield record.limit();
+            }
             case RemovedSaleRecordDecoder.TEMPLATE_ID -> {
                 final RemovedSaleRecordDecoder record =
                         new RemovedSaleRecordDecoder().wrapAndApplyHeader(buffer, offset, header);
@@ -96,7 +110,7 @@ public final class SnapshotReader {
             case SnapshotHeaderDecoder.TEMPLATE_ID -> {
                 final SnapshotHeaderDecoder record =
                         new SnapshotHeaderDecoder().wrapAndApplyHeader(buffer, offset, header);
-                to.header(record.sequence(), record.lastTime(), record.lastCheckpoint(), record.checkpointEvery());
+                to.header(record.sequence(), record.lastTime(), record.lastCheckpoint(), SettingsCodec.read(record));
                 yield record.limit();
             }
             default -> throw new UnreadableException("snapshot record of unknown template " + header.templateId());

@@ -4,12 +4,15 @@ import io.doorbuster.engine.codec.sbe.EndOfSaleEncoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderEncoder;
 import io.doorbuster.engine.codec.sbe.OrderRecordEncoder;
 import io.doorbuster.engine.codec.sbe.OrderStatusCode;
+import io.doorbuster.engine.codec.sbe.RefusalCountsPartEncoder;
+import io.doorbuster.engine.codec.sbe.RefusalCountsRecordEncoder;
 import io.doorbuster.engine.codec.sbe.RegistrationRecordEncoder;
 import io.doorbuster.engine.codec.sbe.RemovedSaleRecordEncoder;
 import io.doorbuster.engine.codec.sbe.RestockRecordEncoder;
 import io.doorbuster.engine.codec.sbe.SaleRecordEncoder;
 import io.doorbuster.engine.codec.sbe.SnapshotEndEncoder;
 import io.doorbuster.engine.codec.sbe.SnapshotHeaderEncoder;
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.OrderRecord;
 import io.doorbuster.engine.sale.OrderStatus;
 import io.doorbuster.engine.sale.Round;
@@ -62,13 +65,16 @@ public final class SnapshotWriter implements SaleRecords {
     }
 
     @Override
-    public void header(final long sequence, final long lastTime, final long lastCheckpoint, final int checkpointEvery) {
+    public void header(
+            final long sequence, final long lastTime, final long lastCheckpoint, final EngineSettings settings) {
         wrote(new SnapshotHeaderEncoder()
                 .wrapAndApplyHeader(buffer, offset, header)
                 .sequence(sequence)
                 .lastTime(lastTime)
                 .lastCheckpoint(lastCheckpoint)
-                .checkpointEvery(checkpointEvery)
+                .checkpointEvery(settings.checkpointEvery())
+                .maxSales(settings.maxSales())
+                .refusalsPerUser(settings.refusalsPerUser())
                 .limit());
     }
 
@@ -106,6 +112,25 @@ public final class SnapshotWriter implements SaleRecords {
             rounds.next().opensAt(each.opensAt()).units(each.units());
         }
         wrote(sale.saleId(terms.saleId()).title(terms.title()).limit());
+    }
+
+    @Override
+    public void refusalCounts(final long counted, final long refusalsHash, final int tableBytes) {
+        wrote(new RefusalCountsRecordEncoder()
+                .wrapAndApplyHeader(buffer, offset, header)
+                .counted(counted)
+                .refusalsHash(refusalsHash)
+                .tableBytes(tableBytes)
+                .limit());
+    }
+
+    @Override
+    public void refusalCountsPart(final int from, final DirectBuffer counters) {
+        wrote(new RefusalCountsPartEncoder()
+                .wrapAndApplyHeader(buffer, offset, header)
+                .from(from)
+                .putCounters(counters, 0, counters.capacity())
+                .limit());
     }
 
     @Override

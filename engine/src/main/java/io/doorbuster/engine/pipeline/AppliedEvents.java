@@ -1,6 +1,7 @@
 package io.doorbuster.engine.pipeline;
 
 import io.doorbuster.engine.codec.EventWriter;
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.SaleChange;
 import io.doorbuster.engine.sale.SaleEvents;
@@ -30,9 +31,9 @@ final class AppliedEvents implements SaleEvents {
     }
 
     @Override
-    public void engineConfigured(final long sequence, final long time, final int checkpointEvery) {
-        writer.engineConfigured(sequence, time, checkpointEvery);
-        sales.engineConfigured(sequence, time, checkpointEvery);
+    public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {
+        writer.engineConfigured(sequence, time, settings);
+        sales.engineConfigured(sequence, time, settings);
     }
 
     @Override

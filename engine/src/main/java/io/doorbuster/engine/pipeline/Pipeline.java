@@ -92,7 +92,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
             final FailStop failStop) {
         final Pipeline pipeline = new Pipeline(config, sales, journal, clock, failStop);
         pipeline.disruptor.start();
-        pipeline.ticker.start(config.checkpointEvery());
+        pipeline.ticker.start(config.settings());
         return pipeline;
     }
 

@@ -5,6 +5,7 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.PhasedBackoffWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
+import io.doorbuster.engine.sale.EngineSettings;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param reservedSlots slots that purchases leave to admin commands and ticks
  * @param tickMillis how often time passes though no one calls; bounds how stale a published view may be
  * @param checkpointEvery events between two checkpoints
+ * @param maxSales sales that may exist at a time
  */
 public record PipelineConfig(
         int ringSlots,
@@ -23,7 +25,8 @@ public record PipelineConfig(
         int tickMillis,
         int checkpointEvery,
         Topology topology,
-        Waiting waiting) {
+        Waiting waiting,
+        int maxSales) {
 
     /** Which threads run the three stages; the handlers are the same. */
     public enum Topology {
@@ -58,6 +61,38 @@ public record PipelineConfig(
         check(reservedSlots >= 1 && reservedSlots <= ringSlots / 4, "reservedSlots must be 1 to ringSlots / 4");
         check(tickMillis >= 1 && tickMillis <= 100, "tickMillis must be 1 to 100");
         check(checkpointEvery >= 1, "checkpointEvery must be positive");
+        check(maxSales >= 1, "maxSales must be positive");
+    }
+
+    /** With as many sales as may exist unless told otherwise. */
+    public PipelineConfig(
+            final int ringSlots,
+            final int maxBatchCommands,
+            final int reservedSlots,
+            final int tickMillis,
+            final int checkpointEvery,
+            final Topology topology,
+            final Waiting waiting) {
+        this(
+                ringSlots,
+                maxBatchCommands,
+                reservedSlots,
+                tickMillis,
+                checkpointEvery,
+                topology,
+                waiting,
+                EngineSettings.DEFAULT_MAX_SALES);
+    }
+
+    /** The same with room for another number of sales. */
+    public PipelineConfig withMaxSales(final int sales) {
+        return new PipelineConfig(
+                ringSlots, maxBatchCommands, reservedSlots, tickMillis, checkpointEvery, topology, waiting, sales);
+    }
+
+    /** What of it is journaled. */
+    EngineSettings settings() {
+        return new EngineSettings(checkpointEvery, maxSales, EngineSettings.DEFAULT_REFUSALS_PER_USER);
     }
 
     /** What a server runs with unless told otherwise. */

@@ -2,6 +2,7 @@ package io.doorbuster.engine.pipeline;
 
 import io.doorbuster.engine.codec.CommandWriter;
 import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.EngineSettings;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -36,9 +37,9 @@ final class Ticker implements Runnable {
     }
 
     /** Configures the engine, waits until that is durable, then ticks. */
-    void start(final int checkpointEvery) {
+    void start(final EngineSettings settings) {
         final Configured configured = new Configured();
-        commands.configure(checkpointEvery);
+        commands.configure(settings);
         gateway.submit(commands.buffer(), 0, commands.length(), configured, 0);
         configured.await();
         thread.start();

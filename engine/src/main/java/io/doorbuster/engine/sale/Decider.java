@@ -7,7 +7,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Decides what shoppers ask for, and what happens by itself. Reads the state and never writes it: what it decides leaves as
+ * Decides what shoppers ask for, and what happens by itself. Reads the state and never writes it (it only counts, for
+ * metrics, the refusals of which it makes no event): what it decides leaves as
  * events, and whoever takes them applies each to the state before the call returns. The same commands with the same times
  * on the same state give the same events, on any machine. Business thread only; allocates nothing for a purchase, a
  * registration and a cancellation.
@@ -33,6 +34,7 @@ public final class Decider extends Deciding {
     private static final DirectBuffer OWNER = new UnsafeBuffer(new byte[0]);
 
     private final MerchantDecider merchant;
+    private long refusalsNotJournaled;
 
     /** @param events takes the events, and must apply each to {@code sales} before it returns */
     public Decider(final Sales sales, final SaleEvents events) {
@@ -46,8 +48,8 @@ public final class Decider extends Deciding {
     }
 
     /**
-     * Does what is due at {@code time}, in the order in which it became due: holds expire, rounds open, heads of lines are
-     * promoted as soon as there are units for them, lines of closed sales lapse.
+     * Does what is due at {@code time}, in the order in which it became due: holds expire, rounds open, orders in
+     * line are promoted as soon as it is their turn and there are units for them, lines of closed sales lapse.
      *
      * @return true if something is still due: so much is done at a time, and then it is up to the caller to go on
      */
@@ -79,12 +81,7 @@ public final class Decider extends Deciding {
                 } else {
                     final Stock stock = sale.stock;
                     events.orderPromoted(
-                            next(),
-                            time,
-                            number,
-                            sale.book.line.head(),
-                            stock.securedOrders() + 1,
-                            stock.securedUnits());
+                            next(), time, number, sale.nextInLine(), stock.securedOrders() + 1, stock.securedUnits());
                 }
             }
             case LAPSE -> events.waitlistLapsed(next(), time, number);
@@ -126,8 +123,12 @@ public final class Decider extends Deciding {
                 report(sale, order, decision);
             }
             case SOLD_OUT, LIMIT_REACHED, NOT_ELIGIBLE -> {
-                events.purchaseRefused(next(), time, saleNumber, outcome, quantity, user);
-                decision.sequence = sales.sequence();
+                if (isJournaled(sale, userHash)) {
+                    events.purchaseRefused(next(), time, saleNumber, outcome, quantity, user);
+                    decision.sequence = sales.sequence();
+                } else {
+                    refusalsNotJournaled++;
+                }
                 if (outcome == Outcome.LIMIT_REACHED) {
                     listCounting(sale, newest, decision);
                 }
@@ -247,6 +248,16 @@ public final class Decider extends Deciding {
         }
     }
 
+    /** Refusals that would have been events but for the bound per user and sale, since this decider was made. */
+    public long refusalsNotJournaled() {
+        return refusalsNotJournaled;
+    }
+
+    private boolean isJournaled(final Sale sale, final long userHash) {
+        final int bound = sales.settings().refusalsPerUser();
+        return bound == 0 || sale.refusalsOf(userHash) < bound;
+    }
+
     private static Outcome judge(
             final Sale sale,
             final long time,
@@ -278,7 +289,7 @@ public final class Decider extends Deciding {
         if (isSpent(sale, newest)) {
             return Outcome.TOO_MANY_ORDERS;
         }
-        if (sale.book.line.isEmpty() && quantity <= sale.stock.remaining()) {
+        if (sale.book.isFreeFor(quantity, sale.passesHead())) {
             return Outcome.SECURED;
         }
         return canWait(sale) ? Outcome.WAITLISTED : Outcome.SOLD_OUT;

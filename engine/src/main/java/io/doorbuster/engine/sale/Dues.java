@@ -7,7 +7,7 @@ package io.doorbuster.engine.sale;
 final class Dues {
     /** In the order in which things that are due at the same time are done. */
     enum Kind {
-        /** The head of the line can have its units. */
+        /** An order in line can have its units. */
         PROMOTION,
         EXPIRY,
         ROUND,

@@ -5,7 +5,7 @@ import org.agrona.DirectBuffer;
 /** Events that nothing becomes of: for those who only care for a few kinds. */
 public abstract class IgnoredEvents implements SaleEvents {
     @Override
-    public void engineConfigured(final long sequence, final long time, final int checkpointEvery) {}
+    public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {}
 
     @Override
     public void saleCreated(

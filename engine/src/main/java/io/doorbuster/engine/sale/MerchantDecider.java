@@ -32,7 +32,7 @@ public final class MerchantDecider extends Deciding {
             final Sale existing = sales.book.find(terms.saleId());
             decision.sale = existing == null ? 0 : existing.number;
             decision.outcome = Outcome.SALE_EXISTS;
-        } else if (sales.book.isFull()) {
+        } else if (sales.isFull()) {
             decision.outcome = Outcome.TOO_MANY_SALES;
         } else {
             final int number = sales.lastSale() + 1;
@@ -235,11 +235,11 @@ public final class MerchantDecider extends Deciding {
         decision.outcome = Outcome.STATE_READ;
     }
 
-    /** Sets how many events lie between two checkpoints, if that is not what it is already. */
-    public void configure(final long time, final int checkpointEvery, final Decision decision) {
+    /** Takes over the settings that the server was started with; the ones that it has already change nothing. */
+    public void configure(final long time, final EngineSettings settings, final Decision decision) {
         stamp(time, decision);
-        if (checkpointEvery != sales.checkpointEvery()) {
-            events.engineConfigured(next(), time, checkpointEvery);
+        if (!settings.equals(sales.settings())) {
+            events.engineConfigured(next(), time, settings);
         }
         decision.sequence = sales.sequence();
         decision.outcome = Outcome.CONFIGURED;

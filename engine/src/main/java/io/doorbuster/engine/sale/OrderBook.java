@@ -113,8 +113,9 @@ final class OrderBook {
             final int position,
             final int unitsBefore,
             final DirectBuffer user,
-            final DirectBuffer key) {
-        check(line.isEmpty() && quantity <= stock.remaining(), "more units secured than remain");
+            final DirectBuffer key,
+            final boolean passing) {
+        check(isFreeFor(quantity, passing), "more units secured than remain, or past a line");
         checkPosition(position, unitsBefore);
         final long userHash = add(sequence, time, order, quantity, position, unitsBefore, user, key, quantity, false);
         hash += hashes.ofGiven(order, sequence, time, quantity, position, unitsBefore, userHash, key);
@@ -133,13 +134,19 @@ final class OrderBook {
         add(sequence, time, order, quantity, 0, 0, user, key, quantity, true);
         orders.status(order, OrderStatus.WAITLISTED);
         orders.setFromLine(order);
-        orders.ticket(order, line.join(order));
+        orders.ticket(order, line.join(order, quantity));
         hash += hashes.ofOrder(order);
         dues.stale |= line.size() == 1;
     }
 
-    void promote(final long sequence, final long time, final int order, final int position, final int unitsBefore) {
-        check(canPromote() && order == line.head(), "promoted past the head of the line");
+    void promote(
+            final long sequence,
+            final long time,
+            final int order,
+            final int position,
+            final int unitsBefore,
+            final boolean passing) {
+        check(order != 0 && order == nextInLine(passing), "promoted an order whose turn it is not");
         checkPosition(position, unitsBefore);
         hash -= hashes.ofOrder(order);
         line.leave(orders.ticket(order));
@@ -188,11 +195,23 @@ final class OrderBook {
         dues.stale = true;
     }
 
-    /** True if the order at the head of the line fits into what remains. */
-    boolean canPromote() {
-        return !line.isEmpty()
-                && orders.quantity(line.head()) <= stock.remaining()
-                && stock.securedUnits() < Stock.MAX_SECURED_UNITS;
+    /**
+     * The order in line that can have its units now, 0 if there is none: the head if it fits into what remains, else, with
+     * {@code passing}, the first that does.
+     */
+    int nextInLine(final boolean passing) {
+        if (line.isEmpty() || stock.securedUnits() >= Stock.MAX_SECURED_UNITS) {
+            return 0;
+        }
+        if (orders.quantity(line.head()) <= stock.remaining()) {
+            return line.head();
+        }
+        return passing ? line.firstOfAtMost(stock.remaining()) : 0;
+    }
+
+    /** True if so many units remain and nobody in line comes before whoever asks for them. */
+    boolean isFreeFor(final int quantity, final boolean passing) {
+        return quantity <= stock.remaining() && (line.isEmpty() || (passing && nextInLine(true) == 0));
     }
 
     /** An order as its record has it; they come in the order of their numbers, {@link #restored} after the last. */
@@ -229,7 +248,7 @@ final class OrderBook {
             orders.pay(order, reference);
         }
         if (waits && !lapsed) {
-            orders.ticket(order, line.join(order));
+            orders.ticket(order, line.join(order, record.quantity()));
         } else if (record.position() > 0) {
             final boolean held = status == OrderStatus.SECURED && holdsForPayment();
             stock.restore(order, record.position(), record.quantity(), held, counts && !held);

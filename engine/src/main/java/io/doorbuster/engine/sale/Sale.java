@@ -25,6 +25,9 @@ final class Sale {
     /** Units by idempotency key, oldest first. */
     final Map<String, Integer> restocks = new LinkedHashMap<>();
 
+    /** Null until a refusal is counted. */
+    private RefusalCounts refusals;
+
     private SaleTerms terms;
     private boolean paused;
     private boolean closed;
@@ -146,6 +149,43 @@ final class Sale {
         registrationsHash += Mix.finish(userHash);
     }
 
+    /** The refusal counts, null if there are none. */
+    RefusalCounts refusals() {
+        return refusals;
+    }
+
+    /** Refusals of the user that were journaled while they are counted, or more. */
+    int refusalsOf(final long userHash) {
+        return refusals == null ? 0 : refusals.of(userHash);
+    }
+
+    void countRefusal(final DirectBuffer user, final int bound) {
+        final long userHash = hashOf(user);
+        check(refusalsOf(userHash) < bound, "more refusals of one user than are journaled");
+        if (refusals == null) {
+            refusals = new RefusalCounts();
+        }
+        refusals.count(userHash);
+    }
+
+    void restoreRefusals(final int tableBytes, final long counted, final long refusalsHash) {
+        refusals = new RefusalCounts();
+        refusals.restore(tableBytes, counted, refusalsHash);
+    }
+
+    /**
+     * True if an order at the head of the line that wants more than what remains is passed over: nothing is held and no
+     * round is to come, so nothing comes back by itself, and to wait for it would leave units unsold.
+     */
+    boolean passesHead() {
+        return stock.held() == 0 && round >= terms.rounds().size() && !paused && !closed;
+    }
+
+    /** The order in line that is to be promoted now; 0 if there is none. */
+    int nextInLine() {
+        return book.nextInLine(passesHead());
+    }
+
     void checkRoomInLine() {
         check(book.line.size() < terms.waitlistCapacity(), "line longer than there is room for");
     }
@@ -162,7 +202,7 @@ final class Sale {
         }
         if (!book.line.isEmpty()) {
             dues.add(closed ? 0 : terms.closesAt(), Dues.Kind.LAPSE, number);
-            if (!closed && !paused && book.canPromote()) {
+            if (!closed && !paused && nextInLine() != 0) {
                 dues.add(0, Dues.Kind.PROMOTION, number);
             }
         }
@@ -184,6 +224,9 @@ final class Sale {
         hash = Mix.in(hash, book.hash());
         hash = Mix.in(hash, restocksHash);
         hash = Mix.in(hash, registrationsHash);
+        if (refusals != null) {
+            hash = Mix.in(Mix.in(hash, refusals.hash()), refusals.counted());
+        }
         return Mix.finish(hash);
     }
 

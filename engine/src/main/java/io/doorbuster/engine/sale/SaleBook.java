@@ -21,7 +21,6 @@ final class SaleBook {
     /** Numbers by id of the sales that were removed, oldest first. */
     final Map<String, Integer> removed = new LinkedHashMap<>();
 
-    private final int maxSales;
     private final Map<String, Sale> bySaleId = new HashMap<>();
     private Sale[] byNumber = new Sale[16];
     private int last;
@@ -31,10 +30,6 @@ final class SaleBook {
     private long removedHash;
     private Sale[] changedSales = new Sale[16];
     private int changedCount;
-
-    SaleBook(final int maxSales) {
-        this.maxSales = maxSales;
-    }
 
     /** The sale with this number, null if there is none any more. */
     Sale find(final int number) {
@@ -60,12 +55,12 @@ final class SaleBook {
         return bySaleId.size();
     }
 
-    boolean isFull() {
+    /** True if there are as many sales as {@code maxSales}, or were as many as ever can be. */
+    boolean isFull(final int maxSales) {
         return bySaleId.size() >= maxSales || last >= MAX_SALES_EVER;
     }
 
     Sale add(final int number, final SaleTerms terms, final long seed0, final long seed1) {
-        check(!isFull(), "more sales than the configured " + maxSales);
         check(find(number) == null, "sale number " + number + " used twice");
         check(!isTaken(terms.saleId()), "sale " + terms.saleId() + " created twice");
         final int reserve = Math.min(

@@ -11,7 +11,7 @@ import org.agrona.DirectBuffer;
  * from 1; {@code time} is epoch milliseconds and never falls. {@code actor} is who on the merchant's side asked for it.
  */
 public interface SaleEvents {
-    void engineConfigured(long sequence, long time, int checkpointEvery);
+    void engineConfigured(long sequence, long time, EngineSettings settings);
 
     /** {@code seed0}, {@code seed1}: the key under which the sale hashes user ids; not guessable, but journaled. */
     void saleCreated(long sequence, long time, int sale, SaleTerms terms, long seed0, long seed1, DirectBuffer actor);

@@ -11,17 +11,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  * and throws {@link IllegalStateException} if it does not: a state that would be wrong is never reached.
  */
 public final class Sales implements SaleEvents {
-    final SaleBook book;
+    final SaleBook book = new SaleBook();
 
     private long sequence;
     private long lastTime;
     private long lastCheckpoint;
-    private int checkpointEvery;
-
-    /** An empty state that will hold at most {@code maxSales} sales at a time. */
-    public Sales(final int maxSales) {
-        book = new SaleBook(maxSales);
-    }
+    private EngineSettings settings = EngineSettings.NONE;
 
     /** Of the last event applied; 0 if there was none. */
     public long sequence() {
@@ -110,12 +105,12 @@ public final class Sales implements SaleEvents {
      * moves. Costs one step per sale changed since it was last asked for.
      */
     public long stateHash() {
-        return Mix.finish(Mix.in(book.stateHash(), checkpointEvery));
+        return Mix.finish(settings.addTo(book.stateHash()));
     }
 
     /** Describes the whole state, so that a {@link SalesLoader} can make an equal one. */
     public void describeTo(final SaleRecords records) {
-        records.header(sequence, lastTime, lastCheckpoint, checkpointEvery);
+        records.header(sequence, lastTime, lastCheckpoint, settings);
         book.removed.forEach((saleId, number) -> records.removedSale(number, saleId));
         for (int i = 1; i <= book.last(); i++) {
             if (book.find(i) != null) {
@@ -139,6 +134,9 @@ public final class Sales implements SaleEvents {
                 sale.paused(),
                 sale.closed(),
                 sale.book.lapsed());
+        if (sale.refusals() != null) {
+            describe(sale.refusals(), records);
+        }
         sale.restocks.forEach((text, units) -> records.restock(units, ascii(text)));
         sale.registrations.forEach(records::registration);
         for (int order = 1; order <= orders.size(); order++) {
@@ -150,10 +148,20 @@ public final class Sales implements SaleEvents {
         records.endOfSale(sale.stock.total());
     }
 
+    private static void describe(final RefusalCounts refusals, final SaleRecords records) {
+        final byte[] table = refusals.counters();
+        records.refusalCounts(refusals.counted(), refusals.hash(), table.length);
+        final DirectBuffer part = new UnsafeBuffer(0, 0);
+        for (int from = 0; from < table.length; from += SaleRecords.MAX_COUNTERS_PART_BYTES) {
+            part.wrap(table, from, Math.min(SaleRecords.MAX_COUNTERS_PART_BYTES, table.length - from));
+            records.refusalCountsPart(from, part);
+        }
+    }
+
     @Override
-    public void engineConfigured(final long sequence, final long time, final int checkpointEvery) {
+    public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {
         advance(sequence, time);
-        this.checkpointEvery = checkpointEvery;
+        this.settings = settings;
     }
 
     @Override
@@ -253,7 +261,7 @@ public final class Sales implements SaleEvents {
             final DirectBuffer user,
             final DirectBuffer key) {
         final Sale of = begin(sequence, time, sale);
-        of.book.secure(sequence, time, order, quantity, position, unitsBefore, user, key);
+        of.book.secure(sequence, time, order, quantity, position, unitsBefore, user, key, of.passesHead());
         end(of);
     }
 
@@ -281,7 +289,7 @@ public final class Sales implements SaleEvents {
             final int position,
             final int unitsBefore) {
         final Sale of = begin(sequence, time, sale);
-        of.book.promote(sequence, time, order, position, unitsBefore);
+        of.book.promote(sequence, time, order, position, unitsBefore, of.passesHead());
         end(of);
     }
 
@@ -341,7 +349,11 @@ public final class Sales implements SaleEvents {
             final Outcome reason,
             final int quantity,
             final DirectBuffer user) {
-        advance(sequence, time);
+        if (settings.refusalsPerUser() == 0) {
+            advance(sequence, time);
+        } else {
+            begin(sequence, time, sale).countRefusal(user, settings.refusalsPerUser());
+        }
     }
 
     @Override
@@ -361,19 +373,24 @@ public final class Sales implements SaleEvents {
     }
 
     boolean isCheckpointDue() {
-        return checkpointEvery > 0 && sequence - lastCheckpoint >= checkpointEvery;
+        return settings.checkpointEvery() > 0 && sequence - lastCheckpoint >= settings.checkpointEvery();
     }
 
-    int checkpointEvery() {
-        return checkpointEvery;
+    EngineSettings settings() {
+        return settings;
+    }
+
+    /** True if no sale may be created now. */
+    boolean isFull() {
+        return book.isFull(settings.salesLimit());
     }
 
     /** Takes over the counters of a snapshot; the sales follow. */
-    void restore(final long sequence, final long lastTime, final long lastCheckpoint, final int checkpointEvery) {
+    void restore(final long sequence, final long lastTime, final long lastCheckpoint, final EngineSettings settings) {
         this.sequence = sequence;
         this.lastTime = lastTime;
         this.lastCheckpoint = lastCheckpoint;
-        this.checkpointEvery = checkpointEvery;
+        this.settings = settings;
     }
 
     private Sale begin(final long sequence, final long time, final int number) {

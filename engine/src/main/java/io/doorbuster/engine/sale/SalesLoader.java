@@ -19,8 +19,9 @@ public final class SalesLoader implements SaleRecords {
     }
 
     @Override
-    public void header(final long sequence, final long lastTime, final long lastCheckpoint, final int checkpointEvery) {
-        sales.restore(sequence, lastTime, lastCheckpoint, checkpointEvery);
+    public void header(
+            final long sequence, final long lastTime, final long lastCheckpoint, final EngineSettings settings) {
+        sales.restore(sequence, lastTime, lastCheckpoint, settings);
     }
 
     @Override
@@ -43,6 +44,20 @@ public final class SalesLoader implements SaleRecords {
         if (lapsed) {
             current.book.restoreLapsed();
         }
+    }
+
+    @Override
+    public void refusalCounts(final long counted, final long refusalsHash, final int tableBytes) {
+        current.restoreRefusals(tableBytes, counted, refusalsHash);
+    }
+
+    @Override
+    public void refusalCountsPart(final int from, final DirectBuffer counters) {
+        final byte[] table = current.refusals().counters();
+        if (from < 0 || from > table.length - counters.capacity()) {
+            throw new IllegalStateException("refusal counters beyond their table");
+        }
+        counters.getBytes(0, table, from, counters.capacity());
     }
 
     @Override

@@ -3,19 +3,82 @@ package io.doorbuster.engine.sale;
 import java.util.Arrays;
 
 /**
- * The line of a sale. Whoever joins draws the next ticket; an order's place is how many tickets up to its own are still
- * in line, counted by a Fenwick tree (Fenwick, "A new data structure for cumulative frequency tables", 1994): to join, to
- * leave from anywhere and to tell a place all take logarithmic time. Business thread only.
+ * The line of a sale. Whoever joins draws the next ticket. Tickets lie in pages; over the pages stand two trees. A Fenwick
+ * tree (Fenwick, "A new data structure for cumulative frequency tables", 1994) counts who is still in line, and a heap of
+ * minima knows the smallest order of each page. So to join, to leave from anywhere, to tell a place and to find the first
+ * order of at most a given size takes one page and a logarithm of their number, and the line grows by a page, without a
+ * copy of what is there. Business thread only.
  */
 final class Waitlist {
-    private static final int INITIAL_TICKETS = 16;
+    private static final int PAGE_SHIFT = 8;
+    private static final int PAGE_TICKETS = 1 << PAGE_SHIFT;
+    private static final int FIRST_PAGES = 4;
+    private static final int FIRST_TICKETS = 16;
+    private static final int NO_ORDER = Integer.MAX_VALUE;
 
-    /** By ticket less {@link #base}: the order, 0 if it left. */
-    private int[] orders = new int[INITIAL_TICKETS];
-    /** From 1: how many are in line among the tickets that the tree node stands for. */
-    private int[] counts = new int[INITIAL_TICKETS + 1];
+    /** The tickets of one page; its arrays grow, so that a short line stays small. */
+    private static final class Page {
+        /** By ticket: the order, 0 if it left. */
+        private int[] orders = new int[FIRST_TICKETS];
 
+        private short[] quantities = new short[FIRST_TICKETS];
+        private int drawn;
+        private int live;
+        private int smallest = NO_ORDER;
+
+        void join(final int order, final int quantity) {
+            if (drawn == orders.length) {
+                orders = Arrays.copyOf(orders, drawn * 2);
+                quantities = Arrays.copyOf(quantities, drawn * 2);
+            }
+            orders[drawn] = order;
+            quantities[drawn++] = (short) quantity;
+            live++;
+            smallest = Math.min(smallest, quantity);
+        }
+
+        void leave(final int slot) {
+            orders[slot] = 0;
+            live--;
+            if (quantities[slot] == smallest) {
+                smallest = NO_ORDER;
+                for (int i = 0; i < drawn; i++) {
+                    smallest = orders[i] == 0 ? smallest : Math.min(smallest, quantities[i]);
+                }
+            }
+        }
+
+        int liveThrough(final int slot) {
+            int count = 0;
+            for (int i = 0; i <= slot; i++) {
+                count += orders[i] == 0 ? 0 : 1;
+            }
+            return count;
+        }
+
+        int firstOfAtMost(final int units) {
+            int slot = 0;
+            while (orders[slot] == 0 || quantities[slot] > units) {
+                slot++;
+            }
+            return orders[slot];
+        }
+
+        boolean isSpent() {
+            return live == 0 && drawn == PAGE_TICKETS;
+        }
+    }
+
+    /** From {@link #base} on; null if all who drew a ticket of the page have left. */
+    private Page[] pages = new Page[FIRST_PAGES];
+    /** From 1: how many are in line in the pages that the tree node stands for. */
+    private int[] counts = new int[FIRST_PAGES + 1];
+    /** From 1: the smallest order in line below the node; the pages are the leaves. */
+    private int[] minima = emptyMinima(FIRST_PAGES);
+
+    /** The first ticket of the first page. */
     private int base;
+
     private int head;
     private int next;
     private int size;
@@ -30,69 +93,131 @@ final class Waitlist {
     }
 
     /** Puts the order at the end and returns its ticket. */
-    int join(final int order) {
-        if (next - base == orders.length) {
+    int join(final int order, final int quantity) {
+        if (pageOf(next) == pages.length) {
             makeRoom();
         }
-        orders[next - base] = order;
-        add(next - base, 1);
+        final int page = pageOf(next);
+        if (pages[page] == null) {
+            pages[page] = new Page();
+        }
+        pages[page].join(order, quantity);
+        count(page, 1);
+        smallest(page, pages[page].smallest);
         size++;
         return next++;
     }
 
     /** Takes the order with this ticket out of the line. */
     void leave(final int ticket) {
-        orders[ticket - base] = 0;
-        add(ticket - base, -1);
-        size--;
-        while (head < next && orders[head - base] == 0) {
-            head++;
+        final int page = pageOf(ticket);
+        pages[page].leave(slotOf(ticket));
+        count(page, -1);
+        smallest(page, pages[page].smallest);
+        if (pages[page].isSpent()) {
+            pages[page] = null;
         }
+        size--;
+        moveHead();
     }
 
-    /** Sends everyone home. */
+    /** Empties the line. */
     void clear() {
-        orders = new int[INITIAL_TICKETS];
-        counts = new int[INITIAL_TICKETS + 1];
-        base = next;
-        head = next;
+        pages = new Page[FIRST_PAGES];
+        counts = new int[FIRST_PAGES + 1];
+        minima = emptyMinima(FIRST_PAGES);
+        base = 0;
+        head = 0;
+        next = 0;
         size = 0;
     }
 
     /** The order that is next; only while the line is not empty. */
     int head() {
-        return orders[head - base];
+        return pages[pageOf(head)].orders[slotOf(head)];
     }
 
-    /** How many are in line up to and with this ticket, which is. */
+    /** The first order in line of at most so many units; 0 if there is none. */
+    int firstOfAtMost(final int units) {
+        if (minima[1] > units) {
+            return 0;
+        }
+        int node = 1;
+        while (node < pages.length) {
+            node = minima[2 * node] <= units ? 2 * node : 2 * node + 1;
+        }
+        return pages[node - pages.length].firstOfAtMost(units);
+    }
+
+    /** How many are in line up to and with this ticket, whose order is. */
     int place(final int ticket) {
-        int place = 0;
-        for (int i = ticket - base + 1; i > 0; i -= i & -i) {
+        int place = pages[pageOf(ticket)].liveThrough(slotOf(ticket));
+        for (int i = pageOf(ticket); i > 0; i -= i & -i) {
             place += counts[i];
         }
         return place;
     }
 
-    /** Drops the tickets before the head; if they are few, doubles the room. */
-    private void makeRoom() {
-        final int live = next - head;
-        final int room = live * 2 > orders.length ? Math.multiplyExact(orders.length, 2) : orders.length;
-        final int[] kept = Arrays.copyOf(Arrays.copyOfRange(orders, head - base, next - base), room);
-        base = head;
-        orders = kept;
-        counts = new int[room + 1];
-        for (int i = 1; i <= room; i++) {
-            counts[i] += orders[i - 1] == 0 ? 0 : 1;
-            final int parent = i + (i & -i);
-            if (parent <= room) {
-                counts[parent] += counts[i];
+    private void moveHead() {
+        while (head < next) {
+            final Page page = pages[pageOf(head)];
+            if (page == null || page.live == 0) {
+                head = Math.min(next, base + (pageOf(head) + 1) * PAGE_TICKETS);
+            } else if (page.orders[slotOf(head)] == 0) {
+                head++;
+            } else {
+                return;
             }
         }
     }
 
-    private void add(final int index, final int delta) {
-        for (int i = index + 1; i < counts.length; i += i & -i) {
+    /** Drops the pages before the head; if they are few, doubles the room for pages. */
+    private void makeRoom() {
+        final int first = pageOf(head);
+        final int live = pages.length - first;
+        final int room = live * 2 > pages.length ? Math.multiplyExact(pages.length, 2) : pages.length;
+        pages = Arrays.copyOf(Arrays.copyOfRange(pages, first, pages.length), room);
+        base += first * PAGE_TICKETS;
+        counts = new int[room + 1];
+        minima = emptyMinima(room);
+        for (int page = 0; page < live; page++) {
+            if (pages[page] != null) {
+                count(page, pages[page].live);
+                smallest(page, pages[page].smallest);
+            }
+        }
+    }
+
+    private void count(final int page, final int delta) {
+        for (int i = page + 1; i < counts.length; i += i & -i) {
             counts[i] += delta;
         }
+    }
+
+    private void smallest(final int page, final int quantity) {
+        int node = pages.length + page;
+        minima[node] = quantity;
+        while (node > 1) {
+            node /= 2;
+            final int smaller = Math.min(minima[2 * node], minima[2 * node + 1]);
+            if (minima[node] == smaller) {
+                return;
+            }
+            minima[node] = smaller;
+        }
+    }
+
+    private int pageOf(final int ticket) {
+        return (ticket - base) >>> PAGE_SHIFT;
+    }
+
+    private int slotOf(final int ticket) {
+        return (ticket - base) & (PAGE_TICKETS - 1);
+    }
+
+    private static int[] emptyMinima(final int pages) {
+        final int[] minima = new int[2 * pages];
+        Arrays.fill(minima, NO_ORDER);
+        return minima;
     }
 }

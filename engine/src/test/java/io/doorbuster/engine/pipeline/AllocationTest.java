@@ -70,7 +70,7 @@ class AllocationTest {
         final PipelineConfig config =
                 new PipelineConfig(1 << 13, 1 << 12, 64, TICK_MILLIS, 10_000, Topology.INLINE, Waiting.BACKOFF);
         start = System.nanoTime();
-        pipeline = Pipeline.start(config, new Sales(4), forgetful, new EngineClock(0), cause -> {
+        pipeline = Pipeline.start(config, new Sales(), forgetful, new EngineClock(0), cause -> {
             throw new AssertionError(cause);
         });
     }

@@ -8,6 +8,7 @@ import io.doorbuster.engine.codec.CommandWriter;
 import io.doorbuster.engine.pipeline.Request.Kind;
 import io.doorbuster.engine.sale.Decision;
 import io.doorbuster.engine.sale.Eligibility;
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Round;
 import io.doorbuster.engine.sale.SaleChange;
 import io.doorbuster.engine.sale.SaleState;
@@ -44,7 +45,7 @@ final class Crowd {
     }
 
     Request configure() {
-        commands.configure(1 + random.nextInt(30));
+        commands.configure(new EngineSettings(1 + random.nextInt(30), 100, random.nextInt(4)));
         return asked(new Request(Kind.CONFIGURE, 0));
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PipelineTest {
     private final MemoryJournal journal = new MemoryJournal();
-    private final Sales sales = new Sales(100);
+    private final Sales sales = new Sales();
     private volatile Throwable failure;
 
     @AfterEach
@@ -429,7 +429,7 @@ class PipelineTest {
 
     /** What a start would begin with; the engine has been closed. */
     private Sales recovered() {
-        final Sales recovered = new Sales(100);
+        final Sales recovered = new Sales();
         journal.replay(recovered);
         assertEquals(sales.sequence(), recovered.sequence(), "the journal has every event");
         assertEquals(Sales.hex(sales.stateHash()), Sales.hex(recovered.stateHash()));

@@ -21,7 +21,6 @@ import java.util.Random;
  * while its clients go on asking. All on one thread and all from one seed.
  */
 final class Simulation {
-    private static final int MAX_SALES = 100;
     private static final int STEPS_PER_LIFE = 300;
     private static final int TRACED = 40;
     private static final int PATIENCE = 10_000;
@@ -50,7 +49,7 @@ final class Simulation {
         this.disk = new SimulatedDisk(random);
         this.history = new History(coverage);
         this.crowd = new Crowd(random, coverage);
-        this.engine = start(new Sales(MAX_SALES));
+        this.engine = start(new Sales());
     }
 
     /** The last steps, oldest first, and what the run ran on. */
@@ -237,7 +236,7 @@ final class Simulation {
         disk.crash();
         time.restart();
         crowd.cutOff();
-        final Sales recovered = new Sales(MAX_SALES);
+        final Sales recovered = new Sales();
         disk.replay(recovered);
         final long sequence = recovered.sequence();
         trace("recovered " + sequence + " of " + lost.sequence() + ", durable " + durable);
@@ -249,10 +248,10 @@ final class Simulation {
         final Long then = history.hashAt(sequence);
         check(then == null || then == recovered.stateHash(), "another state than there was at " + sequence);
 
-        final Sales fromDecided = new Sales(MAX_SALES);
+        final Sales fromDecided = new Sales();
         history.replay(fromDecided, sequence);
         mustEqual(fromDecided, recovered, "what was decided up to " + sequence);
-        final Sales fromSnapshot = new Sales(MAX_SALES);
+        final Sales fromSnapshot = new Sales();
         history.replay(fromSnapshot, random.nextInt((int) sequence + 1));
         final Sales decoded = Desk.encodedAndDecoded(fromSnapshot);
         history.replay(decoded, sequence);

@@ -19,21 +19,18 @@ final class CommandGenerator {
     private final TreeSet<Long> moments = new TreeSet<>();
 
     /** Knows what there is to command. */
-    private final ReferenceModel model;
+    private final ReferenceModel model = new ReferenceModel();
 
     private long now = 1;
 
-    private CommandGenerator(final long seed, final int maxSales) {
-        model = new ReferenceModel(maxSales);
+    private CommandGenerator(final long seed) {
         random = new Random(seed);
         users = 4 + random.nextInt(8);
     }
 
     static List<ModelCommand> commands(final long seed, final int count, final int maxSales) {
-        final CommandGenerator generator = new CommandGenerator(seed, maxSales);
-        if (generator.random.nextBoolean()) {
-            generator.add(Kind.CONFIGURE, 0, 0, 1 + generator.random.nextInt(20), "", "", false, null);
-        }
+        final CommandGenerator generator = new CommandGenerator(seed);
+        generator.configure(maxSales);
         generator.create();
         while (generator.commands.size() < count) {
             generator.next();
@@ -81,11 +78,19 @@ final class CommandGenerator {
             change(sale);
         } else if (dice < 920) {
             create();
-        } else if (dice < 921) {
+        } else if (dice == 920) {
+            configure(1 + random.nextInt(4));
+        } else if (dice < 922) {
             spree(sale, user);
         } else {
             read(sale, back, owner, user);
         }
+    }
+
+    private void configure(final int maxSales) {
+        final int checkpointEvery = random.nextBoolean() ? 0 : 1 + random.nextInt(20);
+        final int refusalsPerUser = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(8);
+        add(Kind.CONFIGURE, maxSales, refusalsPerUser, checkpointEvery, "", "", false, null);
     }
 
     private void buy(final int sale, final String user) {

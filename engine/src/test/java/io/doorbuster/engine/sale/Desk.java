@@ -21,10 +21,7 @@ public final class Desk {
     public static final long NOON = 1_800_000_000_000L;
     public static final DirectBuffer NO_KEY = new UnsafeBuffer(new byte[0]);
     public static final DirectBuffer ACTOR = ascii("tester");
-    /** Sales that a desk takes unless told otherwise. */
-    public static final int MAX_SALES = 100;
-
-    public final Sales sales;
+    public final Sales sales = new Sales();
     public final Decision decision = new Decision();
     public final CommandWriter commands = new CommandWriter();
     public long now = NOON;
@@ -32,19 +29,18 @@ public final class Desk {
     private final CommandReader reader = new CommandReader();
     private final EventWriter writer = new EventWriter();
     private final ExpandableArrayBuffer journal = new ExpandableArrayBuffer(1 << 16);
-    private final int maxSales;
     private final Decider decider;
 
     public Desk() {
-        this(MAX_SALES);
+        decider = new Decider(sales, fanOut(writer, sales));
+        writer.wrap(journal, 0);
     }
 
     /** @param maxSales that there may be at a time */
     public Desk(final int maxSales) {
-        this.maxSales = maxSales;
-        sales = new Sales(maxSales);
-        decider = new Decider(sales, fanOut(writer, sales));
-        writer.wrap(journal, 0);
+        this();
+        commands.configure(new EngineSettings(0, maxSales, 0));
+        run();
     }
 
     /** Decides the command that was written last. */
@@ -135,7 +131,7 @@ public final class Desk {
 
     /** The state that the journal so far replays to. */
     public Sales replayed() {
-        final Sales replayed = new Sales(maxSales);
+        final Sales replayed = new Sales();
         replayTo(replayed);
         return replayed;
     }
@@ -156,7 +152,7 @@ public final class Desk {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         final SnapshotWriter snapshot = new SnapshotWriter(buffer);
         state.describeTo(snapshot);
-        final Sales decoded = new Sales(Math.max(MAX_SALES, state.saleCount()));
+        final Sales decoded = new Sales();
         final SalesLoader loader = new SalesLoader(decoded);
         new SnapshotReader().read(buffer, snapshot.length(), loader);
         if (!loader.isComplete()) {

@@ -80,6 +80,22 @@ class LimitsTest {
     }
 
     @Test
+    void shouldKeepTheSalesThatThereAreWhenFewerAreAllowed() {
+        final Desk desk = new Desk(3);
+        desk.create("sale-a", 1, 1, 1);
+        desk.create("sale-b", 1, 1, 1);
+        desk.commands.configure(new EngineSettings(0, 1, 0));
+        assertEquals(Outcome.CONFIGURED, desk.run());
+        assertEquals(Outcome.SECURED, desk.buy(2, "anna", 1, ""));
+        assertEquals(Outcome.TOO_MANY_SALES, desk.create("sale-c", 1, 1, 1));
+        assertEquals(2, desk.sales.saleCount());
+        assertEquals(desk.sales.stateHash(), desk.replayed().stateHash());
+        final Sales decoded = Desk.encodedAndDecoded(desk.sales);
+        assertEquals(new EngineSettings(0, 1, 0), decoded.settings());
+        assertEquals(desk.sales.stateHash(), decoded.stateHash());
+    }
+
+    @Test
     void shouldSettleAsMuchAsIsDueHoweverMuchThatIs() {
         final Desk desk = new Desk();
         final int orders = 3 * Decider.MAX_SETTLED_AT_ONCE + 1;

@@ -167,10 +167,76 @@ class LineTableTest {
                 order   1 4 dora                               ORDER_FOUND place=2
                 order   1 5 emil                               ORDER_FOUND place=3
                 buy     1 carl 1 -                             WAITLISTED order=6 place=4
-                cancel  1 1 anna                               ORDER_CANCELLED events=1 remaining=1
-                cancel  1 2 bert                               ORDER_CANCELLED events=2 remaining=0
+                cancel  1 1 anna                               ORDER_CANCELLED events=2 remaining=0
                 order   1 4 dora                               ORDER_FOUND status=secured position=2 before=1
+                order   1 2 bert                               ORDER_FOUND place=1
+                cancel  1 2 bert                               ORDER_CANCELLED events=1 remaining=0
                 order   1 5 emil                               ORDER_FOUND place=1
+                """);
+    }
+
+    @Test
+    void shouldPassOverAHeadThatWantsMoreThanCanComeBack() {
+        Table.play("""
+                create  sale-a stock=2 limit=2 window=100 wait=9  SALE_CREATED
+                buy     1 anna 1 -                             SECURED
+                buy     1 bert 1 -                             SECURED
+                buy     1 carl 2 -                             WAITLISTED place=1
+                buy     1 dora 2 -                             WAITLISTED place=2
+                buy     1 emil 1 -                             WAITLISTED place=3
+                buy     1 fred 1 -                             WAITLISTED place=4
+                pay     1 1 p                                  PAYMENT_CONFIRMED
+                at      100
+                tick                                           TICKED events=2 remaining=0 held=1 line=3
+                order   1 5 emil                               ORDER_FOUND status=secured position=3 before=2 payby=200
+                order   1 3 carl                               ORDER_FOUND status=waitlisted place=1
+                order   1 6 fred                               ORDER_FOUND status=waitlisted place=3
+                end     1 1 return                             ORDER_REFUNDED events=1 remaining=1 line=3
+                buy     1 gina 1 -                             WAITLISTED place=4 remaining=1
+                pay     1 5 p                                  PAYMENT_CONFIRMED events=2 remaining=0 held=1 line=3
+                order   1 6 fred                               ORDER_FOUND status=secured position=4
+                restock 1 2 r                                  SALE_CHANGED events=2 remaining=0 line=2
+                order   1 3 carl                               ORDER_FOUND status=secured position=5
+                """);
+    }
+
+    @Test
+    void shouldSecureAPurchaseThatFitsPastALineInWhichNobodyDoes() {
+        Table.play("""
+                create  sale-a stock=2 limit=2 window=100 wait=9  SALE_CREATED
+                buy     1 anna 1 -                             SECURED
+                buy     1 bert 1 -                             SECURED
+                buy     1 carl 2 -                             WAITLISTED place=1
+                pay     1 1 p                                  PAYMENT_CONFIRMED
+                at      100
+                tick                                           TICKED events=1 remaining=1 held=0 line=1
+                buy     1 dora 2 -                             SOLD_OUT remaining=1 line=1
+                buy     1 dora 1 -                             SECURED order=4 position=3 before=2 payby=200 line=1
+                buy     1 emil 1 -                             WAITLISTED order=5 place=2
+                at      200
+                tick                                           TICKED events=2 remaining=0 held=1
+                order   1 5 emil                               ORDER_FOUND status=secured position=4
+                order   1 3 carl                               ORDER_FOUND status=waitlisted place=1
+                """);
+    }
+
+    @Test
+    void shouldNotPassOverTheHeadBeforeTheLastRoundOrInAPause() {
+        Table.play("""
+                create  sale-a rounds=0:2,500:1 carry limit=3 window=100 wait=9  SALE_CREATED
+                buy     1 anna 1 -                             SECURED
+                buy     1 bert 1 -                             SECURED
+                buy     1 carl 3 -                             WAITLISTED place=1
+                buy     1 dora 1 -                             WAITLISTED place=2
+                pay     1 1 p                                  PAYMENT_CONFIRMED
+                at      100
+                tick                                           TICKED events=1 remaining=1 held=0 line=2
+                buy     1 emil 1 -                             SOLD_OUT
+                pause   1                                      SALE_CHANGED
+                at      500
+                tick                                           TICKED events=1 remaining=2 line=2
+                resume  1                                      SALE_CHANGED events=2 remaining=1 line=1
+                order   1 4 dora                               ORDER_FOUND status=secured position=3 payby=600
                 """);
     }
 

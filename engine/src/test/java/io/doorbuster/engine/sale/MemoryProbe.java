@@ -29,7 +29,7 @@ public final class MemoryProbe {
     }
 
     private void measureBuyers(final String name, final int atFirst, final long window, final int keyLength) {
-        final Sales sales = new Sales(10);
+        final Sales sales = new Sales();
         final UnsafeBuffer key = new UnsafeBuffer(new byte[keyLength]);
         final long before = usedHeap();
         sales.saleCreated(1, 1, 1, terms(atFirst).withPaymentWindow(window, 0), 1, 2, Desk.ACTOR);
@@ -53,7 +53,7 @@ public final class MemoryProbe {
     }
 
     private void measureRegistrations() {
-        final Sales sales = new Sales(10);
+        final Sales sales = new Sales();
         final long before = usedHeap();
         sales.saleCreated(1, 1, 1, terms(1).withRegistration(2, CROWD), 1, 2, Desk.ACTOR);
         for (int i = 1; i <= CROWD; i++) {
@@ -77,7 +77,7 @@ public final class MemoryProbe {
             writer.userRegistered(1 + i, 1, 1, user(i));
         }
         final EventReader reader = new EventReader();
-        final Sales sales = new Sales(10);
+        final Sales sales = new Sales();
         final long start = System.nanoTime();
         long sequence = 1;
         for (int offset = 0; offset < writer.offset(); sequence++) {

@@ -9,8 +9,8 @@ import java.util.Locale;
  * is said so that it keeps its sense when commands before it are left out.
  *
  * @param at milliseconds after {@link Desk#NOON}
- * @param sale number
- * @param back which order: 0 the newest of the sale, 1 the one before it; so many that there is none, none
+ * @param sale number; or how many there may be
+ * @param back how many refusals of a user are journaled; or which order: 0 the newest of the sale, 1 the one before it; so many that there is none, none
  * @param units quantity, units, or how many events to a checkpoint
  * @param user whose command it is; {@link #OWNER}: the order's
  * @param key idempotency key or reference
@@ -129,7 +129,7 @@ record ModelCommand(
         desk.now = Desk.NOON + at;
         final int order = order(model);
         switch (kind) {
-            case CONFIGURE -> desk.commands.configure(units);
+            case CONFIGURE -> desk.commands.configure(new EngineSettings(units, sale, back));
             case CREATE -> desk.commands.createSale(terms.ofEngine(), terms.id().hashCode(), 42, Desk.ACTOR);
             case CHANGE -> desk.commands.changeSale(sale, terms.ofChange(), Desk.ACTOR);
             case PAUSE -> desk.commands.pauseSale(sale, Desk.ACTOR);
@@ -157,7 +157,7 @@ record ModelCommand(
         final String whose = user(model);
         model.settle(Desk.NOON + at);
         final String answer = switch (kind) {
-            case CONFIGURE -> model.configure(units);
+            case CONFIGURE -> model.configure(units, sale, back);
             case CREATE -> model.create(terms.ofModel());
             case CHANGE -> model.change(sale, terms.ofModel());
             case PAUSE -> model.pause(sale, true);
@@ -185,7 +185,7 @@ record ModelCommand(
     public String toString() {
         final String order = back == 0 ? "newest" : "newest-" + back;
         final String what = switch (kind) {
-            case CONFIGURE -> "checkpoint every " + units;
+            case CONFIGURE -> "checkpoint every " + units + " sales " + sale + " refusals " + back;
             case CREATE -> terms.toString();
             case CHANGE -> sale + " " + terms;
             case PAUSE, RESUME, CLOSE, REMOVE -> "" + sale;

@@ -101,7 +101,7 @@ class PurchaseTableTest {
 
     @Test
     void shouldRefuseMoreSalesThanConfigured() {
-        final Desk desk = new Desk();
+        final Desk desk = new Desk(100);
         for (int i = 1; i <= 100; i++) {
             assertEquals(Outcome.SALE_CREATED, desk.create("sale-" + i, 1, 1, 1));
         }

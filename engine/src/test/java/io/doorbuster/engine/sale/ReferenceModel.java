@@ -22,16 +22,14 @@ final class ReferenceModel {
 
     final Map<Integer, ReferenceSale> sales = new TreeMap<>();
     final Set<String> removedIds = new TreeSet<>();
-    private final int maxSales;
+    private int maxSales = 10_000;
+    private int refusalsPerUser;
     int lastSale;
     long sequence;
     private long lastCheckpoint;
     private int checkpointEvery;
+    private int saidSales;
     private long now;
-
-    ReferenceModel(final int maxSales) {
-        this.maxSales = maxSales;
-    }
 
     /** Does what is due, one thing after the other: by time, then by kind, then by sequence or by number. */
     void settle(final long time) {
@@ -68,8 +66,9 @@ final class ReferenceModel {
         final List<ReferenceSale.Order> line = sale.line();
         if (!line.isEmpty()) {
             dues.add(new long[] {sale.closed ? 0 : sale.closes, LAPSE, sale.number, sale.number, 0});
-            if (!sale.closed && !sale.paused && line.get(0).quantity <= sale.remaining()) {
-                dues.add(new long[] {0, PROMOTION, sale.number, sale.number, line.get(0).number});
+            final ReferenceSale.Order next = sale.nextInLine();
+            if (!sale.closed && !sale.paused && next != null) {
+                dues.add(new long[] {0, PROMOTION, sale.number, sale.number, next.number});
             }
         }
         return dues;
@@ -106,9 +105,15 @@ final class ReferenceModel {
         }
     }
 
-    String configure(final int every) {
-        sequence += every == checkpointEvery ? 0 : 1;
+    String configure(final int every, final int sales, final int refusals) {
+        final int limit = sales == 0 ? 10_000 : sales;
+        // That the default is said where it was not before is a change, too.
+        final boolean same = every == checkpointEvery && sales == saidSales && refusals == refusalsPerUser;
+        sequence += same ? 0 : 1;
         checkpointEvery = every;
+        saidSales = sales;
+        maxSales = limit;
+        refusalsPerUser = refusals;
         return plain("CONFIGURED", 0);
     }
 
@@ -284,7 +289,7 @@ final class ReferenceModel {
             return Answer.say(outcome, false, number, sequence, now, sale.opens[0], null, List.of());
         }
         if (Set.of("SOLD_OUT", "LIMIT_REACHED", "NOT_ELIGIBLE").contains(outcome)) {
-            sequence++;
+            sequence += sale.refuse(user, refusalsPerUser) ? 1 : 0;
             final List<ReferenceSale.Order> counting =
                     outcome.equals("LIMIT_REACHED") ? sale.counting(user) : List.of();
             return Answer.say(outcome, false, number, sequence, now, 0, null, counting);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A sale of the {@link ReferenceModel}: what it is told, and what can be counted of it. */
@@ -55,6 +56,7 @@ final class ReferenceSale {
     int securedUnits;
     final List<Order> orders = new ArrayList<>();
     final Set<String> registrations = new TreeSet<>();
+    final Map<Long, Integer> refusals = new TreeMap<>();
     final Map<String, Integer> restocks = new LinkedHashMap<>();
 
     int held() {
@@ -71,6 +73,32 @@ final class ReferenceSale {
 
     int remaining() {
         return stock - sold() - held();
+    }
+
+    /** The head of the line if it fits; if nothing can come back by itself, the first that does; else null. */
+    Order nextInLine() {
+        final List<Order> line = line();
+        if (line.isEmpty() || line.get(0).quantity <= remaining()) {
+            return line.isEmpty() ? null : line.get(0);
+        }
+        final boolean passing = held() == 0 && round == opens.length;
+        return line.stream()
+                .filter(order -> passing && order.quantity <= remaining())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Counts a refusal if it is to be journaled. The engine counts users together whose hashes end in the same bits. */
+    boolean refuse(final String user, final int bound) {
+        if (bound == 0) {
+            return true;
+        }
+        final long hash = SipHash.hash(id.hashCode(), 42, Desk.ascii(user));
+        final int counted = refusals.getOrDefault(hash & 1023, 0);
+        if (counted < bound) {
+            refusals.put(hash & 1023, counted + 1);
+        }
+        return counted < bound;
     }
 
     List<Order> line() {
@@ -123,7 +151,9 @@ final class ReferenceSale {
             return "LIMIT_REACHED";
         } else if (made >= limit + 64) {
             return "TOO_MANY_ORDERS";
-        } else if (line.isEmpty() && quantity <= remaining()) {
+        }
+        final boolean passing = held() == 0 && round == opens.length;
+        if (quantity <= remaining() && (line.isEmpty() || (passing && nextInLine() == null))) {
             return "SECURED";
         }
         final boolean hope = held() > 0 && (!line.isEmpty() || remaining() == 0);

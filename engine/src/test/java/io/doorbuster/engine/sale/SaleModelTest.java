@@ -90,12 +90,12 @@ class SaleModelTest {
 
     /** Null if all is well. */
     private Failure play(final long seed, final List<ModelCommand> commands) {
-        final Desk desk = new Desk(MAX_SALES);
-        final ReferenceModel model = new ReferenceModel(MAX_SALES);
+        final Desk desk = new Desk();
+        final ReferenceModel model = new ReferenceModel();
         final int decodeAt = new Random(seed).nextInt(Math.max(1, commands.size()));
         int step = 0;
         try {
-            Sales decoded = new Sales(MAX_SALES);
+            Sales decoded = new Sales();
             for (; step < commands.size(); step++) {
                 final ModelCommand command = commands.get(step);
                 command.play(desk, model);

@@ -17,12 +17,12 @@ class StateHashTest {
             .withPaymentWindow(100, 2)
             .withRegistration(Desk.NOON + 900, 9);
 
-    private final Sales sales = new Sales(10);
+    private final Sales sales = new Sales();
     private final Set<Long> hashes = new HashSet<>();
 
     @Test
     void shouldMoveWithEveryEventThatChangesAnything() {
-        moves(s -> s.engineConfigured(1, 1, 1_000));
+        moves(s -> s.engineConfigured(1, 1, EngineSettings.checkpointEvery(1_000)));
         moves(s -> s.saleCreated(2, 1, 1, TERMS, 1, 2, Desk.ACTOR));
         moves(s -> s.salePaused(3, 1, 1, Desk.ACTOR));
         sales.saleResumed(4, 1, 1, Desk.ACTOR);
@@ -70,7 +70,7 @@ class StateHashTest {
                 plain.with(new SaleChange("", Desk.NOON + 1_001, 3, 1, 2)),
                 plain.with(new SaleChange("", Desk.NOON + 1_000, 4, 1, 2)),
                 plain.with(new SaleChange("", Desk.NOON + 1_000, 3, 2, 2)))) {
-            final Sales other = new Sales(1);
+            final Sales other = new Sales();
             other.saleCreated(1, 1, 1, terms, 1, 2, Desk.ACTOR);
             assertTrue(seen.add(other.stateHash()), terms::toString);
         }
@@ -115,7 +115,7 @@ class StateHashTest {
     private static void differ(final Consumer<Sales>... changes) {
         final Set<Long> seen = new HashSet<>();
         for (final Consumer<Sales> change : changes) {
-            final Sales state = new Sales(1);
+            final Sales state = new Sales();
             state.saleCreated(1, 1, 1, TERMS, 1, 2, Desk.ACTOR);
             change.accept(state);
             assertTrue(seen.add(state.stateHash()), () -> "one of " + changes.length + " is as another");

@@ -176,7 +176,7 @@ final class Table {
             case "orders" -> desk.commands.readOrders(sale, Desk.ascii(words[2]), 0, 500);
             case "list" -> desk.commands.listOrders(sale, Long.parseLong(words[2]), Integer.parseInt(words[3]));
             case "state" -> desk.commands.readState();
-            case "configure" -> desk.commands.configure(Integer.parseInt(words[1]));
+            case "configure" -> desk.commands.configure(EngineSettings.checkpointEvery(Integer.parseInt(words[1])));
             default -> throw new IllegalArgumentException(words[0]);
         }
         desk.run();

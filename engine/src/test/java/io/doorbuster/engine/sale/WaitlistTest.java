@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class WaitlistTest {
     private final Waitlist line = new Waitlist();
-    /** Each: the order and its ticket. */
+    /** Each: the order, its ticket, its units. */
     private final List<int[]> naive = new ArrayList<>();
 
     @Test
@@ -64,7 +64,8 @@ class WaitlistTest {
     }
 
     private void join(final int order) {
-        naive.add(new int[] {order, line.join(order)});
+        final int quantity = 1 + order % 7;
+        naive.add(new int[] {order, line.join(order, quantity), quantity});
     }
 
     private void leave(final int index) {
@@ -76,6 +77,15 @@ class WaitlistTest {
         assertEquals(naive.isEmpty(), line.isEmpty(), when);
         if (!naive.isEmpty()) {
             assertEquals(naive.get(0)[0], line.head(), when);
+        }
+        for (int units = 0; units <= 7; units++) {
+            final int most = units;
+            final int first = naive.stream()
+                    .filter(each -> each[2] <= most)
+                    .map(each -> each[0])
+                    .findFirst()
+                    .orElse(0);
+            assertEquals(first, line.firstOfAtMost(units), when);
         }
         for (int i = 0; i < naive.size(); i++) {
             final int place = line.place(naive.get(i)[1]);

@@ -66,7 +66,12 @@ public final class Audit {
         await(hashes);
         findings.of(Rule.HASHES).checked(replay.hashes() - replay.unchecked());
         return new AuditReport(
-                beginning.prunedThrough(), firstSequence, reader.lastSequence(), reader.live(), findings.verdicts());
+                beginning.prunedThrough(),
+                firstSequence,
+                reader.lastSequence(),
+                reader.live(),
+                rules.usersAtRefusalBound(),
+                findings.verdicts());
     }
 
     private boolean visit(final BatchView batch) {

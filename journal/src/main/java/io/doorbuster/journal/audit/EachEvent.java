@@ -1,5 +1,6 @@
 package io.doorbuster.journal.audit;
 
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.SaleChange;
 import io.doorbuster.engine.sale.SaleEvents;
@@ -12,7 +13,7 @@ abstract class EachEvent implements SaleEvents {
     abstract void event(EventKind kind, long sequence, long time, int sale);
 
     @Override
-    public void engineConfigured(final long sequence, final long time, final int checkpointEvery) {
+    public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {
         event(EventKind.ENGINE_CONFIGURED, sequence, time, 0);
     }
 

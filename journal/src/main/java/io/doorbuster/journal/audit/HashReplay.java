@@ -13,7 +13,7 @@ import org.agrona.DirectBuffer;
  * an event that the state does not allow, or one that is missing, ends it: what comes after is not checked. One thread.
  */
 final class HashReplay {
-    private final Sales sales = new Sales(Integer.MAX_VALUE);
+    private final Sales sales = new Sales();
     private final Lookahead lookahead = new Lookahead(sales);
     private final EventReader events = new EventReader();
     private final Ahead ahead = new Ahead();

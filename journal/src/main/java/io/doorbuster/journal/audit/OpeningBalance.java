@@ -1,9 +1,12 @@
 package io.doorbuster.journal.audit;
 
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.OrderRecord;
 import io.doorbuster.engine.sale.OrderStatus;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.journal.IgnoredRecords;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 
 /**
@@ -14,7 +17,7 @@ final class OpeningBalance extends IgnoredRecords {
     /** Who keeps the books. */
     interface Books {
         /** The snapshot is of the state after this event. */
-        void begin(long sequence, long time);
+        void begin(long sequence, long time, EngineSettings settings);
 
         /** Returns the ledger of a sale that has no orders yet. */
         SaleLedger open(int number, SaleTerms terms);
@@ -35,7 +38,12 @@ final class OpeningBalance extends IgnoredRecords {
             long securedUnits,
             int registered) {}
 
+    private record Hold(int order, long payBy) {}
+
     private final Books books;
+    /** By position. */
+    private final SortedMap<Integer, Hold> holds = new TreeMap<>();
+
     private long sequence;
     private SaleTerms terms;
     private SaleLedger sale;
@@ -55,9 +63,12 @@ final class OpeningBalance extends IgnoredRecords {
 
     @Override
     public void header(
-            final long snapshotSequence, final long lastTime, final long lastCheckpoint, final int checkpointEvery) {
+            final long snapshotSequence,
+            final long lastTime,
+            final long lastCheckpoint,
+            final EngineSettings settings) {
         sequence = snapshotSequence;
-        books.begin(snapshotSequence, lastTime);
+        books.begin(snapshotSequence, lastTime, settings);
     }
 
     @Override
@@ -127,14 +138,15 @@ final class OpeningBalance extends IgnoredRecords {
             sold += record.quantity();
         } else {
             held += record.quantity();
-            // Nobody is secured past a line, so orders get their units in the order of their numbers, and holds end in
-            // it.
-            sale.orders().hold(order, record.time() + terms.paymentWindowMillis());
+            // Positions, not numbers, tell in which order holds end.
+            holds.put(record.position(), new Hold(order, record.time() + terms.paymentWindowMillis()));
         }
     }
 
     @Override
     public void endOfSale(final int stock) {
+        holds.values().forEach(hold -> sale.orders().hold(hold.order(), hold.payBy()));
+        holds.clear();
         sale.open(
                 sequence, new Sums(round, paused, closed, stock, sold, held, securedOrders, securedUnits, registered));
         books.opened(sale);

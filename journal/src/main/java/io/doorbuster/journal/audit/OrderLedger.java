@@ -1,6 +1,8 @@
 package io.doorbuster.journal.audit;
 
 import io.doorbuster.engine.sale.OrderStatus;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.collections.IntArrayList;
 import org.agrona.collections.LongArrayList;
 
@@ -27,6 +29,11 @@ final class OrderLedger {
 
     private int head;
     private int waiting;
+
+    /** By quantity: the joined orders of that many units, and the first of them that may still be in line. */
+    private final List<IntArrayList> joinedByQuantity = new ArrayList<>();
+
+    private final IntArrayList heads = new IntArrayList();
 
     int size() {
         return orders.size();
@@ -77,6 +84,32 @@ final class OrderLedger {
     void join(final int order) {
         joined.addInt(order);
         waiting++;
+        final int quantity = quantity(order);
+        while (joinedByQuantity.size() <= quantity) {
+            joinedByQuantity.add(new IntArrayList());
+            heads.addInt(0);
+        }
+        joinedByQuantity.get(quantity).addInt(order);
+    }
+
+    /** Who of those that want no more than {@code units} has stood in line longest; 0 if nobody does. Orders join by number. */
+    int firstOfAtMost(final long units) {
+        int first = 0;
+        for (int quantity = 1; waiting > 0 && quantity <= units && quantity < joinedByQuantity.size(); quantity++) {
+            final int candidate = firstOf(quantity);
+            first = candidate != 0 && (first == 0 || candidate < first) ? candidate : first;
+        }
+        return first;
+    }
+
+    private int firstOf(final int quantity) {
+        final IntArrayList all = joinedByQuantity.get(quantity);
+        int at = heads.getInt(quantity);
+        while (at < all.size() && status(all.getInt(at)) != OrderStatus.WAITLISTED) {
+            at++;
+        }
+        heads.setInt(quantity, at);
+        return at == all.size() ? 0 : all.getInt(at);
     }
 
     /** The order left the line, however. */

@@ -24,6 +24,7 @@ final class SaleLedger {
     private final Count holds;
     private final Count hours;
     private final Count registration;
+    private final Count refusals;
     private final Count rounds;
 
     private long closesAt;
@@ -55,6 +56,7 @@ final class SaleLedger {
         holds = findings.of(Rule.HOLDS);
         hours = findings.of(Rule.HOURS);
         registration = findings.of(Rule.REGISTRATION);
+        refusals = findings.of(Rule.REFUSALS);
         rounds = findings.of(Rule.ROUNDS);
     }
 
@@ -167,7 +169,7 @@ final class SaleLedger {
             final int unitsBefore,
             final DirectBuffer id) {
         final int user = admit(sequence, time, order, quantity, id);
-        if (!first.check(orders.waiting() == 0)) {
+        if (!first.check(orders.waiting() == 0 || (passesHead() && orders.firstOfAtMost(remaining()) == 0))) {
             first.broken(sequence, at("order " + order + " got units while " + orders.waiting() + " stood in line"));
         }
         orders.add(quantity, OrderStatus.SECURED, user);
@@ -188,9 +190,12 @@ final class SaleLedger {
     }
 
     void promoted(final long sequence, final long time, final int order, final int position, final int unitsBefore) {
-        final int head = orders.head();
-        if (!first.check(order == head && head != 0)) {
-            first.broken(sequence, at("order " + order + " was promoted, but order " + head + " was first in line"));
+        final int next = nextInLine();
+        if (!first.check(order == next && next != 0)) {
+            first.broken(
+                    sequence,
+                    at("order " + order + " was promoted, but "
+                            + (next == 0 ? "no order was" : "order " + next + " was") + " next in line"));
         }
         if (!hours.check(!paused && !isClosed(time))) {
             hours.broken(sequence, at("order " + order + " was promoted in a pause or after the end"));
@@ -260,13 +265,28 @@ final class SaleLedger {
         }
     }
 
+    /**
+     * Counts a refusal while the journal names a bound for them; returns whether the user has reached it.
+     *
+     * @param bound refusals of one user that may be in the journal
+     */
+    boolean countedRefusal(final long sequence, final DirectBuffer id, final int bound) {
+        final int user = users.findOrAdd(id);
+        final int count = users.countRefusal(user);
+        if (!refusals.check(count <= bound)) {
+            refusals.broken(sequence, at("refusal " + count + " of user " + users.name(user) + ", at most " + bound));
+        }
+        return count == bound;
+    }
+
     void refused(
             final long sequence, final long time, final Outcome reason, final int quantity, final DirectBuffer id) {
         checkOpen(sequence, time);
         final int user = users.find(id);
         switch (reason) {
             case SOLD_OUT -> {
-                final boolean unitsLeft = orders.waiting() == 0 && quantity <= remaining();
+                final boolean unitsLeft = quantity <= remaining()
+                        && (orders.waiting() == 0 || (passesHead() && orders.firstOfAtMost(remaining()) == 0));
                 if (!undersell.check(!unitsLeft)) {
                     undersell.broken(sequence, at("refused as sold out while " + remaining() + " units remained"));
                 }
@@ -309,16 +329,29 @@ final class SaleLedger {
         }
     }
 
-    /** True if the first in line could have its units now, so that the next event must give them. */
+    /** True if an order in line could have its units now, so that the next event must give them. */
     boolean owesPromotion(final long time) {
+        return orders.waiting() > 0 && !paused && !isClosed(time) && nextInLine() != 0;
+    }
+
+    /** The order in line whose turn it is: the head if it fits, or the first that does if the head is passed over; 0 if none. */
+    private int nextInLine() {
         final int head = orders.head();
-        return head != 0 && !paused && !isClosed(time) && orders.quantity(head) <= remaining();
+        if (head == 0 || orders.quantity(head) <= remaining()) {
+            return head;
+        }
+        return passesHead() ? orders.firstOfAtMost(remaining()) : 0;
+    }
+
+    /** True if nothing comes back by itself, so that a head that wants more than what remains holds up nobody. */
+    private boolean passesHead() {
+        return held == 0 && round >= terms.rounds().size();
     }
 
     /** Someone was to have been promoted before anything else. */
     void waitedInVain(final long sequence) {
         undersell.broken(
-                sequence, at("order " + orders.head() + " waits though " + remaining() + " units remain for it"));
+                sequence, at("order " + nextInLine() + " waits though " + remaining() + " units remain for it"));
     }
 
     /** What every new order must meet, wherever it goes; returns its user, counted up. */

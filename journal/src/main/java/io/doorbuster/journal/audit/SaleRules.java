@@ -1,5 +1,6 @@
 package io.doorbuster.journal.audit;
 
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.SaleChange;
 import io.doorbuster.engine.sale.SaleEvents;
@@ -17,6 +18,10 @@ final class SaleRules implements SaleEvents, OpeningBalance.Books {
     private final Int2ObjectHashMap<SaleLedger> sales = new Int2ObjectHashMap<>();
     private long lastSequence;
     private long lastTime;
+    /** 0: none is named. */
+    private int refusalsPerUser;
+
+    private long usersAtRefusalBound;
     /** Its line is owed a promotion by the next event. */
     private SaleLedger owing;
 
@@ -28,7 +33,8 @@ final class SaleRules implements SaleEvents, OpeningBalance.Books {
     }
 
     @Override
-    public void begin(final long sequence, final long time) {
+    public void begin(final long sequence, final long time, final EngineSettings settings) {
+        refusalsPerUser = settings.refusalsPerUser();
         lastSequence = sequence;
         lastTime = time;
     }
@@ -46,8 +52,9 @@ final class SaleRules implements SaleEvents, OpeningBalance.Books {
     }
 
     @Override
-    public void engineConfigured(final long sequence, final long time, final int checkpointEvery) {
+    public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {
         follow(sequence, time);
+        refusalsPerUser = settings.refusalsPerUser();
     }
 
     @Override
@@ -270,7 +277,18 @@ final class SaleRules implements SaleEvents, OpeningBalance.Books {
         final SaleLedger of = asked(sequence, time, sale);
         if (of != null) {
             of.refused(sequence, time, reason, quantity, user);
+            if (refusalsPerUser > 0 && of.countedRefusal(sequence, user, refusalsPerUser)) {
+                usersAtRefusalBound++;
+            }
         }
+    }
+
+    /**
+     * Pairs of a user and a sale with as many refusals as are journaled: more of theirs may have been refused. Each is no
+     * broken rule.
+     */
+    long usersAtRefusalBound() {
+        return usersAtRefusalBound;
     }
 
     /** The users of the sale; null if it is not there. */

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * the thread that calls.
  */
 public final class StateAt {
-    private final Sales sales = new Sales(Integer.MAX_VALUE);
+    private final Sales sales = new Sales();
     private final Beginning beginning;
     private final Replay replay;
     private final EventReader events = new EventReader();

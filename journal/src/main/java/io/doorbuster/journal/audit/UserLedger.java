@@ -34,6 +34,7 @@ final class UserLedger {
     private int[] units = new int[16];
     private boolean[] waits = new boolean[16];
     private boolean[] registered = new boolean[16];
+    private byte[] refusals = new byte[16];
     private int size;
 
     /** The number of the user; {@link #NONE} if they have not come yet. */
@@ -69,6 +70,7 @@ final class UserLedger {
             units = Arrays.copyOf(units, 2 * size);
             waits = Arrays.copyOf(waits, 2 * size);
             registered = Arrays.copyOf(registered, 2 * size);
+            refusals = Arrays.copyOf(refusals, 2 * size);
         }
         idAt[size] = store(id);
         size++;
@@ -106,6 +108,14 @@ final class UserLedger {
 
     void register(final int user) {
         registered[user] = true;
+    }
+
+    /** One more refusal of the user; returns how many there are, at most 127. */
+    int countRefusal(final int user) {
+        if (refusals[user] < Byte.MAX_VALUE) {
+            refusals[user]++;
+        }
+        return refusals[user];
     }
 
     /** The id, for people. */

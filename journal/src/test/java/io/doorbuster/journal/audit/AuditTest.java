@@ -7,6 +7,7 @@ import static io.doorbuster.journal.audit.ShopJournal.ascii;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.Round;
 import io.doorbuster.engine.sale.SaleChange;
@@ -102,6 +103,37 @@ final class AuditTest {
     void shouldFindAPlaceInLineForOneWhoCouldHaveBought() {
         forge(2, secured(1, "a"), waitlisted(2, "b"));
         assertBroken(3, Rule.UNDERSELL);
+    }
+
+    @Test
+    void shouldFindMoreRefusalsOfAUserThanTheBoundThatTheJournalNames() {
+        forge(
+                2,
+                secured(1, "a"),
+                secured(2, "a"),
+                (sequence, to) -> to.engineConfigured(sequence, NOON, new EngineSettings(0, 0, 2)),
+                refused(Outcome.LIMIT_REACHED, "a"),
+                refused(Outcome.LIMIT_REACHED, "a"),
+                refused(Outcome.LIMIT_REACHED, "a"));
+        assertBroken(7, Rule.REFUSALS, Rule.HASHES);
+    }
+
+    @Test
+    void shouldTellHowManyUsersHaveAsManyRefusalsAsAreJournaledAndFindThemExact() {
+        try (ShopJournal shop = new ShopJournal(root)) {
+            shop.configure(new EngineSettings(0, 0, 3));
+            for (final String id : List.of("one", "two")) {
+                final int sale = shop.create(new SaleTerms(id, "", 1, 0, SaleTerms.NEVER, 1, 1));
+                for (int i = 0; i < 20; i++) {
+                    shop.buy(sale, "anna");
+                }
+                shop.buy(sale, "bert");
+            }
+        }
+        final AuditReport report = Audit.of(root, ReadProgress.NONE);
+        assertTrue(report.holds(), report.toString());
+        assertEquals(2, report.usersAtRefusalBound());
+        assertEquals(1 + 2 * (1 + 1 + 3 + 1), report.events());
     }
 
     @Test
@@ -323,7 +355,7 @@ final class AuditTest {
 
     /** A few hundred commands of all kinds on two sales, whatever they lead to. */
     private static void crowd(final ShopJournal shop, final Random random) {
-        shop.checkpointEvery(10);
+        shop.configure(new EngineSettings(10, 100, random.nextInt(3)));
         final int[] sales = {
             shop.create(new SaleTerms("one", "", 5, 0, NOON + 60_000, 3, 2).withPaymentWindow(WINDOW, 4)),
             shop.create(rounds(NOON + 3_000))

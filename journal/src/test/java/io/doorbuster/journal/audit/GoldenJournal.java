@@ -1,6 +1,8 @@
 package io.doorbuster.journal.audit;
 
+import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.Snapshotter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,29 +15,42 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
  * A data directory as a released version wrote it, zipped: its files are mostly holes. To add one for a new version of the
- * event schema, once, before it is released: run {@link #main} with the directory of the test resources and the version's
- * number, and add a line to {@link #all()} with what it prints. One that is there is never written again.
+ * event schema, once, before it is released: run {@link #main} with the directory of the test resources and a name that
+ * begins with the version's number, and add a line to {@link #exact()} with what it prints. One that is there is never
+ * written again.
  *
- * @param version of the event schema; names the folder
+ * @param name of the folder: the version of the event schema, and what is special about it
  * @param sequence of the last event
  * @param stateHash after it
  */
-record GoldenJournal(int version, long sequence, String stateHash) {
+record GoldenJournal(String name, long sequence, String stateHash) {
     private static final String ARCHIVE = "journal.zip";
 
+    /** Journals in which every rule of the audit holds, each with every kind of event. */
+    static List<GoldenJournal> exact() {
+        return List.of(
+                new GoldenJournal("2", 59, "4e66c75c1434b867"),
+                new GoldenJournal("2-snapshot", 83, "696ad013d4dbedcb"));
+    }
+
+    /** A journal whose sales ended with a unit that nobody could get, as schema 2 allowed. */
+    static GoldenJournal undersold() {
+        return new GoldenJournal("2-undersold", 18, "999e852e50a64623");
+    }
+
     static List<GoldenJournal> all() {
-        return List.of(new GoldenJournal(2, 59, "4e66c75c1434b867"));
+        return Stream.concat(exact().stream(), Stream.of(undersold())).toList();
     }
 
     void unpackTo(final Path data) {
-        final String name = "/golden/" + version + "/" + ARCHIVE;
-        unpack(GoldenJournal.class.getResourceAsStream(name), data);
+        unpack(GoldenJournal.class.getResourceAsStream("/golden/" + name + "/" + ARCHIVE), data);
     }
 
     private static void unpack(final InputStream archive, final Path data) {
@@ -50,19 +65,21 @@ record GoldenJournal(int version, long sequence, String stateHash) {
         }
     }
 
-    /** {@code RESOURCES VERSION}: lives a whole life over three starts and a crash, and zips what is on disk then. */
+    /** {@code RESOURCES NAME}: lives a whole life over three starts and a crash, and zips what is on disk then. */
     public static void main(final String[] args) throws IOException {
         final Path folder = Path.of(args[0], "golden", args[1]);
         if (Files.exists(folder)) {
             throw new IllegalArgumentException(folder + " is there; a golden journal is never written again");
         }
         final Path data = Files.createTempDirectory("golden");
-        final Sales sales = write(data.resolve("before"), data.resolve("after"));
+        final Sales sales = args[1].endsWith("undersold")
+                ? writeUndersold(data.resolve("after"))
+                : write(data.resolve("before"), data.resolve("after"));
         Files.createDirectories(folder);
         try (OutputStream out = Files.newOutputStream(folder.resolve(ARCHIVE))) {
             zip(data.resolve("after"), out);
         }
-        System.out.println("new GoldenJournal(" + args[1] + ", " + sales.sequence() + "L, \""
+        System.out.println("new GoldenJournal(\"" + args[1] + "\", " + sales.sequence() + "L, \""
                 + Sales.hex(sales.stateHash()) + "\")");
     }
 
@@ -72,7 +89,12 @@ record GoldenJournal(int version, long sequence, String stateHash) {
         }
         try (ShopJournal shop = new ShopJournal(before)) {
             shop.buy(2, "fred");
+            for (int i = 0; i < 20; i++) {
+                shop.buy(2, "anna");
+            }
             shop.pass(2 * WholeLife.WINDOW);
+            snapshot(shop, before);
+            shop.buy(2, "hugo");
             final ByteArrayOutputStream killed = new ByteArrayOutputStream();
             zip(before, killed);
             unpack(new ByteArrayInputStream(killed.toByteArray()), after);
@@ -81,6 +103,42 @@ record GoldenJournal(int version, long sequence, String stateHash) {
             shop.buy(2, "gina");
             shop.checkpointEvery(5);
             return shop.sales;
+        }
+    }
+
+    /**
+     * Two sales that the rules of event schema 2 left with a unit that nobody could ever get: the head of the line wants
+     * two. In the second sale one stands in line for whom it would do.
+     */
+    private static Sales writeUndersold(final Path data) throws IOException {
+        try (ShopJournal shop = new ShopJournal(data)) {
+            shop.checkpointEvery(7);
+            for (final boolean oneMoreWaits : List.of(false, true)) {
+                final int sale = shop.create(
+                        new SaleTerms("undersold-" + (oneMoreWaits ? "line" : "head"), "", 2, 0, SaleTerms.NEVER, 2, 2)
+                                .withPaymentWindow(WholeLife.WINDOW, 5));
+                shop.buy(sale, "anna");
+                shop.buy(sale, "bert");
+                shop.buy(sale, "carl", 2);
+                if (oneMoreWaits) {
+                    shop.buy(sale, "emil");
+                }
+                shop.pay(sale, 1);
+                shop.pass(WholeLife.WINDOW);
+                if (!oneMoreWaits) {
+                    snapshot(shop, data);
+                }
+                shop.buy(sale, "dora");
+            }
+            return shop.sales;
+        }
+    }
+
+    private static void snapshot(final ShopJournal shop, final Path data) throws IOException {
+        shop.seal();
+        try (Snapshotter snapshotter = new Snapshotter(data, new Sales())) {
+            snapshotter.poll();
+            snapshotter.write();
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.Round;
 import io.doorbuster.engine.sale.SaleTerms;
@@ -228,7 +229,7 @@ final class PrunedAuditTest {
             shop.forge(events);
         }
         try (ShopJournal shop = new ShopJournal(data)) {
-            shop.forge((sequence, to) -> to.engineConfigured(sequence, NOON, 0));
+            shop.forge((sequence, to) -> to.engineConfigured(sequence, NOON, EngineSettings.NONE));
             snapshot(shop);
         }
         prune();
@@ -242,7 +243,7 @@ final class PrunedAuditTest {
 
     private void snapshot(final ShopJournal shop) throws IOException {
         shop.seal();
-        try (Snapshotter snapshotter = new Snapshotter(data, new Sales(100))) {
+        try (Snapshotter snapshotter = new Snapshotter(data, new Sales())) {
             while (snapshotter.poll()) {
                 // Until all that is durable is applied.
             }

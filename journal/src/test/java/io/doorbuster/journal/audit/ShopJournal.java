@@ -6,6 +6,7 @@ import io.doorbuster.engine.codec.EventWriter;
 import io.doorbuster.engine.pipeline.EngineClock;
 import io.doorbuster.engine.sale.Decider;
 import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.SaleChange;
 import io.doorbuster.engine.sale.SaleEvents;
@@ -35,7 +36,7 @@ final class ShopJournal implements AutoCloseable {
     private static final JournalConfig CONFIG =
             new JournalConfig(Durability.PROCESS, JournalConfig.MIN_BLOCK_SIZE_BYTES);
 
-    final Sales sales = new Sales(100);
+    final Sales sales = new Sales();
     final Decision decision = new Decision();
     final Decider decider;
     long now;
@@ -59,7 +60,11 @@ final class ShopJournal implements AutoCloseable {
     }
 
     void checkpointEvery(final int events) {
-        run(() -> decider.merchant().configure(now, events, decision));
+        configure(EngineSettings.checkpointEvery(events));
+    }
+
+    void configure(final EngineSettings settings) {
+        run(() -> decider.merchant().configure(now, settings, decision));
     }
 
     int create(final SaleTerms terms) {

@@ -1,5 +1,6 @@
 package io.doorbuster.journal.audit;
 
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Round;
 import io.doorbuster.engine.sale.SaleChange;
 import io.doorbuster.engine.sale.SaleTerms;
@@ -13,7 +14,7 @@ final class WholeLife {
 
     /** Leaves a sale in the middle of its life, and one that was removed. */
     static void live(final ShopJournal shop) {
-        shop.checkpointEvery(7);
+        shop.configure(new EngineSettings(7, 100, 8));
         final int life = shop.create(lifeTerms(shop.now));
         for (final String user : List.of("anna", "bert", "carl", "dora", "emil", "fred")) {
             shop.register(life, user);

@@ -20,7 +20,7 @@ import org.agrona.DirectBuffer;
  * sale that is removed, just before. What the engine does not tell of an order is noted beside it.
  */
 public final class ModelRows extends IgnoredEvents {
-    private final Sales sales = new Sales(1_000);
+    private final Sales sales = new Sales();
     private final Map<String, String> keys = new HashMap<>();
     private final Map<String, long[]> last = new HashMap<>();
     private final Map<String, String> rows = new TreeMap<>();

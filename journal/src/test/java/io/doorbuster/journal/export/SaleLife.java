@@ -32,12 +32,11 @@ public final class SaleLife implements AutoCloseable {
     static final DirectBuffer NOBODY = new UnsafeBuffer(new byte[0]);
     static final DirectBuffer ACTOR = ascii("tester");
 
-    private static final int MAX_SALES = 1_000;
     private static final String[] USERS = {"=1+1", "-x", "@you", "\\N", "\\.", "a,b", "say\"so", "u1", "u2", "u3", "u4"
     };
 
     private final Random random;
-    private final Sales sales = new Sales(MAX_SALES);
+    private final Sales sales = new Sales();
     private final EventWriter writer = new EventWriter();
     private final ExpandableArrayBuffer batch = new ExpandableArrayBuffer(1 << 16);
     private final Decision decision = new Decision();
@@ -52,7 +51,7 @@ public final class SaleLife implements AutoCloseable {
         journal = Recovery.open(
                         data,
                         new JournalConfig(Durability.PROCESS, JournalConfig.MIN_BLOCK_SIZE_BYTES),
-                        new Sales(MAX_SALES),
+                        new Sales(),
                         EngineClock::new,
                         RecoveryProgress.NONE)
                 .journal();

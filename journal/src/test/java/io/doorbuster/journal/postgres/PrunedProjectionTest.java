@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.codec.EventWriter;
 import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Backup;
 import io.doorbuster.journal.Beginning;
@@ -71,17 +72,17 @@ final class PrunedProjectionTest {
 
     /** One event in a start of its own, and a snapshot behind it; returns its sequence. */
     private static long startWithASnapshot(final Path data) throws IOException {
-        final Sales sales = new Sales(1_000);
+        final Sales sales = new Sales();
         try (ChronicleJournal journal = Recovery.open(data, CONFIG, sales, EngineClock::new, RecoveryProgress.NONE)
                 .journal()) {
             final ExpandableArrayBuffer batch = new ExpandableArrayBuffer();
             final EventWriter writer = new EventWriter();
             writer.wrap(batch, 0);
-            writer.engineConfigured(sales.sequence() + 1, sales.lastTime(), 0);
+            writer.engineConfigured(sales.sequence() + 1, sales.lastTime(), EngineSettings.NONE);
             journal.append(sales.sequence() + 1, 1, batch, 0, writer.offset());
             journal.force();
             journal.seal();
-            try (Snapshotter snapshotter = new Snapshotter(data, new Sales(1_000))) {
+            try (Snapshotter snapshotter = new Snapshotter(data, new Sales())) {
                 while (snapshotter.poll()) {
                     // Until all that is durable is applied.
                 }

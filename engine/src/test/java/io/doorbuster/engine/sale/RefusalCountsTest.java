@@ -1,0 +1,117 @@
+package io.doorbuster.engine.sale;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The table never counts too few, stays small, and the engine journals no more refusals of a user than the bound. */
+class RefusalCountsTest {
+    private static final int BOUND = 8;
+
+    @Test
+    void shouldNeverCountTooFewHoweverMuchTheTableGrows() {
+        final RefusalCounts counts = new RefusalCounts();
+        final Map<Long, Integer> exact = new HashMap<>();
+        final Random random = new Random(3);
+        for (int i = 0; i < 200_000; i++) {
+            final long user = random.nextInt(4) == 0 ? random.nextInt(100) * 0x9e3779b97f4a7c15L : random.nextLong();
+            if (counts.of(user) < BOUND) {
+                counts.count(user);
+                exact.merge(user, 1, Integer::sum);
+            }
+        }
+        exact.forEach((user, count) -> assertTrue(counts.of(user) >= count, () -> "user " + user));
+        assertTrue(exact.values().stream().allMatch(count -> count <= BOUND));
+        assertTrue(counts.counters().length <= 2 * counts.counted() * 2, () -> counts.counters().length + " bytes");
+    }
+
+    @Test
+    void shouldHardlyEverCountAStrangerAsOneWhoWasRefusedOften() {
+        final RefusalCounts counts = new RefusalCounts();
+        final Random random = new Random(5);
+        int unheard = 0;
+        for (int i = 0; i < 1_000_000; i++) {
+            final long user = random.nextLong();
+            if (counts.of(user) >= BOUND) {
+                unheard++;
+            } else {
+                counts.count(user);
+            }
+        }
+        final int strangers = unheard;
+        assertTrue(strangers < 2_000, () -> strangers + " of a million first refusals were not journaled");
+    }
+
+    @Test
+    void shouldJournalOnlyTheFirstRefusalsOfAUserAndRefuseAllTheSame() {
+        final Desk desk = bounded();
+        desk.create(new SaleTerms("sale-a", "", 1, 0, SaleTerms.NEVER, 1, 1));
+        desk.buy(1, "anna", 1, "");
+        assertRefused(desk, "anna", Outcome.LIMIT_REACHED);
+        assertEquals(1, desk.decision.countingOrderCount());
+        assertRefused(desk, "bert", Outcome.SOLD_OUT);
+        desk.create(new SaleTerms("sale-b", "", 1, 0, SaleTerms.NEVER, 1, 1).withRegistration(Desk.NOON + 1, 5));
+        final long before = desk.sales.sequence();
+        for (int i = 0; i < 20; i++) {
+            assertEquals(Outcome.NOT_ELIGIBLE, desk.buy(2, "anna", 1, ""));
+        }
+        assertEquals(before + BOUND, desk.sales.sequence(), "counted apart in each sale");
+        assertEquals(desk.sales.stateHash(), desk.replayed().stateHash());
+        assertEquals(desk.sales.stateHash(), Desk.encodedAndDecoded(desk.sales).stateHash());
+    }
+
+    /** What is refused after a restart depends on the counts, so they must come back with the state. */
+    @Test
+    void shouldRememberTheCountsInASnapshot() {
+        final Desk desk = bounded();
+        desk.create(new SaleTerms("sale-a", "", 1, 0, SaleTerms.NEVER, 1, 1));
+        desk.buy(1, "anna", 1, "");
+        final Random random = new Random(9);
+        for (int i = 0; i < 30_000; i++) {
+            desk.buy(1, "user-" + random.nextInt(9_000), 1, "");
+        }
+        assertTrue(desk.sales.book.find(1).refusals().counters().length > SaleRecords.MAX_COUNTERS_PART_BYTES);
+        final Sales decoded = Desk.encodedAndDecoded(desk.sales);
+        assertEquals(desk.sales.stateHash(), decoded.stateHash());
+        for (int i = 0; i < 9_000; i++) {
+            final long userHash = decoded.book.find(1).hashOf(Desk.ascii("user-" + i));
+            assertEquals(
+                    desk.sales.book.find(1).refusalsOf(userHash),
+                    decoded.book.find(1).refusalsOf(userHash));
+        }
+    }
+
+    @Test
+    void shouldHashWhatWasRefusedOnceTheJournalNamesABound() {
+        final Desk desk = bounded();
+        desk.create(new SaleTerms("sale-a", "", 1, 0, SaleTerms.NEVER, 1, 1));
+        desk.buy(1, "anna", 1, "");
+        final long before = desk.sales.stateHash();
+        desk.buy(1, "bert", 1, "");
+        final long once = desk.sales.stateHash();
+        assertNotEquals(before, once);
+        desk.buy(1, "bert", 1, "");
+        assertNotEquals(once, desk.sales.stateHash());
+    }
+
+    private static Desk bounded() {
+        final Desk desk = new Desk();
+        desk.commands.configure(new EngineSettings(0, 0, BOUND));
+        desk.run();
+        return desk;
+    }
+
+    private static void assertRefused(final Desk desk, final String user, final Outcome as) {
+        final long before = desk.sales.sequence();
+        for (int i = 1; i <= 20_000; i++) {
+            assertEquals(as, desk.buy(1, user, 1, ""));
+            assertEquals(before + Math.min(i, BOUND), desk.decision.sequence);
+        }
+        assertEquals(before + BOUND, desk.sales.sequence());
+    }
+}
