@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param maxSales most sales that it will hold at a time
  * @param shadow when the shadow writes snapshots; empty for no shadow
  * @param diskLowBytes with less than this free, nothing that writes is admitted
+ * @param stuckAfterMillis after which a thread that has shown no sign of life counts as stuck
  * @param projection where the orders go besides; empty for nowhere
  */
 record ServerSettings(
@@ -25,13 +26,19 @@ record ServerSettings(
         int maxSales,
         Optional<ShadowConfig> shadow,
         long diskLowBytes,
+        int stuckAfterMillis,
         Optional<PostgresConfig> projection) {
     private static final int MOST_SALES = 1_000_000;
+    private static final int LEAST_STUCK_MILLIS = 1_000;
+    private static final int MOST_STUCK_MILLIS = 3_600_000;
 
     /** @throws IllegalArgumentException naming the setting that is out of its range */
     ServerSettings {
         if (maxSales < 1 || maxSales > MOST_SALES) {
             throw new IllegalArgumentException("max-sales must be 1 to " + MOST_SALES + ", not " + maxSales);
+        }
+        if (stuckAfterMillis < LEAST_STUCK_MILLIS || stuckAfterMillis > MOST_STUCK_MILLIS) {
+            throw new IllegalArgumentException("stuck-after-seconds must be 1 to 3600");
         }
         journalConfig(durability, journalBlockBytes);
         if (diskLowBytes < journalBlockBytes) {

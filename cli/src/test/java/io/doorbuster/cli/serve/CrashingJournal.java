@@ -39,7 +39,7 @@ final class CrashingJournal implements Journal {
                 .withPublic("127.0.0.1", 0)
                 .withAdmin("127.0.0.1", 0);
         final ServerSettings settings = new ServerSettings(
-                data, http, Durability.POWER, BLOCK_BYTES, 10, Optional.empty(), BLOCK_BYTES, Optional.empty());
+                data, http, Durability.POWER, BLOCK_BYTES, 10, Optional.empty(), BLOCK_BYTES, 10_000, Optional.empty());
         final Server server = Server.start(
                 settings, FailStop.haltJvm(), journal -> new CrashingJournal(journal, data, disk, force), System.err);
         demo.openSale(server);
