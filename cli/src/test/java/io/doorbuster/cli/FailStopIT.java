@@ -4,8 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +102,79 @@ class FailStopIT {
             server.process().destroy();
             assertEquals(0, server.end(STOP_SECONDS));
             assertTrue(Files.readString(log).endsWith("\n"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"public I/O-1", "public Accept", "admin Accept"})
+    void shouldNotBeLiveOnceAThreadIsStuck(final String thread) throws Exception {
+        try (TroubledServer server = TroubledServer.start(data, "--stuck-after-seconds", "1")) {
+            final HttpClient client = HttpClient.newHttpClient();
+            final HttpRequest livez = HttpRequest.newBuilder(URI.create(server.admin() + "/livez"))
+                    .build();
+            assertEquals(200, client.send(livez, BodyHandlers.ofString()).statusCode());
+            server.make("hang " + thread);
+            final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Jar.PATIENCE_SECONDS);
+            // On the connection that is open: no new one would be accepted.
+            HttpResponse<String> answer = client.send(livez, BodyHandlers.ofString());
+            while (answer.statusCode() == 200 && System.nanoTime() - deadline < 0) {
+                answer = client.send(livez, BodyHandlers.ofString());
+            }
+            assertEquals(503, answer.statusCode());
+            assertTrue(answer.body().contains(thread), answer.body());
+        }
+    }
+
+    /** Each is either watched by liveness, or ends the process with its failure, or does nothing for the sale. */
+    @Test
+    void shouldHaveNoThreadThatCouldEndUnnoticed() throws Exception {
+        final Set<String> watched = Set.of(
+                "public I/O-#", "public Accept", "admin I/O-#", "admin Accept", "disk-watch", "shadow", "ticker");
+        // All of these, and the ones above, end the process by the handler of uncaught exceptions or by their own.
+        final Set<String> ours = Set.of("Thread-#", "main", "log", "last-words", "fail-stop", "trouble");
+        final Set<String> oursOfLibraries = Set.of("public task-#", "admin task-#", "XNIO-# task-#");
+        final Set<String> ofTheJvm = Set.of(
+                "Reference Handler",
+                "Finalizer",
+                "Signal Dispatcher",
+                "Common-Cleaner",
+                "Notification Thread",
+                "DestroyJavaVM",
+                "Attach Listener",
+                "process reaper");
+        final List<String> unknown = new ArrayList<>();
+        try (TroubledServer server = TroubledServer.start(data)) {
+            for (final String name : server.ask("threads").split("\\|")) {
+                final String kind = name.replaceAll("\\d+", "#");
+                if (!watched.contains(kind)
+                        && !ours.contains(kind)
+                        && !oursOfLibraries.contains(kind)
+                        && !ofTheJvm.contains(kind)) {
+                    unknown.add(name);
+                }
+            }
+        }
+        assertEquals(List.of(), unknown);
+    }
+
+    @Test
+    void shouldRefuseToStartWithFewDescriptorsAndWarnWithSome() throws Exception {
+        final String serve =
+                String.join(" ", Jar.command(Jar.JAVA)) + " serve --demo --data " + data + " --port 0 --admin-port 0";
+        final Jar.Result few = Jar.run(List.of("sh", "-c", "ulimit -n 300; exec " + serve));
+        assertEquals(1, few.exitCode(), few.err());
+        assertTrue(few.err().contains("may open 300 files and connections, a server needs 768"), few.err());
+        assertEquals(1, few.err().lines().count(), few.err());
+        assertEquals("", few.out());
+        // A port in use ends it again, once it has warned.
+        try (ServerSocket taken = new ServerSocket(0)) {
+            final Jar.Result some = Jar.run(List.of(
+                    "sh",
+                    "-c",
+                    "ulimit -n 1024; exec "
+                            + serve.replace("--port 0 --admin", "--port " + taken.getLocalPort() + " --admin")));
+            assertEquals(1, some.exitCode(), some.err());
+            assertTrue(some.err().contains("so 512 public connections fit instead of 18000"), some.err());
         }
     }
 

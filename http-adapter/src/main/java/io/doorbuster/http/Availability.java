@@ -5,6 +5,7 @@ import io.doorbuster.engine.pipeline.FailStop;
 /** Whether there is an engine to ask, whether it still takes something new, and what ends it. Any thread. */
 final class Availability {
     private final FailStop failStop;
+    private final Liveness liveness;
     private volatile EngineAccess engine;
     private volatile boolean draining;
     private volatile Replayed replayed;
@@ -12,8 +13,14 @@ final class Availability {
     /** How far the recovery is. */
     record Replayed(long events, long eventsPerSecond, long remainingMillis) {}
 
-    Availability(final FailStop failStop) {
+    Availability(final FailStop failStop, final Liveness liveness) {
         this.failStop = failStop;
+        this.liveness = liveness;
+    }
+
+    /** Which threads come round. */
+    Liveness liveness() {
+        return liveness;
     }
 
     /** Ends the process on an Error: what memory holds after it cannot be trusted. Any other cause passes. */

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param clock the engine's time
  * @param durableSequence last sequence that is as durable as configured
  * @param durability name of that durability, told with every order: {@code power} or {@code process}
+ * @param heartbeats by name, when each thread of the engine last came round, of {@link System#nanoTime}
  * @param gauges numbers by name that {@code /readyz?verbose} shows beside its own
  */
 public record EngineAccess(
@@ -24,8 +25,10 @@ public record EngineAccess(
         EngineClock clock,
         LongSupplier durableSequence,
         String durability,
+        Map<String, LongSupplier> heartbeats,
         Map<String, LongSupplier> gauges) {
     public EngineAccess {
+        heartbeats = Map.copyOf(heartbeats);
         gauges = Map.copyOf(gauges);
         requireNonNull(gateway, "gateway");
         requireNonNull(directory, "directory");

@@ -9,18 +9,26 @@ final class HealthHandlers {
 
     private HealthHandlers() {}
 
-    /** {@code GET /livez}: answers as long as IO threads run. */
+    /** {@code GET /livez}: 503 when a thread that matters is dead or stuck. */
     static void live(final Call call) {
-        sendStatus(call, "live");
+        final String stuck = call.lane.availability.liveness().findStuck(call);
+        if (stuck != null) {
+            call.refuse(Problem.STUCK, stuck);
+        } else {
+            sendStatus(call, "live");
+        }
     }
 
-    /** {@code GET /readyz[?verbose]}: 503 while replaying and while draining. */
+    /** {@code GET /readyz[?verbose]}: 503 while replaying, while draining, and when a thread that matters is stuck. */
     static void ready(final Call call, final AdminToken token) {
         final EngineAccess engine = call.engine();
+        final String stuck = call.lane.availability.liveness().findStuck(call);
         if (call.lane.availability.isDraining()) {
             call.refuse(Problem.DRAINING);
         } else if (engine == null) {
             replaying(call);
+        } else if (stuck != null) {
+            refuseStuck(call, stuck);
         } else if (call.exchange.getQueryParameters().containsKey(VERBOSE)) {
             call.set(Headers.CACHE_CONTROL, "no-store");
             call.beginAnswer()
@@ -32,6 +40,7 @@ final class HealthHandlers {
                     .member("wallStepMillis", engine.clock().wallStepMillis())
                     .member("wrongAdminTokens", token.wrongTokens());
             new TreeMap<>(engine.gauges()).forEach((name, gauge) -> call.lane.json.member(name, gauge.getAsLong()));
+            call.lane.availability.liveness().writeAges(call);
             call.lane.json.endObject();
             call.sendJson(200);
         } else {
@@ -46,8 +55,23 @@ final class HealthHandlers {
         } else if (call.engine() == null) {
             call.refuse(Problem.REPLAYING);
         } else {
-            sendStatus(call, "ready");
+            final String stuck = call.lane.availability.liveness().findStuck(call);
+            if (stuck != null) {
+                call.refuse(Problem.STUCK, stuck);
+            } else {
+                sendStatus(call, "ready");
+            }
         }
+    }
+
+    private static void refuseStuck(final Call call, final String stuck) {
+        if (!call.exchange.getQueryParameters().containsKey(VERBOSE)) {
+            call.refuse(Problem.STUCK, stuck);
+            return;
+        }
+        call.beginProblem(Problem.STUCK, stuck);
+        call.lane.availability.liveness().writeAges(call);
+        call.sendProblem(Problem.STUCK);
     }
 
     private static void replaying(final Call call) {

@@ -34,10 +34,16 @@ public record HttpLimits(
         int writeTimeoutMillis,
         int sweepMillis) {
 
-    private static final int PUBLIC_CONNECTIONS = 18_000;
+    /** Open at once on the public listener, if the process may have the descriptors. */
+    public static final int MAX_PUBLIC_CONNECTIONS = 18_000;
+
     private static final int ADMIN_CONNECTIONS = 256;
     /** For the jar, the journal's files, the shadow, snapshots and a database: no crowd may take the one that a new file needs. */
     private static final int OWN_DESCRIPTORS = 256;
+    /** With fewer for shoppers it would be no sale. */
+    private static final int MIN_PUBLIC_CONNECTIONS = 256;
+    /** File descriptors that the process must be allowed to have: its own, the admin listener's, and a small crowd's. */
+    public static final int MIN_DESCRIPTORS = OWN_DESCRIPTORS + ADMIN_CONNECTIONS + MIN_PUBLIC_CONNECTIONS;
 
     /** @throws IllegalArgumentException naming the limit that is out of its range */
     public HttpLimits {
@@ -61,12 +67,8 @@ public record HttpLimits(
 
     /** What a server runs with unless told otherwise: of the descriptors that the process may have, some stay the journal's. */
     public static HttpLimits defaults() {
-        final long descriptors =
-                ManagementFactory.getOperatingSystemMXBean() instanceof final UnixOperatingSystemMXBean unix
-                        ? unix.getMaxFileDescriptorCount()
-                        : Long.MAX_VALUE;
         return new HttpLimits(
-                publicConnections(descriptors),
+                publicConnections(descriptors()),
                 ADMIN_CONNECTIONS,
                 4_096,
                 8_192,
@@ -80,8 +82,16 @@ public record HttpLimits(
                 100);
     }
 
-    static int publicConnections(final long descriptors) {
-        return (int) Math.max(1, Math.min(PUBLIC_CONNECTIONS, descriptors - ADMIN_CONNECTIONS - OWN_DESCRIPTORS));
+    /** File descriptors that this process may have open at once. */
+    public static long descriptors() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof final UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
+    }
+
+    /** How many public connections fit into so many descriptors. */
+    public static int publicConnections(final long descriptors) {
+        return (int) Math.max(1, Math.min(MAX_PUBLIC_CONNECTIONS, descriptors - ADMIN_CONNECTIONS - OWN_DESCRIPTORS));
     }
 
     private static void check(final boolean holds, final String otherwise) {

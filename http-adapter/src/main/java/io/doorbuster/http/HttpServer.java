@@ -18,6 +18,9 @@ import java.util.function.Supplier;
  * <p>The methods are for the one thread that starts and stops the server; the addresses are for any.
  */
 public final class HttpServer implements AutoCloseable {
+    /** A thread that has shown no sign of life for so long counts as stuck: longer than any disk takes for a force. */
+    public static final int DEFAULT_STUCK_AFTER_MILLIS = 10_000;
+
     private static final int ADMIN_IO_THREADS = 1;
 
     private final HttpConfig config;
@@ -29,10 +32,11 @@ public final class HttpServer implements AutoCloseable {
      * A server that does not listen yet.
      *
      * @param failStop called when an IO thread meets an Error
+     * @param stuckAfterMillis after which {@code /livez} calls a thread stuck that has shown no sign of life
      */
-    public HttpServer(final HttpConfig config, final FailStop failStop) {
+    public HttpServer(final HttpConfig config, final FailStop failStop, final int stuckAfterMillis) {
         this.config = config;
-        this.availability = new Availability(failStop);
+        this.availability = new Availability(failStop, new Liveness(stuckAfterMillis));
     }
 
     /**

@@ -51,6 +51,7 @@ final class Lane {
     /** Begins to look for what has timed out, every {@code sweepMillis}. */
     void startSweeping(final int sweepMillis) {
         sweeping = ioThread.executeAtInterval(this::sweep, sweepMillis, TimeUnit.MILLISECONDS);
+        availability.liveness().watch(ioThread.getName(), this::lastBeatNanos);
     }
 
     /** From now on nothing comes from here, and answers go nowhere. By whoever started it. */
@@ -76,11 +77,6 @@ final class Lane {
     /** When the IO thread last came round, of {@link System#nanoTime}: an old one means that it hangs. Any thread. */
     long lastBeatNanos() {
         return lastBeatNanos;
-    }
-
-    /** The name of the IO thread. */
-    String threadName() {
-        return ioThread.getName();
     }
 
     /** The user's id as commands take it; valid until the next call. */

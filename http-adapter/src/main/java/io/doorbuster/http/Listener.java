@@ -8,12 +8,14 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
+import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 
@@ -33,13 +35,20 @@ final class Listener {
     private final XnioWorker worker;
     private final Lane[] lanes;
     private final Undertow undertow;
+    private final XnioExecutor.Key acceptBeat;
     private final InetSocketAddress address;
 
-    private Listener(final String name, final XnioWorker worker, final Lane[] lanes, final Undertow undertow) {
+    private Listener(
+            final String name,
+            final XnioWorker worker,
+            final Lane[] lanes,
+            final Undertow undertow,
+            final XnioExecutor.Key acceptBeat) {
         this.name = name;
         this.worker = worker;
         this.lanes = lanes;
         this.undertow = undertow;
+        this.acceptBeat = acceptBeat;
         this.address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
     }
 
@@ -80,8 +89,10 @@ final class Listener {
             for (final Lane lane : lanes) {
                 lane.startSweeping(limits.sweepMillis());
             }
+            final XnioExecutor.Key acceptBeat =
+                    watchAccepts(worker, ioThreads, limits.sweepMillis(), availability.liveness());
             started = true;
-            return new Listener(name, worker, lanes, undertow);
+            return new Listener(name, worker, lanes, undertow, acceptBeat);
         } catch (final RuntimeException failed) {
             final Throwable cause = failed.getCause() instanceof IOException ? failed.getCause() : failed;
             throw new IOException(
@@ -93,6 +104,22 @@ final class Listener {
                 worker.shutdownNow();
             }
         }
+    }
+
+    /** The thread that accepts connections has no public name in XNIO; its number comes after those of the IO threads. */
+    private static XnioExecutor.Key watchAccepts(
+            final XnioWorker worker, final int ioThreads, final int beatMillis, final Liveness liveness) {
+        for (final Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread instanceof final XnioIoThread accepting
+                    && accepting.getWorker() == worker
+                    && accepting.getNumber() == ioThreads) {
+                final AtomicLong lastBeatNanos = new AtomicLong(System.nanoTime());
+                liveness.watch(accepting.getName(), lastBeatNanos::get);
+                return accepting.executeAtInterval(
+                        () -> lastBeatNanos.set(System.nanoTime()), beatMillis, TimeUnit.MILLISECONDS);
+            }
+        }
+        throw new IllegalStateException("XNIO has no thread that accepts connections");
     }
 
     static InetAddress resolve(final String name, final String bind) throws IOException {
@@ -155,6 +182,7 @@ final class Listener {
         for (final Lane lane : lanes) {
             lane.close();
         }
+        acceptBeat.remove();
         undertow.stop();
         worker.shutdown();
         try {

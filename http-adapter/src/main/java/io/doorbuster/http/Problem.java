@@ -219,6 +219,11 @@ enum Problem {
             "The server is shutting down",
             "The server takes no new requests; yours was not executed. Repeat it after Retry-After.",
             2),
+    STUCK(
+            503,
+            "A part of the server is stuck",
+            "A thread of the server has shown no sign of life for too long. Restart the server; it recovers by itself.",
+            2),
     REPLAYING(
             503,
             "The server is starting",

@@ -35,7 +35,7 @@ class LifecycleTest {
 
     @Test
     void shouldAnswerReplayingUntilThereIsAnEngine() throws IOException {
-        final HttpServer http = new HttpServer(ANY_PORT, cause -> {});
+        final HttpServer http = new HttpServer(ANY_PORT, cause -> {}, HttpServer.DEFAULT_STUCK_AFTER_MILLIS);
         http.start();
         try (http;
                 RawClient shopper = new RawClient(http.publicAddress());
@@ -94,7 +94,8 @@ class LifecycleTest {
             final int adminPort = freePort();
             final HttpServer http = new HttpServer(
                     ANY_PORT.withPublic("127.0.0.1", taken.getLocalPort()).withAdmin("127.0.0.1", adminPort),
-                    cause -> {});
+                    cause -> {},
+                    HttpServer.DEFAULT_STUCK_AFTER_MILLIS);
 
             final IOException refused = assertThrows(IOException.class, http::start);
 
@@ -112,8 +113,10 @@ class LifecycleTest {
     @Test
     void shouldSayThatAHostIsUnknown() {
         final String host = "n".repeat(64) + ".invalid";
-        final IOException refused =
-                assertThrows(IOException.class, () -> new HttpServer(ANY_PORT.withAdmin(host, 0), cause -> {}).start());
+        final IOException refused = assertThrows(
+                IOException.class,
+                () -> new HttpServer(ANY_PORT.withAdmin(host, 0), cause -> {}, HttpServer.DEFAULT_STUCK_AFTER_MILLIS)
+                        .start());
 
         assertTrue(refused.getMessage().contains("no such host"), refused.getMessage());
     }

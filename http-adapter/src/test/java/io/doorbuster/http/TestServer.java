@@ -33,7 +33,13 @@ final class TestServer implements AutoCloseable {
     static final int PATIENCE_MILLIS = 60_000;
 
     final PassKey key = PassKey.generate();
+    /** More than any machine stands still, and yet a test can say that a part has been silent for longer. */
+    static final int STUCK_AFTER_MILLIS = PATIENCE_MILLIS;
+
     final AtomicLong nanos = new AtomicLong();
+    /** How long the engine is said to have given no sign of life. */
+    final AtomicLong silentNanos = new AtomicLong();
+
     final EngineClock clock = new EngineClock(0, () -> START + nanos.get() / 1_000_000, nanos::get);
     final AtomicReference<Throwable> failure = new AtomicReference<>();
     final Pipeline pipeline;
@@ -52,7 +58,8 @@ final class TestServer implements AutoCloseable {
                         .withAdmin("127.0.0.1", 0)
                         .withLimits(limits(1 << 14, PATIENCE_MILLIS, PATIENCE_MILLIS))
                         .withIoThreads(2)),
-                failure::set);
+                failure::set,
+                STUCK_AFTER_MILLIS);
         http.start();
         http.open(new EngineAccess(
                 between.apply(pipeline),
@@ -60,6 +67,7 @@ final class TestServer implements AutoCloseable {
                 clock,
                 pipeline::durableSequence,
                 "process",
+                Map.of("pipeline", () -> System.nanoTime() - silentNanos.get()),
                 Map.of("shadowLag", () -> 7)));
     }
 

@@ -108,6 +108,7 @@ class WordsTest {
         "503, busy",
         "429, too-many-requests",
         "503, draining",
+        "503, stuck",
         "503, replaying",
         "504, outcome-unknown",
     })

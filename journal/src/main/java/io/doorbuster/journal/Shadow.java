@@ -85,6 +85,11 @@ public final class Shadow implements AutoCloseable {
         return snapshotSequence;
     }
 
+    /** False once its thread has ended. Any thread. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     private void run() {
         snapshotNanos = System.nanoTime();
         nextAttemptNanos = snapshotNanos;

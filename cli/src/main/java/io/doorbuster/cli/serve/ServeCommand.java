@@ -9,6 +9,7 @@ import io.doorbuster.cli.projection.PasswordFile;
 import io.doorbuster.engine.pipeline.FailStop;
 import io.doorbuster.engine.pipeline.Pipeline;
 import io.doorbuster.http.HttpConfig;
+import io.doorbuster.http.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.ShadowConfig;
@@ -140,6 +141,13 @@ public final class ServeCommand implements Callable<Integer> {
     private long snapshotEverySeconds;
 
     @Option(
+            names = "--stuck-after-seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "With a thread without a sign of life for so long, /livez says 503 (${DEFAULT-VALUE}).")
+    private int stuckAfterSeconds;
+
+    @Option(
             names = "--project-to",
             paramLabel = "URL",
             description = "Keeps the orders in PostgreSQL too: jdbc:postgresql://host:5432/database")
@@ -204,6 +212,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, PassKey.Unusable, InterruptedException {
+        checkDescriptors();
         final Demo demoFiles = demo ? prepareDemo() : null;
         final ServerSettings settings = settings();
         final PrintStream out = System.out;
@@ -225,6 +234,25 @@ public final class ServeCommand implements Callable<Integer> {
         out.flush();
         new CountDownLatch(1).await();
         return ExitCodes.GOOD;
+    }
+
+    /** Before anything is made: with too few descriptors a server says ready and then turns the crowd away. */
+    private static void checkDescriptors() throws IOException {
+        final long descriptors = HttpLimits.descriptors();
+        if (descriptors < HttpLimits.MIN_DESCRIPTORS) {
+            throw new IOException("this process may open " + descriptors + " files and connections, a server needs "
+                    + HttpLimits.MIN_DESCRIPTORS + "; raise the limit, such as ulimit -n 20000 or LimitNOFILE=20000");
+        }
+        final int connections = HttpLimits.publicConnections(descriptors);
+        if (connections < HttpLimits.MAX_PUBLIC_CONNECTIONS) {
+            LoggerFactory.getLogger(ServeCommand.class)
+                    .warn(
+                            "this process may open {} files and connections, so {} public connections fit instead of {};"
+                                    + " raise the limit, such as ulimit -n 20000",
+                            descriptors,
+                            connections,
+                            HttpLimits.MAX_PUBLIC_CONNECTIONS);
+        }
     }
 
     /**
@@ -297,9 +325,10 @@ public final class ServeCommand implements Callable<Integer> {
                     snapshots,
                     diskLowBytes,
                     diskReserveBytes,
+                    Math.multiplyExact(1_000, stuckAfterSeconds),
                     projection(),
                     clock());
-        } catch (final IllegalArgumentException e) {
+        } catch (final IllegalArgumentException | ArithmeticException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
     }

@@ -73,7 +73,7 @@ public final class Server {
             final PrintStream err)
             throws IOException {
         settings.clock().checkWall();
-        final HttpServer http = new HttpServer(settings.http(), failStop);
+        final HttpServer http = new HttpServer(settings.http(), failStop, settings.stuckAfterMillis());
         http.start();
         ChronicleJournal journal = null;
         Pipeline pipeline = null;
@@ -102,6 +102,7 @@ public final class Server {
                     recovered.clock(),
                     durable,
                     settings.durability().label(),
+                    heartbeats(pipeline, disk, shadow),
                     gauges(shadow, disk, projector, durable, recovered.clock())));
             return new Server(http, journal, pipeline, shadow, disk, projector);
         } catch (final RuntimeException | Error e) {
@@ -123,6 +124,17 @@ public final class Server {
         } catch (final RuntimeException | Error unclean) {
             cause.addSuppressed(unclean);
         }
+    }
+
+    /** The shadow is only asked whether it lives: a snapshot of a large sale may take longer than anything may be stuck. */
+    private static Map<String, LongSupplier> heartbeats(
+            final Pipeline pipeline, final DiskWatch disk, final Optional<Shadow> shadow) {
+        final Map<String, LongSupplier> heartbeats = new HashMap<>();
+        heartbeats.put("pipeline", pipeline::lastTickNanos);
+        heartbeats.put("disk-watch", disk::lastLookNanos);
+        final long start = System.nanoTime();
+        shadow.ifPresent(running -> heartbeats.put("shadow", () -> running.isAlive() ? System.nanoTime() : start));
+        return heartbeats;
     }
 
     /** What {@code /readyz?verbose} tells beside what HTTP knows itself. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param shadow when the shadow writes snapshots; empty for no shadow
  * @param diskLowBytes with less than this free, only commands of those who hold something are admitted
  * @param diskReserveBytes kept on disk for their commands, and as much again for a start on a full disk
+ * @param stuckAfterMillis after which a thread that has shown no sign of life counts as stuck
  * @param projection where the orders go besides; empty for nowhere
  * @param clock what the wall clock must be like at the start
  */
@@ -28,10 +29,13 @@ record ServerSettings(
         Optional<ShadowConfig> shadow,
         long diskLowBytes,
         long diskReserveBytes,
+        int stuckAfterMillis,
         Optional<PostgresConfig> projection,
         StartClock clock) {
     private static final int MOST_SALES = 1_000_000;
     private static final long MIN_DISK_RESERVE_BYTES = 8 << 20;
+    private static final int LEAST_STUCK_MILLIS = 1_000;
+    private static final int MOST_STUCK_MILLIS = 3_600_000;
 
     /** @throws IllegalArgumentException naming the setting that is out of its range */
     ServerSettings {
@@ -42,6 +46,9 @@ record ServerSettings(
         if (diskReserveBytes < MIN_DISK_RESERVE_BYTES) {
             throw new IllegalArgumentException("--disk-reserve-bytes must be at least " + MIN_DISK_RESERVE_BYTES
                     + ", which the commands in flight may need, not " + diskReserveBytes);
+        }
+        if (stuckAfterMillis < LEAST_STUCK_MILLIS || stuckAfterMillis > MOST_STUCK_MILLIS) {
+            throw new IllegalArgumentException("--stuck-after-seconds must be 1 to 3600");
         }
         if (diskLowBytes < journalBlockBytes) {
             throw new IllegalArgumentException("--disk-low-bytes must leave room for a journal block, "

@@ -48,6 +48,7 @@ final class CrashingJournal implements Journal {
                 Optional.empty(),
                 BLOCK_BYTES,
                 8 << 20,
+                10_000,
                 Optional.empty(),
                 new StartClock(Duration.ofMinutes(5), Duration.ofDays(31), null, System::currentTimeMillis));
         final Server server = Server.start(
