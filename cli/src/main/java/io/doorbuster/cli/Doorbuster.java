@@ -2,6 +2,7 @@ package io.doorbuster.cli;
 
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.FailedException;
+import io.doorbuster.cli.console.Printable;
 import io.doorbuster.cli.console.StandardOutput;
 import io.doorbuster.cli.drill.CrashDrillCommand;
 import io.doorbuster.cli.drop.DropCommand;
@@ -98,20 +99,20 @@ public final class Doorbuster implements Runnable {
 
     private static int explain(final CommandLine command, final Exception failed) {
         if (failed instanceof JournalDamagedException || failed instanceof UnreadableException) {
-            command.getErr().println("doorbuster: damage: " + failed.getMessage());
+            command.getErr().println("doorbuster: damage: " + Printable.of(String.valueOf(failed.getMessage())));
             return ExitCodes.DAMAGE;
         }
         if (failed instanceof final UncheckedIOException unchecked) {
             return explain(command, unchecked.getCause());
         }
         if (failed instanceof final IOException io) {
-            command.getErr().println("doorbuster: " + Reasons.of(io));
+            command.getErr().println("doorbuster: " + Printable.of(Reasons.of(io)));
             return ExitCodes.FAILURE;
         }
         if (failed instanceof JournalUnavailableException
                 || failed instanceof PassKey.Unusable
                 || failed instanceof FailedException) {
-            command.getErr().println("doorbuster: " + failed.getMessage());
+            command.getErr().println("doorbuster: " + Printable.of(String.valueOf(failed.getMessage())));
             return ExitCodes.FAILURE;
         }
         LoggerFactory.getLogger(Doorbuster.class).error("this is a fault of doorbuster's", failed);

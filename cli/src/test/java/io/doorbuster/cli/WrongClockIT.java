@@ -114,7 +114,7 @@ class WrongClockIT {
 
     /** A life of a server whose clock is off; the users from {@code first} on buy one unit each, to be paid in an hour. */
     private static void live(final Path data, final Duration off, final int first, final int end) {
-        final Sales sales = new Sales(10);
+        final Sales sales = new Sales();
         final Recovered recovered = Recovery.open(
                 data,
                 new JournalConfig(Durability.PROCESS, BLOCK_BYTES),

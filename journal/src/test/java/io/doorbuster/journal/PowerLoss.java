@@ -120,6 +120,14 @@ final class PowerLoss implements Disk.Witness {
         return image;
     }
 
+    /** The least that may be on disk: what was forced, and nothing else. */
+    DirectoryImage certain() {
+        final DirectoryImage image = new DirectoryImage();
+        image.directories().add("");
+        addNames("", image, new Random(0), 0);
+        return image;
+    }
+
     private void addNames(final String directory, final DirectoryImage image, final Random random, final int written) {
         final Map<String, Object> certain = forcedNames.get(directory);
         final Map<String, Object> now = names.getOrDefault(directory, Map.of());

@@ -1,5 +1,6 @@
 package io.doorbuster.journal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -43,6 +44,28 @@ final class PowerLossTest {
     void shouldNeverBeWrongAtProcess() {
         attack(Journals.PROCESS);
         assertTrue(refused.get() > 0 && refused.get() < images, refused + " of " + images);
+    }
+
+    /** A snapshot is forced at either durability. If the journal below it were not, a start would refuse the snapshot. */
+    @Test
+    void shouldFindTheJournalBelowEverySnapshotAtProcess() throws IOException {
+        final Path data = root.resolve("data");
+        final PowerLoss power = new PowerLoss(data, root.resolve("links"), now -> {});
+        Disk.witness(power);
+        final OrderStream stream = new OrderStream();
+        try (ChronicleJournal journal = Journals.open(data, Journals.PROCESS).journal()) {
+            for (int snapshot = 1; snapshot <= 3; snapshot++) {
+                stream.append(journal, 200);
+                journal.force();
+                journal.seal();
+                Attack.snapshot(data);
+                power.fail();
+                final Path crashed = power.certain().writeTo(root.resolve("crashed" + snapshot));
+                final long recovered = Attack.recoverAndGoOn(crashed, Journals.PROCESS, "snapshot " + snapshot);
+                assertEquals(200L * snapshot, recovered, "the snapshot holds it, so the journal does");
+                Journals.delete(crashed);
+            }
+        }
     }
 
     private void attack(final JournalConfig config) {

@@ -2,6 +2,7 @@ package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.console.Printable;
 import io.doorbuster.journal.audit.Audit;
 import io.doorbuster.journal.audit.AuditReport;
 import io.doorbuster.journal.audit.Verdict;
@@ -76,7 +77,7 @@ final class AuditCommand implements Callable<Integer> {
                     verdict.broken(),
                     verdict.rule().meaning());
             for (final Verdict.Breach breach : verdict.examples()) {
-                out.println("        event " + breach.sequence() + ": " + breach.what());
+                out.println("        event " + breach.sequence() + ": " + Printable.of(breach.what()));
             }
             if (verdict.broken() > verdict.examples().size()) {
                 out.printf(

@@ -2,6 +2,7 @@ package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.console.Printable;
 import io.doorbuster.engine.sale.OrderStatus;
 import io.doorbuster.journal.audit.SaleDiff;
 import io.doorbuster.journal.audit.SaleFigures;
@@ -118,7 +119,9 @@ final class DiffCommand implements Callable<Integer> {
                     + (diff.before() == null ? " (created)" : diff.after() == null ? " (removed)" : ""));
             FIGURES.forEach((name, figure) -> printFigure(diff, name, figure, out));
             for (final SaleDiff.Change change : diff.terms()) {
-                out.printf("  %-18s %s -> %s%n", change.name(), change.before(), change.after());
+                out.printf(
+                        "  %-18s %s -> %s%n",
+                        change.name(), Printable.of("" + change.before()), Printable.of("" + change.after()));
             }
             diff.moves()
                     .forEach((move, count) -> out.printf(

@@ -1,7 +1,8 @@
 package io.doorbuster.cli.journal;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.doorbuster.cli.console.JsonOutput;
+import io.doorbuster.cli.console.Printable;
 import io.doorbuster.engine.sale.Round;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -13,7 +14,6 @@ import java.util.StringJoiner;
 
 /** How an {@link EventLine} is printed: as words, or as a JSON object. */
 final class EventFormat {
-    private final JsonFactory jsonFactory = new JsonFactory();
     private final boolean json;
 
     EventFormat(final boolean json) {
@@ -29,10 +29,10 @@ final class EventFormat {
         text.append(line.sequence()).append(' ').append(Instant.ofEpochMilli(line.time()));
         text.append(' ').append(line.kind());
         if (line.saleId() != null) {
-            text.append(" sale=").append(line.saleId());
+            text.append(" sale=").append(Printable.of(line.saleId()));
         }
         if (line.user() != null) {
-            text.append(" user=").append(line.user());
+            text.append(" user=").append(Printable.of(line.user()));
         }
         line.members()
                 .forEach((name, value) ->
@@ -42,7 +42,7 @@ final class EventFormat {
 
     private static String asText(final Object value) {
         if (!(value instanceof List<?> rounds)) {
-            return value.toString();
+            return Printable.of(value.toString());
         }
         final StringJoiner text = new StringJoiner(",");
         for (final Object each : rounds) {
@@ -54,7 +54,7 @@ final class EventFormat {
 
     private String asJson(final EventLine line) {
         final StringWriter text = new StringWriter();
-        try (JsonGenerator generator = jsonFactory.createGenerator(text)) {
+        try (JsonGenerator generator = JsonOutput.to(text)) {
             generator.writeStartObject();
             generator.writeNumberField("sequence", line.sequence());
             generator.writeNumberField("time", line.time());

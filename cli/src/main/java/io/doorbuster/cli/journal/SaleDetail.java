@@ -1,6 +1,7 @@
 package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.doorbuster.cli.console.Printable;
 import io.doorbuster.engine.sale.Eligibility;
 import io.doorbuster.engine.sale.OrderStatus;
 import io.doorbuster.engine.sale.OrderView;
@@ -125,7 +126,7 @@ record SaleDetail(
     }
 
     private static void row(final PrintWriter out, final String name, final String value) {
-        out.printf(Locale.ROOT, "%-12s %s%n", name, value);
+        out.printf(Locale.ROOT, "%-12s %s%n", name, Printable.of(value));
     }
 
     void printJson(final PrintWriter out) throws IOException {

@@ -1,7 +1,7 @@
 package io.doorbuster.cli.journal;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.doorbuster.cli.console.JsonOutput;
 import io.doorbuster.engine.sale.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import java.io.IOException;
@@ -58,9 +58,7 @@ final class StateFormat {
 
     /** A generator that leaves {@code out} open. */
     static JsonGenerator open(final PrintWriter out) throws IOException {
-        final JsonGenerator generator = new JsonFactory().createGenerator(out);
-        generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-        return generator;
+        return JsonOutput.to(out);
     }
 
     static void writePaths(final String name, final Iterable<Path> paths, final JsonGenerator generator)

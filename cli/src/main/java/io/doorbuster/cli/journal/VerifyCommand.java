@@ -2,6 +2,7 @@ package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.console.Printable;
 import io.doorbuster.journal.ShellWord;
 import io.doorbuster.journal.audit.FileReport;
 import io.doorbuster.journal.audit.Verification;
@@ -83,9 +84,9 @@ final class VerifyCommand implements Callable<Integer> {
                     file.hashesWrong(),
                     file.hashesUnchecked());
         }
-        report.problems().forEach(problem -> out.println("DAMAGE  " + problem));
+        report.problems().forEach(problem -> out.println("DAMAGE  " + Printable.of(problem)));
         for (final FileReport file : report.files()) {
-            file.problems().forEach(problem -> out.println("DAMAGE  " + file.file() + ": " + problem));
+            file.problems().forEach(problem -> out.println("DAMAGE  " + Printable.of(file.file() + ": " + problem)));
         }
         for (final Range range : report.lost()) {
             out.println("LOST    events " + range.first() + " to " + range.last());

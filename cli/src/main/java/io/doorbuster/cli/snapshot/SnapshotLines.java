@@ -1,7 +1,7 @@
 package io.doorbuster.cli.snapshot;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.doorbuster.cli.console.JsonOutput;
 import io.doorbuster.journal.Snapshots;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,8 +31,7 @@ final class SnapshotLines {
     }
 
     private static void printJson(final List<Snapshots.Listed> snapshots, final PrintStream out) throws IOException {
-        try (JsonGenerator generator = new JsonFactory().createGenerator(out)) {
-            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        try (JsonGenerator generator = JsonOutput.to(out)) {
             generator.writeStartObject();
             generator.writeArrayFieldStart("snapshots");
             for (final Snapshots.Listed each : snapshots) {

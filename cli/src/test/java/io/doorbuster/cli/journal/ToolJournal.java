@@ -71,7 +71,8 @@ final class ToolJournal implements AutoCloseable {
         write(told, sales.sequence() + 1);
     }
 
-    private void append(final Told told) {
+    /** Appends an event of the caller's, and applies it. */
+    void append(final Told told) {
         final long sequence = sales.sequence() + 1;
         write(told, sequence);
         told.tell(sales, sequence, NOON + sequence);

@@ -144,7 +144,8 @@ class ProjectionKillIT {
         final List<String> rows = query(sql, "SELECT * FROM shop.orders ORDER BY order_number");
         final Result export = Jar.run("journal", "export", "--data", data.toString(), "--format", "csv");
         assertEquals(0, export.exitCode(), export.err());
-        assertEquals(export.out().lines().skip(1).toList(), rows);
+        assertEquals(
+                export.out().lines().skip(1).map(line -> line.replace("\"", "")).toList(), rows);
         final Set<String> ids = Set.copyOf(query(sql, "SELECT order_id FROM shop.orders"));
         assertTrue(ids.containsAll(told), "what was told is there");
         assertEquals(List.of(), query(sql, "SELECT * FROM shop.dead_letter"));
@@ -165,7 +166,7 @@ class ProjectionKillIT {
         return Long.parseLong(query(sql, ASLEEP_IN_A_TRANSACTION).get(0));
     }
 
-    /** Each row as the CSV export writes it, if it has nothing to quote. */
+    /** Each row as the CSV export writes it, without the quotes. */
     private static List<String> query(final Statement sql, final String what) throws SQLException {
         final List<String> rows = new ArrayList<>();
         try (ResultSet result = sql.executeQuery(what)) {

@@ -104,7 +104,7 @@ class StartClockTest {
 
     /** A state whose last event is of noon. */
     private static Sales sales(final String sale) {
-        final Sales sales = new Sales(10);
+        final Sales sales = new Sales();
         final long noon = NOON.toEpochMilli();
         final long opensAt = at(sale.equals("opens") ? "13:00" : sale.equals("opens-later") ? "2099" : "11:00");
         final long closesAt = sale.equals("closes") || sale.equals("closed") ? at("14:00") : SaleTerms.NEVER;

@@ -60,7 +60,7 @@ class DiskRoomTest {
     @ParameterizedTest
     @EnumSource(Topology.class)
     void shouldAskForRoomForEachOpenOrderThroughoutItsLifeAndAfterARecovery(final Topology topology) {
-        Pipeline pipeline = start(topology, new Sales(10));
+        Pipeline pipeline = start(topology, new Sales());
         Client client = new Client(pipeline);
         client.create(new SaleTerms("sale-a", "", 3, 0, SaleTerms.NEVER, 1, 1).withPaymentWindow(HOUR_MILLIS, 2));
         client.create(new SaleTerms("sale-b", "", 9, 0, SaleTerms.NEVER, 1, 1));
@@ -82,7 +82,7 @@ class DiskRoomTest {
         awaitAsked(2);
         pipeline.close();
 
-        final Sales recovered = new Sales(10);
+        final Sales recovered = new Sales();
         memory.replay(recovered);
         pipeline = start(topology, recovered);
         awaitAsked(2);
@@ -97,7 +97,7 @@ class DiskRoomTest {
     @ParameterizedTest
     @EnumSource(Topology.class)
     void shouldKeepTheLastRoomForTheOpenOrders(final Topology topology) {
-        final Pipeline pipeline = start(topology, new Sales(10));
+        final Pipeline pipeline = start(topology, new Sales());
         final Client client = new Client(pipeline);
         client.create(new SaleTerms("sale-a", "", 9, 0, SaleTerms.NEVER, 1, 1).withPaymentWindow(HOUR_MILLIS, 2));
         for (int i = 1; i <= 3; i++) {

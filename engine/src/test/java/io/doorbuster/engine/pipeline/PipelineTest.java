@@ -12,6 +12,7 @@ import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
 import io.doorbuster.engine.pipeline.PipelineConfig.Waiting;
 import io.doorbuster.engine.sale.Decision;
 import io.doorbuster.engine.sale.Desk;
+import io.doorbuster.engine.sale.EngineSettings;
 import io.doorbuster.engine.sale.IgnoredEvents;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.SaleTerms;
@@ -268,7 +269,7 @@ class PipelineTest {
         await(() -> pipeline.lastTickNanos() - start > 0, "no tick came through");
         gate.shut();
         final Client client = new Client(pipeline);
-        client.commands.configure(77);
+        client.commands.configure(EngineSettings.checkpointEvery(77));
         assertEquals(Admission.ADMITTED, client.submit());
         gate.awaitForce();
         await(

@@ -186,8 +186,8 @@ class PublishedRefusalTest {
 
     private void start(final Topology topology) {
         final PipelineConfig config = new PipelineConfig(256, 128, 16, 50, 1_000, topology, Waiting.BACKOFF);
-        pipeline = Pipeline.start(
-                config, new Sales(10), journal, new EngineClock(0, () -> Desk.NOON, nanos::get), cause -> {
+        pipeline =
+                Pipeline.start(config, new Sales(), journal, new EngineClock(0, () -> Desk.NOON, nanos::get), cause -> {
                     throw new AssertionError(cause);
                 });
         client = new Client(pipeline);

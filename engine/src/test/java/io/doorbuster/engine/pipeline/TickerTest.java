@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.doorbuster.engine.codec.CommandReader;
 import io.doorbuster.engine.codec.sbe.TickDecoder;
 import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.sale.EngineSettings;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +34,7 @@ class TickerTest {
         final Ticker ticker = new Ticker(slow, new EngineClock(0), 1, cause -> {
             throw new AssertionError(cause);
         });
-        ticker.start(100);
+        ticker.start(EngineSettings.checkpointEvery(100));
         ticks.await();
         ticker.close();
         assertFalse(inside.get(), "closed, and still submitting");

@@ -1,17 +1,24 @@
 package io.doorbuster.journal.export;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /**
- * RFC 4180: a header, CRLF, quotes where they are needed. What a spreadsheet would take for a formula is prefixed with an
- * apostrophe: user ids and keys are the shopper's to choose, and the merchant's to open. A field that has nothing to say is
- * empty.
+ * RFC 4180: a header, CRLF, every text in quotes, every number without. A value that is not known is an empty field.
+ *
+ * <p>User ids and keys are the shopper's to choose, and the merchant opens them in a spreadsheet. An apostrophe is put before
+ * whatever a spreadsheet would take for a formula, at the beginning of a text and after each character that any program takes
+ * for a separator: programs that are told of another one than the comma may not heed the quotes. Who wants the text back
+ * removes one apostrophe wherever {@link #GUARDED} matches: it is added before apostrophes, too, so that this is exact.
  */
 public final class CsvOrders implements OrderWriter {
     static final String HEADER = "order_id,sale_id,order_number,user_id,quantity,status,position,units_before,"
             + "secured_sequence,secured_time,pay_by,payment_reference,idempotency_key,last_sequence,last_time";
 
     private static final String LINE_END = "\r\n";
+
+    /** Where a cell may begin: what makes a formula of it, behind any apostrophes. */
+    private static final Pattern GUARDED = Pattern.compile("(?<=^|[,;|\t\r\n])'*[=+\\-@\t\r]");
 
     private final Appendable to;
 
@@ -27,19 +34,19 @@ public final class CsvOrders implements OrderWriter {
     @Override
     public void write(final OrderRow row) throws IOException {
         final boolean secured = row.position() != 0;
-        text(row.orderId(), ',');
-        text(row.saleId(), ',');
+        text(row.orderId());
+        text(row.saleId());
         number(row.number(), true);
-        text(row.userId(), ',');
+        text(row.userId());
         number(row.quantity(), true);
-        text(row.status().label(), ',');
+        text(row.status().label());
         number(row.position(), secured);
         number(row.unitsBefore(), secured);
         number(row.securedSequence(), secured);
         number(row.securedTime(), secured);
         number(row.payBy(), row.payBy() != 0);
-        text(row.reference(), ',');
-        text(row.key(), ',');
+        textIfAny(row.reference());
+        textIfAny(row.key());
         number(row.lastSequence(), row.lastSequence() != 0);
         to.append(row.lastSequence() == 0 ? "" : Long.toString(row.lastTime())).append(LINE_END);
     }
@@ -51,17 +58,21 @@ public final class CsvOrders implements OrderWriter {
         to.append(',');
     }
 
-    private void text(final String value, final char end) throws IOException {
+    private void text(final String value) throws IOException {
         field(value, to);
-        to.append(end);
+        to.append(',');
+    }
+
+    private void textIfAny(final String value) throws IOException {
+        if (value.isEmpty()) {
+            to.append(',');
+        } else {
+            text(value);
+        }
     }
 
     static void field(final String value, final Appendable to) throws IOException {
-        final String safe = isFormula(value) ? "'" + value : value;
-        if (!needsQuotes(safe)) {
-            to.append(safe);
-            return;
-        }
+        final String safe = GUARDED.matcher(value).replaceAll("'$0");
         to.append('"');
         for (int i = 0; i < safe.length(); i++) {
             final char c = safe.charAt(i);
@@ -71,19 +82,5 @@ public final class CsvOrders implements OrderWriter {
             }
         }
         to.append('"');
-    }
-
-    /** By how it begins, in any spreadsheet. */
-    private static boolean isFormula(final String value) {
-        return !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0;
-    }
-
-    private static boolean needsQuotes(final String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (",\"\r\n".indexOf(value.charAt(i)) >= 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

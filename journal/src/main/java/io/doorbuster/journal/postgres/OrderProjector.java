@@ -39,10 +39,13 @@ public final class OrderProjector implements AutoCloseable {
     private volatile ProjectionStatus status = ProjectionStatus.NEW;
     private volatile Connection current;
     private volatile boolean began;
+    private final StateLog log;
     private boolean wasConnected;
     private long failingSinceNanos;
-    private boolean loggedConnection;
-    private String loggedFailure = "";
+    /** Of the last event that was read, by this connection or one before. */
+    private long seenSequence;
+    /** Why orders do not go to the database; empty while they do. */
+    private String failure = "";
 
     /** @param journalEnd a sequence known to be durable: where {@link #catchUp} ends */
     public OrderProjector(final Path data, final long journalEnd, final PostgresConfig config) {
@@ -55,6 +58,7 @@ public final class OrderProjector implements AutoCloseable {
         this.config = config;
         this.connector = connector;
         this.backoff = new Backoff(config.firstBackoffMillis(), config.maxBackoffMillis(), new Random());
+        this.log = new StateLog(LOGGER, config);
     }
 
     /** How it stands. */
@@ -147,7 +151,9 @@ public final class OrderProjector implements AutoCloseable {
     }
 
     private void project(final Projection projection, final long until) throws SQLException {
-        connected(projection);
+        wasConnected = true;
+        status = statusOf(projection);
+        final long connectedNanos = System.nanoTime();
         try (JournalFollower journal = new JournalFollower(data, Math.max(1, projection.appliedSequence()))) {
             while (stopping.getCount() > 0 && projection.appliedSequence() < until) {
                 final boolean shown = journal.poll(batch -> {
@@ -155,15 +161,33 @@ public final class OrderProjector implements AutoCloseable {
                     return projection.pending() < config.eventsPerTransaction();
                 });
                 if (projection.pending() > 0) {
+                    seenSequence = projection.appliedSequence() + projection.pending();
                     apply(projection);
                 } else if (!shown) {
-                    await(IDLE_MILLIS);
+                    idle(projection, System.nanoTime() - connectedNanos);
                 }
             }
         }
     }
 
+    /**
+     * There is nothing new. That the database took the connection says little; a connection that stood for as long as the
+     * longest wait is as good as a batch applied.
+     */
+    private void idle(final Projection projection, final long connectedForNanos) {
+        if (projection.appliedSequence() >= Math.max(journalEnd, seenSequence)) {
+            log.caughtUp(projection.appliedSequence());
+            failure = "";
+            status = statusOf(projection);
+        }
+        if (TimeUnit.NANOSECONDS.toMillis(connectedForNanos) >= config.maxBackoffMillis()) {
+            succeeded();
+        }
+        await(IDLE_MILLIS);
+    }
+
     private void apply(final Projection projection) throws SQLException {
+        final long first = projection.appliedSequence() + 1;
         final long refused = projection.apply();
         if (refused > 0) {
             LOGGER.warn(
@@ -173,23 +197,12 @@ public final class OrderProjector implements AutoCloseable {
                     projection.appliedSequence() + 1,
                     projection.deadLetters());
         }
-        // Only now: a connection that dies at its first transaction again and again must be waited for longer and
-        // longer.
+        // Only now: a database that takes the connection and refuses the first transaction, again and again, must be
+        // asked less and less often.
         succeeded();
+        log.going(first);
+        failure = "";
         status = statusOf(projection);
-    }
-
-    private void connected(final Projection projection) {
-        wasConnected = true;
-        status = statusOf(projection);
-        if (projection.appliedSequence() >= journalEnd) {
-            succeeded();
-        }
-        if (!loggedFailure.isEmpty() || !loggedConnection) {
-            LOGGER.info("orders go to {}, from event {} on", config, projection.appliedSequence() + 1);
-        }
-        loggedConnection = true;
-        loggedFailure = "";
     }
 
     private void succeeded() {
@@ -204,20 +217,21 @@ public final class OrderProjector implements AutoCloseable {
         }
         final long now = System.nanoTime();
         failingSinceNanos = failingSinceNanos == 0 ? now : failingSinceNanos;
-        final String message = messageOf(e);
+        failure = messageOf(e);
         final boolean outOfPatience = TimeUnit.NANOSECONDS.toMillis(now - failingSinceNanos) >= config.patienceMillis();
         if (outOfPatience || (!config.insistent() && (!wasConnected || !mayPass))) {
-            throw new ProjectionRefusedException("orders cannot go to " + config + ": " + message, e);
+            throw new ProjectionRefusedException("orders cannot go to " + config + ": " + failure, e);
         }
-        status = new ProjectionStatus(true, false, status.appliedSequence(), status.deadLetters(), message);
-        if (!message.equals(loggedFailure)) {
-            LOGGER.warn("orders do not go to {} now, trying again: {}", config, message);
-            loggedFailure = message;
-        }
+        status = new ProjectionStatus(true, false, status.appliedSequence(), status.deadLetters(), failure);
+        log.waiting(
+                e instanceof final SQLException sql
+                        ? "" + sql.getSQLState()
+                        : e.getClass().getName(),
+                failure);
     }
 
-    private static ProjectionStatus statusOf(final Projection projection) {
-        return new ProjectionStatus(true, true, projection.appliedSequence(), projection.deadLetters(), "");
+    private ProjectionStatus statusOf(final Projection projection) {
+        return new ProjectionStatus(true, true, projection.appliedSequence(), projection.deadLetters(), failure);
     }
 
     /** The driver calls a host that nobody knows an attempt that failed, and keeps to itself why. */

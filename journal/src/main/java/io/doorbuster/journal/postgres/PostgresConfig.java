@@ -95,13 +95,17 @@ public record PostgresConfig(
         return beforeParameters(jdbcUrl);
     }
 
-    /** A network that swallows packets must end in an error some time, or the projection would wait for ever. */
+    /**
+     * A network that swallows packets must end in an error some time, or the projection would wait for ever. A statement that
+     * was prepared under a name belongs to a session, and a pooler may give the next transaction another one.
+     */
     Properties properties() {
         final Properties properties = new Properties();
         properties.setProperty("ApplicationName", "doorbuster projector");
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("socketTimeout", "60");
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("prepareThreshold", "0");
         if (user != null) {
             properties.setProperty("user", user);
         }

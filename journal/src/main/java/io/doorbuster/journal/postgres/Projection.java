@@ -23,6 +23,7 @@ final class Projection {
             WHERE applied_sequence = ? AND tableoid = ?::bigint::oid""";
 
     private final Connection connection;
+    private final ProjectionSchema schema;
     private final PendingEvents pending = new PendingEvents();
     private final EventJson json = new EventJson();
     private final Map<Integer, SaleFacts> sales;
@@ -36,8 +37,10 @@ final class Projection {
     private long appliedChecksum;
     private long deadLetters;
 
-    private Projection(final Connection connection) throws SQLException {
+    /** @param schema taken, in the transaction that is open */
+    private Projection(final Connection connection, final ProjectionSchema schema) throws SQLException {
         this.connection = connection;
+        this.schema = schema;
         ordersTable = new OrdersTable(connection);
         salesTable = new SalesTable(connection);
         sales = salesTable.facts();
@@ -57,8 +60,9 @@ final class Projection {
 
     /** @throws ProjectionRefusedException if the schema is of a newer version */
     static Projection open(final Connection connection, final String schema) throws SQLException {
-        new ProjectionSchema(connection, schema).take();
-        return new Projection(connection);
+        final ProjectionSchema taken = new ProjectionSchema(connection, schema);
+        taken.take();
+        return new Projection(connection, taken);
     }
 
     /** Of the last event that is in the tables. */
@@ -126,14 +130,12 @@ final class Projection {
 
     /** Whoever goes around the advisory lock is stopped here: the row holds others off until this transaction ends. */
     private void lock() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            // Or a constraint that someone deferred would only be known at the commit, without a word on the event.
-            statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
-            try (ResultSet state =
-                    statement.executeQuery("SELECT applied_sequence, tableoid FROM projection FOR UPDATE")) {
-                if (!state.next() || state.getLong(1) != appliedSequence || state.getLong(2) != table) {
-                    throw moved();
-                }
+        schema.begin();
+        try (Statement statement = connection.createStatement();
+                ResultSet state =
+                        statement.executeQuery("SELECT applied_sequence, tableoid FROM projection FOR UPDATE")) {
+            if (!state.next() || state.getLong(1) != appliedSequence || state.getLong(2) != table) {
+                throw moved();
             }
         }
     }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.postgresql.PGConnection;
 
 /**
  * Our tables, made and brought up to date by us. Times are epoch milliseconds, as everywhere: {@code
@@ -78,39 +79,87 @@ final class ProjectionSchema {
 
     private final Connection connection;
     private final String schema;
+    /** What each transaction begins with; one round trip. */
+    private final String begin;
+    /** The database's process that the connection belongs to; 0 if a pooler gives each transaction one of its own. */
+    private long backend;
 
     ProjectionSchema(final Connection connection, final String schema) {
         this.connection = connection;
         this.schema = schema;
+        // The name is quoted, though it is checked: it may be a keyword. Constraints that someone deferred would else
+        // be
+        // known at the commit only, without a word on the event.
+        this.begin = "SET LOCAL search_path TO \"" + schema + "\"; SET CONSTRAINTS ALL IMMEDIATE;"
+                + " SELECT pg_try_advisory_xact_lock(" + LOCK_CLASS + ", " + schema.hashCode()
+                + "), pg_backend_pid()";
     }
 
     /**
-     * Takes the schema for this connection until it ends, and brings it to the version that this build writes.
+     * Takes the schema for this connection, and brings it to the version that this build writes. The transaction in which
+     * that happens is still open when this returns.
      *
      * @throws ProjectionRefusedException if it is of a newer version, and nothing was changed
      * @throws SQLException of the kind of the moment if another projector has it
      */
     void take() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            // Quoted, though the name is checked: it may be a keyword.
-            statement.execute("SET search_path TO \"" + schema + "\"");
-        }
-        lock();
         connection.setAutoCommit(false);
+        // A pooler shows its clients a process that does not exist.
+        final long shown = connection.unwrap(PGConnection.class).getBackendPID();
+        begin();
+        final long real = queryLong("SELECT pg_backend_pid()");
+        if (real == shown) {
+            backend = real;
+            holdForTheSession();
+        }
         update(version());
-        connection.commit();
     }
 
-    private void lock() throws SQLException {
-        if (queryLong("SELECT pg_try_advisory_lock(?, ?)::integer", LOCK_CLASS, schema.hashCode()) == 1) {
-            return;
+    /**
+     * Begins a transaction: our names, and the lock. Both end with it, because the next one may run in another session if a
+     * pooler is between us and the database, and somebody else may have this one then.
+     *
+     * @throws SQLException of the kind of the moment if another projector has the schema
+     * @throws ProjectionRefusedException if a pooler that does not show itself changed the session
+     */
+    void begin() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(begin);
+            // The third statement's is the only result.
+            while (statement.getResultSet() == null) {
+                statement.getMoreResults();
+            }
+            try (ResultSet result = statement.getResultSet()) {
+                result.next();
+                if (backend != 0 && result.getLong(2) != backend) {
+                    throw new ProjectionRefusedException(
+                            "the database connection goes through a pooler that runs each transaction in another session"
+                                    + " and hides it; give the address of PostgreSQL itself, or of a pool in session mode");
+                }
+                if (!result.getBoolean(1)) {
+                    throw held();
+                }
+            }
         }
+    }
+
+    /**
+     * A lock for as long as the connection stands makes a second projector wait, where one for a transaction only lets it in
+     * between two of them. Not through a pooler, whose session would keep it when we are gone.
+     */
+    private void holdForTheSession() throws SQLException {
+        if (queryLong("SELECT pg_try_advisory_lock(?, ?)::integer", LOCK_CLASS, schema.hashCode()) != 1) {
+            throw held();
+        }
+    }
+
+    private SQLException held() throws SQLException {
         final long holder = queryLong(
                 "SELECT coalesce(max(pid), 0) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = ?::bigint::oid"
                         + " AND objid = (?::bigint & 4294967295)::oid",
                 LOCK_CLASS,
                 schema.hashCode());
-        throw new SQLException(
+        return new SQLException(
                 "another projector is at work on schema " + schema + " (the database's process " + holder
                         + "); there can be one at a time: stop it, or give another --schema",
                 "55P03");

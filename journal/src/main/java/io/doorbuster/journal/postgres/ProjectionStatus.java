@@ -7,7 +7,7 @@ package io.doorbuster.journal.postgres;
  * @param connected whether it has the database and its lock
  * @param appliedSequence of the last event in the database, as far as known; 0 before the first contact
  * @param deadLetters events that the database refused, ever
- * @param lastError why it last failed; empty while it does not
+ * @param lastError why orders do not go to the database; empty once a batch was applied, or nothing was left to apply
  */
 public record ProjectionStatus(
         boolean running, boolean connected, long appliedSequence, long deadLetters, String lastError) {

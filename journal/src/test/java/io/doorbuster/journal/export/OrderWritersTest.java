@@ -1,31 +1,42 @@
 package io.doorbuster.journal.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.doorbuster.engine.sale.SaleTerms;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class OrderWritersTest {
+    /** Right at the beginning of a cell, whatever separates cells; a tab or a line's end may do so. */
+    private static final Pattern FORMULA = Pattern.compile("(?<=^|[,;|\t\r\n])[=+\\-@]");
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ' ',
             quoteCharacter = '`',
             value = {
-                "ann ann",
-                "=1+1 '=1+1",
-                "+1 '+1",
-                "-1 '-1",
-                "@SUM(A1) '@SUM(A1)",
-                "a=1 a=1",
-                "'=1 '=1",
+                "ann \"ann\"",
+                "=1+1 \"'=1+1\"",
+                "+1 \"'+1\"",
+                "-1 \"'-1\"",
+                "@SUM(A1) \"'@SUM(A1)\"",
+                "a=1 \"a=1\"",
+                "plain;=1+1 \"plain;'=1+1\"",
+                "plain|@SUM(A1) \"plain|'@SUM(A1)\"",
+                "plain,-1;+2 \"plain,'-1;'+2\"",
+                "'=1 \"''=1\"",
+                "a;''=1 \"a;'''=1\"",
+                "'quoted' \"'quoted'\"",
                 "a,b \"a,b\"",
                 "say\"so\" \"say\"\"so\"\"\"",
                 "=\"a\",1 \"'=\"\"a\"\",1\"",
-                "`` ``"
+                "`` `\"\"`"
             })
     void shouldWriteAFieldThatNoSpreadsheetTakesForAFormula(final String value, final String field) throws IOException {
         assertEquals(field, field(value));
@@ -33,10 +44,28 @@ final class OrderWritersTest {
 
     @Test
     void shouldKeepControlCharactersFromHidingAFormula() throws IOException {
-        assertEquals("'\t=1+1", field("\t=1+1"));
-        assertEquals("\"'\r=1+1\"", field("\r=1+1"));
+        assertEquals("\"'\t'=1+1\"", field("\t=1+1"));
+        assertEquals("\"'\r'=1+1\"", field("\r=1+1"));
         assertEquals("\"a\rb\"", field("a\rb"));
-        assertEquals("\"a\nb\"", field("a\nb"));
+        assertEquals("\"a\n'=b\"", field("a\n=b"));
+        assertEquals("\"a\t'=b\"", field("a\t=b"));
+    }
+
+    /** As OPERATIONS says it: one apostrophe goes where a cell may begin and apostrophes stand before a formula's sign. */
+    @Test
+    void shouldBeReadBackExactly() throws IOException {
+        final Random random = new Random(7);
+        final String alphabet = "a'=+-@,;|\t\r\n\"";
+        for (int i = 0; i < 20_000; i++) {
+            final StringBuilder value = new StringBuilder();
+            for (int length = random.nextInt(9); length > 0; length--) {
+                value.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            final String field = field(value.toString());
+            final String text = field.substring(1, field.length() - 1).replace("\"\"", "\"");
+            assertEquals(value.toString(), text.replaceAll("(?<=^|[,;|\t\r\n])'(?='*[=+\\-@\t\r])", ""));
+            assertFalse(FORMULA.matcher(text).find(), field);
+        }
     }
 
     @Test
@@ -54,9 +83,9 @@ final class OrderWritersTest {
         }
         assertEquals(
                 CsvOrders.HEADER + "\r\n"
-                        + "phones-1,phones,1,'=cmd|x,2,paid,1,0,2,1000,1500,'-ref,\"k\"\"1\",4,1200\r\n"
-                        + "phones-2,phones,2,bob,1,waitlisted,,,,,,,,3,1100\r\n"
-                        + "books-1,books,1,ann,1,secured,1,0,6,1300,,,,6,1300\r\n",
+                        + "\"phones-1\",\"phones\",1,\"'=cmd|x\",2,\"paid\",1,0,2,1000,1500,\"'-ref\",\"k\"\"1\",4,1200\r\n"
+                        + "\"phones-2\",\"phones\",2,\"bob\",1,\"waitlisted\",,,,,,,,3,1100\r\n"
+                        + "\"books-1\",\"books\",1,\"ann\",1,\"secured\",1,0,6,1300,,,,6,1300\r\n",
                 csv.toString());
         assertEquals(
                 "{\"orderId\":\"phones-1\",\"saleId\":\"phones\",\"orderNumber\":1,\"userId\":\"=cmd|x\",\"quantity\":2,"
