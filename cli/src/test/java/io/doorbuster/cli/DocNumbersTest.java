@@ -1,0 +1,259 @@
+package io.doorbuster.cli;
+
+import static io.doorbuster.cli.DocNumbers.constant;
+import static io.doorbuster.cli.DocNumbers.flag;
+import static io.doorbuster.cli.DocNumbers.in;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.doorbuster.engine.pipeline.PipelineConfig;
+import io.doorbuster.engine.sale.Decider;
+import io.doorbuster.engine.sale.MerchantDecider;
+import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.http.HttpLimits;
+import io.doorbuster.http.identity.PassKey;
+import io.doorbuster.http.identity.PassVerifier;
+import io.doorbuster.journal.JournalConfig;
+import io.doorbuster.journal.Snapshots;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every number of the code that a document repeats is the same there. To add one, add a row to {@link #rows()}: the document,
+ * the words around the number with <code>{}</code> in its place, and where the code has it.
+ */
+final class DocNumbersTest {
+    private static final String README = "README.md";
+    private static final String PROTOCOL = "docs/PROTOCOL.md";
+    private static final String OPERATIONS = "docs/OPERATIONS.md";
+    private static final String ARCHITECTURE = "docs/ARCHITECTURE.md";
+    private static final String ADR = "docs/adr/";
+    private static final String CONFIG_OF_POSTGRES = "journal.postgres.PostgresConfig";
+
+    /** Two digits or more; not a status before its problem's name. */
+    private static final Pattern NUMBER_OF_A_LIMIT = Pattern.compile("(?<![0-9,])(?![1-5]\\d\\d `)\\d[\\d,]*\\d");
+
+    private static final long KIB = 1 << 10;
+    private static final long MIB = 1 << 20;
+    private static final long SECOND = 1_000;
+    private static final long DAY = 24 * 3_600 * SECOND;
+    private static final PipelineConfig PIPELINE = PipelineConfig.defaults();
+    private static final HttpLimits HTTP = HttpLimits.defaults();
+
+    /** What a document says, and what it must say. */
+    record Row(String document, String anchor, List<Long> values) {
+        static Row row(final String document, final String anchor, final long... values) {
+            return new Row(document, anchor, Arrays.stream(values).boxed().toList());
+        }
+
+        @Override
+        public String toString() {
+            return document + ": " + anchor;
+        }
+    }
+
+    static Stream<Row> rows() {
+        return Stream.of(readme(), protocol(), createTable(), operations(), decisions())
+                .flatMap(List::stream);
+    }
+
+    private static List<Row> readme() {
+        final long publicConnections = constant("http.HttpLimits", "PUBLIC_CONNECTIONS");
+        final long adminConnections = constant("http.HttpLimits", "ADMIN_CONNECTIONS");
+        return List.of(
+                Row.row(
+                        README,
+                        "| sales at a time / ever | {} (`--max-sales`) / {} |",
+                        flag("serve", "--max-sales"),
+                        constant("engine.sale.SaleBook", "MAX_SALES_EVER")),
+                Row.row(
+                        README,
+                        "| units in a sale, all rounds and restocks / per user | {} / {} |",
+                        SaleTerms.MAX_STOCK,
+                        SaleTerms.MAX_PER_USER_LIMIT),
+                Row.row(
+                        README,
+                        "| rounds of a sale / restocks of a sale | {} / {} |",
+                        SaleTerms.MAX_ROUNDS,
+                        MerchantDecider.MAX_RESTOCKS),
+                Row.row(README, "| payment window | {} days |", in(DAY, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS)),
+                Row.row(README, "| places in a line, registrations for a sale | {} each |", SaleTerms.MAX_WAITLIST),
+                Row.row(
+                        README,
+                        "| places in a line, registrations for a sale | {} each |",
+                        SaleTerms.MAX_REGISTRATIONS),
+                Row.row(
+                        README,
+                        "| orders of one user in one sale, ended ones included | the limit and {} more |",
+                        Decider.MAX_ENDED_ORDERS_PER_USER),
+                Row.row(
+                        README,
+                        "| user id, idempotency key, payment reference, actor | {} bytes of visible ASCII |",
+                        SaleTerms.MAX_ID_LENGTH),
+                Row.row(
+                        README,
+                        "| connections, public / admin | {}, fewer if `ulimit -n` is below {} / {} |",
+                        publicConnections,
+                        publicConnections + adminConnections + constant("http.HttpLimits", "OWN_DESCRIPTORS"),
+                        adminConnections),
+                Row.row(
+                        README,
+                        "| headers / body of a request | {} KiB / {} KiB |",
+                        in(KIB, HTTP.maxHeaderBytes()),
+                        in(KIB, HTTP.maxBodyBytes())),
+                Row.row(
+                        README,
+                        "| commands in the ring | {}; purchases leave {} to the merchant",
+                        PIPELINE.ringSlots(),
+                        PIPELINE.reservedSlots()),
+                Row.row(
+                        README,
+                        "| answer to an admitted command | {} s, then 504 `outcome-unknown` |",
+                        in(SECOND, HTTP.answerTimeoutMillis())));
+    }
+
+    private static List<Row> protocol() {
+        return List.of(
+                Row.row(PROTOCOL, "`Idempotency-Key` (1 to {} visible ASCII", SaleTerms.MAX_ID_LENGTH),
+                Row.row(PROTOCOL, "`sub` the user id (1 to {} bytes", SaleTerms.MAX_ID_LENGTH),
+                Row.row(PROTOCOL, "`X-Actor` (1 to {} visible ASCII", SaleTerms.MAX_ID_LENGTH),
+                Row.row(PROTOCOL, "`{\"reference\"}`, 1 to {} visible ASCII", SaleTerms.MAX_ID_LENGTH),
+                Row.row(PROTOCOL, "({} s leeway)", PassVerifier.LEEWAY_SECONDS),
+                Row.row(PROTOCOL, "at least {} bytes, mode 0600", PassKey.MIN_BYTES),
+                Row.row(
+                        PROTOCOL,
+                        "orders?fromSequence=0&limit={}&pseudonymous=false",
+                        constant("http.OrderListHandler", "DEFAULT_LIMIT")),
+                Row.row(PROTOCOL, "`limit` is 1 to {}.", MerchantDecider.MAX_ORDERS_PER_PAGE),
+                Row.row(PROTOCOL, "at the next tick ({} ms)", PIPELINE.tickMillis()),
+                Row.row(PROTOCOL, "restock above {} units", SaleTerms.MAX_STOCK),
+                Row.row(PROTOCOL, "one restock more than {} of one sale", MerchantDecider.MAX_RESTOCKS),
+                Row.row(PROTOCOL, "configured maximum (default {})", flag("serve", "--max-sales")),
+                Row.row(
+                        PROTOCOL,
+                        "the limit and {}, ended ones included; or {} orders of one sale",
+                        Decider.MAX_ENDED_ORDERS_PER_USER,
+                        Decider.MAX_ORDERS_PER_SALE));
+    }
+
+    private static List<Row> createTable() {
+        return List.of(
+                Row.row(PROTOCOL, "| `saleId` | `[a-z0-9][a-z0-9-]{0,{}}`", SaleTerms.MAX_SALE_ID_LENGTH - 1),
+                Row.row(PROTOCOL, "| `title` | at most {} characters", SaleTerms.MAX_TITLE_LENGTH),
+                Row.row(PROTOCOL, "| `stock` | 1 to {} |", SaleTerms.MAX_STOCK),
+                Row.row(PROTOCOL, "| `rounds` | 1 to {} `", SaleTerms.MAX_ROUNDS),
+                Row.row(PROTOCOL, "| `perUserLimit` | 1 to {} units", SaleTerms.MAX_PER_USER_LIMIT),
+                Row.row(
+                        PROTOCOL,
+                        "| `paymentWindowMs` | 0 to {} ({} days)",
+                        SaleTerms.MAX_PAYMENT_WINDOW_MILLIS,
+                        in(DAY, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS)),
+                Row.row(PROTOCOL, "| `waitlistCapacity` | 0 to {} orders", SaleTerms.MAX_WAITLIST),
+                Row.row(
+                        PROTOCOL,
+                        "| `registrationCapacity` | 1 to {} users; only with `registered` | {} |",
+                        SaleTerms.MAX_REGISTRATIONS,
+                        SaleTerms.MAX_REGISTRATIONS));
+    }
+
+    private static List<Row> operations() {
+        return List.of(
+                Row.row(
+                        OPERATIONS,
+                        "less than `--disk-low-bytes` ({} MiB) is free",
+                        in(MIB, flag("serve", "--disk-low-bytes"))),
+                Row.row(
+                        OPERATIONS,
+                        "a snapshot every {} events or {} s (`--snapshot-every-events`, `--snapshot-every-seconds`) and keeps {};",
+                        flag("serve", "--snapshot-every-events"),
+                        flag("serve", "--snapshot-every-seconds"),
+                        Snapshots.KEPT),
+                Row.row(OPERATIONS, "4 if a restart takes longer than {} s)", flag("crash-drill", "--max-restart")),
+                Row.row(ARCHITECTURE, "else at the next tick ({} ms)", PIPELINE.tickMillis()),
+                Row.row(ARCHITECTURE, "| no answer within {} s | 504", in(SECOND, HTTP.answerTimeoutMillis())),
+                Row.row(ARCHITECTURE, "DIR/snapshots/ the last {}, named by", Snapshots.KEPT));
+    }
+
+    private static List<Row> decisions() {
+        return List.of(
+                Row.row(ADR + "0003-topology.md", "the tick, every {} ms", PIPELINE.tickMillis()),
+                Row.row(
+                        ADR + "0005-journal-layout-and-durability.md",
+                        "as much ahead as was written, {} KiB to {} MiB:",
+                        in(KIB, constant("journal.ReservedBlocks", "MIN_AHEAD")),
+                        in(MIB, constant("journal.ReservedBlocks", "MAX_AHEAD"))),
+                Row.row(
+                        ADR + "0005-journal-layout-and-durability.md",
+                        "*{} MiB blocks*",
+                        in(MIB, JournalConfig.STANDARD_BLOCK_SIZE_BYTES)),
+                Row.row(
+                        ADR + "0006-http-edge.md",
+                        "is read on up to {} KiB and thrown away",
+                        in(KIB, constant("http.BodyReader", "MAX_DISCARDED_BYTES"))),
+                Row.row(
+                        ADR + "0006-http-edge.md",
+                        "We refuse more than {} digits",
+                        constant("http.Router", "MAX_LENGTH_DIGITS")),
+                Row.row(ADR + "0007-what-happens-by-itself.md", "A tick every {} ms", PIPELINE.tickMillis()),
+                Row.row(
+                        ADR + "0007-what-happens-by-itself.md",
+                        "`settle` does at most {} things at a time",
+                        Decider.MAX_SETTLED_AT_ONCE),
+                Row.row(
+                        ADR + "0008-the-line.md",
+                        "than the limit allows plus {} is refused (`too-many-orders`); so is everyone after {} million orders",
+                        Decider.MAX_ENDED_ORDERS_PER_USER,
+                        in(1_000_000, Decider.MAX_ORDERS_PER_SALE)),
+                Row.row(
+                        ADR + "0009-orders-to-postgresql.md",
+                        "applies batches of up to {} events",
+                        constant(CONFIG_OF_POSTGRES, "EVENTS_PER_TRANSACTION")),
+                Row.row(
+                        ADR + "0009-orders-to-postgresql.md",
+                        "Backoff from {} ms, doubled to {} s",
+                        constant(CONFIG_OF_POSTGRES, "FIRST_BACKOFF_MILLIS"),
+                        in(SECOND, constant(CONFIG_OF_POSTGRES, "MAX_BACKOFF_MILLIS"))),
+                Row.row(
+                        ADR + "0009-orders-to-postgresql.md",
+                        "and after {} minutes without success",
+                        in(60 * SECOND, constant(CONFIG_OF_POSTGRES, "PATIENCE_OF_A_COMMAND_MILLIS"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void shouldSayTheNumberThatTheCodeHas(final Row row) {
+        final List<MatchResult> places = DocNumbers.places(row.document(), row.anchor());
+        assertFalse(
+                places.isEmpty(), row.document() + " does not say \"" + row.anchor() + "\" any more; change the row");
+        for (final MatchResult place : places) {
+            assertEquals(row.values(), DocNumbers.numbers(place), place.group());
+        }
+    }
+
+    /** A row that someone adds to one of these tables has a row here, too. */
+    @ParameterizedTest
+    @CsvSource({"README.md, | limit | default |", "docs/PROTOCOL.md, | member | value | if left out |"})
+    void shouldKnowEveryNumberOfTheTablesOfLimits(final String document, final String header) {
+        final String text = DocNumbers.read(document);
+        final int begin = text.indexOf(header);
+        final int end = text.indexOf("\n\n", begin);
+        final List<MatchResult> known = rows().filter(row -> row.document().equals(document))
+                .flatMap(row -> DocNumbers.places(document, row.anchor()).stream())
+                .toList();
+        final List<String> unknown = NUMBER_OF_A_LIMIT
+                .matcher(text)
+                .results()
+                .filter(number -> number.start() > begin && number.end() < end)
+                .filter(number -> known.stream()
+                        .noneMatch(place -> place.start() <= number.start() && number.end() <= place.end()))
+                .map(number -> text.substring(text.lastIndexOf('\n', number.start()) + 1, number.end()))
+                .toList();
+        assertEquals(List.of(), unknown, "numbers that no row compares with the code");
+    }
+}
