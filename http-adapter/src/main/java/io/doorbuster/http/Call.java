@@ -143,6 +143,12 @@ final class Call {
         exchange.endExchange();
     }
 
+    /** Answers 204: there is nothing more to say. */
+    void sendNothing() {
+        exchange.setStatusCode(204);
+        exchange.endExchange();
+    }
+
     /** What is left of the request is never read: the connection ends with the answer. */
     void closeUnread() {
         exchange.setPersistent(false);

@@ -2,7 +2,9 @@ package io.doorbuster.http;
 
 import io.doorbuster.http.identity.PassVerifier;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +43,7 @@ public final class HttpServer implements AutoCloseable {
                 config.adminPort(),
                 ADMIN_IO_THREADS,
                 limits.maxAdminConnections(),
+                InetAddress::isLoopbackAddress,
                 limits,
                 availability,
                 () -> call -> true,
@@ -52,6 +55,7 @@ public final class HttpServer implements AutoCloseable {
                     config.port(),
                     config.ioThreads(),
                     limits.maxPublicConnections(),
+                    gateways(config.shoppers()),
                     limits,
                     availability,
                     identities(config.shoppers()),
@@ -60,6 +64,12 @@ public final class HttpServer implements AutoCloseable {
             adminListener.close();
             throw refused;
         }
+    }
+
+    private static Predicate<InetAddress> gateways(final HttpConfig.Shoppers shoppers) {
+        return shoppers instanceof final HttpConfig.ByHeader byHeader
+                ? peer -> peer.isLoopbackAddress() || byHeader.trusts(peer)
+                : InetAddress::isLoopbackAddress;
     }
 
     private static Supplier<Identity> identities(final HttpConfig.Shoppers shoppers) {

@@ -22,6 +22,7 @@ final class Lane {
     final SplittableRandom jitter = new SplittableRandom();
     final ReplyLane replies;
     final BodyReader bodies;
+    final Guards guards;
 
     private final XnioIoThread ioThread;
     private XnioExecutor.Key sweeping;
@@ -42,6 +43,7 @@ final class Lane {
         this.identity = identity;
         this.replies = new ReplyLane(ioThread, limits.maxInFlightPerIoThread(), limits.answerTimeoutMillis());
         this.bodies = new BodyReader(limits.maxBodyBytes(), limits.bodyTimeoutMillis());
+        this.guards = new Guards(limits);
     }
 
     /** Begins to look for what has timed out, every {@code sweepMillis}. */
@@ -61,6 +63,7 @@ final class Lane {
         final long now = System.nanoTime();
         replies.sweep(now);
         bodies.sweep(now);
+        guards.deadlines.sweep(now);
     }
 
     /** The user's id as commands take it; valid until the next call. */
