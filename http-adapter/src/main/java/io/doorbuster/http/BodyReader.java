@@ -25,7 +25,8 @@ import org.xnio.channels.StreamSourceChannel;
  */
 final class BodyReader {
     private static final Logger LOGGER = LoggerFactory.getLogger(BodyReader.class);
-    private static final int MAX_DISCARDED_BYTES = 1 << 16;
+    /** How much of a body that is too long is read and thrown away, so that the client sees its refusal. */
+    static final int MAX_DISCARDED_BYTES = 1 << 16;
 
     private final int maxBodyBytes;
     private final long timeoutNanos;

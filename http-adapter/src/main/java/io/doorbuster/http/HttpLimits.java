@@ -7,18 +7,23 @@ import java.lang.management.ManagementFactory;
  * Everything on HTTP that has an end. Reaching one is a refusal with a name, or a closed connection where no request
  * was understood.
  *
- * @param maxPublicConnections open at once on the public listener; more wait in the backlog
+ * @param maxPublicConnections open at once on the public listener; one more takes the place of the one that has been
+ *     silent longest, or else idle longest, or is refused as {@code busy}
  * @param maxAdminConnections open at once on the admin listener
  * @param backlogConnections that the kernel holds until they are accepted
  * @param maxHeaderBytes request line and headers together
  * @param maxBodyBytes of a request
  * @param maxInFlightPerIoThread commands of one IO thread that may wait for their answer; a power of two
  * @param answerTimeoutMillis until a command that got no answer becomes {@code outcome-unknown}
- * @param headerTimeoutMillis for the rest of the headers once the first byte has come
+ * @param headerTimeoutMillis for the rest of the head once its first byte has come, however it trickles
  * @param bodyTimeoutMillis for the whole body, however it trickles
  * @param idleTimeoutMillis of a kept-alive connection between two requests
- * @param writeTimeoutMillis for a client to take any of its answer
+ * @param writeTimeoutMillis for a client to take any of its answer; the whole exchange may take as long as body, answer
+ *     and this together
  * @param sweepMillis between two looks for what has timed out: how late a timeout may be
+ * @param firstByteTimeoutMillis for a new connection to send anything
+ * @param lingerMillis for a client that was refused to see why and go
+ * @param maxConnectionsPerAddress of one client on one listener, but for gateways; 0 for half of all
  */
 public record HttpLimits(
         int maxPublicConnections,
@@ -32,11 +37,17 @@ public record HttpLimits(
         int bodyTimeoutMillis,
         int idleTimeoutMillis,
         int writeTimeoutMillis,
-        int sweepMillis) {
+        int sweepMillis,
+        int firstByteTimeoutMillis,
+        int lingerMillis,
+        int maxConnectionsPerAddress) {
+
+    public static final int DEFAULT_IDLE_TIMEOUT_SECONDS = 75;
 
     /** Open at once on the public listener, if the process may have the descriptors. */
     public static final int MAX_PUBLIC_CONNECTIONS = 18_000;
 
+    private static final int MAX_IDLE_TIMEOUT_SECONDS = 86_400;
     private static final int ADMIN_CONNECTIONS = 256;
     /** For the jar, the journal's files, the shadow, snapshots and a database: no crowd may take the one that a new file needs. */
     private static final int OWN_DESCRIPTORS = 256;
@@ -62,6 +73,9 @@ public record HttpLimits(
         check(bodyTimeoutMillis >= 1, "bodyTimeoutMillis must be positive");
         check(idleTimeoutMillis >= 1, "idleTimeoutMillis must be positive");
         check(writeTimeoutMillis >= 1, "writeTimeoutMillis must be positive");
+        check(firstByteTimeoutMillis >= 1, "firstByteTimeoutMillis must be positive");
+        check(lingerMillis >= 1, "lingerMillis must be positive");
+        check(maxConnectionsPerAddress >= 0, "maxConnectionsPerAddress must not be negative");
         check(sweepMillis >= 1 && sweepMillis <= 1_000, "sweepMillis must be 1 to 1000");
     }
 
@@ -75,11 +89,50 @@ public record HttpLimits(
                 4_096,
                 1 << 14,
                 10_000,
+                2_000,
                 5_000,
+                DEFAULT_IDLE_TIMEOUT_SECONDS * 1_000,
                 5_000,
-                75_000,
-                10_000,
-                100);
+                100,
+                5_000,
+                2_000,
+                0);
+    }
+
+    /** The same, but connections may be idle for so long between two requests. */
+    public HttpLimits withIdleTimeoutSeconds(final int seconds) {
+        check(seconds >= 1 && seconds <= MAX_IDLE_TIMEOUT_SECONDS, "--idle-timeout-seconds must be 1 to 86400");
+        return with(seconds * 1_000, maxConnectionsPerAddress);
+    }
+
+    /** The same, but for the connections that one client may have on one listener; 0 for half of all. */
+    public HttpLimits withMaxConnectionsPerAddress(final int connections) {
+        check(connections >= 0, "--max-connections-per-address must not be negative");
+        return with(idleTimeoutMillis, connections);
+    }
+
+    private HttpLimits with(final int newIdleTimeoutMillis, final int newMaxConnectionsPerAddress) {
+        return new HttpLimits(
+                maxPublicConnections,
+                maxAdminConnections,
+                backlogConnections,
+                maxHeaderBytes,
+                maxBodyBytes,
+                maxInFlightPerIoThread,
+                answerTimeoutMillis,
+                headerTimeoutMillis,
+                bodyTimeoutMillis,
+                newIdleTimeoutMillis,
+                writeTimeoutMillis,
+                sweepMillis,
+                firstByteTimeoutMillis,
+                lingerMillis,
+                newMaxConnectionsPerAddress);
+    }
+
+    /** How many of a listener's connections one client may have. */
+    int connectionsPerAddress(final int maxConnections) {
+        return maxConnectionsPerAddress == 0 ? Math.max(1, maxConnections / 2) : maxConnectionsPerAddress;
     }
 
     /** File descriptors that this process may have open at once. */

@@ -3,8 +3,10 @@ package io.doorbuster.http;
 import io.doorbuster.engine.pipeline.FailStop;
 import io.doorbuster.http.identity.PassVerifier;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -52,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
                 config.adminPort(),
                 ADMIN_IO_THREADS,
                 limits.maxAdminConnections(),
+                InetAddress::isLoopbackAddress,
                 limits,
                 availability,
                 () -> call -> true,
@@ -63,6 +66,7 @@ public final class HttpServer implements AutoCloseable {
                     config.port(),
                     config.ioThreads(),
                     limits.maxPublicConnections(),
+                    gateways(config.shoppers()),
                     limits,
                     availability,
                     identities(config.shoppers()),
@@ -87,6 +91,12 @@ public final class HttpServer implements AutoCloseable {
                 new AdminRoutes(new AdminToken(config.adminToken())),
                 Hosts.oneOf(config.access().adminAllowedHosts(), local ? Hosts::loopback : Hosts::any),
                 Set.of());
+    }
+
+    private static Predicate<InetAddress> gateways(final HttpConfig.Shoppers shoppers) {
+        return shoppers instanceof final HttpConfig.ByHeader byHeader
+                ? peer -> peer.isLoopbackAddress() || byHeader.trusts(peer)
+                : InetAddress::isLoopbackAddress;
     }
 
     private Supplier<Identity> identities(final HttpConfig.Shoppers shoppers) {

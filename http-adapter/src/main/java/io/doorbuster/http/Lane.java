@@ -22,6 +22,7 @@ final class Lane {
     final SplittableRandom jitter = new SplittableRandom();
     final ReplyLane replies;
     final BodyReader bodies;
+    final Guards guards;
 
     /** What {@link SaleListHandler} made last; null at first. */
     SaleListHandler.Page firstSales;
@@ -46,6 +47,7 @@ final class Lane {
         this.identity = identity;
         this.replies = new ReplyLane(ioThread, limits.maxInFlightPerIoThread(), limits.answerTimeoutMillis());
         this.bodies = new BodyReader(limits.maxBodyBytes(), limits.bodyTimeoutMillis());
+        this.guards = new Guards(limits);
     }
 
     /** Begins to look for what has timed out, every {@code sweepMillis}. */
@@ -68,6 +70,7 @@ final class Lane {
         try {
             replies.sweep(now);
             bodies.sweep(now);
+            guards.deadlines.sweep(now);
         } catch (final Error error) {
             availability.stopOnError(error);
             throw error;

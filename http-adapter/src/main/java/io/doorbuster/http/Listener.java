@@ -1,7 +1,8 @@
 package io.doorbuster.http;
 
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,15 +10,19 @@ import java.net.UnknownHostException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.StreamConnection;
 import org.xnio.Xnio;
 import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
 
 /**
  * One address that we listen on, with IO threads of its own: the public and the admin listener share nothing that could
@@ -26,35 +31,35 @@ import org.xnio.XnioWorker;
 final class Listener {
     private static final Logger LOGGER = LoggerFactory.getLogger(Listener.class);
     private static final int BUFFER_BYTES = 1 << 13;
-    private static final int MAX_HEADERS = 64;
-    private static final int MAX_PARAMETERS = 16;
-    private static final long UNLIMITED = -1;
+    private static final int BUFFERS_PER_THREAD = 4;
+    /** Connections that were accepted only to be told that there is no room, or that wait for that. */
+    private static final int OVERFLOW_CONNECTIONS = 64;
+
     private static final int CLOSE_PATIENCE_SECONDS = 10;
 
     private final String name;
     private final XnioWorker worker;
     private final Lane[] lanes;
-    private final Undertow undertow;
+    private final AcceptingChannel<StreamConnection> socket;
     private final XnioExecutor.Key acceptBeat;
-    private final InetSocketAddress address;
 
     private Listener(
             final String name,
             final XnioWorker worker,
             final Lane[] lanes,
-            final Undertow undertow,
+            final AcceptingChannel<StreamConnection> socket,
             final XnioExecutor.Key acceptBeat) {
         this.name = name;
         this.worker = worker;
         this.lanes = lanes;
-        this.undertow = undertow;
+        this.socket = socket;
         this.acceptBeat = acceptBeat;
-        this.address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
     }
 
     /**
      * Listens and answers.
      *
+     * @param gateways addresses that may take all connections
      * @param identity makes one for each IO thread
      * @throws IOException that says which address cannot be listened on, why, and what to do
      */
@@ -64,6 +69,7 @@ final class Listener {
             final int port,
             final int ioThreads,
             final int maxConnections,
+            final Predicate<InetAddress> gateways,
             final HttpLimits limits,
             final Availability availability,
             final Supplier<Identity> identity,
@@ -84,19 +90,25 @@ final class Listener {
                 final XnioIoThread ioThread = worker.getIoThread(i);
                 lanes[ioThread.getNumber()] = new Lane(ioThread, limits, availability, identity.get());
             }
-            final Undertow undertow = build(worker, address, port, maxConnections, limits, new Router(lanes, routes));
-            undertow.start();
+            final Census census = new Census(maxConnections, limits.connectionsPerAddress(maxConnections), gateways);
+            final Acceptor acceptor = new Acceptor(lanes, census, undertow(limits, new Router(lanes, routes)));
+            final AcceptingChannel<StreamConnection> socket = listen(
+                    worker,
+                    new InetSocketAddress(address, port),
+                    maxConnections + OVERFLOW_CONNECTIONS,
+                    limits,
+                    acceptor);
             for (final Lane lane : lanes) {
                 lane.startSweeping(limits.sweepMillis());
             }
             final XnioExecutor.Key acceptBeat =
                     watchAccepts(worker, ioThreads, limits.sweepMillis(), availability.liveness());
+            socket.resumeAccepts();
             started = true;
-            return new Listener(name, worker, lanes, undertow, acceptBeat);
-        } catch (final RuntimeException failed) {
-            final Throwable cause = failed.getCause() instanceof IOException ? failed.getCause() : failed;
+            return new Listener(name, worker, lanes, socket, acceptBeat);
+        } catch (final IOException | RuntimeException failed) {
             throw new IOException(
-                    "cannot listen on " + bind + ":" + port + " (" + name + "): " + cause.getMessage()
+                    "cannot listen on " + bind + ":" + port + " (" + name + "): " + failed.getMessage()
                             + "; stop what listens there, or choose another address",
                     failed);
         } finally {
@@ -132,40 +144,50 @@ final class Listener {
         }
     }
 
-    private static Undertow build(
+    private static HttpOpenListener undertow(final HttpLimits limits, final Router router) {
+        final OptionMap options = OptionMap.builder()
+                .set(UndertowOptions.MAX_HEADER_SIZE, limits.maxHeaderBytes())
+                .set(UndertowOptions.MAX_HEADERS, Guards.MAX_FIELDS)
+                // HeadScanner limits the query; path parameters are as many as fit into the head.
+                .set(UndertowOptions.MAX_PARAMETERS, limits.maxHeaderBytes())
+                .set(UndertowOptions.MAX_ENTITY_SIZE, (long) BodyReader.MAX_DISCARDED_BYTES)
+                .set(UndertowOptions.DECODE_URL, false)
+                .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+                .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
+                .set(UndertowOptions.ENABLE_HTTP2, false)
+                .getMap();
+        final HttpOpenListener undertow =
+                new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD), options);
+        undertow.setRootHandler(router);
+        return undertow;
+    }
+
+    private static AcceptingChannel<StreamConnection> listen(
             final XnioWorker worker,
-            final InetAddress address,
-            final int port,
-            final int maxConnections,
+            final InetSocketAddress address,
+            final int maxDescriptors,
             final HttpLimits limits,
-            final Router router) {
-        return Undertow.builder()
-                .setWorker(worker)
-                .setBufferSize(BUFFER_BYTES)
-                .setDirectBuffers(true)
-                .addHttpListener(port, address.getHostAddress())
-                .setHandler(router)
-                .setSocketOption(Options.BACKLOG, limits.backlogConnections())
-                .setSocketOption(Options.CONNECTION_HIGH_WATER, maxConnections)
-                .setSocketOption(Options.CONNECTION_LOW_WATER, maxConnections)
-                .setSocketOption(Options.WRITE_TIMEOUT, limits.writeTimeoutMillis())
-                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, limits.maxHeaderBytes())
-                .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
-                .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
-                // BodyReader counts bodies itself, so that a long one gets an answer and not a reset.
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
-                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, limits.headerTimeoutMillis())
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, limits.idleTimeoutMillis())
-                .setServerOption(UndertowOptions.DECODE_URL, false)
-                .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-                .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false)
-                .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
-                .build();
+            final Acceptor acceptor)
+            throws IOException {
+        return worker.createStreamConnectionServer(
+                address,
+                acceptor,
+                OptionMap.builder()
+                        .set(Options.WORKER_IO_THREADS, worker.getIoThreadCount())
+                        .set(Options.TCP_NODELAY, true)
+                        .set(Options.REUSE_ADDRESSES, true)
+                        .set(Options.BALANCING_TOKENS, 1)
+                        .set(Options.BALANCING_CONNECTIONS, 2)
+                        .set(Options.BACKLOG, limits.backlogConnections())
+                        .set(Options.CONNECTION_HIGH_WATER, maxDescriptors)
+                        .set(Options.CONNECTION_LOW_WATER, maxDescriptors)
+                        .set(Options.WRITE_TIMEOUT, limits.writeTimeoutMillis())
+                        .getMap());
     }
 
     /** Where it listens, with the port that was found if any would do. */
     InetSocketAddress address() {
-        return address;
+        return socket.getLocalAddress(InetSocketAddress.class);
     }
 
     /** Waits until every call that is with the engine has been answered. False if that takes longer. */
@@ -183,7 +205,10 @@ final class Listener {
             lane.close();
         }
         acceptBeat.remove();
-        undertow.stop();
+        if (socket.isOpen()) {
+            // A second close would wait for a thread that has ended.
+            IoUtils.safeClose(socket);
+        }
         worker.shutdown();
         try {
             if (!worker.awaitTermination(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -86,11 +86,28 @@ enum Problem {
     UNKNOWN_SALE(404, "No such sale", "There is no sale with this id. Check the id in the address."),
     UNKNOWN_ORDER(
             404, "No such order", "You have no order with this id. Ask for yours: /v1/sales/{saleId}/purchases/me."),
+    NOT_IMPLEMENTED(
+            501,
+            "Unknown method",
+            "No call here has this method, and HTTP does not define it for this server. Use one that the protocol names."),
+    VERSION_NOT_SUPPORTED(
+            505, "HTTP version not supported", "This server speaks HTTP/1.1 and HTTP/1.0. Send one of them."),
+    LENGTH_REQUIRED(
+            411,
+            "Content-Length required",
+            "This server takes no Transfer-Encoding. Send the body with a Content-Length, without chunks."),
+    URI_TOO_LONG(414, "Request target too long", "The request line is longer than any call needs. Shorten the target."),
+    EXPECTATION_FAILED(
+            417, "Unknown expectation", "The only expectation that is known here is 100-continue. Remove the other."),
+    HEADERS_TOO_LARGE(
+            431,
+            "Request headers too large",
+            "A request's head may have 8 KiB and 64 headers. Send fewer or smaller headers or cookies."),
     METHOD_NOT_ALLOWED(405, "Not with this method", "This path does not take the method. The Allow header says which."),
     REQUEST_TIMEOUT(
             408,
-            "The body did not arrive in time",
-            "The request's body did not arrive in time; nothing was executed. Send it again."),
+            "The request did not arrive in time",
+            "The whole request did not arrive in time; nothing was executed. Send it again."),
     BODY_TOO_LARGE(413, "The body is too large", "No call here needs a body this large; nothing was executed."),
     UNSUPPORTED_MEDIA_TYPE(
             415, "The body must be JSON", "Send the body as UTF-8 JSON with Content-Type: application/json."),

@@ -2,26 +2,27 @@ package io.doorbuster.http;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
-import io.undertow.util.Protocols;
 import io.undertow.util.SameThreadExecutor;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Where every request of a listener comes in: refuses what is not plain HTTP, has the body read, finds the endpoint by
+ * Where every request of a listener comes in: has the body read, finds the endpoint by
  * path and method, and sees to it that whatever is thrown becomes an answer. IO threads only.
  *
  * <p>The path is compared as it came. No call needs an escape, a dot segment or a matrix parameter, so a path with one
  * is simply not found.
  */
 final class Router implements HttpHandler {
-    private static final String CHUNKED = "chunked";
     private static final String CLOSE = "close";
     private static final String SCHEME_END = "://";
-    private static final int MAX_LENGTH_DIGITS = 10;
+    private static final String WHOLE_SERVER = "*";
+    private static final String ALL_METHODS = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
+    /** What HTTP defines (RFC 9110, 5789); others are not known here at all. */
+    private static final Set<String> KNOWN_METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
     private final Lane[] lanes;
     private final Routes routes;
@@ -46,11 +47,7 @@ final class Router implements HttpHandler {
             if (asksToClose(call.exchange)) {
                 call.exchange.setPersistent(false);
             }
-            if (!isPlain(call.exchange)) {
-                call.exchange.setProtocol(Protocols.HTTP_1_1);
-                call.closeUnread();
-                call.refuse(Problem.BAD_REQUEST);
-            } else if (call.exchange.isRequestComplete()) {
+            if (call.exchange.isRequestComplete()) {
                 route(call);
             } else {
                 call.lane.bodies.read(call, route);
@@ -58,24 +55,6 @@ final class Router implements HttpHandler {
         } catch (final Throwable t) {
             call.fail(t);
         }
-    }
-
-    /**
-     * True if every server would find the same body behind these headers. Undertow takes any transfer coding but
-     * identity for chunked, and a length beyond 64 bits for its remainder.
-     */
-    private static boolean isPlain(final HttpServerExchange exchange) {
-        final HttpString protocol = exchange.getProtocol();
-        if (!protocol.equals(Protocols.HTTP_1_1) && !protocol.equals(Protocols.HTTP_1_0)) {
-            return false;
-        }
-        final HeaderMap headers = exchange.getRequestHeaders();
-        final String coding = headers.getFirst(Headers.TRANSFER_ENCODING);
-        if (coding != null) {
-            return CHUNKED.equalsIgnoreCase(coding) && protocol.equals(Protocols.HTTP_1_1);
-        }
-        final String length = headers.getFirst(Headers.CONTENT_LENGTH);
-        return length == null || length.length() <= MAX_LENGTH_DIGITS;
     }
 
     /** Undertow honours {@code Connection: close} only if nothing else stands in the header. */
@@ -93,7 +72,17 @@ final class Router implements HttpHandler {
     }
 
     private void route(final Call call) {
-        final Resource resource = routes.find(path(call.exchange), call);
+        final String path = path(call.exchange);
+        if (path.equals(WHOLE_SERVER)) {
+            call.set(Headers.ALLOW, ALL_METHODS);
+            call.sendNoContent();
+            return;
+        }
+        if (!KNOWN_METHODS.contains(call.exchange.getRequestMethod().toString())) {
+            call.refuse(Problem.NOT_IMPLEMENTED);
+            return;
+        }
+        final Resource resource = routes.find(path, call);
         if (resource == null) {
             call.refuse(Problem.NOT_FOUND);
             return;

@@ -83,6 +83,11 @@ final class RawClient implements AutoCloseable {
         socket.getOutputStream().write(text.getBytes(UTF_8));
     }
 
+    /** Sends each character as one byte. */
+    void writeLatin1(final String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+    }
+
     void finishWriting() throws IOException {
         socket.shutdownOutput();
     }

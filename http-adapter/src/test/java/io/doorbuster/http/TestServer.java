@@ -107,7 +107,10 @@ final class TestServer implements AutoCloseable {
                 bodyTimeoutMillis,
                 PATIENCE_MILLIS,
                 PATIENCE_MILLIS,
-                10);
+                10,
+                PATIENCE_MILLIS,
+                2_000,
+                0);
     }
 
     /** Lets the engine's time pass. */

@@ -96,6 +96,22 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--io-threads", defaultValue = "0", description = "Public IO threads, 0 for one per core.")
     private int ioThreads;
 
+    @Option(
+            names = "--idle-timeout-seconds",
+            paramLabel = "N",
+            defaultValue = "75",
+            description = "Closes a connection that is idle for this long between two requests"
+                    + " (${DEFAULT-VALUE} seconds). Set it higher than the idle time-out of a balancer in front.")
+    private int idleTimeoutSeconds;
+
+    @Option(
+            names = "--max-connections-per-address",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Most connections of one address on one listener, 0 for half of all (${DEFAULT-VALUE})."
+                    + " Loopback addresses and trusted gateways have no such limit.")
+    private int maxConnectionsPerAddress;
+
     @Option(names = "--max-sales", defaultValue = "10000", description = "Most sales it will hold (${DEFAULT-VALUE}).")
     private int maxSales;
 
@@ -309,6 +325,9 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             HttpConfig http =
                     HttpConfig.defaults(shoppers, token).withPublic(bind, port).withAdmin(adminBind, adminPort);
+            http = http.withLimits(http.limits()
+                    .withIdleTimeoutSeconds(idleTimeoutSeconds)
+                    .withMaxConnectionsPerAddress(maxConnectionsPerAddress));
             if (ioThreads != 0) {
                 http = http.withIoThreads(ioThreads);
             }
