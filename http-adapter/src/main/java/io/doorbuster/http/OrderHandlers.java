@@ -8,16 +8,30 @@ import io.doorbuster.engine.sale.OrderView;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.Sales;
 import io.undertow.util.Headers;
+import java.util.List;
 
 /** A shopper's own orders. They are read through the engine, so they are never older than his last answer. */
 final class OrderHandlers {
+    private static final List<String> PARAMETERS = List.of("before", "limit");
+    private static final int FROM_THE_NEWEST = 0;
+    private static final int DEFAULT_LIMIT = 100;
     private static final String NO_STORE = "private, no-store";
 
     private OrderHandlers() {}
 
-    /** {@code GET /v1/sales/{saleId}/purchases/me} */
+    /** {@code GET /v1/sales/{saleId}/purchases/me[?limit=N][&before=NUMBER]}: a page of them, the last page first. */
     static void mine(final Call call) {
         if (!call.lane.identity.identify(call)) {
+            return;
+        }
+        final int before;
+        final int limit;
+        try {
+            final Query query = Query.of(call, PARAMETERS);
+            before = (int) query.wholeNumber("before", 1, Integer.MAX_VALUE, FROM_THE_NEWEST);
+            limit = (int) query.wholeNumber("limit", 1, MerchantDecider.MAX_ORDERS_PER_PAGE, DEFAULT_LIMIT);
+        } catch (final BadInput bad) {
+            bad.refuse(call);
             return;
         }
         call.sale = call.engine().directory().find(call.saleId);
@@ -27,8 +41,8 @@ final class OrderHandlers {
         }
         final Lane lane = call.lane;
         final int sale = call.sale.view().number();
-        lane.commands.readOrders(sale, lane.user(call.user), 0, MerchantDecider.MAX_ORDERS_PER_PAGE);
-        lane.replies.submit(call, OrderHandlers::answerMine);
+        lane.commands.readOrders(sale, lane.user(call.user), before, limit);
+        lane.replies.submitList(call, OrderHandlers::answerMine);
     }
 
     /** With the pseudonym, by which he finds himself in the list that the merchant may publish. */
@@ -41,7 +55,13 @@ final class OrderHandlers {
         for (final OrderView order : decision.orders) {
             OrderJson.write(json, call, order);
         }
-        json.endArray().member("pseudonym", Sales.hex(sale.pseudonym(call.lane.user(call.user))));
+        json.endArray();
+        if (decision.nextBeforeOrder == 0) {
+            json.nullMember("nextBefore");
+        } else {
+            json.member("nextBefore", decision.nextBeforeOrder);
+        }
+        json.member("pseudonym", Sales.hex(sale.pseudonym(call.lane.user(call.user))));
         if (sale.view().terms().eligibility() == Eligibility.REGISTERED) {
             json.member("registered", decision.registered);
         }

@@ -41,7 +41,7 @@ final class OrderListHandler implements Endpoint {
         }
         if (AdminHandlers.findSale(call)) {
             call.lane.commands.listOrders(call.sale.view().number(), fromSequence, limit);
-            call.lane.replies.submit(call, (asked, decision) -> answer(asked, decision, limit, pseudonymous));
+            call.lane.replies.submitList(call, (asked, decision) -> answer(asked, decision, limit, pseudonymous));
         }
     }
 

@@ -12,7 +12,8 @@ final class PublicRoutes implements Routes {
     private final Resource sales = Resource.get(new SaleListHandler()).withAnyParameter();
     private final Resource sale = Resource.get(ofSale(SaleHandlers::one));
     private final Resource purchases = Resource.post(ofSale(new PurchaseHandler()));
-    private final Resource myPurchases = Resource.get(ofSale(OrderHandlers::mine));
+    private final Resource myPurchases =
+            Resource.get(ofSale(OrderHandlers::mine)).withAnyParameter();
     private final Resource registrations = Resource.post(ofSale(new RegistrationHandler()));
     private final Resource order = Resource.get(OrderHandlers::one).andDelete(OrderHandlers::cancel);
     private final Resource unknownOrder =

@@ -26,6 +26,9 @@ import org.xnio.XnioIoThread;
 final class ReplyLane implements ReplyPort {
     private static final Logger LOGGER = LoggerFactory.getLogger(ReplyLane.class);
 
+    /** Of one IO thread. */
+    static final int MAX_LISTS_IN_FLIGHT = 64;
+
     private final XnioIoThread ioThread;
     private final long timeoutNanos;
     private final Place[] places;
@@ -37,6 +40,7 @@ final class ReplyLane implements ReplyPort {
     private final int[] free;
     private int freeCount;
     private int waiting;
+    private int listsInFlight;
     private long head;
     private Runnable whenIdle;
 
@@ -67,6 +71,22 @@ final class ReplyLane implements ReplyPort {
      * @param answer what makes an answer out of the decision
      */
     void submit(final Call call, final Answer answer) {
+        submit(call, answer, false);
+    }
+
+    /**
+     * The same for a read whose decision is a list: only {@value #MAX_LISTS_IN_FLIGHT} of them may be in flight at a time, because
+     * each holds up to a page of orders until it is answered.
+     */
+    void submitList(final Call call, final Answer answer) {
+        if (listsInFlight >= MAX_LISTS_IN_FLIGHT) {
+            call.refuse(Problem.BUSY);
+            return;
+        }
+        submit(call, answer, true);
+    }
+
+    private void submit(final Call call, final Answer answer, final boolean isList) {
         if (call.lane.availability.isDraining()) {
             call.refuse(Problem.DRAINING);
             return;
@@ -80,8 +100,9 @@ final class ReplyLane implements ReplyPort {
         if (place == null) {
             place = places[index] = new Place();
         }
-        place.begin(call, answer, System.nanoTime() + timeoutNanos);
+        place.begin(call, answer, isList, System.nanoTime() + timeoutNanos);
         waiting++;
+        listsInFlight += isList ? 1 : 0;
         Problem refused = Problem.INTERNAL_ERROR;
         try {
             refused = enter(call, index);
@@ -106,6 +127,7 @@ final class ReplyLane implements ReplyPort {
     }
 
     private void release(final int index) {
+        listsInFlight -= places[index].isList ? 1 : 0;
         if (places[index].end()) {
             waiting--;
         }
@@ -231,10 +253,13 @@ final class ReplyLane implements ReplyPort {
         private Answer answer;
         private long deadline;
         private boolean awaited;
+        private boolean isList;
 
-        private void begin(final Call waitingCall, final Answer itsAnswer, final long itsDeadline) {
+        private void begin(
+                final Call waitingCall, final Answer itsAnswer, final boolean isAList, final long itsDeadline) {
             call = waitingCall;
             answer = itsAnswer;
+            isList = isAList;
             deadline = itsDeadline;
             awaited = true;
         }

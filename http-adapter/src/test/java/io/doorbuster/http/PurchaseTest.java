@@ -204,6 +204,30 @@ class PurchaseTest {
     }
 
     @Test
+    void shouldShowAShoppersOrdersInPages() throws IOException {
+        server.createSale("phone", "\"stock\":7,\"perUserLimit\":7");
+        for (int i = 0; i < 7; i++) {
+            assertEquals(201, server.buy("ann", "phone", null).status());
+        }
+        final StringBuilder seen = new StringBuilder();
+        Object before = 8;
+        while (before != null) {
+            final RawClient.Answer page = server.get("ann", "/v1/sales/phone/purchases/me?limit=3&before=" + before);
+            for (final Object order : (List<?>) page.json().get("orders")) {
+                seen.append(((Map<?, ?>) order).get("orderId")).append(' ');
+            }
+            before = page.json().get("nextBefore");
+        }
+        assertEquals("phone-5 phone-6 phone-7 phone-2 phone-3 phone-4 phone-1 ", seen.toString());
+        for (final String query : List.of("limit=0", "limit=501", "before=0", "after=1")) {
+            assertEquals(
+                    400,
+                    server.get("ann", "/v1/sales/phone/purchases/me?" + query).status(),
+                    query);
+        }
+    }
+
+    @Test
     void shouldNotSendAShopperAwayForLongerThanAnHour() throws IOException {
         server.createSale("phone", "\"stock\":1,\"opensAt\":4102444799999");
 

@@ -49,7 +49,14 @@ final class TestServer implements AutoCloseable {
             final UnaryOperator<HttpConfig> settings, final UnaryOperator<PurchaseGateway> between, final int ringSlots)
             throws IOException {
         final PipelineConfig config = new PipelineConfig(
-                ringSlots, ringSlots, 1, 5, 1_000, PipelineConfig.Topology.INLINE, PipelineConfig.Waiting.BLOCKING);
+                        ringSlots,
+                        ringSlots,
+                        1,
+                        5,
+                        1_000,
+                        PipelineConfig.Topology.INLINE,
+                        PipelineConfig.Waiting.BLOCKING)
+                .withMaxSales(100);
         pipeline = Pipeline.start(config, new Sales(), new ForgetfulJournal(), clock, failure::set);
         awaitFirstTick();
         http = new HttpServer(

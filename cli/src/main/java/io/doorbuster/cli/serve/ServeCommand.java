@@ -8,6 +8,7 @@ import io.doorbuster.cli.pass.DurationConverter;
 import io.doorbuster.cli.projection.PasswordFile;
 import io.doorbuster.engine.pipeline.FailStop;
 import io.doorbuster.engine.pipeline.Pipeline;
+import io.doorbuster.http.HttpAccess;
 import io.doorbuster.http.HttpConfig;
 import io.doorbuster.http.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +97,31 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--io-threads", defaultValue = "0", description = "Public IO threads, 0 for one per core.")
     private int ioThreads;
+
+    @Option(
+            names = "--allowed-hosts",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Names in the Host header that mean the public listener (every name with passes; this machine's"
+                            + " names and addresses with --identity=header).")
+    private Set<String> allowedHosts = Set.of();
+
+    @Option(
+            names = "--admin-allowed-hosts",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "The same for the admin listener (this machine's names on a loopback address, else every name).")
+    private Set<String> adminAllowedHosts = Set.of();
+
+    @Option(
+            names = "--cors-origins",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description =
+                    "Pages that may call the public listener from another site, such as https://shop.example (none).")
+    private Set<String> corsOrigins = Set.of();
 
     @Option(
             names = "--idle-timeout-seconds",
@@ -325,6 +352,7 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             HttpConfig http =
                     HttpConfig.defaults(shoppers, token).withPublic(bind, port).withAdmin(adminBind, adminPort);
+            http = http.withAccess(new HttpAccess(allowedHosts, adminAllowedHosts, corsOrigins));
             http = http.withLimits(http.limits()
                     .withIdleTimeoutSeconds(idleTimeoutSeconds)
                     .withMaxConnectionsPerAddress(maxConnectionsPerAddress));
