@@ -1,7 +1,5 @@
 package io.doorbuster.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.doorbuster.engine.sale.Eligibility;
 import io.doorbuster.engine.sale.Round;
 import io.doorbuster.engine.sale.SaleTerms;
@@ -80,12 +78,9 @@ final class NewSaleBody implements JsonBody.Members {
 
     static String title(final JsonBody.Value value) throws IOException, BadInput {
         final String text = value.string();
-        if (text.length() > SaleTerms.MAX_TITLE_LENGTH) {
-            throw value.invalid("must not be longer than " + SaleTerms.MAX_TITLE_LENGTH + " characters");
-        }
-        if (text.chars().anyMatch(Character::isISOControl)
-                || !UTF_8.newEncoder().canEncode(text)) {
-            throw value.invalid("must be text without control characters and half characters");
+        final String fault = SaleTerms.titleFault(text);
+        if (fault != null) {
+            throw value.invalid(fault);
         }
         return text;
     }

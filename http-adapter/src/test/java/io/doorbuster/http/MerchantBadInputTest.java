@@ -3,6 +3,7 @@ package io.doorbuster.http;
 import static io.doorbuster.http.BadInputTest.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.doorbuster.engine.sale.SaleTerms;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,10 @@ class MerchantBadInputTest {
             400 | invalid-value    | title            | {"saleId":"a","stock":1,"title":1}
             400 | invalid-value    | title            | {"saleId":"a","stock":1,"title":"a\\u0000"}
             400 | invalid-value    | title            | {"saleId":"a","stock":1,"title":"\\ud800"}
+            400 | invalid-value    | title            | {"saleId":"a","stock":1,"title":"a\\u0085"}
+            400 | invalid-value    | title            | {"saleId":"a","stock":1,"title":"a\\u2028b"}
+            400 | invalid-value    | title            | {"saleId":"a","stock":1,"title":"\\u202egnp"}
+            400 | invalid-value    | title            | {"saleId":"a","stock":1,"title":"\\u2066a"}
             400 | invalid-value    | opensAt          | {"saleId":"a","stock":1,"opensAt":-1}
             400 | invalid-value    | opensAt          | {"saleId":"a","stock":1,"opensAt":"now"}
             400 | invalid-value    | opensAt          | {"saleId":"a","stock":1,"opensAt":9007199254740992}
@@ -105,6 +110,22 @@ class MerchantBadInputTest {
 
         assertProblem(answer, status, problem);
         assertEquals(member, answer.json().get("member"));
+    }
+
+    @Test
+    void shouldTakeATitleOf120CharactersThatEachNeedTwoChars() throws IOException {
+        final String title = "\ud83d\udcf1".repeat(SaleTerms.MAX_TITLE_LENGTH);
+
+        assertEquals(
+                201,
+                server.admin(
+                                "POST",
+                                "/admin/v1/sales",
+                                "{\"saleId\":\"emoji\",\"stock\":1,\"title\":\"" + title + "\"}")
+                        .status());
+        assertProblem(
+                server.admin("PATCH", "/admin/v1/sales/emoji", "{\"title\":\"" + title + "x\"}"), 400, "invalid-value");
+        assertEquals(title, server.shown("emoji", "title"));
     }
 
     @Test

@@ -20,7 +20,7 @@ final class OrderStream {
     static final long START = 1_700_000_000_000L;
 
     private static final int CHECKPOINT_EVERY = 100;
-    /** Enough for most tests; a state reserves memory for its stock, which shows when a test makes hundreds of states. */
+    /** Enough for most tests. */
     private static final int FEW = 2_000;
 
     private static final DirectBuffer NO_KEY = new UnsafeBuffer(new byte[0]);

@@ -19,11 +19,11 @@ final class Buyers {
     /** From 1: how many users have so many units. */
     private int[] usersByUnits;
 
-    Buyers(final OrderStore orders, final long seed0, final long seed1, final int limit, final int reserve) {
+    Buyers(final OrderStore orders, final long seed0, final long seed1, final int limit) {
         this.orders = orders;
         this.seed0 = seed0;
         this.seed1 = seed1;
-        this.index = new UserIndex(orders, reserve);
+        this.index = new UserIndex(orders);
         this.limit = limit;
         this.usersByUnits = new int[limit + 1];
     }

@@ -26,15 +26,15 @@ final class OrderBook {
     private long newestUserHash;
 
     /** @param dues told when something may be due at another time than before */
-    OrderBook(final SaleTerms terms, final long seed0, final long seed1, final int reserve, final Dues dues) {
+    OrderBook(final SaleTerms terms, final long seed0, final long seed1, final Dues dues) {
         this.seed0 = seed0;
         this.seed1 = seed1;
         this.paymentWindowMillis = terms.paymentWindowMillis();
         this.dues = dues;
         this.stock = new Stock(terms.initialStock());
-        this.orders = new OrderStore(reserve);
+        this.orders = new OrderStore();
         this.hashes = new SaleHash(orders, seed0, seed1);
-        this.buyers = new Buyers(orders, seed0, seed1, terms.perUserLimit(), reserve);
+        this.buyers = new Buyers(orders, seed0, seed1, terms.perUserLimit());
         this.holds = new Holds(orders);
     }
 

@@ -1,6 +1,5 @@
 package io.doorbuster.engine.sale;
 
-import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -49,18 +48,9 @@ final class OrderStore implements UserRecords {
     /** Its user has an order in line. */
     private static final int USER_WAITS = 4;
 
-    /** Of a record with an id of 12 bytes and no key. */
-    private static final int TYPICAL_RECORD_BYTES = 64;
-
-    private final Pages pages;
-    private int[] addresses;
+    private final Pages pages = new Pages();
+    private final IntPages addresses = new IntPages();
     private int size;
-
-    /** @param reserve orders of typical size to make room for at once */
-    OrderStore(final int reserve) {
-        addresses = new int[Math.max(16, reserve)];
-        pages = new Pages((long) reserve * TYPICAL_RECORD_BYTES);
-    }
 
     /** Orders in store; their numbers are 1 to this. */
     int size() {
@@ -93,10 +83,7 @@ final class OrderStore implements UserRecords {
         buffer.putBytes(at + USER, user, 0, userLength);
         buffer.putBytes(at + USER + userLength, key, 0, keyLength);
 
-        if (size == addresses.length) {
-            addresses = Arrays.copyOf(addresses, Math.multiplyExact(size, 2));
-        }
-        addresses[size++] = address;
+        addresses.set(size++, address);
         return size;
     }
 
@@ -292,10 +279,10 @@ final class OrderStore implements UserRecords {
     }
 
     private UnsafeBuffer pageOf(final int order) {
-        return pages.pageOf(addresses[order - 1]);
+        return pages.pageOf(addresses.get(order - 1));
     }
 
     private int offsetOf(final int order) {
-        return Pages.offsetOf(addresses[order - 1]);
+        return Pages.offsetOf(addresses.get(order - 1));
     }
 }

@@ -6,8 +6,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Who registered for a sale: their ids behind one another, and an index over them. Business thread only. */
 final class Registrations implements UserRecords {
-    private final Pages pages = new Pages(0);
-    private final UserIndex index = new UserIndex(this, 0);
+    private final Pages pages = new Pages();
+    private final UserIndex index = new UserIndex(this);
 
     /** Users who registered. */
     int size() {

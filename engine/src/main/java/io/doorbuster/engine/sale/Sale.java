@@ -13,9 +13,6 @@ final class Sale {
     final int number;
     final long seed0;
     final long seed1;
-    /** Orders that memory was reserved for. */
-    final int reserve;
-
     final Dues dues = new Dues();
     final OrderBook book;
     /** The book's. */
@@ -42,12 +39,11 @@ final class Sale {
 
     boolean changed;
 
-    Sale(final int number, final SaleTerms terms, final long seed0, final long seed1, final int reserve) {
+    Sale(final int number, final SaleTerms terms, final long seed0, final long seed1) {
         this.number = number;
         this.seed0 = seed0;
         this.seed1 = seed1;
-        this.reserve = reserve;
-        this.book = new OrderBook(terms, seed0, seed1, reserve, dues);
+        this.book = new OrderBook(terms, seed0, seed1, dues);
         this.stock = book.stock;
         terms(terms);
     }

@@ -12,11 +12,6 @@ final class SaleBook {
     /** Ever created, removed ones included: what the book remembers of a removed one is its id. */
     private static final int MAX_SALES_EVER = 1_000_000;
 
-    /** Orders of all sales together that memory is reserved for ahead of the crowd, about 84 bytes each. */
-    private static final int MAX_RESERVED_ORDERS = 4_000_000;
-
-    private static final int MAX_RESERVED_ORDERS_PER_SALE = 1 << 20;
-
     final Agenda agenda = new Agenda();
     /** Numbers by id of the sales that were removed, oldest first. */
     final Map<String, Integer> removed = new LinkedHashMap<>();
@@ -24,7 +19,6 @@ final class SaleBook {
     private final Map<String, Sale> bySaleId = new HashMap<>();
     private Sale[] byNumber = new Sale[16];
     private int last;
-    private int reservedOrders;
 
     private long salesHash;
     private long removedHash;
@@ -63,10 +57,7 @@ final class SaleBook {
     Sale add(final int number, final SaleTerms terms, final long seed0, final long seed1) {
         check(find(number) == null, "sale number " + number + " used twice");
         check(!isTaken(terms.saleId()), "sale " + terms.saleId() + " created twice");
-        final int reserve = Math.min(
-                terms.initialStock(), Math.min(MAX_RESERVED_ORDERS_PER_SALE, MAX_RESERVED_ORDERS - reservedOrders));
-        reservedOrders += reserve;
-        final Sale sale = new Sale(number, terms, seed0, seed1, reserve);
+        final Sale sale = new Sale(number, terms, seed0, seed1);
         bySaleId.put(terms.saleId(), sale);
         number(number, sale);
         changing(sale);
@@ -78,7 +69,6 @@ final class SaleBook {
         stateHash();
         salesHash -= sale.countedHash;
         agenda.remove(sale);
-        reservedOrders -= sale.reserve;
         bySaleId.remove(sale.terms().saleId());
         rememberRemoved(sale.number, sale.terms().saleId());
     }

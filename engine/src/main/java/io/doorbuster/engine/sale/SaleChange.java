@@ -27,7 +27,7 @@ public record SaleChange(String title, long closesAt, int perUserLimit, int maxU
 
     /** True if a sale with these openings can have it at {@code now}; every member is given. */
     boolean fits(final SaleTerms terms, final long now) {
-        return requireNonNull(title).length() <= SaleTerms.MAX_TITLE_LENGTH
+        return SaleTerms.isShort(requireNonNull(title))
                 && closesAt > now
                 && closesAt > terms.lastOpensAt()
                 && closesAt >= terms.registrationClosesAt()

@@ -4,13 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a merchant fixes when a sale is created. Times are epoch milliseconds; the sale is open in
  * [opensAt, closesAt). Immutable.
  *
  * @param saleId slug {@code [a-z0-9][a-z0-9-]{0,39}}, never reused
- * @param title at most {@link #MAX_TITLE_LENGTH} characters, may be empty
+ * @param title at most {@link #MAX_TITLE_LENGTH} characters, may be empty; see {@link #titleFault}
  * @param rounds 1 to {@link #MAX_ROUNDS} openings, each later than the one before
  * @param carryOver whether units that nobody has when a round opens stay on sale in it
  * @param closesAt from when on no purchase is taken; {@link #NEVER} for no end
@@ -36,7 +37,9 @@ public record SaleTerms(
         long registrationClosesAt,
         int registrationCapacity) {
     public static final int MAX_SALE_ID_LENGTH = 40;
+    /** Code points. */
     public static final int MAX_TITLE_LENGTH = 120;
+
     public static final int MAX_ROUNDS = 64;
     /** Of all rounds and restocks together. */
     public static final int MAX_STOCK = 1_000_000_000;
@@ -49,6 +52,11 @@ public record SaleTerms(
     public static final int MAX_REGISTRATIONS = 10_000_000;
     public static final long NEVER = Long.MAX_VALUE;
 
+    private static final int FIRST_BIDI_EMBEDDING = 0x202a;
+    private static final int LAST_BIDI_OVERRIDE = 0x202e;
+    private static final int FIRST_BIDI_ISOLATE = 0x2066;
+    private static final int LAST_BIDI_ISOLATE = 0x2069;
+
     /** User ids, idempotency keys, payment references and actors: this many bytes of visible ASCII at most. */
     public static final int MAX_ID_LENGTH = 64;
 
@@ -57,7 +65,7 @@ public record SaleTerms(
         requireNonNull(title, "title");
         requireNonNull(eligibility, "eligibility");
         check(isSaleId(saleId), "saleId must match [a-z0-9][a-z0-9-]{0,39}");
-        check(title.length() <= MAX_TITLE_LENGTH, "title is longer than 120 characters");
+        check(isShort(title), "title is longer than 120 characters");
         rounds = List.copyOf(rounds);
         checkRounds(rounds);
         check(closesAt > rounds.get(rounds.size() - 1).opensAt(), "closesAt must be after opensAt");
@@ -200,6 +208,39 @@ public record SaleTerms(
     /** Units of the first round. */
     public int initialStock() {
         return rounds.get(0).units();
+    }
+
+    /**
+     * What is wrong with a title that a merchant gives, as "must not ..."; null if nothing is. Only new titles are judged: a journal may hold
+     * older ones that were taken when less was checked.
+     */
+    public static String titleFault(final String title) {
+        if (!isShort(title)) {
+            return "must not be longer than " + MAX_TITLE_LENGTH + " characters";
+        }
+        return title.codePoints()
+                .mapToObj(SaleTerms::faultOf)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Characters are code points: an emoji counts once, though it takes two chars. */
+    static boolean isShort(final String title) {
+        return title.length() <= MAX_TITLE_LENGTH || title.codePointCount(0, title.length()) <= MAX_TITLE_LENGTH;
+    }
+
+    private static String faultOf(final int c) {
+        return switch (Character.getType(c)) {
+            case Character.SURROGATE -> "must not contain half of a surrogate pair without the other half";
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                "must not contain control characters or line or paragraph separators";
+            default ->
+                (c >= FIRST_BIDI_EMBEDDING && c <= LAST_BIDI_OVERRIDE)
+                                || (c >= FIRST_BIDI_ISOLATE && c <= LAST_BIDI_ISOLATE)
+                        ? "must not contain characters that change the direction of the text around it"
+                        : null;
+        };
     }
 
     /** True if {@code text} is a well-formed sale id. */

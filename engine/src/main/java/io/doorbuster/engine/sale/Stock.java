@@ -1,7 +1,5 @@
 package io.doorbuster.engine.sale;
 
-import java.util.Arrays;
-
 /**
  * The units of one sale: each is sold, held, or remains. The four numbers are kept apart and compared after every change,
  * so that none can go wrong alone. Counts also what was ever secured, which gives the next order its position. Business
@@ -17,8 +15,10 @@ final class Stock {
     private int remaining;
     private int securedOrders;
     private int securedUnits;
-    /** Orders by position, once one was not secured when it was made; until then its number is its position. */
-    private int[] byPosition;
+    /** Orders by position, once one was not secured when it was made; null until then. */
+    private IntPages byPosition;
+    /** The last position before that: up to there an order's number is its position. */
+    private int tracksAfter;
 
     Stock(final int initial) {
         total = initial;
@@ -53,14 +53,14 @@ final class Stock {
 
     /** Number of the order with this position, 1 to {@link #securedOrders}. */
     int orderAt(final int position) {
-        return byPosition == null ? position : byPosition[position - 1];
+        return byPosition == null || position <= tracksAfter ? position : byPosition.get(position - tracksAfter - 1);
     }
 
     /** From now on order numbers and positions may differ. */
     void trackPositions() {
         if (byPosition == null) {
-            byPosition = new int[Math.max(16, securedOrders)];
-            Arrays.setAll(byPosition, i -> i + 1);
+            byPosition = new IntPages();
+            tracksAfter = securedOrders;
         }
     }
 
@@ -121,16 +121,11 @@ final class Stock {
     }
 
     private void position(final int order, final int position) {
-        if (byPosition == null) {
-            if (order != position) {
-                throw new IllegalStateException("order " + order + " at position " + position);
-            }
-            return;
+        if (byPosition != null && position > tracksAfter) {
+            byPosition.set(position - tracksAfter - 1, order);
+        } else if (order != position) {
+            throw new IllegalStateException("order " + order + " at position " + position);
         }
-        if (position > byPosition.length) {
-            byPosition = Arrays.copyOf(byPosition, Math.max(position, Math.multiplyExact(byPosition.length, 2)));
-        }
-        byPosition[position - 1] = order;
     }
 
     private void check() {

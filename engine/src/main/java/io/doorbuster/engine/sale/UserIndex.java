@@ -1,40 +1,63 @@
 package io.doorbuster.engine.sale;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.agrona.DirectBuffer;
 
 /**
- * Finds what a sale knows of a user, their newest order or their registration, by its number: open addressing with
- * linear probing over one array of longs. The upper half of a slot is the upper half of the user's hash, which places it
- * and rules out nearly all strangers without touching their records; the lower half is the number. Ids are compared in
- * full, so two users never share a set. Business thread only.
+ * Finds what a sale knows of a user, their newest order or their registration, by its number. The upper half of a slot is
+ * the upper half of the user's hash, which places it and rules out nearly all strangers without touching their records; the
+ * lower half is the number. Ids are compared in full, so two users never share a set.
+ *
+ * <p>Slots lie in segments, each open addressing with linear probing. The first bits of the hash choose the segment, by a
+ * directory; a segment that is full is split in two by the next bit (extendible hashing: Fagin, Nievergelt, Pippenger and
+ * Strong, 1979). So the index grows by 128 KiB at a time, and never moves more than one segment. Until there is a second
+ * one, the first doubles from a few slots. Business thread only.
  */
 final class UserIndex {
     /** Half a megabyte. */
-    private static final int LARGE_SLOTS = 1 << 16;
+    private static final int LARGE_USERS = 1 << 15;
+
+    private static final int FIRST_SLOTS = 16;
+    private static final int SEGMENT_SLOTS = 1 << 14;
+
+    /** Together with the bits that place a slot in its segment, all that a slot knows of its hash. */
+    private static final int MAX_DEPTH = 18;
 
     /** Few searches are longer. */
     private static final int SEARCHED_SLOTS = 5;
 
+    /** What a segment knows of itself; those who only search need not look here. */
+    private static final class Segment {
+        /** Bits of the hash that all users in it share. */
+        private final int depth;
+
+        private int size;
+
+        Segment(final int depth) {
+            this.depth = depth;
+        }
+    }
+
     private final UserRecords records;
-    private long[] slots;
-    private int mask;
+    /** By the first {@link #depth} bits of the hash; neighbours share a segment that has fewer. */
+    private long[][] slotsByPrefix = {new long[FIRST_SLOTS]};
+
+    private Segment[] segmentsByPrefix = {new Segment(0)};
+    private int depth;
+    /** Of every segment: only the first one is ever shorter than all. */
+    private int mask = FIRST_SLOTS - 1;
+
     private int size;
 
-    /** @param reserve users to make room for at once */
-    UserIndex(final UserRecords records, final int reserve) {
+    UserIndex(final UserRecords records) {
         this.records = records;
-        int capacity = 16;
-        while (limitOf(capacity) < reserve) {
-            capacity <<= 1;
-        }
-        slots = new long[capacity];
-        mask = capacity - 1;
     }
 
     /** The user's number, 0 if there is none. */
     int find(final DirectBuffer user, final long userHash) {
         final int tag = (int) (userHash >>> 32);
+        final long[] slots = slotsByPrefix[prefixOf(tag)];
         for (int i = tag & mask; ; i = (i + 1) & mask) {
             final long slot = slots[i];
             if (slot == 0) {
@@ -48,22 +71,26 @@ final class UserIndex {
 
     /** True if it outgrows the caches near the core. */
     boolean isLarge() {
-        return slots.length >= LARGE_SLOTS;
+        return size >= LARGE_USERS;
     }
 
     /** Touches where the search for a user with this hash begins, and a little further on: it may lead into the next cache line. */
     long slotsFor(final long userHash) {
-        final int i = (int) (userHash >>> 32);
-        return slots[i & mask] ^ slots[(i + SEARCHED_SLOTS) & mask];
+        final int tag = (int) (userHash >>> 32);
+        final long[] slots = slotsByPrefix[prefixOf(tag)];
+        return slots[tag & mask] ^ slots[(tag + SEARCHED_SLOTS) & mask];
     }
 
     /** Makes {@code number} the user's; {@code previous} is what it was until now, 0 if there was none. */
     void put(final long userHash, final int previous, final int number) {
         final int tag = (int) (userHash >>> 32);
-        final long was = previous == 0 ? 0 : slot(tag, previous);
-        if (previous == 0 && ++size > limitOf(slots.length)) {
-            grow();
+        if (previous == 0) {
+            makeRoom(tag);
+            segmentsByPrefix[prefixOf(tag)].size++;
+            size++;
         }
+        final long was = previous == 0 ? 0 : slot(tag, previous);
+        final long[] slots = slotsByPrefix[prefixOf(tag)];
         int i = tag & mask;
         while (slots[i] != was) {
             i = (i + 1) & mask;
@@ -78,34 +105,98 @@ final class UserIndex {
 
     /** Hands the number of every user, in no order. */
     void forEach(final IntConsumer action) {
-        for (final long slot : slots) {
-            if (slot != 0) {
-                action.accept((int) slot);
+        long[] before = null;
+        for (final long[] slots : slotsByPrefix) {
+            if (slots != before) {
+                for (final long slot : slots) {
+                    if (slot != 0) {
+                        action.accept((int) slot);
+                    }
+                }
+            }
+            before = slots;
+        }
+    }
+
+    /** Two thirds full at most: 12 to 24 bytes a user. */
+    private void makeRoom(final int tag) {
+        while (segmentsByPrefix[prefixOf(tag)].size >= (mask + 1) * 2 / 3) {
+            if (mask < SEGMENT_SLOTS - 1) {
+                doubleOnlySegment();
+            } else {
+                split(prefixOf(tag));
             }
         }
     }
 
-    private void grow() {
-        final long[] old = slots;
-        slots = new long[Math.multiplyExact(old.length, 2)];
-        mask = slots.length - 1;
+    private void doubleOnlySegment() {
+        final long[] old = slotsByPrefix[0];
+        mask = old.length * 2 - 1;
+        slotsByPrefix[0] = new long[mask + 1];
         for (final long slot : old) {
             if (slot != 0) {
-                int i = (int) (slot >>> 32) & mask;
-                while (slots[i] != 0) {
-                    i = (i + 1) & mask;
-                }
-                slots[i] = slot;
+                insert(slotsByPrefix[0], slot);
             }
         }
+    }
+
+    private void split(final int prefix) {
+        final Segment full = segmentsByPrefix[prefix];
+        if (full.depth == depth) {
+            doubleDirectory();
+            split(prefix * 2);
+            return;
+        }
+        final Segment low = new Segment(full.depth + 1);
+        final Segment high = new Segment(full.depth + 1);
+        final long[] lowSlots = new long[SEGMENT_SLOTS];
+        final long[] highSlots = new long[SEGMENT_SLOTS];
+        for (final long slot : slotsByPrefix[prefix]) {
+            if (slot != 0) {
+                final boolean isHigh = ((int) (slot >>> 32) >>> (31 - full.depth) & 1) != 0;
+                insert(isHigh ? highSlots : lowSlots, slot);
+                high.size += isHigh ? 1 : 0;
+            }
+        }
+        low.size = full.size - high.size;
+        final int shared = 1 << (depth - full.depth);
+        final int first = prefix & -shared;
+        final int middle = first + shared / 2;
+        Arrays.fill(slotsByPrefix, first, middle, lowSlots);
+        Arrays.fill(segmentsByPrefix, first, middle, low);
+        Arrays.fill(slotsByPrefix, middle, first + shared, highSlots);
+        Arrays.fill(segmentsByPrefix, middle, first + shared, high);
+    }
+
+    private void doubleDirectory() {
+        if (depth == MAX_DEPTH) {
+            throw new IllegalStateException("the hashes of " + size + " users lie too close together");
+        }
+        final long[][] slots = new long[slotsByPrefix.length * 2][];
+        final Segment[] segments = new Segment[slots.length];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = slotsByPrefix[i / 2];
+            segments[i] = segmentsByPrefix[i / 2];
+        }
+        slotsByPrefix = slots;
+        segmentsByPrefix = segments;
+        depth++;
+    }
+
+    private void insert(final long[] slots, final long slot) {
+        int i = (int) (slot >>> 32) & mask;
+        while (slots[i] != 0) {
+            i = (i + 1) & mask;
+        }
+        slots[i] = slot;
+    }
+
+    /** In two steps, because a shift by 32 is none. */
+    private int prefixOf(final int tag) {
+        return tag >>> 1 >>> (31 - depth);
     }
 
     private static long slot(final int tag, final int number) {
         return (long) tag << 32 | number;
-    }
-
-    /** Two thirds full at most: 12 to 24 bytes a user. */
-    private static int limitOf(final int capacity) {
-        return (int) (capacity * 2L / 3);
     }
 }

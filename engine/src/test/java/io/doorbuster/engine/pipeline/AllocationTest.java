@@ -28,6 +28,12 @@ import org.junit.jupiter.api.Test;
 class AllocationTest {
     private static final int WARM = 150_000;
     private static final int MEASURED = 400_000;
+    /** A record with an id of 12 bytes and its address. */
+    private static final long ORDER_BYTES = 68;
+    /** Slots of the index: 12 to 24 bytes a buyer, and as many that are given up when a segment is split. */
+    private static final long INDEX_BYTES = 48;
+    /** Counters: 4 half bytes a refusal at most, and the smaller tables before. */
+    private static final long REFUSAL_BYTES = 8;
     /** An id of 12 bytes and its length, aligned to 8. */
     private static final long REGISTRATION_BYTES = 16;
     /** By so much at a time the memory for records grows. */
@@ -84,12 +90,16 @@ class AllocationTest {
     void shouldAllocateNothingPerPurchaseOnTheBusinessThreadOnceWarm() {
         create(new SaleTerms("sale-a", "", 600_000, 0, SaleTerms.NEVER, 1, 1));
         allocatedFor(0, WARM, this::buy);
-        long bytes = allocatedFor(WARM, WARM + MEASURED, this::buy);
-        // A quarter of them come again and are refused: LIMIT_REACHED.
-        bytes += allocatedFor(WARM, WARM + MEASURED / 4, this::buy);
+        final long bytes = allocatedFor(WARM, WARM + MEASURED, this::buy);
+        final long kept = MEASURED * (ORDER_BYTES + INDEX_BYTES);
         assertTrue(
-                bytes < FILTER_BYTES + bytesOfTicks(),
-                bytes + " bytes for " + MEASURED * 5 / 4 + " commands, not per tick");
+                bytes < kept + FILTER_BYTES + bytesOfTicks(),
+                bytes + " bytes for " + MEASURED + " commands, whose orders take " + kept);
+        // A quarter of them come again and are refused: LIMIT_REACHED.
+        final long refused = allocatedFor(WARM, WARM + MEASURED / 4, this::buy);
+        assertTrue(
+                refused < MEASURED / 4 * REFUSAL_BYTES + bytesOfTicks(),
+                refused + " bytes for " + MEASURED / 4 + " refusals");
         assertEquals(WARM + MEASURED, counter.count(Outcome.SECURED));
         assertEquals(MEASURED / 4, counter.count(Outcome.LIMIT_REACHED));
     }
@@ -98,12 +108,11 @@ class AllocationTest {
     void shouldAllocateNothingPerRegistrationButItsRecordOnceWarm() {
         final long closesAt = System.currentTimeMillis() + 3_600_000;
         create(new SaleTerms("sale-a", "", 10, closesAt, SaleTerms.NEVER, 1, 1).withRegistration(0, 1_000_000));
-        // The index of users doubles as it fills: these are taken between two of its steps.
-        final int from = (1 << 18) * 2 / 3 + 1;
-        final int to = (1 << 19) * 2 / 3 - 1;
+        final int from = WARM;
+        final int to = WARM + MEASURED / 2;
         allocatedFor(0, from, this::register);
         final long bytes = allocatedFor(from, to, this::register);
-        final long records = (to - from) * REGISTRATION_BYTES + PAGE_BYTES;
+        final long records = (to - from) * (REGISTRATION_BYTES + INDEX_BYTES) + PAGE_BYTES;
         assertTrue(
                 bytes < records + bytesOfTicks(),
                 bytes + " bytes for " + (to - from) + " registrations, whose records take " + records);

@@ -22,7 +22,7 @@ public final class MemoryProbe {
         // The first time also frees what the start of the JVM left behind.
         probe.measureBuyers("warmUp", CROWD, 0, 0);
         probe.measureBuyers("bytesPerBuyer", CROWD, 0, 0);
-        probe.measureBuyers("bytesPerBuyerBeyondReserve", 1, 0, 0);
+        probe.measureBuyers("bytesPerBuyerAfterRestock", 1, 0, 0);
         probe.measureBuyers("bytesPerBuyerWithHoldAndKeyOf20", CROWD, 60_000, 20);
         probe.measureRegistrations();
         probe.measureReplay();

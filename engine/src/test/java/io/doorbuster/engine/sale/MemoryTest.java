@@ -66,7 +66,7 @@ class MemoryTest {
 
     @Test
     void shouldTakeNoMoreThan96BytesPerBuyerThoughTheStockGrewUnderWay() {
-        assertWithin("bytesPerBuyerBeyondReserve", 64, 96);
+        assertWithin("bytesPerBuyerAfterRestock", 64, 96);
     }
 
     @Test
@@ -77,7 +77,7 @@ class MemoryTest {
     @Test
     void shouldFreeTheMemoryOfARemovedSale() {
         assertWithin("bytesPerBuyerLeftAfterRemoval", -1, 1);
-        assertWithin("bytesPerBuyerBeyondReserveLeftAfterRemoval", -1, 1);
+        assertWithin("bytesPerBuyerAfterRestockLeftAfterRemoval", -1, 1);
         assertWithin("bytesPerBuyerWithHoldAndKeyOf20LeftAfterRemoval", -1, 1);
         assertWithin("bytesPerRegistrationLeftAfterRemoval", -1, 1);
     }

@@ -1,6 +1,8 @@
 package io.doorbuster.engine.sale;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
@@ -38,6 +40,29 @@ class SaleTermsTest {
                 "the rounds have more than 1000000000 units together",
                 () -> rounds(10, SaleTerms.MAX_STOCK, 20, SaleTerms.MAX_STOCK, 30, SaleTerms.MAX_STOCK));
         assertEquals(SaleTerms.MAX_STOCK, rounds(10, SaleTerms.MAX_STOCK).initialStock());
+    }
+
+    @Test
+    void shouldCountTheCharactersOfATitleAndNotWhatJavaStoresThemIn() {
+        final String phones = "\ud83d\udcf1".repeat(120);
+        assertNull(SaleTerms.titleFault(phones));
+        assertEquals(phones, new SaleTerms("sale-a", phones, 5, 10, 100, 3, 2).title());
+        assertEquals("must not be longer than 120 characters", SaleTerms.titleFault(phones + "x"));
+        refused("title is longer than 120 characters", () -> new SaleTerms("sale-a", phones + "x", 5, 10, 100, 3, 2));
+    }
+
+    @Test
+    void shouldFindFaultWithTitlesThatPlayTricksOnWhoReadsThem() {
+        for (final int c :
+                new int[] {0, 9, 10, 0x1b, 0x7f, 0x85, 0x9f, 0x2028, 0x2029, 0x202a, 0x202e, 0x2066, 0x2069}) {
+            assertNotNull(SaleTerms.titleFault("a" + Character.toString(c) + "b"), () -> Integer.toHexString(c));
+        }
+        assertNotNull(SaleTerms.titleFault("half \ud83d"));
+        assertNotNull(SaleTerms.titleFault("\udcf1 half"));
+        for (final String fine :
+                List.of("", "Gr\u00fc\u00dfe", "\u05d0\u200f!", "\ud83d\udc68\u200d\ud83d\udc69", "a\u00a0b")) {
+            assertNull(SaleTerms.titleFault(fine), fine);
+        }
     }
 
     @Test

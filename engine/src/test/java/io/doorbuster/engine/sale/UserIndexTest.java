@@ -4,11 +4,16 @@ import static io.doorbuster.engine.sale.Desk.NO_KEY;
 import static io.doorbuster.engine.sale.Desk.ascii;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class UserIndexTest {
-    private final OrderStore orders = new OrderStore(0);
-    private final UserIndex buyers = new UserIndex(orders, 0);
+    private final OrderStore orders = new OrderStore();
+    private final UserIndex buyers = new UserIndex(orders);
 
     @Test
     void shouldKeepUsersApartWhoseHashesAreEqual() {
@@ -46,6 +51,28 @@ class UserIndexTest {
             chain++;
         }
         assertEquals(1_000, chain);
+    }
+
+    /** Through the growth of the first segment and many splits, some of them of segments that far more users fall into. */
+    @Test
+    void shouldFindEveryUserThroughSplits() {
+        final Random random = new Random(1);
+        final Map<Long, Integer> newest = new HashMap<>();
+        for (int i = 1; i <= 150_000; i++) {
+            final long hash = random.nextInt(3) == 0 ? random.nextLong() >>> 5 : random.nextLong();
+            newest.put(hash, order("u" + hash, hash, 0));
+            if (random.nextInt(4) == 0) {
+                newest.put(hash, order("u" + hash, hash, newest.get(hash)));
+            }
+        }
+        assertEquals(newest.size(), buyers.size());
+        newest.forEach((hash, order) -> assertEquals(order, buyers.find(ascii("u" + hash), hash)));
+        final Set<Integer> all = new HashSet<>();
+        buyers.forEach(all::add);
+        assertEquals(Set.copyOf(newest.values()), all);
+        for (int i = 0; i < 1_000; i++) {
+            assertEquals(0, buyers.find(ascii("stranger"), random.nextLong()));
+        }
     }
 
     private int order(final String user, final long hash, final int previous) {

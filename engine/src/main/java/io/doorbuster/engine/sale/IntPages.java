@@ -1,0 +1,39 @@
+package io.doorbuster.engine.sale;
+
+import java.util.Arrays;
+
+/**
+ * A growing list of ints in pages of 64 KiB, so that it grows by a page, without a copy of what is there. The first page
+ * grows from a few entries, so that a short list stays small. Business thread only.
+ */
+final class IntPages {
+    private static final int PAGE_SHIFT = 14;
+    private static final int PAGE_INTS = 1 << PAGE_SHIFT;
+    private static final int FIRST_INTS = 16;
+
+    private int[][] pages = {new int[FIRST_INTS]};
+
+    int get(final int index) {
+        return pages[index >>> PAGE_SHIFT][index & (PAGE_INTS - 1)];
+    }
+
+    void set(final int index, final int value) {
+        final int page = index >>> PAGE_SHIFT;
+        final int slot = index & (PAGE_INTS - 1);
+        if (page >= pages.length || pages[page] == null || slot >= pages[page].length) {
+            makeRoom(page, slot);
+        }
+        pages[page][slot] = value;
+    }
+
+    private void makeRoom(final int page, final int slot) {
+        if (page >= pages.length) {
+            pages = Arrays.copyOf(pages, Math.max(page + 1, pages.length * 2));
+        }
+        if (page > 0) {
+            pages[page] = new int[PAGE_INTS];
+        } else {
+            pages[0] = Arrays.copyOf(pages[0], Math.max(Integer.highestOneBit(slot) << 1, FIRST_INTS));
+        }
+    }
+}
