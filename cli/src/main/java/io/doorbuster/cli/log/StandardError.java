@@ -8,10 +8,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
 /**
  * The way to standard error that nobody waits on: a bounded queue, and one thread that writes. Standard error is a pipe
@@ -29,8 +30,8 @@ public final class StandardError {
 
     private final OutputStream to;
     private final LogLimiter limiter = new LogLimiter();
-    private final ManyToOneConcurrentArrayQueue<byte[]> waiting =
-            new ManyToOneConcurrentArrayQueue<>(MAX_WAITING_ENTRIES);
+    private final ConcurrentLinkedQueue<byte[]> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingCount = new AtomicInteger();
     private final AtomicLong offered = new AtomicLong();
     private final Thread writer = new Thread(this::write, "log");
     private volatile long written;
@@ -53,9 +54,11 @@ public final class StandardError {
 
     /** Takes the entry to be written; false if there are so many already that it is left out. */
     boolean offer(final byte[] entry) {
-        if (!waiting.offer(entry)) {
+        if (waitingCount.incrementAndGet() > MAX_WAITING_ENTRIES) {
+            waitingCount.decrementAndGet();
             return false;
         }
+        waiting.add(entry);
         offered.incrementAndGet();
         LockSupport.unpark(writer);
         return true;
@@ -84,6 +87,7 @@ public final class StandardError {
             if (entry == null) {
                 LockSupport.parkNanos(IDLE_NANOS);
             } else {
+                waitingCount.decrementAndGet();
                 print(entry);
                 written++;
             }
