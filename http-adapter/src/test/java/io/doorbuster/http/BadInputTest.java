@@ -59,7 +59,6 @@ class BadInputTest {
             404 | not-found           | POST /admin/v1/sales
             404 | not-found           | GET /problems/no-such-thing
             404 | not-found           | GET /problems/
-            404 | not-found           | OPTIONS *
             404 | unknown-sale        | GET /v1/sales/tablet
             404 | unknown-sale        | GET /v1/sales/
             404 | unknown-sale        | GET /v1/sales/Phone
@@ -94,15 +93,15 @@ class BadInputTest {
             404 | unknown-order       | DELETE /v1/orders/tablet-1
             405 | method-not-allowed  | POST /v1/orders/phone-1
             405 | method-not-allowed  | PATCH /v1/orders/phone-1
-            405 | method-not-allowed  | delete /v1/orders/phone-1
+            501 | not-implemented     | delete /v1/orders/phone-1
             405 | method-not-allowed  | PUT /v1/orders/phone
             405 | method-not-allowed  | GET /v1/sales/phone/registrations
             405 | method-not-allowed  | DELETE /v1/sales/phone/registrations
             405 | method-not-allowed  | OPTIONS /v1/clock
             405 | method-not-allowed  | TRACE /v1/clock
             405 | method-not-allowed  | PATCH /v1/clock
-            405 | method-not-allowed  | get /v1/clock
-            405 | method-not-allowed  | BREW /v1/clock
+            501 | not-implemented     | get /v1/clock
+            501 | not-implemented     | BREW /v1/clock
             """)
     void shouldRefusePathsAndMethods(final int status, final String problem, final String line) throws IOException {
         try (RawClient client = server.shopper()) {
