@@ -91,6 +91,14 @@ class ModuleLawTest {
     static final ArchRule undertowLivesInHttp = livesIn(HTTP, "io.undertow..", "org.xnio..");
 
     @ArchTest
+    static final ArchRule theWireKnowsNoServer = noClasses()
+            .that()
+            .resideInAPackage("io.doorbuster.http.wire..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("io.doorbuster.http.wire..", "java..");
+
+    @ArchTest
     static final ArchRule disruptorLivesInThePipeline = livesIn("io.doorbuster.engine.pipeline..", "com.lmax..");
 
     @ArchTest

@@ -32,8 +32,8 @@ final class Listener {
     private static final Logger LOGGER = LoggerFactory.getLogger(Listener.class);
     private static final int BUFFER_BYTES = 1 << 13;
     private static final int BUFFERS_PER_THREAD = 4;
-    /** Connections that were accepted only to be told that there is no room, or that wait for that. */
-    private static final int OVERFLOW_CONNECTIONS = 64;
+    /** Connections that are accepted only to be refused; their descriptors come out of the reserve in HttpLimits. */
+    private static final int OVERFLOW_CONNECTIONS = 32;
 
     private static final int CLOSE_PATIENCE_SECONDS = 10;
 

@@ -73,28 +73,28 @@ final class Router implements HttpHandler {
 
     private void route(final Call call) {
         final String path = path(call.exchange);
-        if (path.equals(WHOLE_SERVER)) {
-            call.set(Headers.ALLOW, ALL_METHODS);
-            call.sendNoContent();
-            return;
-        }
-        if (!KNOWN_METHODS.contains(call.exchange.getRequestMethod().toString())) {
-            call.refuse(Problem.NOT_IMPLEMENTED);
-            return;
-        }
         final Resource resource = routes.find(path, call);
-        if (resource == null) {
-            call.refuse(Problem.NOT_FOUND);
-            return;
-        }
-        final Endpoint endpoint = resource.endpointFor(call);
+        final Endpoint endpoint = resource == null ? null : resource.endpointFor(call);
         if (endpoint == null) {
-            call.set(Headers.ALLOW, resource.allow());
-            call.refuse(Problem.METHOD_NOT_ALLOWED);
+            refuse(call, path, resource);
         } else if (resource.needsEngine() && call.engine() == null) {
             call.refuse(Problem.REPLAYING);
         } else {
             endpoint.handle(call);
+        }
+    }
+
+    private static void refuse(final Call call, final String path, final Resource resource) {
+        if (path.equals(WHOLE_SERVER)) {
+            call.set(Headers.ALLOW, ALL_METHODS);
+            call.sendNoContent();
+        } else if (!KNOWN_METHODS.contains(call.exchange.getRequestMethod().toString())) {
+            call.refuse(Problem.NOT_IMPLEMENTED);
+        } else if (resource == null) {
+            call.refuse(Problem.NOT_FOUND);
+        } else {
+            call.set(Headers.ALLOW, resource.allow());
+            call.refuse(Problem.METHOD_NOT_ALLOWED);
         }
     }
 

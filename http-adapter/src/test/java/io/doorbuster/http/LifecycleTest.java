@@ -18,7 +18,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -271,130 +270,6 @@ class LifecycleTest {
 
         assertThrows(RuntimeException.class, () -> lane.reply(0, new Decision()));
         assertThrows(RuntimeException.class, () -> lane.reply(4, new Decision()));
-    }
-
-    @Test
-    void shouldCloseConnectionsThatIdleOrNeverFinishTheirHeaders() throws IOException {
-        final HttpLimits impatient =
-                new HttpLimits(1_000, 100, 1_000, 8_192, 4_096, 64, 10_000, 200, 5_000, 200, 5_000, 10, 200, 2_000, 0);
-        try (TestServer server = TestServer.start(config -> config.withLimits(impatient));
-                RawClient silent = server.shopper();
-                RawClient unfinished = server.shopper();
-                RawClient idle = answered(server)) {
-            unfinished.write("GET /v1/clock HTTP/1.1\r\nHost: ");
-
-            assertTrue(idle.isClosedByServer());
-            assertTrue(silent.isClosedByServer());
-            assertEquals("request-timeout", unfinished.read().problem());
-            assertTrue(unfinished.isClosedByServer());
-        }
-    }
-
-    /** A connection that has had an answer; on a machine that stands still, one may be closed before it has asked. */
-    private static RawClient answered(final TestServer server) throws IOException {
-        while (true) {
-            final RawClient client = server.shopper();
-            try {
-                assertEquals(200, client.send("GET /v1/clock", null).status());
-                return client;
-            } catch (final IOException closedTooSoon) {
-                client.close();
-            }
-        }
-    }
-
-    @Test
-    void shouldMakeRoomForAClientByClosingTheConnectionThatHasBeenSilentLongest() throws IOException {
-        try (TestServer server =
-                        TestServer.start(config -> config.withLimits(narrow(4)).withIoThreads(1));
-                RawClient silent = server.shopper();
-                RawClient alsoSilent = server.shopper();
-                RawClient shopper = server.shopper()) {
-            assertEquals(200, shopper.send("GET /v1/clock", null).status());
-            try (RawClient fourth = server.shopper();
-                    RawClient fifth = server.shopper()) {
-                assertEquals(200, fourth.send("GET /v1/clock", null).status());
-                assertEquals(200, fifth.send("GET /v1/clock", null).status());
-                assertTrue(silent.isClosedByServer());
-                assertEquals(200, alsoSilent.send("GET /v1/clock", null).status());
-            }
-        }
-    }
-
-    @Test
-    void shouldRefuseAConnectionAsBusyWhileAllOthersAreServed() throws IOException {
-        try (TestServer server =
-                        TestServer.start(config -> config.withLimits(narrow(1)).withIoThreads(1));
-                RawClient busy = server.shopper()) {
-            busy.write("POST /v1/clock HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n");
-            assertFalse(busy.hasAnswerWithin(100));
-            try (RawClient extra = server.shopper()) {
-                final RawClient.Answer answer = extra.read();
-                assertEquals("busy", answer.problem());
-                assertEquals(503, answer.status());
-                assertTrue(extra.isClosedByServer());
-            }
-            busy.write("12345");
-            assertEquals(405, busy.read().status());
-        }
-    }
-
-    @Test
-    void shouldAnswerTheMerchantWhileSilentConnectionsFillBothListeners() throws IOException {
-        final List<RawClient> silent = new ArrayList<>();
-        try (TestServer server =
-                TestServer.start(config -> config.withLimits(narrow(50)).withIoThreads(2))) {
-            for (int i = 0; i < 260; i++) {
-                silent.add(server.merchant());
-                silent.add(server.shopper());
-            }
-            for (int i = 0; i < 10; i++) {
-                try (RawClient merchant = server.merchant();
-                        RawClient shopper = server.shopper()) {
-                    assertEquals(200, merchant.send("GET /livez", null).status());
-                    assertEquals(200, shopper.send("GET /v1/clock", null).status());
-                }
-            }
-        } finally {
-            for (final RawClient client : silent) {
-                client.close();
-            }
-        }
-    }
-
-    @Test
-    void shouldRefuseAHeadThatTricklesInForTooLong() throws IOException {
-        final HttpLimits impatient = new HttpLimits(
-                1_000, 100, 1_000, 8_192, 4_096, 64, 10_000, 300, 5_000, 60_000, 5_000, 10, 5_000, 2_000, 0);
-        try (TestServer server = TestServer.start(config -> config.withLimits(impatient));
-                RawClient client = server.shopper()) {
-            client.write("GET /v1/clock HTTP/1.1\r\nHost: x\r\nX: ");
-            for (int i = 0; i < 100 && !client.hasAnswerWithin(20); i++) {
-                client.write("x");
-            }
-
-            assertEquals("request-timeout", client.read().problem());
-            assertTrue(client.isClosedByServer());
-        }
-    }
-
-    private static HttpLimits narrow(final int connections) {
-        return new HttpLimits(
-                connections,
-                connections,
-                1_000,
-                8_192,
-                4_096,
-                64,
-                10_000,
-                5_000,
-                5_000,
-                60_000,
-                5_000,
-                10,
-                60_000,
-                2_000,
-                0);
     }
 
     private static int freePort() throws IOException {

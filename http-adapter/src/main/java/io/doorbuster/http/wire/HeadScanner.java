@@ -92,7 +92,7 @@ public final class HeadScanner {
                 case VERSION -> version(bytes, from, at, limit);
                 case REQUEST_LINE_END -> expectLineFeed(bytes, at, State.NAME);
                 case NAME -> name(bytes, from, at, limit);
-                case VALUE -> value(bytes, at, limit);
+                case VALUE -> value(bytes, from, at, limit);
                 case VALUE_END -> endValue(bytes, from, at);
                 case HEAD_END -> endHead(bytes, from, at);
                 case DONE -> at;
@@ -249,11 +249,12 @@ public final class HeadScanner {
         }
         nameEnd = end - from;
         state = State.VALUE;
-        return end + 1;
+        return value(bytes, from, end + 1, limit);
     }
 
-    private int value(final byte[] bytes, final int at, final int limit) {
-        final int end = Octets.end(Octets.VALUE, bytes, at, limit);
+    /** Goes on to the line's end at once if it is there: a whole line is one turn of the loop. */
+    private int value(final byte[] bytes, final int from, final int at, final int limit) {
+        final int end = Octets.valueEnd(bytes, at, limit);
         if (end == limit) {
             return end;
         }
@@ -261,7 +262,7 @@ public final class HeadScanner {
             return refuse(bytes[end] == '\n' ? HeadFault.LINE_END : HeadFault.FIELD_VALUE, end);
         }
         state = State.VALUE_END;
-        return end + 1;
+        return end + 1 < limit ? endValue(bytes, from, end + 1) : end + 1;
     }
 
     private int endValue(final byte[] bytes, final int from, final int at) {
