@@ -13,11 +13,9 @@ import io.doorbuster.engine.codec.UnreadableException;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.JournalDamagedException;
 import io.doorbuster.journal.JournalUnavailableException;
+import io.doorbuster.journal.Reasons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -69,9 +67,10 @@ public final class Doorbuster implements Runnable {
 
     static CommandLine commandLine(final Map<String, String> environment) {
         final CommandLine commandLine = new CommandLine(new Doorbuster());
-        commandLine.setDefaultValueProvider(new FlagDefaults(environment));
+        final FlagDefaults defaults = new FlagDefaults(environment);
+        commandLine.setDefaultValueProvider(defaults);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-        commandLine.setParameterExceptionHandler((refused, args) -> explain(refused));
+        commandLine.setParameterExceptionHandler((refused, args) -> explain(refused, defaults));
         commandLine.setExecutionExceptionHandler((failed, command, parsed) -> explain(command, failed));
         return commandLine;
     }
@@ -82,10 +81,11 @@ public final class Doorbuster implements Runnable {
         throw new ParameterException(spec.commandLine(), "no command given");
     }
 
-    private static int explain(final ParameterException refused) {
+    private static int explain(final ParameterException refused, final FlagDefaults defaults) {
         final CommandLine command = refused.getCommandLine();
+        final String message = PlainWords.of(refused);
         command.getErr()
-                .println("doorbuster: " + refused.getMessage() + "; see: "
+                .println("doorbuster: " + message + defaults.originsOf(message) + "; see: "
                         + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCodes.USAGE;
     }
@@ -98,12 +98,11 @@ public final class Doorbuster implements Runnable {
         if (failed instanceof final UncheckedIOException unchecked) {
             return explain(command, unchecked.getCause());
         }
-        if (failed instanceof final FileSystemException file && file.getReason() == null) {
-            command.getErr().println("doorbuster: " + file.getFile() + ": " + whatIsWrongWith(file));
+        if (failed instanceof final IOException io) {
+            command.getErr().println("doorbuster: " + Reasons.of(io));
             return ExitCodes.FAILURE;
         }
-        if (failed instanceof IOException
-                || failed instanceof JournalUnavailableException
+        if (failed instanceof JournalUnavailableException
                 || failed instanceof PassKey.Unusable
                 || failed instanceof FailedException) {
             command.getErr().println("doorbuster: " + failed.getMessage());
@@ -111,15 +110,5 @@ public final class Doorbuster implements Runnable {
         }
         LoggerFactory.getLogger(Doorbuster.class).error("this is a fault of doorbuster's", failed);
         return ExitCodes.FAILURE;
-    }
-
-    /** The message of such an exception is the file's name and nothing else. */
-    private static String whatIsWrongWith(final FileSystemException failed) {
-        if (failed instanceof AccessDeniedException) {
-            return "this user has no permission";
-        }
-        return failed instanceof NoSuchFileException
-                ? "there is no such file"
-                : failed.getClass().getSimpleName();
     }
 }

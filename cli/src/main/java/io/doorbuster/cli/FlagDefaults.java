@@ -1,13 +1,14 @@
 package io.doorbuster.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -24,9 +25,17 @@ final class FlagDefaults implements IDefaultValueProvider {
     private static final String CONFIG = "--config";
     /** Nobody means by a variable that happens to be set what {@code --execute} does to a journal. */
     private static final Set<String> NOT_SETTINGS = Set.of(CONFIG, "--help", "--version", "--execute");
+    /** What Kubernetes puts into DOORBUSTER_PORT if there is a service of the name doorbuster. */
+    private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://\\S+:\\d{1,5}");
+    /** Letters that a misspelt setting may be away from the one that is meant. */
+    private static final int MOST_TYPOS = 3;
 
     private final Map<String, String> environment;
-    private Properties config;
+    /** Where the values come from that the command line did not give, by flag. */
+    private final Map<String, String> origins = new HashMap<>();
+
+    private ConfigFile config;
+    private boolean configRead;
 
     FlagDefaults(final Map<String, String> environment) {
         this.environment = environment;
@@ -41,52 +50,132 @@ final class FlagDefaults implements IDefaultValueProvider {
         if (NOT_SETTINGS.contains(name) && !name.equals(CONFIG)) {
             return null;
         }
-        final String fromEnvironment = environment.get(variableOf(name));
+        final String fromEnvironment = fromEnvironment(option.command(), name);
         if (fromEnvironment != null || name.equals(CONFIG)) {
             return fromEnvironment;
         }
-        return configOf(option.command()).getProperty(name.substring(2));
+        final ConfigFile file = configOf(option.command());
+        final ConfigFile.Setting setting = file == null ? null : file.settings().get(name.substring(2));
+        if (setting == null) {
+            return null;
+        }
+        origins.put(name, file.place(setting.line()));
+        return setting.value();
+    }
+
+    /** The flags that the message names and that came from elsewhere than the command line, with where from; may be empty. */
+    String originsOf(final String message) {
+        final StringBuilder words = new StringBuilder();
+        for (final String flag : new TreeSet<>(origins.keySet())) {
+            if (Pattern.compile(Pattern.quote(flag) + "(?![a-z-])")
+                    .matcher(message)
+                    .find()) {
+                words.append(" (")
+                        .append(flag)
+                        .append(" is from ")
+                        .append(origins.get(flag))
+                        .append(')');
+            }
+        }
+        return words.toString();
     }
 
     static String variableOf(final String flag) {
         return "DOORBUSTER_" + flag.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    /** Picocli asks for defaults after it has read the command line, so the file's name is known by now. */
-    private Properties configOf(final CommandSpec command) {
-        final OptionSpec flag = command.findOption(CONFIG);
-        if (flag == null) {
-            return new Properties();
+    private String fromEnvironment(final CommandSpec command, final String flag) {
+        final String variable = variableOf(flag);
+        final String value = environment.get(variable);
+        if (value == null) {
+            return null;
         }
-        if (config == null) {
-            final Path given = flag.getValue();
-            final String variable = environment.get(variableOf(CONFIG));
-            final Path file = given != null || variable == null ? given : Path.of(variable);
-            config = file == null ? new Properties() : read(command, file);
+        final boolean seen = origins.put(flag, "the environment, " + variable) != null;
+        if (!flag.endsWith("port") || !SERVICE_LINK.matcher(value).matches()) {
+            return value;
         }
-        return config;
+        origins.put(flag, "its default, because " + variable + " is ignored");
+        if (!seen) {
+            final PrintWriter err = command.commandLine().getErr();
+            err.println(
+                    "doorbuster: ignored " + variable + "=" + value + ": Kubernetes sets it for a service of that name;"
+                            + " set enableServiceLinks: false in the pod, or give " + flag);
+            err.flush();
+        }
+        return null;
     }
 
-    private static Properties read(final CommandSpec command, final Path file) {
-        final Properties properties = new Properties();
-        try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        } catch (final IOException | IllegalArgumentException e) {
-            throw new ParameterException(
-                    command.commandLine(), "cannot read the configuration " + file + ": " + e.getMessage());
+    /** Null if there is none. Picocli asks for defaults after it has read the command line, so the file's name is known by now. */
+    private ConfigFile configOf(final CommandSpec command) {
+        final OptionSpec flag = command.findOption(CONFIG);
+        if (flag != null && !configRead) {
+            configRead = true;
+            final Path given = flag.getValue();
+            final String variable = environment.get(variableOf(CONFIG));
+            try {
+                final Path file = given != null || variable == null ? given : Path.of(variable);
+                config = file == null ? null : ConfigFile.read(file);
+            } catch (final InvalidPathException e) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "the environment, " + variableOf(CONFIG) + ", has no file name in it",
+                        e);
+            } catch (final IllegalArgumentException e) {
+                throw new ParameterException(command.commandLine(), e.getMessage(), e);
+            }
+            if (config != null) {
+                refuseUnknown(command);
+            }
         }
+        return flag == null ? null : config;
+    }
+
+    private void refuseUnknown(final CommandSpec command) {
         final Set<String> known = command.options().stream()
                 .map(OptionSpec::longestName)
                 .filter(name -> !NOT_SETTINGS.contains(name))
                 .map(name -> name.substring(2))
                 .collect(Collectors.toSet());
-        for (final String name : properties.stringPropertyNames()) {
+        config.settings().forEach((name, setting) -> {
             if (!known.contains(name)) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "unknown setting '" + name + "' in " + file + "; settings are the flags without their dashes");
+                        "unknown setting '" + name + "' in " + config.place(setting.line()) + "; "
+                                + nearest(name, known));
+            }
+        });
+    }
+
+    private static String nearest(final String name, final Set<String> known) {
+        String best = null;
+        int fewest = MOST_TYPOS + 1;
+        for (final String candidate : new TreeSet<>(known)) {
+            final int typos = typos(name.replaceFirst("^--", ""), candidate);
+            if (typos < fewest) {
+                fewest = typos;
+                best = candidate;
             }
         }
-        return properties;
+        return best == null
+                ? "settings are the flags without their dashes"
+                : "did you mean '" + best + "'? Settings are the flags without their dashes";
+    }
+
+    /** Letters to change, insert or remove to get from one word to the other (Levenshtein). */
+    private static int typos(final String from, final String to) {
+        int[] before = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            before[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            final int[] now = new int[to.length() + 1];
+            now[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                final int replaced = before[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                now[j] = Math.min(replaced, 1 + Math.min(before[j], now[j - 1]));
+            }
+            before = now;
+        }
+        return before[to.length()];
     }
 }

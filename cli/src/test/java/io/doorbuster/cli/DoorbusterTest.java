@@ -1,14 +1,18 @@
 package io.doorbuster.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.http.identity.SecretFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +86,139 @@ class DoorbusterTest {
         final Path config = Files.writeString(folder.resolve("c"), "prot=8080\n");
         assertEquals(ExitCodes.USAGE, execute(Map.of(), "serve", "--config", config.toString()));
         assertTrue(err.toString().contains("unknown setting 'prot'"), err.toString());
+    }
+
+    @Test
+    void shouldTakeValuesOfTheConfigurationWithoutBlanksAroundThemAndWithAByteOrderMark() throws IOException {
+        final Path config = folder.resolve("c");
+        Files.writeString(config, "\uFEFFdurability=power \t\nidentity = header  \r\nport=8o \n");
+        assertEquals(ExitCodes.USAGE, execute(Map.of(), "serve", "--config", config.toString()));
+        assertTrue(err.toString().contains("'8o' is not an int"), err.toString());
+        assertTrue(err.toString().contains("(--port is from line 3 of " + config + ")"), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "data=a;# data=c;data=b      | 'data' stands twice, in line 1 and in line 3 of",
+                "max-slaes=5                 | unknown setting 'max-slaes' in line 1 of",
+                "max-slaes=5                 | did you mean 'max-sales'?",
+                ";--port=5                   | did you mean 'port'?",
+                "config=x                    | settings are the flags without their dashes",
+                "data=\\u12                | line 1 of",
+                "data=a;admin-token-file=b;identity=header;disk-low-bytes=1 | disk-low-bytes is from line 4 of",
+                "data=a;max-clock-skew=1     | max-clock-skew is from line 2 of"
+            })
+    void shouldNameTheLineOfABadSetting(final String lines, final String said) throws IOException {
+        final Path config = Files.writeString(folder.resolve("c"), lines.replace(";", "\n") + "\n");
+        final String token = folder.resolve("token").toString();
+        SecretFile.write(folder.resolve("token"), "t".repeat(20).getBytes(US_ASCII));
+        assertEquals(
+                ExitCodes.USAGE,
+                execute(Map.of(), "serve", "--config", config.toString(), "--admin-token-file", token));
+        assertTrue(err.toString().contains(said), err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
+    @Test
+    void shouldIgnoreWhatKubernetesPutsIntoTheEnvironmentForAServiceOfThatName() {
+        final Map<String, String> injected = Map.of(
+                "DOORBUSTER_PORT", "tcp://10.0.0.1:8080",
+                "DOORBUSTER_ADMIN_PORT", "tcp://10.0.0.2:8081",
+                "DOORBUSTER_SERVICE_HOST", "10.0.0.1",
+                "DOORBUSTER_PORT_8080_TCP", "tcp://10.0.0.1:8080",
+                "DOORBUSTER_PORT_8080_TCP_PORT", "8080");
+        assertEquals(ExitCodes.USAGE, execute(injected, "serve", "--data", "x"));
+        assertTrue(err.toString().contains("ignored DOORBUSTER_PORT=tcp://10.0.0.1:8080"), err.toString());
+        assertTrue(err.toString().contains("ignored DOORBUSTER_ADMIN_PORT="), err.toString());
+        assertTrue(err.toString().contains("missing --admin-token-file"), err.toString());
+        assertEquals(3, err.toString().lines().count(), err.toString());
+    }
+
+    @Test
+    void shouldNameTheVariableThatABadValueIsFrom() {
+        assertEquals(ExitCodes.USAGE, execute(Map.of("DOORBUSTER_PORT", "http"), "serve", "--data", "x"));
+        assertTrue(err.toString().contains("(--port is from the environment, DOORBUSTER_PORT)"), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serve --config FOLDER                                   | it is a directory; give the file in it",
+                "serve --config FOLDER/none                              | there is no such file or directory",
+                "serve --data NUL                                        | is no file name: it has a NUL",
+                "serve --data FOLDER/d --identity header --admin-token-file FOLDER         | it is a directory; give the file in it",
+                "serve --data FOLDER/d --identity header --admin-token-file FOLDER/none    | there is no such file; make one: (umask 077",
+                "serve --data FOLDER/d --identity header --admin-token-file FOLDER/empty   | it is empty",
+                "serve --data FOLDER/d --identity header --admin-token-file FOLDER/short   | its 3 characters are no token, which has 16 to 256",
+                "serve --data FOLDER/d --admin-token-file T --pass-key-file FOLDER | it is a directory",
+                "serve --data FOLDER/d --admin-token-file T --pass-key-file FOLDER/empty | its key has 0 bytes",
+                "serve --data FOLDER/short HEADER                        | there is a file of that name already",
+                "serve --data FOLDER/short/d HEADER                      | FOLDER/short",
+                "serve --data FOLDER/d HEADER --port 70000               | port",
+                "serve --data FOLDER/d HEADER --bind no.such.host.invalid | no such host",
+                "serve --data FOLDER/d HEADER --admin-bind no.such.host.invalid | no such host",
+                "serve --data FOLDER/d HEADER --bind 192.0.2.1           | 192.0.2.1",
+                "serve --data FOLDER/d HEADER --io-threads -1            | --io-threads",
+                "serve --data FOLDER/d HEADER --max-sales 0              | --max-sales must be 1 to",
+                "serve --data FOLDER/d HEADER --disk-low-bytes -1        | --disk-low-bytes must",
+                "serve --data FOLDER/d HEADER --journal-block-size 7     | --journal-block-size",
+                "serve --data FOLDER/d HEADER --snapshot-every-seconds 0 | --snapshot-every-seconds must be",
+                "serve --data FOLDER/d HEADER --snapshot-every-seconds -5 | --snapshot-every-seconds must be",
+                "serve --data FOLDER/d HEADER --snapshot-every-seconds 9223372036854775807 | --snapshot-every-seconds must",
+                "serve --data FOLDER/d HEADER --snapshot-every-events 0  | --snapshot-every-events must be",
+                "serve --data FOLDER/d HEADER --max-clock-skew 0s        | --max-clock-skew must be",
+                "serve --data FOLDER/d HEADER --max-downtime 1m          | --max-downtime must be",
+                "serve --data FOLDER/d HEADER --accept-clock noon        | is not a time",
+                "serve --data FOLDER/d HEADER --disk-low-bytes 9000000000000000000 | cannot begin a journal in FOLDER/d: the disk",
+                "serve --demo --data FOLDER/d --disk-low-bytes 9000000000000000000 | cannot begin a journal in FOLDER/d: the disk",
+                "serve --demo --data FOLDER/short                        | there is a file of that name already",
+                "journal replay --data FOLDER/short                      | there is no journal in FOLDER/short",
+                "journal verify --data FOLDER/short                      | there is no journal in FOLDER/short",
+                "journal audit --data FOLDER/none                        | there is no journal in FOLDER/none",
+                "journal inspect --data FOLDER/short                     | there is no journal in FOLDER/short",
+                "journal tail --data FOLDER/short                        | there is no journal in FOLDER/short",
+                "journal stats --data FOLDER/short                       | there is no journal in FOLDER/short",
+                "journal diff --data FOLDER/short 1 2                    | there is no journal in FOLDER/short",
+                "journal backup --data FOLDER/short FOLDER/d             | there is no journal in FOLDER/short",
+                "journal prune --data FOLDER/short --backup FOLDER/d     | FOLDER/short",
+                "journal repair --data FOLDER/short                      | FOLDER/short",
+                "journal repair --data FOLDER/none                       | FOLDER/none",
+                "journal export --data FOLDER/short --format csv         | there is no journal in FOLDER/short",
+                "snapshot list --data FOLDER/short                       | there is no journal in FOLDER/short",
+                "snapshot take --data FOLDER/short                       | there is no journal in FOLDER/short",
+                "pass --sale demo --user u --pass-key-file FOLDER        | it is a directory",
+                "drop --url http://127.0.0.1:1 --pass-key-file FOLDER    | it is a directory",
+                "drop --admin-url http://127.0.0.1:1 --admin-token-file FOLDER | --admin-token-file FOLDER",
+                "drop --url nonsense                                     | --url",
+                "crash-drill --data FOLDER/short                         | --data FOLDER/short"
+            })
+    void shouldSayInWordsWhatIsWrongWithAPathAHostOrANumber(final String line, final String said) throws IOException {
+        Files.createFile(folder.resolve("empty"));
+        Files.writeString(folder.resolve("short"), "abc");
+        SecretFile.write(folder.resolve("token"), "t".repeat(20).getBytes(US_ASCII));
+        for (final String file : new String[] {"empty", "short"}) {
+            Files.setPosixFilePermissions(folder.resolve(file), PosixFilePermissions.fromString("rw-------"));
+        }
+        final String[] arguments = line.replace(
+                        "HEADER", "--identity header --port 0 --admin-port 0 --admin-token-file T")
+                .replace(
+                        " --port 0 --admin-port 0",
+                        line.contains("--port 7") ? " --admin-port 0" : " --port 0 --admin-port 0")
+                .replace(" T", " " + folder.resolve("token"))
+                .replace("FOLDER", folder.toString())
+                .replace("NUL", "a\0b")
+                .split(" ");
+        final int code = execute(Map.of(), arguments);
+        assertTrue(code == ExitCodes.FAILURE || code == ExitCodes.USAGE, code + " " + err);
+        final String message = err.toString();
+        assertTrue(message.contains(said.replace("FOLDER", folder.toString())), message);
+        assertFalse(message.contains("Exception") || message.contains("java."), message);
+        assertEquals(1, message.lines().count(), message);
+        assertFalse(Files.exists(folder.resolve("d/pass.key")), "nothing is made");
     }
 
     private int execute(final Map<String, String> environment, final String... arguments) {

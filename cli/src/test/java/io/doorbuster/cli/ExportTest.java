@@ -67,7 +67,7 @@ final class ExportTest {
         final Path password = folder.resolve("password");
         Files.createFile(password);
         // Not as it is made: the mask of whoever runs this may take it away again.
-        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
         assertEquals(
                 ExitCodes.FAILURE,
                 export("--data", data, "--jdbc-url", NOWHERE, "--password-file", password.toString()));

@@ -113,7 +113,7 @@ record JournalDirectory(Path root) {
 
     JournalUnavailableException unwritable(final IOException e) {
         return new JournalUnavailableException(
-                "cannot write the data directory " + root + ": " + e.getClass().getSimpleName() + " " + e.getMessage()
+                "cannot write the data directory " + root + ": " + Reasons.of(e)
                         + "; see to it that there is room and that this user may read and write there, or give another --data",
                 e);
     }

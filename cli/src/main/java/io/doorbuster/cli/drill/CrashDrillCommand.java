@@ -2,6 +2,7 @@ package io.doorbuster.cli.drill;
 
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.pass.DurationConverter;
+import io.doorbuster.journal.PrivateFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
@@ -113,7 +114,7 @@ public final class CrashDrillCommand implements Callable<Integer> {
                 List.of(javaOrOwn().toString(), "-jar", jarOrOwn().toString());
         boolean temporary = folder == null;
         Path home = temporary ? Files.createTempDirectory("doorbuster-crash-drill-") : folder;
-        Files.createDirectories(home);
+        PrivateFiles.createDirectories(home);
         CrashDrillSettings settings = new CrashDrillSettings(
                 command,
                 "-javaagent:" + jarOrOwn() + "=",

@@ -1,5 +1,6 @@
 package io.doorbuster.cli.drill;
 
+import io.doorbuster.journal.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,7 +14,7 @@ final class ToldFile implements AutoCloseable {
 
     ToldFile(Path file) throws IOException {
         channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+                PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
     /** After return the order is on disk. */

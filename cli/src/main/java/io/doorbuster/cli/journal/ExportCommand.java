@@ -1,9 +1,13 @@
 package io.doorbuster.cli.journal;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.ProgressLine;
 import io.doorbuster.cli.projection.PasswordFile;
 import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.PrivateFiles;
 import io.doorbuster.journal.export.CsvOrders;
 import io.doorbuster.journal.export.NdjsonOrders;
 import io.doorbuster.journal.export.OrderExport;
@@ -15,6 +19,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -112,8 +118,12 @@ final class ExportCommand implements Callable<Integer> {
         final Path partial = output.resolveSibling(output.getFileName() + ".partial");
         // Whatever ends this before it is whole, Ctrl-C or a disk that is full of it.
         partial.toFile().deleteOnExit();
-        try (Writer out = Files.newBufferedWriter(partial)) {
+        Files.deleteIfExists(partial);
+        try (FileChannel file = PrivateFiles.open(partial, CREATE_NEW, WRITE);
+                Writer out = new BufferedWriter(Channels.newWriter(file, StandardCharsets.UTF_8))) {
             write(out);
+            out.flush();
+            file.force(true);
         } catch (final FileSystemException e) {
             throw e;
         } catch (final IOException e) {

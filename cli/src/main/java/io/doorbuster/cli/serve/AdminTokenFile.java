@@ -1,44 +1,41 @@
 package io.doorbuster.cli.serve;
 
+import io.doorbuster.http.HttpConfig;
+import io.doorbuster.http.identity.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.regex.Pattern;
 
-/** The admin token on disk: one line of visible ASCII in a file that only its owner can open. */
+/** The admin token on disk: one line of visible ASCII in a {@link SecretFile}. */
 final class AdminTokenFile {
     private static final int RANDOM_BYTES = 24;
     private static final int MAX_BYTES = 1_024;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    private static final Pattern TOKEN =
+            Pattern.compile("[!-~]{" + HttpConfig.MIN_TOKEN_LENGTH + "," + HttpConfig.MAX_TOKEN_LENGTH + "}");
 
     private AdminTokenFile() {}
 
-    /** @throws IOException if it is missing, too long or open to others: what, why, what to do */
+    /** @throws IOException if it is missing, no token or open to others: what, why, what to do */
     static String read(final Path file) throws IOException {
-        try {
-            if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-                throw new IOException("the admin token " + file + " can be opened by others; run: chmod 600 " + file);
-            }
-            if (Files.size(file) > MAX_BYTES) {
-                throw new IOException(
-                        "the admin token " + file + " is longer than " + MAX_BYTES + " bytes; it is one line");
-            }
-            return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-        } catch (final NoSuchFileException e) {
-            throw new IOException(
-                    "there is no admin token " + file + "; make one: (umask 077; head -c 24 /dev/urandom | base64 > "
-                            + file + ")",
-                    e);
+        final String howToMakeOne = "make one: (umask 077; head -c 24 /dev/urandom | base64 > " + file + ")";
+        final String token =
+                new String(SecretFile.read(file, MAX_BYTES, howToMakeOne), StandardCharsets.ISO_8859_1).strip();
+        if (token.isEmpty()) {
+            throw new SecretFile.Unusable(
+                    file, "it is empty, as if a crash or a full disk had cut it off", howToMakeOne);
         }
+        if (!TOKEN.matcher(token).matches()) {
+            throw new SecretFile.Unusable(
+                    file,
+                    "its " + token.length() + " characters are no token, which has " + HttpConfig.MIN_TOKEN_LENGTH
+                            + " to " + HttpConfig.MAX_TOKEN_LENGTH + " of visible ASCII",
+                    howToMakeOne);
+        }
+        return token;
     }
 
     /** Makes a new token unless there is one. */
@@ -48,11 +45,7 @@ final class AdminTokenFile {
         }
         final byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        Files.writeString(
-                file,
-                Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n",
-                StandardCharsets.US_ASCII,
-                StandardOpenOption.WRITE);
+        final String line = Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n";
+        SecretFile.write(file, line.getBytes(StandardCharsets.US_ASCII));
     }
 }

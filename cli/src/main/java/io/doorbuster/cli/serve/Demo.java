@@ -10,6 +10,8 @@ import io.doorbuster.engine.sale.Decision;
 import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.http.identity.PassKey;
+import io.doorbuster.journal.PrivateFiles;
+import io.doorbuster.journal.Reasons;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,14 +44,16 @@ final class Demo {
     static Demo prepare(final Path directory) throws IOException {
         final Demo demo = new Demo(directory);
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.createDirectories(directory);
             if (!Files.exists(demo.passKeyFile())) {
                 PassKey.generate().write(demo.passKeyFile());
             }
             AdminTokenFile.makeIfMissing(demo.adminTokenFile());
         } catch (final IOException e) {
             throw new IOException(
-                    "cannot make the demo's files in " + directory + " (" + e + "); give another --data DIR", e);
+                    "cannot make the demo's files in " + directory + " (" + Reasons.of(e)
+                            + "); give another --data DIR",
+                    e);
         }
         return demo;
     }

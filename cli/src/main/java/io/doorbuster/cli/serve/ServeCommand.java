@@ -43,6 +43,11 @@ import picocli.CommandLine.TypeConversionException;
             "then the environment, then the file."
         })
 public final class ServeCommand implements Callable<Integer> {
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_IO_THREADS = 256;
+    /** A year. */
+    private static final long MAX_SNAPSHOT_SECONDS = 366L * 24 * 3_600;
+
     @Spec
     private CommandSpec spec;
 
@@ -189,11 +194,17 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, PassKey.Unusable, InterruptedException {
+        checkRanges();
         final Demo demoFiles = demo ? prepareDemo() : null;
         final ServerSettings settings = settings();
+        NewJournal.checkRoom(data, diskLowBytes);
+        final boolean isNew = NewJournal.isIn(data);
         final PrintStream out = System.out;
         final Consumer<Pipeline> beforeOpening = demoFiles == null ? engine -> {} : demoFiles::openSale;
         final Server server = Server.start(settings, FailStop.haltJvm(), journal -> journal, beforeOpening, System.err);
+        if (isNew) {
+            System.err.println(NewJournal.announcement(data));
+        }
         final String publicUrl = "http://" + authority(server.publicAddress());
         final String buy = demoFiles == null ? null : demoFiles.curl(publicUrl);
         // From here on the end is a clean stop; whatever fails before ends with its own code.
@@ -225,8 +236,9 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private Demo prepareDemo() throws IOException {
-        final Demo files = Demo.prepare(data == null ? Demo.DIRECTORY : data);
-        data = files.directory();
+        data = data == null ? Demo.DIRECTORY : data;
+        NewJournal.checkRoom(data, diskLowBytes);
+        final Demo files = Demo.prepare(data);
         passKeyFile = passKeyFile == null ? files.passKeyFile() : passKeyFile;
         adminTokenFile = adminTokenFile == null ? files.adminTokenFile() : adminTokenFile;
         return files;
@@ -271,6 +283,22 @@ public final class ServeCommand implements Callable<Integer> {
         }
         final String password = PasswordFile.read(projectPasswordFile);
         return Optional.of(PostgresConfig.ofServer(projectTo, projectUser, password, projectSchema));
+    }
+
+    private void checkRanges() {
+        within("--port", port, 0, MAX_PORT);
+        within("--admin-port", adminPort, 0, MAX_PORT);
+        within("--io-threads", ioThreads, 0, MAX_IO_THREADS);
+        within("--disk-low-bytes", diskLowBytes, 1, Long.MAX_VALUE);
+        within("--snapshot-every-events", snapshotEveryEvents, 1, Long.MAX_VALUE);
+        within("--snapshot-every-seconds", snapshotEverySeconds, 1, MAX_SNAPSHOT_SECONDS);
+    }
+
+    private void within(final String flag, final long value, final long least, final long most) {
+        if (value < least || value > most) {
+            final String range = most == Long.MAX_VALUE ? least + " or more" : least + " to " + most;
+            throw new ParameterException(spec.commandLine(), flag + " must be " + range + ", not " + value);
+        }
     }
 
     private void require(final Object value, final String what) {

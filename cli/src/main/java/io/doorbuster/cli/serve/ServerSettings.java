@@ -47,6 +47,10 @@ record ServerSettings(
     }
 
     private static JournalConfig journalConfig(final Durability durability, final int blockBytes) {
-        return new JournalConfig(durability, blockBytes);
+        try {
+            return new JournalConfig(durability, blockBytes);
+        } catch (final IllegalArgumentException e) {
+            throw new IllegalArgumentException("--journal-block-size: " + e.getMessage(), e);
+        }
     }
 }

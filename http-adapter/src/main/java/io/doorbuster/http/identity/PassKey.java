@@ -1,30 +1,17 @@
 package io.doorbuster.http.identity;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * The secret that signs and verifies passes (HMAC-SHA256). Immutable, so any thread may use it.
  *
  * <p>On disk it is one line of base64url (RFC 4648 §5, padding optional) that decodes to {@value #MIN_BYTES} to
- * {@value #MAX_BYTES} bytes, in a file that nobody but its owner can open. No message and no {@link #toString()} of this
+ * {@value #MAX_BYTES} bytes, in a {@link SecretFile}. No message and no {@link #toString()} of this
  * class carries key material.
  */
 public final class PassKey {
@@ -35,8 +22,6 @@ public final class PassKey {
     public static final int MAX_BYTES = 1024;
 
     private static final int MAX_FILE_BYTES = 2 * MAX_BYTES;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     private static final String HOW_TO_MAKE_ONE =
             "make one with `(umask 077; head -c 32 /dev/urandom | base64 | tr '+/' '-_' > FILE)`";
 
@@ -75,20 +60,9 @@ public final class PassKey {
      * @throws FileAlreadyExistsException when there is a file already: a key in use is never replaced
      */
     public void write(Path file) throws IOException {
-        if (Files.exists(file)) {
-            throw new FileAlreadyExistsException(file.toString());
-        }
-        Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(temporary);
         byte[] line = (Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\n")
                 .getBytes(StandardCharsets.US_ASCII);
-        try {
-            writeForced(temporary, line);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-        forceFolder(file.toAbsolutePath().getParent());
+        SecretFile.write(file, line);
     }
 
     @Override
@@ -97,33 +71,10 @@ public final class PassKey {
     }
 
     private static byte[] content(Path file) throws Unusable {
-        try (InputStream in = Files.newInputStream(file)) {
-            refuseOpenToOthers(file);
-            byte[] content = in.readNBytes(MAX_FILE_BYTES + 1);
-            if (content.length > MAX_FILE_BYTES) {
-                throw new Unusable(file, "it is longer than " + MAX_FILE_BYTES + " bytes", HOW_TO_MAKE_ONE);
-            }
-            return content;
-        } catch (NoSuchFileException missing) {
-            throw new Unusable(file, "there is no such file", HOW_TO_MAKE_ONE);
-        } catch (IOException unreadable) {
-            String reason = unreadable instanceof FileSystemException fs && fs.getReason() != null
-                    ? fs.getReason()
-                    : unreadable.getClass().getSimpleName();
-            throw new Unusable(file, "it cannot be read (" + reason + ")", "let this user read it");
-        }
-    }
-
-    private static void refuseOpenToOthers(Path file) throws IOException, Unusable {
-        if (!isPosix(file)) {
-            return;
-        }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        if (!OWNER_ONLY.containsAll(permissions)) {
-            throw new Unusable(
-                    file,
-                    "its mode is " + PosixFilePermissions.toString(permissions) + ", others than its owner may use it",
-                    "run `chmod 600` on it, and make a new key if somebody may have read this one");
+        try {
+            return SecretFile.read(file, MAX_FILE_BYTES, HOW_TO_MAKE_ONE);
+        } catch (SecretFile.Unusable unusable) {
+            throw new Unusable(file, unusable.why(), unusable.whatToDo());
         }
     }
 
@@ -146,32 +97,6 @@ public final class PassKey {
                     HOW_TO_MAKE_ONE);
         }
         return secret;
-    }
-
-    private static void writeForced(Path file, byte[] line) throws IOException {
-        Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        FileAttribute<?>[] mode = isPosix(file)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
-        try (FileChannel channel = FileChannel.open(file, options, mode)) {
-            ByteBuffer bytes = ByteBuffer.wrap(line);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-    }
-
-    private static void forceFolder(Path folder) throws IOException {
-        if (isPosix(folder)) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
-    }
-
-    private static boolean isPosix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     /** The key file cannot be used. One line: what, why, what to do. */

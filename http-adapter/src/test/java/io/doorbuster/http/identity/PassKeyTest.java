@@ -76,7 +76,7 @@ class PassKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rw-r-----", "rw-----w-", "rw----r--", "rwx------"})
+    @ValueSource(strings = {"rw--w----", "rw-----w-", "rw----r--", "rwx------", "r--r--r--"})
     void shouldRefuseAFileOfAnotherMode(String mode) throws Exception {
         Path file = keyFile(encoded(32));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
@@ -85,6 +85,15 @@ class PassKeyTest {
 
         assertTrue(refusal.getMessage().contains(mode), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("chmod 600"), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-------", "r--------", "r--r-----", "rw-r-----"})
+    void shouldTakeAFileThatItsGroupMayRead(String mode) throws Exception {
+        Path file = folder.resolve("group.key");
+        PassKey.generate().write(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+        assertEquals(32, PassKey.read(file).secret().length);
     }
 
     @Test
