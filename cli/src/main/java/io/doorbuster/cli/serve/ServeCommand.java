@@ -83,10 +83,13 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--pass-key-file",
             paramLabel = "FILE",
-            description = "Key that signs passes: base64url, mode 0600.")
+            description = "Key that signs passes: base64url, not open to others (mode 0600, or 0440).")
     private Path passKeyFile;
 
-    @Option(names = "--admin-token-file", paramLabel = "FILE", description = "The admin token: one line, mode 0600.")
+    @Option(
+            names = "--admin-token-file",
+            paramLabel = "FILE",
+            description = "The admin token: one line, not open to others (mode 0600, or 0440).")
     private Path adminTokenFile;
 
     @Option(names = "--io-threads", defaultValue = "0", description = "Public IO threads, 0 for one per core.")
@@ -141,7 +144,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--project-password-file",
             paramLabel = "FILE",
-            description = "With --project-to: the password, one line, mode 0600.")
+            description = "With --project-to: the password, one line, not open to others (mode 0600, or 0440).")
     private Path projectPasswordFile;
 
     @Option(
