@@ -100,6 +100,7 @@ class DoorbusterTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "data=a;# data=c;data=b      | 'data' stands twice, in line 1 and in line 3 of",
                 "max-slaes=5                 | unknown setting 'max-slaes' in line 1 of",
@@ -113,7 +114,7 @@ class DoorbusterTest {
     void shouldNameTheLineOfABadSetting(final String lines, final String said) throws IOException {
         final Path config = Files.writeString(folder.resolve("c"), lines.replace(";", "\n") + "\n");
         final String token = folder.resolve("token").toString();
-        SecretFile.write(folder.resolve("token"), new byte[20]);
+        SecretFile.write(folder.resolve("token"), "t".repeat(20).getBytes(US_ASCII));
         assertEquals(
                 ExitCodes.USAGE,
                 execute(Map.of(), "serve", "--config", config.toString(), "--admin-token-file", token));
@@ -148,18 +149,18 @@ class DoorbusterTest {
             value = {
                 "serve --config FOLDER                                   | it is a directory; give the file in it",
                 "serve --config FOLDER/none                              | there is no such file or directory",
-                "serve --data NUL                                        | this is no file name: it has a NUL",
-                "serve --data FOLDER/d --admin-token-file FOLDER         | it is a directory; give the file in it",
-                "serve --data FOLDER/d --admin-token-file FOLDER/none    | there is no such file; make one: (umask 077",
-                "serve --data FOLDER/d --admin-token-file FOLDER/empty   | it is empty",
-                "serve --data FOLDER/d --admin-token-file FOLDER/short   | has 3 characters, not 16 to 256",
+                "serve --data NUL                                        | is no file name: it has a NUL",
+                "serve --data FOLDER/d --identity header --admin-token-file FOLDER         | it is a directory; give the file in it",
+                "serve --data FOLDER/d --identity header --admin-token-file FOLDER/none    | there is no such file; make one: (umask 077",
+                "serve --data FOLDER/d --identity header --admin-token-file FOLDER/empty   | it is empty",
+                "serve --data FOLDER/d --identity header --admin-token-file FOLDER/short   | its 3 characters are no token, which has 16 to 256",
                 "serve --data FOLDER/d --admin-token-file T --pass-key-file FOLDER | it is a directory",
                 "serve --data FOLDER/d --admin-token-file T --pass-key-file FOLDER/empty | its key has 0 bytes",
                 "serve --data FOLDER/short HEADER                        | there is a file of that name already",
                 "serve --data FOLDER/short/d HEADER                      | FOLDER/short",
                 "serve --data FOLDER/d HEADER --port 70000               | port",
-                "serve --data FOLDER/d HEADER --bind no.such.host.invalid | --bind no.such.host.invalid",
-                "serve --data FOLDER/d HEADER --admin-bind no.such.host.invalid | --admin-bind no.such.host.invalid",
+                "serve --data FOLDER/d HEADER --bind no.such.host.invalid | no such host",
+                "serve --data FOLDER/d HEADER --admin-bind no.such.host.invalid | no such host",
                 "serve --data FOLDER/d HEADER --bind 192.0.2.1           | 192.0.2.1",
                 "serve --data FOLDER/d HEADER --io-threads -1            | --io-threads",
                 "serve --data FOLDER/d HEADER --max-sales 0              | --max-sales must be 1 to",
@@ -172,6 +173,8 @@ class DoorbusterTest {
                 "serve --data FOLDER/d HEADER --max-clock-skew 0s        | --max-clock-skew must be",
                 "serve --data FOLDER/d HEADER --max-downtime 1m          | --max-downtime must be",
                 "serve --data FOLDER/d HEADER --accept-clock noon        | is not a time",
+                "serve --data FOLDER/d HEADER --disk-low-bytes 9000000000000000000 | cannot begin a journal in FOLDER/d: the disk",
+                "serve --demo --data FOLDER/d --disk-low-bytes 9000000000000000000 | cannot begin a journal in FOLDER/d: the disk",
                 "serve --demo --data FOLDER/short                        | there is a file of that name already",
                 "journal replay --data FOLDER/short                      | there is no journal in FOLDER/short",
                 "journal verify --data FOLDER/short                      | there is no journal in FOLDER/short",
@@ -215,6 +218,7 @@ class DoorbusterTest {
         assertTrue(message.contains(said.replace("FOLDER", folder.toString())), message);
         assertFalse(message.contains("Exception") || message.contains("java."), message);
         assertEquals(1, message.lines().count(), message);
+        assertFalse(Files.exists(folder.resolve("d/pass.key")), "nothing is made");
     }
 
     private int execute(final Map<String, String> environment, final String... arguments) {

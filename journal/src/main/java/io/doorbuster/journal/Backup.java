@@ -136,7 +136,8 @@ public final class Backup {
     }
 
     private JournalUnavailableException cannot(final IOException e) {
-        return new JournalUnavailableException("cannot back up " + from.root() + " to " + to.root() + ": " + e, e);
+        return new JournalUnavailableException(
+                "cannot back up " + from.root() + " to " + to.root() + ": " + Reasons.of(e), e);
     }
 
     private static final class Where {

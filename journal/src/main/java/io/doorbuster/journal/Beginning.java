@@ -122,6 +122,6 @@ public final class Beginning {
     }
 
     private JournalUnavailableException unreadable(final IOException e) {
-        return new JournalUnavailableException("cannot read " + directory.snapshots() + ": " + e, e);
+        return new JournalUnavailableException("cannot read " + directory.snapshots() + ": " + Reasons.of(e), e);
     }
 }

@@ -66,7 +66,7 @@ final class DirectoryLock implements AutoCloseable {
                 final Path path = pathOf(directory);
                 return HELD_HERE.contains(path) || (Files.exists(path) && isHeldElsewhere(path));
             } catch (final IOException e) {
-                throw new JournalUnavailableException("cannot read " + directory.lock() + ": " + e, e);
+                throw new JournalUnavailableException("cannot read " + directory.lock() + ": " + Reasons.of(e), e);
             }
         }
     }
@@ -117,7 +117,7 @@ final class DirectoryLock implements AutoCloseable {
             try {
                 channel.close();
             } catch (final IOException e) {
-                throw new JournalUnavailableException("cannot release " + path + ": " + e, e);
+                throw new JournalUnavailableException("cannot release " + path + ": " + Reasons.of(e), e);
             } finally {
                 HELD_HERE.remove(path);
             }

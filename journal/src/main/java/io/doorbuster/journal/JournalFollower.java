@@ -73,7 +73,7 @@ public final class JournalFollower implements AutoCloseable {
             return shown;
         } catch (final UncheckedIOException e) {
             throw new JournalUnavailableException(
-                    "cannot read the journal in " + directory.root() + ": " + e.getCause(), e);
+                    "cannot read the journal in " + directory.root() + ": " + Reasons.of(e.getCause()), e);
         }
     }
 

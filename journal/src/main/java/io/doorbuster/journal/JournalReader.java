@@ -159,7 +159,7 @@ public final class JournalReader {
 
     private JournalUnavailableException unreadable(final UncheckedIOException e) {
         return new JournalUnavailableException(
-                "cannot read the journal in " + directory.root() + ": " + e.getCause(), e);
+                "cannot read the journal in " + directory.root() + ": " + Reasons.of(e.getCause()), e);
     }
 
     /** Whether a server held the directory when this reader was made. */

@@ -113,7 +113,7 @@ public final class JournalScan {
             }
         } catch (final UncheckedIOException e) {
             throw new JournalUnavailableException(
-                    "cannot read the journal in " + directory.root() + ": " + e.getCause(), e);
+                    "cannot read the journal in " + directory.root() + ": " + Reasons.of(e.getCause()), e);
         }
     }
 

@@ -109,6 +109,10 @@ record Manifest(List<Epoch> epochs) {
      */
     static Manifest read(final JournalDirectory directory) {
         final Path file = directory.manifest();
+        if (Files.exists(directory.root()) && !Files.isDirectory(directory.root())) {
+            throw new JournalUnavailableException(
+                    "there is no journal in " + directory.root() + ": it is a file, not a directory; check --data");
+        }
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw damaged(directory, "it is larger than any that this build writes");
@@ -129,7 +133,7 @@ record Manifest(List<Epoch> epochs) {
         } catch (final IllegalArgumentException e) {
             throw damaged(directory, "it is not as it was written (" + e.getMessage() + ")");
         } catch (final IOException e) {
-            throw new JournalUnavailableException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new JournalUnavailableException("cannot read " + Reasons.of(e), e);
         }
     }
 

@@ -116,7 +116,7 @@ public final class Snapshots {
             final String missing = newest == null ? "" : JournalReader.missingBatch(directory, newest);
             return missing.isEmpty() ? "" : file(newest.sequence()) + ": " + missing;
         } catch (final IOException e) {
-            throw new JournalUnavailableException("cannot read " + directory.snapshots() + ": " + e, e);
+            throw new JournalUnavailableException("cannot read " + directory.snapshots() + ": " + Reasons.of(e), e);
         }
     }
 
@@ -133,7 +133,7 @@ public final class Snapshots {
             }
             return null;
         } catch (final IOException e) {
-            throw new JournalUnavailableException("cannot read " + directory.snapshots() + ": " + e, e);
+            throw new JournalUnavailableException("cannot read " + directory.snapshots() + ": " + Reasons.of(e), e);
         }
     }
 

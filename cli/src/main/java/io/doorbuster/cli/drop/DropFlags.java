@@ -3,6 +3,7 @@ package io.doorbuster.cli.drop;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.doorbuster.cli.pass.PassMinter;
 import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.journal.Reasons;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -164,8 +165,8 @@ final class DropFlags {
                     "--admin-token-file " + file + " is not one line of visible ASCII; give the server's token file");
             return token;
         } catch (IOException unreadable) {
-            refusals.add("--admin-token-file " + file + " cannot be read ("
-                    + unreadable.getClass().getSimpleName() + "); give the server's token file");
+            refusals.add("--admin-token-file " + file + " cannot be read (" + Reasons.of(unreadable)
+                    + "); give the server's token file");
             return null;
         }
     }

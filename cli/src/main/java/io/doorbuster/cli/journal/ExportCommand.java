@@ -62,7 +62,10 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--user", paramLabel = "NAME", description = "Who to be in the database.")
     private String user;
 
-    @Option(names = "--password-file", paramLabel = "FILE", description = "The password: one line, mode 0600.")
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "The password: one line, not open to others (mode 0600, or 0440).")
     private Path passwordFile;
 
     @Option(

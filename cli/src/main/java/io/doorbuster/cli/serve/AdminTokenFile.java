@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /** The admin token on disk: one line of visible ASCII in a {@link SecretFile}. */
 final class AdminTokenFile {
     private static final int RANDOM_BYTES = 24;
     private static final int MAX_BYTES = 1_024;
+    private static final Pattern TOKEN =
+            Pattern.compile("[!-~]{" + HttpConfig.MIN_TOKEN_LENGTH + "," + HttpConfig.MAX_TOKEN_LENGTH + "}");
 
     private AdminTokenFile() {}
 
@@ -21,13 +24,15 @@ final class AdminTokenFile {
         final String howToMakeOne = "make one: (umask 077; head -c 24 /dev/urandom | base64 > " + file + ")";
         final String token =
                 new String(SecretFile.read(file, MAX_BYTES, howToMakeOne), StandardCharsets.ISO_8859_1).strip();
-        if (token.length() < HttpConfig.MIN_TOKEN_LENGTH || token.length() > HttpConfig.MAX_TOKEN_LENGTH) {
+        if (token.isEmpty()) {
+            throw new SecretFile.Unusable(
+                    file, "it is empty, as if a crash or a full disk had cut it off", howToMakeOne);
+        }
+        if (!TOKEN.matcher(token).matches()) {
             throw new SecretFile.Unusable(
                     file,
-                    token.isEmpty()
-                            ? "it is empty, as if a crash or a full disk had cut it off"
-                            : "the token in it has " + token.length() + " characters, not "
-                                    + HttpConfig.MIN_TOKEN_LENGTH + " to " + HttpConfig.MAX_TOKEN_LENGTH,
+                    "its " + token.length() + " characters are no token, which has " + HttpConfig.MIN_TOKEN_LENGTH
+                            + " to " + HttpConfig.MAX_TOKEN_LENGTH + " of visible ASCII",
                     howToMakeOne);
         }
         return token;

@@ -53,6 +53,10 @@ public final class ServeCommand implements Callable<Integer> {
     private static final long STOP_SECONDS = 120;
 
     private static final long LOG_PATIENCE_MILLIS = 1_000;
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_IO_THREADS = 256;
+    /** A year. */
+    private static final long MAX_SNAPSHOT_SECONDS = 366L * 24 * 3_600;
 
     @Spec
     private CommandSpec spec;
@@ -89,10 +93,13 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--pass-key-file",
             paramLabel = "FILE",
-            description = "Key that signs passes: base64url, mode 0600.")
+            description = "Key that signs passes: base64url, not open to others (mode 0600, or 0440).")
     private Path passKeyFile;
 
-    @Option(names = "--admin-token-file", paramLabel = "FILE", description = "The admin token: one line, mode 0600.")
+    @Option(
+            names = "--admin-token-file",
+            paramLabel = "FILE",
+            description = "The admin token: one line, not open to others (mode 0600, or 0440).")
     private Path adminTokenFile;
 
     @Option(names = "--io-threads", defaultValue = "0", description = "Public IO threads, 0 for one per core.")
@@ -202,7 +209,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--project-password-file",
             paramLabel = "FILE",
-            description = "With --project-to: the password, one line, mode 0600.")
+            description = "With --project-to: the password, one line, not open to others (mode 0600, or 0440).")
     private Path projectPasswordFile;
 
     @Option(
@@ -256,8 +263,11 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, PassKey.Unusable, InterruptedException {
         checkDescriptors();
+        checkRanges();
         final Demo demoFiles = demo ? prepareDemo() : null;
         final ServerSettings settings = settings();
+        NewJournal.checkRoom(data, diskLowBytes);
+        final boolean isNew = NewJournal.isIn(data);
         final PrintStream out = System.out;
         // No thread of a server may wait for whoever reads standard error, not even one of a library that prints.
         System.setErr(StandardError.ofTheProcess().stream());
@@ -265,6 +275,9 @@ public final class ServeCommand implements Callable<Integer> {
         ErrorAlarm.arm(failStop);
         final Consumer<Pipeline> beforeOpening = demoFiles == null ? engine -> {} : demoFiles::openSale;
         final Server server = Server.start(settings, failStop, journal -> journal, beforeOpening, System.err);
+        if (isNew) {
+            System.err.println(NewJournal.announcement(data));
+        }
         final String publicUrl = "http://" + authority(server.publicAddress());
         final String buy = demoFiles == null ? null : demoFiles.curl(publicUrl);
         // From here on the end is a clean stop; whatever fails before ends with its own code.
@@ -331,8 +344,9 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private Demo prepareDemo() throws IOException {
-        final Demo files = Demo.prepare(data == null ? Demo.DIRECTORY : data);
-        data = files.directory();
+        data = data == null ? Demo.DIRECTORY : data;
+        NewJournal.checkRoom(data, diskLowBytes);
+        final Demo files = Demo.prepare(data);
         passKeyFile = passKeyFile == null ? files.passKeyFile() : passKeyFile;
         adminTokenFile = adminTokenFile == null ? files.adminTokenFile() : adminTokenFile;
         return files;
@@ -391,6 +405,22 @@ public final class ServeCommand implements Callable<Integer> {
         }
         final String password = PasswordFile.read(projectPasswordFile);
         return Optional.of(PostgresConfig.ofServer(projectTo, projectUser, password, projectSchema));
+    }
+
+    private void checkRanges() {
+        within("--port", port, 0, MAX_PORT);
+        within("--admin-port", adminPort, 0, MAX_PORT);
+        within("--io-threads", ioThreads, 0, MAX_IO_THREADS);
+        within("--disk-low-bytes", diskLowBytes, 1, Long.MAX_VALUE);
+        within("--snapshot-every-events", snapshotEveryEvents, 1, Long.MAX_VALUE);
+        within("--snapshot-every-seconds", snapshotEverySeconds, 1, MAX_SNAPSHOT_SECONDS);
+    }
+
+    private void within(final String flag, final long value, final long least, final long most) {
+        if (value < least || value > most) {
+            final String range = most == Long.MAX_VALUE ? least + " or more" : least + " to " + most;
+            throw new ParameterException(spec.commandLine(), flag + " must be " + range + ", not " + value);
+        }
     }
 
     private void require(final Object value, final String what) {

@@ -62,6 +62,10 @@ record ServerSettings(
 
     private static JournalConfig journalConfig(
             final Durability durability, final int blockBytes, final long reserveBytes) {
-        return new JournalConfig(durability, blockBytes, reserveBytes);
+        try {
+            return new JournalConfig(durability, blockBytes, reserveBytes);
+        } catch (final IllegalArgumentException e) {
+            throw new IllegalArgumentException("--journal-block-size: " + e.getMessage(), e);
+        }
     }
 }
