@@ -6,6 +6,7 @@ import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
 import io.doorbuster.engine.sale.Sales;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.DirectBuffer;
 
 /**
  * One life of the engine, driven by hand on one thread: the real handlers over a real ring, in batches by chance, each
@@ -62,7 +63,7 @@ final class SimulatedEngine {
             directory.publish(recovered[i]);
         }
         business = new BusinessHandler(ring, sales, clock, views);
-        journal = new JournalHandler(disk, new AtomicLong(sales.sequence()), new DiskRoom(SLOTS));
+        journal = new JournalHandler(new NotingJournal(disk), new AtomicLong(sales.sequence()), new DiskRoom(SLOTS));
         replies = new ReplyHandler(directory);
         inline = new InlineHandler(ring, business, journal, replies);
         startBusinessOnThisThread();
@@ -203,6 +204,46 @@ final class SimulatedEngine {
         // Not always: who asks for the hash moves it along, and no one asks for it behind every command in real life.
         if (random.nextBoolean()) {
             history.hash(sales.stateHash());
+        }
+    }
+
+    /** Notes what an inline slot decided before it reaches the disk: once it is answered, the slot holds nothing. */
+    private final class NotingJournal implements Journal {
+        private final Journal disk;
+
+        private NotingJournal(final Journal disk) {
+            this.disk = disk;
+        }
+
+        @Override
+        public int maxAppendBytes() {
+            return disk.maxAppendBytes();
+        }
+
+        @Override
+        public void append(
+                final long firstSequence,
+                final int eventCount,
+                final DirectBuffer events,
+                final int offset,
+                final int length) {
+            noteDecidedInline();
+            disk.append(firstSequence, eventCount, events, offset, length);
+        }
+
+        @Override
+        public void force() {
+            disk.force();
+        }
+
+        @Override
+        public long reserve(final long bytes) {
+            return disk.reserve(bytes);
+        }
+
+        @Override
+        public void seal() {
+            disk.seal();
         }
     }
 

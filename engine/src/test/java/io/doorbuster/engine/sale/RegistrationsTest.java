@@ -49,8 +49,8 @@ class RegistrationsTest {
         return "u".repeat(i % 58) + "-" + i;
     }
 
-    /** Few different ones, so that searches run into each other. */
+    /** Few different ones, so that searches run into each other; as far apart as hashes are. */
     private static long hash(final int i) {
-        return (long) (i % 5_000) << 32;
+        return (long) Integer.reverse(i % 5_000) << 32;
     }
 }
