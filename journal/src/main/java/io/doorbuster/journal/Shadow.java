@@ -5,6 +5,7 @@ import io.doorbuster.engine.sale.Sales;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class Shadow implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Shadow.class);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long FIRST_RETRY_MILLIS = 100;
+    private static final long MAX_RETRY_MILLIS = 30_000;
     /** A snapshot that failed is not tried again at once: what it wrote up to there is the disk's last room. */
     private static final long SNAPSHOT_RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -35,6 +37,11 @@ public final class Shadow implements AutoCloseable {
     private volatile long sequence;
     private volatile long snapshotSequence;
     private volatile boolean running = true;
+    private final Backoff backoff = new Backoff(FIRST_RETRY_MILLIS, MAX_RETRY_MILLIS, new Random());
+    /** The journal could not be read, and has not been since. */
+    private boolean blind;
+
+    private long beganNanos;
     private long snapshotNanos;
     private long nextAttemptNanos;
 
@@ -99,8 +106,7 @@ public final class Shadow implements AutoCloseable {
                     snapshotSequence = snapshotter.snapshotSequence();
                     follow(snapshotter);
                 } catch (final JournalUnavailableException | UncheckedIOException e) {
-                    LOGGER.warn("the shadow cannot read the journal now: {}; it tries again", e.toString());
-                    LockSupport.parkNanos(RETRY_NANOS);
+                    waitAfter(e);
                 }
             }
         } catch (final Throwable cause) {
@@ -108,11 +114,35 @@ public final class Shadow implements AutoCloseable {
         }
     }
 
+    /** Logged once, not at each attempt. */
+    private void waitAfter(final RuntimeException failure) {
+        if (!blind) {
+            LOGGER.warn("the shadow cannot read the journal now: {}; it tries again", failure.toString());
+        }
+        blind = true;
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(backoff.delayMillis()));
+    }
+
+    /** Waits begin small again only once it has read for as long as the longest: one that fails now and then is no crowd. */
+    private void sees(final long nowNanos) {
+        if (blind) {
+            blind = false;
+            LOGGER.info("the shadow reads the journal again, at event {}", sequence);
+        }
+        if (nowNanos - beganNanos >= TimeUnit.MILLISECONDS.toNanos(MAX_RETRY_MILLIS)) {
+            backoff.reset();
+        }
+    }
+
     private void follow(final Snapshotter snapshotter) {
+        beganNanos = System.nanoTime();
         while (running) {
             final boolean moved = snapshotter.poll();
             sequence = snapshotter.sequence();
             final long now = System.nanoTime();
+            if (moved || lag() == 0) {
+                sees(now);
+            }
             if (now - nextAttemptNanos >= 0 && isDue(snapshotter.eventsSinceSnapshot(), now - snapshotNanos)) {
                 write(snapshotter);
             } else if (!moved) {

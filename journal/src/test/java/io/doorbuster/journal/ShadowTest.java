@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.doorbuster.engine.codec.EventWriter;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Disk.Operation;
@@ -13,6 +16,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +28,7 @@ import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 final class ShadowTest {
     private static final ShadowConfig EVERY_50_EVENTS = new ShadowConfig(50, 3_600_000);
@@ -193,6 +200,46 @@ final class ShadowTest {
             await(() -> shadow.sequence() == 40);
             assertEquals(3, failures.get());
             assertNull(stopped.get());
+        }
+    }
+
+    @Test
+    void shouldTryLessAndLessOftenAndSaySoOnceWhileAFileCannotBeOpened() throws Exception {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+        final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(final ILoggingEvent event) {
+                lines.add(event.getFormattedMessage());
+            }
+        };
+        appender.start();
+        final Logger logger = (Logger) LoggerFactory.getLogger(Shadow.class);
+        logger.addAppender(appender);
+        final AtomicInteger attempts = new AtomicInteger();
+        final AtomicBoolean failing = new AtomicBoolean(true);
+        Disk.witness((operation, path) -> {
+            if (operation == Operation.OPEN
+                    && path.toString().endsWith(".cq4")
+                    && Thread.currentThread().getName().equals("shadow")
+                    && failing.get()) {
+                attempts.incrementAndGet();
+                throw new FileSystemException(path.toString(), null, "Too many open files");
+            }
+        });
+        final OrderStream stream = new OrderStream();
+        try (ChronicleJournal journal = Journals.open(root).journal();
+                Shadow shadow = start(EVERY_50_EVENTS, stream)) {
+            stream.appendThrough(journal, 20, 4);
+            journal.seal();
+            TimeUnit.SECONDS.sleep(3);
+            // 100 ms, 200 ms, ... of which chance may take half: at most six in three seconds, and the first.
+            assertTrue(attempts.get() > 1 && attempts.get() <= 7, attempts + " attempts");
+            assertEquals(1, lines.size(), lines::toString);
+            failing.set(false);
+            await(() -> shadow.sequence() == 20);
+            assertNull(stopped.get());
+        } finally {
+            logger.detachAppender(appender);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.doorbuster.journal.postgres;
 
+import io.doorbuster.journal.Backoff;
 import io.doorbuster.journal.JournalFollower;
 import io.doorbuster.journal.JournalReader;
 import io.doorbuster.journal.JournalUnavailableException;

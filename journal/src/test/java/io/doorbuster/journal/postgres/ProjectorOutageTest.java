@@ -18,7 +18,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -149,16 +148,6 @@ final class ProjectorOutageTest {
                         throw e.getCause();
                     }
                 });
-    }
-
-    @Test
-    void shouldWaitLongerAndLongerUpToTheBound() {
-        final Backoff backoff = new Backoff(100, 30_000, new Random(1));
-        for (long most = 100; most <= 120_000; most *= 2) {
-            final long delay = backoff.delayMillis();
-            final long bound = Math.min(most, 30_000);
-            assertTrue(delay >= bound / 2 && delay <= bound, delay + " of " + bound);
-        }
     }
 
     private PostgresConfig asInService() {
