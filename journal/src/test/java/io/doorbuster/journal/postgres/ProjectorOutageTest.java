@@ -96,7 +96,8 @@ final class ProjectorOutageTest {
             final int asked = connections.get() - connectionsBefore;
             assertTrue(asked > 1 && asked <= MOST_CONNECTIONS, asked + " connections");
             final long transactions = transactions() - transactionsBefore;
-            assertTrue(transactions <= (long) MOST_CONNECTIONS * MOST_TRANSACTIONS, transactions + " transactions");
+            // Twice: the database counts its own housekeeping and this look, too. A loop without a pause made 770.
+            assertTrue(transactions <= 2L * MOST_CONNECTIONS * MOST_TRANSACTIONS, transactions + " transactions");
             final int reasons = lines.size() - 2;
             assertTrue(reasons <= 2, "the sessions' end, and why there is no other: " + lines);
             assertTrue(!projector.status().lastError().isEmpty(), "also while it is connected");
