@@ -151,7 +151,7 @@ final class DocNumbersTest {
                 Row.row(PROTOCOL, "| `perUserLimit` | 1 to {} units", SaleTerms.MAX_PER_USER_LIMIT),
                 Row.row(
                         PROTOCOL,
-                        "| `paymentWindowMs` | 0 to {} ({} days)",
+                        "| `paymentWindowMs` | 0, or 1,000 to {} ({} days)",
                         SaleTerms.MAX_PAYMENT_WINDOW_MILLIS,
                         in(DAY, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS)),
                 Row.row(PROTOCOL, "| `waitlistCapacity` | 0 to {} orders", SaleTerms.MAX_WAITLIST),

@@ -48,7 +48,7 @@ class DrillsIT {
                 "--over",
                 "500ms",
                 "--payment-window",
-                "500ms"));
+                "1s"));
         assertEquals(0, drop.exitCode(), drop.err() + drop.out());
         assertTrue(drop.out().contains("\npaid 50\n"), drop.out());
         for (final String rule : List.of(

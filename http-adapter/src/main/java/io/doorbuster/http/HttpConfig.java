@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.http.identity.PassKey;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -39,10 +40,17 @@ public record HttpConfig(
     /** How a shopper shows who he is. */
     public sealed interface Shoppers permits ByPass, ByHeader {}
 
-    /** By a pass: a JWT that any backend of the merchant's signs with this key. */
-    public record ByPass(PassKey key) implements Shoppers {
+    /** By a pass: a JWT that any backend of the merchant's signs with one of these keys. */
+    public record ByPass(List<PassKey> keys) implements Shoppers {
+        /** @throws IllegalArgumentException if there is no key, or more than {@link PassKey#MAX_KEYS} */
         public ByPass {
-            requireNonNull(key, "key");
+            keys = List.copyOf(keys);
+            check(!keys.isEmpty() && keys.size() <= PassKey.MAX_KEYS, "there must be 1 to 2 pass keys");
+        }
+
+        /** By passes of one key. */
+        public ByPass(final PassKey key) {
+            this(List.of(key));
         }
     }
 

@@ -101,7 +101,7 @@ public final class HttpServer implements AutoCloseable {
 
     private Supplier<Identity> identities(final HttpConfig.Shoppers shoppers) {
         if (shoppers instanceof final HttpConfig.ByPass byPass) {
-            return () -> new PassIdentity(new PassVerifier(byPass.key(), availability::now));
+            return () -> new PassIdentity(new PassVerifier(byPass.keys(), availability::now));
         }
         final HeaderIdentity byHeader = new HeaderIdentity((HttpConfig.ByHeader) shoppers);
         return () -> byHeader;

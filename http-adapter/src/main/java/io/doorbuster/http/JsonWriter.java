@@ -1,7 +1,6 @@
 package io.doorbuster.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -147,40 +146,68 @@ final class JsonWriter {
         ensure(value.length() * 6 + 1);
         for (int i = 0; i < value.length(); i++) {
             final char c = value.charAt(i);
-            if (c >= 0x80) {
-                // The rest as a whole: an escape is never needed above ASCII, but pairs of surrogates belong together.
-                appendUtf8(value.substring(i));
-                return;
+            if (c < 0x80) {
+                ascii(c);
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < value.length()
+                    && Character.isLowSurrogate(value.charAt(i + 1))) {
+                i++;
+                fourBytes(Character.toCodePoint(c, value.charAt(i)));
+            } else if (isDangerous(c)) {
+                escape(c);
+            } else {
+                upToThreeBytes(c);
             }
-            ascii(c);
         }
         bytes[length++] = '"';
     }
 
-    private void appendUtf8(final String rest) {
-        final byte[] encoded = rest.getBytes(UTF_8);
-        ensure(encoded.length * 6 + 1);
-        for (final byte b : encoded) {
-            if (b < 0) {
-                bytes[length++] = b;
-            } else {
-                ascii((char) b);
-            }
+    /**
+     * True for what a terminal or a page may take for more than text: control characters, separators of lines, marks that
+     * turn the direction of writing, and half a pair of surrogates.
+     */
+    private static boolean isDangerous(final char c) {
+        return c <= 0x9f
+                || c == 0x061c
+                || (c >= 0x200b && c <= 0x200f)
+                || (c >= 0x2028 && c <= 0x202e)
+                || (c >= 0x2066 && c <= 0x2069)
+                || c == 0xfeff
+                || Character.isSurrogate(c);
+    }
+
+    private void upToThreeBytes(final char c) {
+        if (c < 0x800) {
+            bytes[length++] = (byte) (0xc0 | c >> 6);
+        } else {
+            bytes[length++] = (byte) (0xe0 | c >> 12);
+            bytes[length++] = (byte) (0x80 | (c >> 6 & 0x3f));
         }
-        bytes[length++] = '"';
+        bytes[length++] = (byte) (0x80 | (c & 0x3f));
+    }
+
+    private void fourBytes(final int codePoint) {
+        bytes[length++] = (byte) (0xf0 | codePoint >> 18);
+        bytes[length++] = (byte) (0x80 | (codePoint >> 12 & 0x3f));
+        bytes[length++] = (byte) (0x80 | (codePoint >> 6 & 0x3f));
+        bytes[length++] = (byte) (0x80 | (codePoint & 0x3f));
+    }
+
+    private void escape(final char c) {
+        bytes[length++] = '\\';
+        bytes[length++] = 'u';
+        bytes[length++] = HEX[c >> 12];
+        bytes[length++] = HEX[c >> 8 & 0xf];
+        bytes[length++] = HEX[c >> 4 & 0xf];
+        bytes[length++] = HEX[c & 0xf];
     }
 
     private void ascii(final char c) {
         if (c == '"' || c == '\\') {
             bytes[length++] = '\\';
             bytes[length++] = (byte) c;
-        } else if (c < 0x20) {
-            bytes[length++] = '\\';
-            bytes[length++] = 'u';
-            bytes[length++] = '0';
-            bytes[length++] = '0';
-            bytes[length++] = HEX[c >> 4];
-            bytes[length++] = HEX[c & 0xf];
+        } else if (c < 0x20 || c == 0x7f) {
+            escape(c);
         } else {
             bytes[length++] = (byte) c;
         }

@@ -31,6 +31,7 @@ final class NewSaleBody implements JsonBody.Members {
     private static final List<String> ROUND_MEMBERS = List.of("opensAt", "units");
     private static final long NOW = 0;
     private static final int ABSENT = -1;
+    static final long MIN_PAYMENT_WINDOW_MILLIS = 1_000;
 
     private String saleId;
     private String title = "";
@@ -57,7 +58,7 @@ final class NewSaleBody implements JsonBody.Members {
             case "closesAt" -> closesAt = closesAt(value);
             case "perUserLimit" -> perUserLimit = perUserLimit(value);
             case "maxUnitsPerOrder" -> maxUnitsPerOrder = perUserLimit(value);
-            case "paymentWindowMs" -> paymentWindowMillis = value.wholeNumber(0, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS);
+            case "paymentWindowMs" -> paymentWindowMillis = paymentWindow(value);
             case "waitlistCapacity" -> waitlistCapacity = waitlistCapacity(value);
             case "eligibility" -> eligibility = eligibility(value);
             case "registrationClosesAt" -> registrationClosesAt = value.isNull() ? ABSENT : value.time();
@@ -110,6 +111,16 @@ final class NewSaleBody implements JsonBody.Members {
             }
         }
         throw value.invalid("must be \"open\" or \"registered\"");
+    }
+
+    /** Nobody can pay within less than a second: such a window was meant in seconds or minutes. */
+    private static long paymentWindow(final JsonBody.Value value) throws IOException, BadInput {
+        final long millis = value.wholeNumber(0, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS);
+        if (millis != 0 && millis < MIN_PAYMENT_WINDOW_MILLIS) {
+            throw value.invalid("is milliseconds, 0 or at least " + MIN_PAYMENT_WINDOW_MILLIS + ", and " + millis
+                    + " looks like seconds or minutes");
+        }
+        return millis;
     }
 
     private void takeRounds(final JsonBody.Value value) throws IOException, BadInput {

@@ -4,6 +4,9 @@ import io.doorbuster.engine.sale.SaleTerms;
 
 /** The paths of the public listener. */
 final class PublicRoutes implements Routes {
+    /** For balancers that reach the public listener only. */
+    static final String HEALTH = "/healthz";
+
     private static final String SALES = "/v1/sales";
     private static final String ORDERS = "/v1/orders/";
 
@@ -33,7 +36,7 @@ final class PublicRoutes implements Routes {
         }
         return switch (path) {
             case "/v1/clock" -> clock;
-            case "/healthz" -> health;
+            case HEALTH -> health;
             default -> ProblemPages.find(path);
         };
     }

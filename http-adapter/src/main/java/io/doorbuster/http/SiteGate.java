@@ -21,12 +21,17 @@ final class SiteGate implements Routes {
     private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
     private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
     private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
+    private static final HttpString SEC_FETCH_SITE = new HttpString("Sec-Fetch-Site");
+    private static final String SAME_ORIGIN = "same-origin";
     private static final String SCHEME_END = "://";
     private static final String OPTIONS = Methods.OPTIONS_STRING;
 
     private final Routes inner;
     private final Predicate<String> isOurHost;
     private final Set<String> corsOrigins;
+    /** The value of Host that was ours last, so that a steady client costs one comparison. A String is safe to race for. */
+    private String lastHost;
+
     private final Resource foreignHost = refusal(Problem.HOST_NOT_ALLOWED);
     private final Resource foreignOrigin = refusal(Problem.ORIGIN_NOT_ALLOWED);
 
@@ -48,8 +53,16 @@ final class SiteGate implements Routes {
     @Override
     public Resource find(final String path, final Call call) {
         final String host = call.header(Headers.HOST);
-        if (host != null && !isOurHost.test(nameOf(host))) {
-            return foreignHost;
+        // A balancer asks for its health path under whatever name it knows us by, and learns no more than yes or no.
+        if (host != null && !host.equals(lastHost) && !path.equals(PublicRoutes.HEALTH)) {
+            if (!isOurHost.test(nameOf(host))) {
+                return foreignHost;
+            }
+            lastHost = host;
+        }
+        if (!corsOrigins.isEmpty()) {
+            // On every answer: a cache must not give the page that may share what it keeps from one that did not ask.
+            call.set(Headers.VARY, "Origin");
         }
         final String origin = call.header(ORIGIN);
         return origin == null ? inner.find(path, call) : findForPage(path, call, origin, host);
@@ -60,12 +73,18 @@ final class SiteGate implements Routes {
         if (shares) {
             call.set(ALLOW_ORIGIN, origin);
             call.set(EXPOSE_HEADERS, "Location, Durability, Idempotent-Replayed, Retry-After, ETag");
-            call.set(Headers.VARY, "Origin");
             if (call.isMethod(OPTIONS)) {
                 setWhatMayBeSent(call);
             }
         }
-        return shares || call.isRead() || isSameHost(origin, host) ? inner.find(path, call) : foreignOrigin;
+        return shares || call.isRead() || isSameHost(origin, host) || isSameOriginToTheBrowser(call)
+                ? inner.find(path, call)
+                : foreignOrigin;
+    }
+
+    /** True if the browser itself says so, which pages cannot: a gateway may have put another name into Host. */
+    private static boolean isSameOriginToTheBrowser(final Call call) {
+        return SAME_ORIGIN.equals(call.header(SEC_FETCH_SITE));
     }
 
     private static boolean isSameHost(final String origin, final String host) {

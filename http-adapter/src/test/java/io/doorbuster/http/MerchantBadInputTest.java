@@ -59,6 +59,8 @@ class MerchantBadInputTest {
             400 | invalid-value    | maxUnitsPerOrder | {"saleId":"a","stock":1,"maxUnitsPerOrder":2}
             400 | invalid-value    | maxUnitsPerOrder | {"saleId":"a","stock":1,"maxUnitsPerOrder":0}
             400 | invalid-value    | paymentWindowMs  | {"saleId":"a","stock":1,"paymentWindowMs":-1}
+            400 | invalid-value    | paymentWindowMs  | {"saleId":"a","stock":1,"paymentWindowMs":15}
+            400 | invalid-value    | paymentWindowMs  | {"saleId":"a","stock":1,"paymentWindowMs":999}
             400 | invalid-value    | paymentWindowMs  | {"saleId":"a","stock":1,"paymentWindowMs":31622400001}
             400 | invalid-value    | waitlistCapacity | {"saleId":"a","stock":1,"waitlistCapacity":-1}
             400 | invalid-value    | waitlistCapacity | {"saleId":"a","stock":1,"waitlistCapacity":10000001}

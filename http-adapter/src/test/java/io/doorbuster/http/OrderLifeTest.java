@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of an order: paid, too late, cancelled, refunded. */
 class OrderLifeTest {
-    private static final long WINDOW = 300;
+    private static final long WINDOW = 3_000;
 
     private TestServer server;
 

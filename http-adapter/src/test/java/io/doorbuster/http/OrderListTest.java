@@ -76,13 +76,13 @@ class OrderListTest {
 
     @Test
     void shouldListByPositionWhoeverCameFirst() throws IOException {
-        server.createSale("phone", "\"stock\":1,\"paymentWindowMs\":300,\"waitlistCapacity\":5");
+        server.createSale("phone", "\"stock\":1,\"paymentWindowMs\":3000,\"waitlistCapacity\":5");
         server.buy("ann", "phone", null);
         server.buy("ben", "phone", null);
         server.buy("cat", "phone", null);
         server.as("ben", "DELETE /v1/orders/phone-2");
         server.buy("ben", "phone", null);
-        server.pass(300);
+        server.pass(3_000);
         server.pay("phone-3", "p1");
 
         final List<Map<String, Object>> orders = orders(list(""));
@@ -106,13 +106,13 @@ class OrderListTest {
                         "reference"),
                 List.copyOf(orders.get(1).keySet()));
         assertEquals("p1", orders.get(1).get("reference"));
-        assertEquals(TestServer.START + 600, orders.get(1).get("payBy"));
+        assertEquals(TestServer.START + 6_000, orders.get(1).get("payBy"));
         assertFalse(orders.get(0).containsKey("reference"));
     }
 
     @Test
     void shouldCallABuyerInThePseudonymousListAsHeKnowsHimself() throws IOException {
-        server.createSale("phone", "\"stock\":5,\"paymentWindowMs\":300,\"perUserLimit\":2");
+        server.createSale("phone", "\"stock\":5,\"paymentWindowMs\":3000,\"perUserLimit\":2");
         server.buy("annabel", "phone", null);
         server.buy("benjamin", "phone", null);
         server.buy("annabel", "phone", null);

@@ -130,7 +130,7 @@ class SaleLifeTest {
     @Test
     void shouldRemoveAClosedSaleInWhichNobodyHasToPay() throws IOException {
         try (TestServer server = TestServer.start()) {
-            server.createSale("phone", "\"stock\":5,\"paymentWindowMs\":300");
+            server.createSale("phone", "\"stock\":5,\"paymentWindowMs\":3000");
             server.createSale("tablet", "\"stock\":5");
             server.buy("ann", "phone", null);
             final String path = "/admin/v1/sales/phone";

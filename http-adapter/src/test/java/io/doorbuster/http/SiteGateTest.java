@@ -79,8 +79,42 @@ class SiteGateTest {
                 page.write("GET /v1/clock HTTP/1.1\r\nHost: shop.example\r\nOrigin: https://evil.example\r\n\r\n");
                 final RawClient.Answer foreign = page.read();
                 assertEquals(200, foreign.status());
+                assertEquals("Origin", foreign.header("Vary"));
                 assertNull(foreign.header("Access-Control-Allow-Origin"));
             }
+        }
+    }
+
+    /** Otherwise a cache would give a page that may share an answer that says nothing of sharing. */
+    @Test
+    void shouldTellCachesThatAnswersDifferByOriginWhoeverAsks() throws IOException {
+        try (TestServer server = TestServer.start(config -> config.withAccess(SHOP));
+                RawClient cache = server.shopper()) {
+            cache.write("GET /v1/sales HTTP/1.1\r\nHost: shop.example\r\n\r\n");
+            assertEquals("Origin", cache.read().header("Vary"));
+        }
+    }
+
+    @Test
+    void shouldBelieveTheBrowserThatAPageIsOfTheSameOriginThoughAGatewayChangedTheHost() throws IOException {
+        try (TestServer server = TestServer.start()) {
+            server.createSale("phone", "\"stock\":10");
+            final String who = server.authorization("ann");
+            final String cross = who + "\r\nSec-Fetch-Site: cross-site";
+            assertEquals("origin-not-allowed", buy(server, "127.0.0.1", cross, "https://shop.example"));
+            final String same = who + "\r\nSec-Fetch-Site: same-origin";
+            assertEquals("ok", buy(server, "127.0.0.1", same, "https://shop.example"));
+        }
+    }
+
+    @Test
+    void shouldAnswerABalancerUnderAnyHost() throws IOException {
+        try (TestServer server = TestServer.start(config -> config.withAccess(SHOP));
+                RawClient balancer = server.shopper()) {
+            balancer.write("GET /healthz HTTP/1.1\r\nHost: 10.0.0.7:8080\r\n\r\n");
+            assertEquals(200, balancer.read().status());
+            balancer.write("GET /v1/clock HTTP/1.1\r\nHost: 10.0.0.7:8080\r\n\r\n");
+            assertEquals("host-not-allowed", balancer.read().problem());
         }
     }
 

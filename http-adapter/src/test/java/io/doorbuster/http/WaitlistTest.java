@@ -10,9 +10,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The line behind a sale whose units are all held: one unit, 300 ms to pay for it, room for two. */
+/** The line behind a sale whose units are all held: one unit, 3 s to pay for it, room for two. */
 class WaitlistTest {
-    private static final long WINDOW = 300;
+    private static final long WINDOW = 3_000;
 
     private TestServer server;
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,15 @@ class WordsTest {
     }
 
     @Test
+    void shouldNameTheShortestPaymentWindowInTheProtocol() throws IOException {
+        final String protocol = Files.readString(Path.of("..", "docs", "PROTOCOL.md"));
+        final String row = String.format(
+                Locale.ROOT, "| `paymentWindowMs` | 0, or %,d to ", NewSaleBody.MIN_PAYMENT_WINDOW_MILLIS);
+
+        assertTrue(protocol.contains(row), row);
+    }
+
+    @Test
     void shouldWriteJsonThatReadsBackTheSame() {
         final StringBuilder every = new StringBuilder();
         for (char c = 0; c < 0x300; c++) {
@@ -179,6 +189,20 @@ class WordsTest {
         assertEquals(-10L, read.get("minus"));
         assertEquals("[a, {, b]", read.get("list").toString());
         assertEquals("{a\"b=1}", read.get("inner").toString());
+    }
+
+    @Test
+    void shouldEscapeWhatATerminalOrAPageMayTakeForMoreThanText() {
+        final String dangerous = "\u007f\u0085\u009b\u061c\u200b\u200f\u2028\u2029\u202e\u2066\u2069\ufeff\ud800";
+        final String harmless = "\u00e4\u0416\u20ac\u4e2d\ud83d\udcf1";
+        final JsonWriter json = new JsonWriter();
+        json.beginObject().member("text", dangerous + harmless).endObject();
+
+        final String written = new String(json.toBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(dangerous + harmless, Json.object(written).get("text"));
+        assertTrue(written.contains(harmless), written);
+        dangerous.chars().forEach(c -> assertEquals(-1, written.indexOf(c), () -> Integer.toHexString(c)));
     }
 
     @ParameterizedTest

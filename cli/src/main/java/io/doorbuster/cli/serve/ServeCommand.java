@@ -93,7 +93,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--pass-key-file",
             paramLabel = "FILE",
-            description = "Key that signs passes: base64url, not open to others (mode 0600, or 0440).")
+            description = "Key that signs passes: base64url, mode 0600 or 0440; a 2nd line: another good key.")
     private Path passKeyFile;
 
     @Option(
@@ -358,7 +358,7 @@ public final class ServeCommand implements Callable<Integer> {
         final HttpConfig.Shoppers shoppers;
         if (identity == IdentityKind.PASS) {
             require(passKeyFile, "--pass-key-file FILE (or --demo, or --identity=header behind a gateway)");
-            shoppers = new HttpConfig.ByPass(PassKey.read(passKeyFile));
+            shoppers = new HttpConfig.ByPass(PassKey.readAll(passKeyFile));
         } else {
             shoppers = HttpConfig.ByHeader.fromLoopback();
         }

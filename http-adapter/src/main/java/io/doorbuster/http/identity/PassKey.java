@@ -5,13 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The secret that signs and verifies passes (HMAC-SHA256). Immutable, so any thread may use it.
  *
  * <p>On disk it is one line of base64url (RFC 4648 §5, padding optional) that decodes to {@value #MIN_BYTES} to
- * {@value #MAX_BYTES} bytes, in a {@link SecretFile}. No message and no {@link #toString()} of this
+ * {@value #MAX_BYTES} bytes, in a {@link SecretFile}; a second line is another key whose passes are good. No message and no {@link #toString()} of this
  * class carries key material.
  */
 public final class PassKey {
@@ -21,7 +23,10 @@ public final class PassKey {
     /** Longer keys are hashed down to 32 bytes by HMAC anyway: a longer file is a wrong file. */
     public static final int MAX_BYTES = 1024;
 
-    private static final int MAX_FILE_BYTES = 2 * MAX_BYTES;
+    /** Most keys of a file: the one in use, and one that is on its way in or out. */
+    public static final int MAX_KEYS = 2;
+
+    private static final int MAX_FILE_BYTES = 2 * MAX_KEYS * MAX_BYTES;
     private static final String HOW_TO_MAKE_ONE =
             "make one with `(umask 077; head -c 32 /dev/urandom | base64 | tr '+/' '-_' > FILE)`";
 
@@ -39,13 +44,32 @@ public final class PassKey {
     }
 
     /**
-     * Reads a key file.
+     * Reads the key that signs from a key file: its first.
      *
-     * @throws Unusable when it is missing, unreadable, open to others, or not one line of a good key; the message says what,
-     *     why and what to do
+     * @throws Unusable as {@link #readAll} does
      */
     public static PassKey read(Path file) throws Unusable {
-        return new PassKey(decode(file, content(file)));
+        return readAll(file).get(0);
+    }
+
+    /**
+     * Reads a key file: the key that signs, and perhaps another one that verifies, too.
+     *
+     * @throws Unusable when it is missing, unreadable, open to others, or not one or two lines of good keys; the message says
+     *     what, why and what to do
+     */
+    public static List<PassKey> readAll(Path file) throws Unusable {
+        String[] lines = new String(content(file), StandardCharsets.ISO_8859_1).split("\r?\n", MAX_KEYS + 2);
+        boolean ended = lines.length > 1 && lines[lines.length - 1].isEmpty();
+        int count = ended ? lines.length - 1 : lines.length;
+        if (count > MAX_KEYS) {
+            throw new Unusable(file, "it has more than " + MAX_KEYS + " lines, one for each key", HOW_TO_MAKE_ONE);
+        }
+        List<PassKey> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            keys.add(new PassKey(decode(file, lines[i])));
+        }
+        return List.copyOf(keys);
     }
 
     /** A copy of the secret; the caller may wipe it. */
@@ -78,17 +102,13 @@ public final class PassKey {
         }
     }
 
-    private static byte[] decode(Path file, byte[] content) throws Unusable {
-        String text = new String(content, StandardCharsets.ISO_8859_1);
-        String line = text.endsWith("\r\n")
-                ? text.substring(0, text.length() - 2)
-                : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    private static byte[] decode(Path file, String line) throws Unusable {
         byte[] secret;
         try {
             secret = Base64.getUrlDecoder().decode(line);
         } catch (IllegalArgumentException notBase64url) {
             // Its message names the offending character: no cause, no message of it.
-            throw new Unusable(file, "it is not one line of base64url", HOW_TO_MAKE_ONE);
+            throw new Unusable(file, "it is not a line of base64url", HOW_TO_MAKE_ONE);
         }
         if (secret.length < MIN_BYTES || secret.length > MAX_BYTES) {
             throw new Unusable(

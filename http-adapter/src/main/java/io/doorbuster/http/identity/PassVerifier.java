@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
@@ -55,8 +56,8 @@ public final class PassVerifier {
         EXPIRED
     }
 
-    private final Mac mac;
-    private final LongSupplier wallMillis;
+    private final Mac[] macs;
+    private final LongSupplier nowMillis;
     private final byte[] signed = new byte[MAX_PASS_LENGTH];
     private final byte[] computed = new byte[MAC_BYTES];
     private final byte[] decoded = new byte[MAX_PASS_LENGTH];
@@ -64,12 +65,25 @@ public final class PassVerifier {
     private String subject;
     private String reason;
 
-    /** @param wallMillis the time that issuers live in, epoch milliseconds */
-    public PassVerifier(final PassKey key, final LongSupplier wallMillis) {
-        this.wallMillis = wallMillis;
+    /** @param nowMillis the time that passes are judged by, epoch milliseconds */
+    public PassVerifier(final PassKey key, final LongSupplier nowMillis) {
+        this(List.of(key), nowMillis);
+    }
+
+    /**
+     * @param keys any of which may have signed a pass; the one that signs most of them first
+     * @param nowMillis the time that passes are judged by, epoch milliseconds
+     */
+    public PassVerifier(final List<PassKey> keys, final LongSupplier nowMillis) {
+        this.nowMillis = nowMillis;
+        this.macs = keys.stream().map(PassVerifier::mac).toArray(Mac[]::new);
+    }
+
+    private static Mac mac(final PassKey key) {
         try {
-            mac = Mac.getInstance(ALGORITHM);
+            final Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key.secret(), ALGORITHM));
+            return mac;
         } catch (final InvalidKeyException impossible) {
             throw new IllegalArgumentException("not a key for " + ALGORITHM, impossible);
         } catch (final GeneralSecurityException missing) {
@@ -123,14 +137,20 @@ public final class PassVerifier {
             }
             signed[i] = (byte) c;
         }
-        mac.update(signed, 0, claimsEnd);
-        try {
-            mac.doFinal(computed, 0);
-        } catch (final ShortBufferException impossible) {
-            throw new IllegalStateException(impossible);
+        final byte[] given = Arrays.copyOf(decoded, MAC_BYTES);
+        for (final Mac mac : macs) {
+            mac.update(signed, 0, claimsEnd);
+            try {
+                mac.doFinal(computed, 0);
+            } catch (final ShortBufferException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+            // Arrays of one length; isEqual takes the same time wherever the first difference is.
+            if (length == MAC_BYTES && MessageDigest.isEqual(computed, given)) {
+                return true;
+            }
         }
-        // Arrays of one length; isEqual takes the same time wherever the first difference is.
-        return length == MAC_BYTES && MessageDigest.isEqual(computed, Arrays.copyOf(decoded, MAC_BYTES));
+        return false;
     }
 
     private boolean checkHeader(final String pass, final int end) throws IOException {
@@ -194,7 +214,7 @@ public final class PassVerifier {
     }
 
     private Verdict judge(final Claims claims) {
-        final long now = TimeUnit.MILLISECONDS.toSeconds(wallMillis.getAsLong());
+        final long now = TimeUnit.MILLISECONDS.toSeconds(nowMillis.getAsLong());
         if (!SaleTerms.isOpaqueId(claims.subject)) {
             return invalid("its \"sub\" is not a user id of 1 to 64 visible ASCII characters");
         }

@@ -133,11 +133,28 @@ class PassKeyTest {
     }
 
     @Test
-    void shouldRefuseAnythingButOneLineOfBase64url() throws Exception {
-        assertTrue(refusalOf(encoded(32) + "\n" + encoded(32)).contains("one line"));
-        assertTrue(refusalOf(encoded(32) + "\n\n").contains("one line"));
-        assertTrue(refusalOf(" " + encoded(32)).contains("one line"));
-        assertTrue(refusalOf("+/" + encoded(32)).contains("one line"));
+    void shouldReadASecondKeyFromASecondLine() throws Exception {
+        for (final String end : List.of("\n", "\r\n", "")) {
+            Path file = keyFile(encoded(33) + "\n" + encoded(32) + end);
+
+            List<PassKey> keys = PassKey.readAll(file);
+
+            assertEquals(2, keys.size());
+            assertEquals(33, keys.get(0).secret().length);
+            assertEquals(32, keys.get(1).secret().length);
+            assertArrayEquals(keys.get(0).secret(), PassKey.read(file).secret());
+        }
+        assertEquals(1, PassKey.readAll(keyFile(encoded(32) + "\n")).size());
+    }
+
+    @Test
+    void shouldRefuseAnythingButOneOrTwoLinesOfBase64url() throws Exception {
+        assertTrue(
+                refusalOf(encoded(32) + "\n" + encoded(32) + "\n" + encoded(32)).contains("more than 2 lines"));
+        assertTrue(refusalOf(encoded(32) + "\n\n").contains("0 bytes"));
+        assertTrue(refusalOf("\n" + encoded(32)).contains("0 bytes"));
+        assertTrue(refusalOf(" " + encoded(32)).contains("not a line of base64url"));
+        assertTrue(refusalOf("+/" + encoded(32)).contains("not a line of base64url"));
     }
 
     @Test

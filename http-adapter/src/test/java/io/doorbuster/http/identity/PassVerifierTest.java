@@ -15,6 +15,8 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.text.ParseException;
@@ -26,6 +28,7 @@ import java.util.Random;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -253,6 +256,41 @@ class PassVerifierTest {
             assertEquals(PassVerifier.Verdict.INVALID, verifier.verify(pass.serialize(), "phone"));
             assertEquals("its signature is not this server's", verifier.reason());
         }
+    }
+
+    @Test
+    void shouldTakePassesOfBothKeysWhileOneIsReplaced() throws Exception {
+        final PassKey next = PassKey.generate();
+        final PassVerifier both = new PassVerifier(List.of(next, key), () -> NOW_SECONDS * 1_000);
+        final JWTClaimsSet claims = JWTClaimsSet.parse(CLAIMS);
+        for (final PassKey signing : List.of(next, key, next)) {
+            final SignedJWT pass = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("unknown").build(), claims);
+            pass.sign(new MACSigner(signing.secret()));
+            assertEquals(PassVerifier.Verdict.VALID, both.verify(pass.serialize(), "phone"));
+        }
+        final SignedJWT other =
+                signed(JWSAlgorithm.HS256, new MACSigner(PassKey.generate().secret()), claims);
+        assertEquals(PassVerifier.Verdict.INVALID, both.verify(other.serialize(), "phone"));
+    }
+
+    /** PROTOCOL: the key of a JWT library is what the line of the key file decodes to. */
+    @Test
+    void shouldTakeWhatALibrarySignsWithTheDecodedBytesOfTheKeyFile(@TempDir final Path folder) throws Exception {
+        final Path file = folder.resolve("pass.key");
+        key.write(file);
+        final byte[] decoded =
+                Base64.getUrlDecoder().decode(Files.readString(file).strip());
+        final SignedJWT pass = signed(JWSAlgorithm.HS256, new MACSigner(decoded), JWTClaimsSet.parse(CLAIMS));
+
+        final PassVerifier verifying = new PassVerifier(PassKey.readAll(file), () -> NOW_SECONDS * 1_000);
+
+        assertEquals(PassVerifier.Verdict.VALID, verifying.verify(pass.serialize(), "phone"));
+        final SignedJWT text = signed(
+                JWSAlgorithm.HS256,
+                new MACSigner(Files.readString(file).strip().getBytes(UTF_8)),
+                JWTClaimsSet.parse(CLAIMS));
+        assertEquals(PassVerifier.Verdict.INVALID, verifying.verify(text.serialize(), "phone"));
     }
 
     /** Whatever we take, an independent library takes too. */
