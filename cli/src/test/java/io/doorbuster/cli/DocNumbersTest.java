@@ -64,7 +64,7 @@ final class DocNumbersTest {
     }
 
     private static List<Row> readme() {
-        final long publicConnections = constant("http.HttpLimits", "PUBLIC_CONNECTIONS");
+        final long publicConnections = constant("http.HttpLimits", "MAX_PUBLIC_CONNECTIONS");
         final long adminConnections = constant("http.HttpLimits", "ADMIN_CONNECTIONS");
         return List.of(
                 Row.row(

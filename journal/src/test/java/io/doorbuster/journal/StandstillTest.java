@@ -49,8 +49,8 @@ final class StandstillTest {
     @Test
     void shouldStandBeforeEachStepOfASnapshot() {
         assertEquals(
-                List.of("open", "write", "write", "write", "write", "force", "rename", "force_directory"),
-                stepsOfLives(Moment.SNAPSHOT, 8));
+                List.of("force", "open", "write", "write", "write", "write", "force", "rename", "force_directory"),
+                stepsOfLives(Moment.SNAPSHOT, 9));
     }
 
     @Test

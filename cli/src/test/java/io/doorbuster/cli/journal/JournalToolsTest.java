@@ -165,7 +165,7 @@ class JournalToolsTest {
         assertEquals(0, run("audit", ""));
         assertTrue(out.toString().endsWith("verdict: exact\n"), out.toString());
         assertEquals(
-                12,
+                13,
                 out.toString().lines().filter(line -> line.startsWith("holds ")).count(),
                 out.toString());
         assertEquals(0, run("audit", "--json"));

@@ -159,11 +159,11 @@ final class PrunedToolsTest {
         assertEquals(0, run("export", "--format csv --output " + orders));
         assertEquals(
                 List.of(
-                        "phones-1,phones,1,anna,1,paid,1,0,3,1800000000003,1800000060003,bank-1,k1,,",
-                        "phones-2,phones,2,bert,1,cancelled,2,1,5,1800000000005,1800000060005,,,9,1800000000009",
-                        "phones-3,phones,3,carl,1,secured,3,2,10,1800000000010,1800000060010,,,10,1800000000010",
-                        "mugs-1,mugs,1,anna,1,secured,1,0,4,1800000000004,,,,4,1800000000004",
-                        "phones-4,phones,4,dora,1,waitlisted,,,,,,,,12,1800000000012"),
+                        "\"phones-1\",\"phones\",1,\"anna\",1,\"paid\",1,0,3,1800000000003,1800000060003,\"bank-1\",\"k1\",,",
+                        "\"phones-2\",\"phones\",2,\"bert\",1,\"cancelled\",2,1,5,1800000000005,1800000060005,,,9,1800000000009",
+                        "\"phones-3\",\"phones\",3,\"carl\",1,\"secured\",3,2,10,1800000000010,1800000060010,,,10,1800000000010",
+                        "\"mugs-1\",\"mugs\",1,\"anna\",1,\"secured\",1,0,4,1800000000004,,,,4,1800000000004",
+                        "\"phones-4\",\"phones\",4,\"dora\",1,\"waitlisted\",,,,,,,,12,1800000000012"),
                 Files.readAllLines(orders).subList(1, 6));
         assertEquals(6, Files.readAllLines(orders).size());
     }

@@ -68,7 +68,9 @@ final class RefusalCounts {
     private void grow() {
         final int length = counters.length;
         counters = Arrays.copyOf(counters, length * 2);
-        System.arraycopy(counters, 0, counters, length, length);
+        for (int i = 0; i < length; i++) {
+            counters[length + i] = counters[i];
+        }
     }
 
     /** The lowest bit chooses the half of the byte, so that a table twice as long has the counters at the same places. */

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What a merchant fixes when a sale is created. Times are epoch milliseconds; the sale is open in
@@ -211,18 +210,18 @@ public record SaleTerms(
     }
 
     /**
-     * What is wrong with a title that a merchant gives, as "must not ..."; null if nothing is. Only new titles are judged: a journal may hold
-     * older ones that were taken when less was checked.
+     * What is wrong with a title that a merchant gives, as "must not ..."; null if nothing is. Only new titles are judged: a
+     * journal may hold older ones that were taken when less was checked.
      */
     public static String titleFault(final String title) {
         if (!isShort(title)) {
             return "must not be longer than " + MAX_TITLE_LENGTH + " characters";
         }
-        return title.codePoints()
-                .mapToObj(SaleTerms::faultOf)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        String fault = null;
+        for (int i = 0; fault == null && i < title.length(); i += Character.charCount(title.codePointAt(i))) {
+            fault = faultOf(title.codePointAt(i));
+        }
+        return fault;
     }
 
     /** Characters are code points: an emoji counts once, though it takes two chars. */
