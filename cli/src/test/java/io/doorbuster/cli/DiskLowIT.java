@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskLowIT {
     /** Mounts the disk where only the server and this script see it, and does what it is told on its standard input. */
     private static final String SCRIPT = """
-            mount -t tmpfs -o size=64m tmpfs "$0" || exit 9
+            mount -t tmpfs -o size=64m,mode=0700 tmpfs "$0" || exit 9
             exec 3<&0
             (while read -r line <&3; do eval "$line"; done) &
             exec "$@" 3<&- < /dev/null

@@ -104,9 +104,23 @@ final class DocNumbersTest {
                         adminConnections),
                 Row.row(
                         README,
-                        "| headers / body of a request | {} KiB / {} KiB |",
+                        "| head / headers / query members / body of a request | {} KiB / {} / {} / {} KiB |",
                         in(KIB, HTTP.maxHeaderBytes()),
+                        constant("http.Guards", "MAX_FIELDS"),
+                        constant("http.wire.HeadScanner", "MAX_QUERY_MEMBERS"),
                         in(KIB, HTTP.maxBodyBytes())),
+                Row.row(
+                        README,
+                        "| first byte of a connection / rest of a head / body / idle between requests | {} s / {} s / {} s / {} s (`--idle-timeout-seconds`) |",
+                        in(SECOND, HTTP.firstByteTimeoutMillis()),
+                        in(SECOND, HTTP.headerTimeoutMillis()),
+                        in(SECOND, HTTP.bodyTimeoutMillis()),
+                        in(SECOND, HTTP.idleTimeoutMillis())),
+                Row.row(
+                        README,
+                        "| client takes none of its answer / whole exchange | {} s / {} s |",
+                        in(SECOND, HTTP.writeTimeoutMillis()),
+                        in(SECOND, HTTP.bodyTimeoutMillis() + HTTP.answerTimeoutMillis() + HTTP.writeTimeoutMillis())),
                 Row.row(
                         README,
                         "| commands in the ring | {}; purchases leave {} to the merchant",
@@ -130,11 +144,16 @@ final class DocNumbersTest {
                         PROTOCOL,
                         "orders?fromSequence=0&limit={}&pseudonymous=false",
                         constant("http.OrderListHandler", "DEFAULT_LIMIT")),
-                Row.row(PROTOCOL, "`limit` is 1 to {}.", MerchantDecider.MAX_ORDERS_PER_PAGE),
+                Row.row(
+                        PROTOCOL,
+                        "also while the sale goes on; `status` is as of each page. `limit` is 1 to {}.",
+                        MerchantDecider.MAX_ORDERS_PER_PAGE),
+                Row.row(PROTOCOL, "were created; `limit` is 1 to {}.", constant("http.SaleListHandler", "MAX_LIMIT")),
+                Row.row(PROTOCOL, "`limit` is 0 to {} |", constant("http.AdminHandlers", "MAX_SALES_IN_STATE")),
                 Row.row(PROTOCOL, "at the next tick ({} ms)", PIPELINE.tickMillis()),
                 Row.row(PROTOCOL, "restock above {} units", SaleTerms.MAX_STOCK),
                 Row.row(PROTOCOL, "one restock more than {} of one sale", MerchantDecider.MAX_RESTOCKS),
-                Row.row(PROTOCOL, "configured maximum (default {})", flag("serve", "--max-sales")),
+                Row.row(PROTOCOL, "one sale more than `--max-sales` (default {})", flag("serve", "--max-sales")),
                 Row.row(
                         PROTOCOL,
                         "the limit and {}, ended ones included; or {} orders of one sale",
@@ -196,10 +215,7 @@ final class DocNumbersTest {
                         ADR + "0006-http-edge.md",
                         "is read on up to {} KiB and thrown away",
                         in(KIB, constant("http.BodyReader", "MAX_DISCARDED_BYTES"))),
-                Row.row(
-                        ADR + "0006-http-edge.md",
-                        "We refuse more than {} digits",
-                        constant("http.Router", "MAX_LENGTH_DIGITS")),
+                Row.row(PROTOCOL, "or not 1 to {} digits", constant("http.wire.Framing", "MAX_LENGTH_DIGITS")),
                 Row.row(ADR + "0007-what-happens-by-itself.md", "A tick every {} ms", PIPELINE.tickMillis()),
                 Row.row(
                         ADR + "0007-what-happens-by-itself.md",
