@@ -8,7 +8,7 @@ import java.util.Random;
 /** Which kill is when: the moments in turn, and where in them by chance. One thread only. */
 final class KillPlan {
     /** How many operations on files each takes at least; {@code StandstillTest} names them. */
-    private static final int STEPS_OF_A_SNAPSHOT = 8;
+    private static final int STEPS_OF_A_SNAPSHOT = 9;
 
     private static final int STEPS_OF_A_ROLL = 10;
     private static final int STEPS_OF_A_RECOVERY = 12;
