@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The properties file that {@code --config} names, in UTF-8, with or without a byte order mark. Stricter than Java's: each
- * setting stands once, and blanks around a value do not count.
+ * The properties file that {@code --config} names, in UTF-8, with or without a byte order mark. Stricter than Java's:
+ * each setting stands once, and blanks around a value do not count.
  */
 final class ConfigFile {
     private static final int MAX_BYTES = 1 << 20;

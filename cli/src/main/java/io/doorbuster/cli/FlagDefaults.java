@@ -63,7 +63,10 @@ final class FlagDefaults implements IDefaultValueProvider {
         return setting.value();
     }
 
-    /** The flags that the message names and that came from elsewhere than the command line, with where from; may be empty. */
+    /**
+     * The flags that the message names and that came from elsewhere than the command line, with where from; may be
+     * empty.
+     */
     String originsOf(final String message) {
         final StringBuilder words = new StringBuilder();
         for (final String flag : new TreeSet<>(origins.keySet())) {
@@ -105,7 +108,10 @@ final class FlagDefaults implements IDefaultValueProvider {
         return null;
     }
 
-    /** Null if there is none. Picocli asks for defaults after it has read the command line, so the file's name is known by now. */
+    /**
+     * Null if there is none. Picocli asks for defaults after it has read the command line, so the file's name is known
+     * by now.
+     */
     private ConfigFile configOf(final CommandSpec command) {
         final OptionSpec flag = command.findOption(CONFIG);
         if (flag != null && !configRead) {

@@ -32,7 +32,10 @@ final class DocNumbers {
         }
     }
 
-    /** Every place with the words of {@code anchor}; blanks in it match line ends, too, and each <code>{}</code> a number. */
+    /**
+     * Every place with the words of {@code anchor}; blanks in it match line ends, too, and each <code>{}</code> a
+     * number.
+     */
     static List<MatchResult> places(final String document, final String anchor) {
         final String pattern = PLACEHOLDER
                 .splitAsStream(anchor + " ")

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every number of the code that a document repeats is the same there. To add one, add a row to {@link #rows()}: the document,
- * the words around the number with <code>{}</code> in its place, and where the code has it.
+ * Every number of the code that a document repeats is the same there. To add one, add a row to {@link #rows()}: the
+ * document, the words around the number with <code>{}</code> in its place, and where the code has it.
  */
 final class DocNumbersTest {
     private static final String README = "README.md";

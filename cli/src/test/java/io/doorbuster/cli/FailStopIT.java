@@ -197,7 +197,7 @@ class FailStopIT {
         }
     }
 
-    /** Whoever is told to ignore a signal starts children that ignore it: bit 0 of SigIgn is SIGHUP. */
+    /** A process that ignores a signal starts children that ignore it, too. Bit 0 of SigIgn is SIGHUP. */
     private static boolean ignoresHangUp() throws IOException {
         final Path status = Path.of("/proc/self/status");
         return Files.exists(status)

@@ -92,7 +92,7 @@ public final class Jar {
         return limited(LIFE_MINUTES, server);
     }
 
-    /** The same for a server that a longer test needs for so many minutes. */
+    /** The same, with a limit in minutes, for a test that takes longer. */
     public static Process limited(final long lifeMinutes, final Process server) {
         endWithThisJvm(server);
         CompletableFuture.delayedExecutor(lifeMinutes, TimeUnit.MINUTES).execute(() -> destroyForcibly(server));

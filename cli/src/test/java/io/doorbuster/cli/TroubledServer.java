@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.xnio.XnioIoThread;
 
 /**
- * {@code serve --demo} in a process of its own, on the classes of the tests, with a thread beside it that makes trouble on
- * demand. Nobody reads its standard error unless a test does.
+ * {@code serve --demo} in a process of its own, on the classes of the tests, with a thread beside it that makes trouble
+ * on demand. Nobody reads its standard error unless a test does.
  */
 final class TroubledServer implements AutoCloseable {
     private final Process process;
@@ -170,7 +170,9 @@ final class TroubledServer implements AutoCloseable {
             }
         }
 
-        /** Takes all memory and keeps it; the Error that ends this is not for the alarm, the server has to meet its own. */
+        /**
+         * Takes all memory and keeps it; the Error that ends this is not for the alarm, the server has to meet its own.
+         */
         private static void fill() {
             for (int bytes = 1 << 20; bytes >= 16; bytes /= 2) {
                 try {

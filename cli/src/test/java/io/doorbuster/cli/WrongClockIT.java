@@ -112,7 +112,9 @@ class WrongClockIT {
         return Long.parseLong(last.out().substring(0, last.out().indexOf(' ')));
     }
 
-    /** A life of a server whose clock is off; the users from {@code first} on buy one unit each, to be paid in an hour. */
+    /**
+     * A life of a server whose clock is off; the users from {@code first} on buy one unit each, to be paid in an hour.
+     */
     private static void live(final Path data, final Duration off, final int first, final int end) {
         final Sales sales = new Sales();
         final Recovered recovered = Recovery.open(

@@ -106,8 +106,9 @@ final class Call {
     }
 
     /**
-     * Sets when to come back, with jitter, so that the clients that were refused together do not return together. At most
-     * {@value #MAX_RETRY_AFTER_SECONDS} s and the jitter: a client that sleeps longer would miss a sale that was moved.
+     * Sets when to come back, with jitter, so that the clients that were refused together do not return together. At
+     * most {@value #MAX_RETRY_AFTER_SECONDS} s and the jitter: a client that sleeps longer would miss a sale that was
+     * moved.
      */
     void setRetryAfter(final long seconds) {
         final long capped = Math.min(seconds, MAX_RETRY_AFTER_SECONDS);

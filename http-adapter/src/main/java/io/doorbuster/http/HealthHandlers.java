@@ -48,7 +48,9 @@ final class HealthHandlers {
         }
     }
 
-    /** {@code GET /healthz} on the public listener, for balancers that cannot reach the admin port: ready, or why not. */
+    /**
+     * {@code GET /healthz} on the public listener, for balancers that cannot reach the admin port: ready, or why not.
+     */
     static void serving(final Call call) {
         if (call.lane.availability.isDraining()) {
             call.refuse(Problem.DRAINING);

@@ -53,7 +53,9 @@ public record HttpLimits(
     private static final int OWN_DESCRIPTORS = 256;
     /** With fewer for shoppers it would be no sale. */
     private static final int MIN_PUBLIC_CONNECTIONS = 256;
-    /** File descriptors that the process must be allowed to have: its own, the admin listener's, and a small crowd's. */
+    /**
+     * File descriptors that the process must be allowed to have: its own, the admin listener's, and a small crowd's.
+     */
     public static final int MIN_DESCRIPTORS = OWN_DESCRIPTORS + ADMIN_CONNECTIONS + MIN_PUBLIC_CONNECTIONS;
 
     /** @throws IllegalArgumentException naming the limit that is out of its range */

@@ -163,8 +163,8 @@ final class JsonWriter {
     }
 
     /**
-     * True for what a terminal or a page may take for more than text: control characters, separators of lines, marks that
-     * turn the direction of writing, and half a pair of surrogates.
+     * True for what a terminal or a page may take for more than text: control characters, separators of lines, marks
+     * that turn the direction of writing, and half a pair of surrogates.
      */
     private static boolean isDangerous(final char c) {
         return c <= 0x9f

@@ -118,7 +118,9 @@ final class Listener {
         }
     }
 
-    /** The thread that accepts connections has no public name in XNIO; its number comes after those of the IO threads. */
+    /**
+     * The thread that accepts connections has no public name in XNIO; its number comes after those of the IO threads.
+     */
     private static XnioExecutor.Key watchAccepts(
             final XnioWorker worker, final int ioThreads, final int beatMillis, final Liveness liveness) {
         for (final Thread thread : Thread.getAllStackTraces().keySet()) {

@@ -75,8 +75,8 @@ final class ReplyLane implements ReplyPort {
     }
 
     /**
-     * The same for a read whose decision is a list: only {@value #MAX_LISTS_IN_FLIGHT} of them may be in flight at a time, because
-     * each holds up to a page of orders until it is answered.
+     * The same for a read whose decision is a list: only {@value #MAX_LISTS_IN_FLIGHT} of them may be in flight at a
+     * time, because each holds up to a page of orders until it is answered.
      */
     void submitList(final Call call, final Answer answer) {
         if (listsInFlight >= MAX_LISTS_IN_FLIGHT) {

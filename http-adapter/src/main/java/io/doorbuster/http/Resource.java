@@ -12,7 +12,8 @@ import java.util.StringJoiner;
  * @param patch for PATCH, or null
  * @param delete for DELETE, or null
  * @param needsEngine false if it answers while the engine is still recovering
- * @param parameters that a read may have in its query, or {@link #ANY_PARAMETER}. A cache takes each query for a page of
+ * @param parameters that a read may have in its query, or {@link #ANY_PARAMETER}. A cache takes each query for a page
+ * of
  *     its own, so one that means nothing here must not reach the server behind it.
  */
 record Resource(

@@ -8,9 +8,10 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * {@code GET /v1/sales}: a page of the sales, in the order in which they were created. A page costs as much as it has sales,
- * up to {@value #MAX_LIMIT}. The first page, which a crowd asks for, is kept in the {@link Lane} of each IO thread until a
- * view changes, or a tenth of a second has passed. Any IO thread.
+ * {@code GET /v1/sales}: a page of the sales, in the order in which they were created. A page costs as much as it has
+ * sales, up to {@value #MAX_LIMIT}. The first page, which a crowd asks for, is kept in the {@link Lane} of each IO
+ * thread
+ * until a view changes, or a tenth of a second has passed. Any IO thread.
  */
 final class SaleListHandler implements Endpoint {
     static final int MAX_LIMIT = 200;

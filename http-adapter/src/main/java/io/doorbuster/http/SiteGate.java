@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Refuses what a web page of somebody else makes a browser send. A request must name this server as its host, where only
- * some names are this server's; else a name that an attacker points here (DNS rebinding) would reach a listener that
+ * Refuses what a web page of somebody else makes a browser send. A request must name this server as its host, where
+ * only some names are this server's; else a name that an attacker points here (DNS rebinding) would reach a listener
+ * that
  * believes its neighbours. A write from a page must come from a page of the same host, or from one of the origins that
  * may share (CORS, https://fetch.spec.whatwg.org/). Any IO thread.
  */
@@ -29,7 +30,9 @@ final class SiteGate implements Routes {
     private final Routes inner;
     private final Predicate<String> isOurHost;
     private final Set<String> corsOrigins;
-    /** The value of Host that was ours last, so that a steady client costs one comparison. A String is safe to race for. */
+    /**
+     * The value of Host that was ours last, so that a steady client costs one comparison. A String is safe to race for.
+     */
     private String lastHost;
 
     private final Resource foreignHost = refusal(Problem.HOST_NOT_ALLOWED);

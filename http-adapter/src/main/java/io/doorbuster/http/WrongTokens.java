@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts wrong admin tokens, logs them at a bounded rate, and slows down the peers that send them. It remembers peers in
- * a table of fixed size: peers that share a row share their allowance, which costs only senders of wrong tokens. A right
- * token is never slowed down. Owned by the admin listener's one IO thread; the count may be read by any thread.
+ * Counts wrong admin tokens, logs them at a bounded rate, and slows down the peers that send them. It remembers peers
+ * in a table of fixed size: peers that share a row share their allowance, which costs only senders of wrong tokens. A
+ * right token is never slowed down. Owned by the admin listener's one IO thread; the count may be read by any thread.
  */
 final class WrongTokens {
     /** Wrong tokens from one peer within a window that are answered with 401; the others get 429. */

@@ -13,9 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of zeros in the data directory that is there to be deleted: a start, and the end of an epoch, must write although the
- * disk is full. The next start that finds room makes it again. Between its deletion and the write, another process may take the
- * room; then the start is refused, as without it.
+ * A file of zeros in the data directory that is there to be deleted: a start, and the end of an epoch, must write
+ * although the disk is full. The next start that finds room makes it again. Between its deletion and the write, another
+ * process may
+ * take the room; then the start is refused, as without it.
  */
 final class Ballast {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ballast.class);
@@ -23,7 +24,9 @@ final class Ballast {
 
     private Ballast() {}
 
-    /** Makes the file unless it is there, if three times its size is free. A file that cannot be made is only a warning. */
+    /**
+     * Makes the file unless it is there, if three times its size is free. A file that cannot be made is only a warning.
+     */
     static void make(final JournalDirectory directory, final long bytes) {
         final Path file = directory.ballast();
         final Path temporary = file.resolveSibling(file.getFileName() + ".tmp");

@@ -5,7 +5,8 @@ package io.doorbuster.journal;
  *
  * @param durability what {@link ChronicleJournal#force} makes an event survive
  * @param blockSizeBytes how much of a queue file is mapped at a time, a power of two; files grow by it, as holes
- * @param reserveBytes of disk that are kept for a disk that is full: in the file that is appended to, besides what its owner
+ * @param reserveBytes of disk that are kept for a disk that is full: in the file that is appended to, besides what its
+ * owner
  *     asks for, and in a file of their own for the next start; 0 for neither
  */
 public record JournalConfig(Durability durability, int blockSizeBytes, long reserveBytes) {

@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a start whether other users of the machine can get at a data directory that was there before. What this build makes is
- * private; an earlier one left that to the umask. The group is not looked at: whoever lets one in, as Kubernetes does with an
- * fsGroup, means it.
+ * Looks at a start whether other users of the machine can get at a data directory that was there before. What this
+ * build makes is private; an earlier one left that to the umask. The group is not looked at: whoever lets one in, as
+ * Kubernetes does
+ * with an fsGroup, means it.
  */
 final class OpenToOthers {
     private static final Logger LOGGER = LoggerFactory.getLogger(OpenToOthers.class);

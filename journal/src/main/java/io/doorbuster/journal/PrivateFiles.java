@@ -11,8 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Makes files and directories that only their owner can open, from their first byte on and whatever the umask is: what is in a
- * data directory names users and their payments. Where the file system knows no such modes, it makes them as they come.
+ * Makes files and directories that only their owner can open, from their first byte on and whatever the umask is: what
+ * is in a data directory names users and their payments. Where the file system knows no such modes, it makes them as
+ * they come.
  */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");

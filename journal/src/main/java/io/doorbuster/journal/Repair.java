@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a server start again on a directory that it refuses: ends the journal before the first batch that is not good, or
- * after an event that the caller names. What lies behind is lost to the server, acknowledged or not, but not deleted: later epochs, and snapshots of what is lost, are
- * moved to {@code set-aside/}, and the damaged file stays where it is. Only on a stopped directory, which it locks.
+ * Makes a server start again on a directory that it refuses: ends the journal before the first batch that is not good,
+ * or after an event that the caller names. What lies behind is lost to the server, acknowledged or not, but not
+ * deleted:
+ * later epochs, and snapshots of what is lost, are moved to {@code set-aside/}, and the damaged file stays where it is.
+ * Only on a stopped directory, which it locks.
  */
 public final class Repair {
     private final JournalDirectory directory;
@@ -71,10 +73,11 @@ public final class Repair {
     }
 
     /**
-     * Does the same, and ends the journal after the event {@code last} at the latest, although what follows is good: for events
-     * that must not count, such as those that a wrong clock made.
+     * Does the same, and ends the journal after the event {@code last} at the latest, although what follows is good:
+     * for events that must not count, such as those that a wrong clock made.
      *
-     * @throws IllegalArgumentException if the journal cannot end there: it has no such event, has pruned what came before,
+     * @throws IllegalArgumentException if the journal cannot end there: it has no such event, has pruned what came
+     * before,
      *     or has the next event in the same batch
      */
     public Plan cutAfter(final long last, final boolean execute) {

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * on the spot, so zeros are written that way over every hole before the mapping gets there.
  *
  * <p>Ahead of the writer goes as much as was written already, so that an epoch of a few batches stays small, and a mebibyte at
- * most, so that a force behind a reservation is not noticed. Besides, room is kept that is used only when the disk is full:
- * {@link #keep}.
+ * most, so that a force behind a reservation is not noticed. Besides, room is kept that is used only when the disk is
+ * full: {@link #keep}.
  */
 final class ReservedBlocks {
     private static final Logger LOGGER = LoggerFactory.getLogger(ReservedBlocks.class);
@@ -68,10 +68,11 @@ final class ReservedBlocks {
     }
 
     /**
-     * Takes room for {@code bytes} from {@code position} on, in steps of one call each. When the disk is full, tries again now
-     * and then; it counts as full until all of the room is taken again.
+     * Takes room for {@code bytes} from {@code position} on, in steps of one call each. When the disk is full, tries
+     * again now and then; it counts as full until all of the room is taken again.
      *
-     * @return how many bytes can be appended if the disk stays as full as it is; {@link Long#MAX_VALUE} unless it is full
+     * @return how many bytes can be appended if the disk stays as full as it is; {@link Long#MAX_VALUE} unless it is
+     * full
      */
     long keep(final long position, final long bytes) throws IOException {
         final long wanted = position + INDEX_BYTES + bytes;

@@ -123,7 +123,10 @@ public final class Shadow implements AutoCloseable {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(backoff.delayMillis()));
     }
 
-    /** Waits begin small again only once it has read for as long as the longest: one that fails now and then is no crowd. */
+    /**
+     * Waits begin small again only once it has read for as long as the longest: one that fails now and then is no
+     * crowd.
+     */
     private void sees(final long nowNanos) {
         if (blind) {
             blind = false;

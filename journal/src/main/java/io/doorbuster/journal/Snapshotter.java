@@ -96,9 +96,10 @@ public final class Snapshotter implements AutoCloseable {
     }
 
     /**
-     * Writes the state as it stands. Only after {@link #eventsSinceSnapshot} is more than 0. Forces the journal up to there
-     * first: a loss of power must never leave a snapshot of events that the journal does not have. At {@code process} nobody
-     * else forces them; the files before the last batch's were forced when they were full.
+     * Writes the state as it stands. Only after {@link #eventsSinceSnapshot} is more than 0. Forces the journal up to
+     * there first: a loss of power must never leave a snapshot of events that the journal does not have. At {@code
+     * process}
+     * nobody else forces them; the files before the last batch's were forced when they were full.
      */
     public Path write() throws IOException {
         if (eventsSinceSnapshot() == 0) {

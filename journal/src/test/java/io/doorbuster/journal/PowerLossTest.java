@@ -46,7 +46,9 @@ final class PowerLossTest {
         assertTrue(refused.get() > 0 && refused.get() < images, refused + " of " + images);
     }
 
-    /** A snapshot is forced at either durability. If the journal below it were not, a start would refuse the snapshot. */
+    /**
+     * A snapshot is forced at either durability. If the journal below it were not, a start would refuse the snapshot.
+     */
     @Test
     void shouldFindTheJournalBelowEverySnapshotAtProcess() throws IOException {
         final Path data = root.resolve("data");

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
-/** The events after one that a repair is to keep, counted by kind, so that nobody cuts off orders without seeing them. */
+/**
+ * The events after one that a repair is to keep, counted by kind, so that nobody cuts off orders without seeing them.
+ */
 final class LostEvents {
     private LostEvents() {}
 
@@ -20,7 +22,7 @@ final class LostEvents {
         try {
             new JournalReader(data).read(batch -> batch.lastSequence() <= kept || pass.visit(batch));
         } catch (final JournalDamagedException e) {
-            // What lies behind the damage cannot be listed; the repair counts its batches.
+            // Events after the damage cannot be listed; the repair counts their batches.
             return kinds;
         }
         return kinds;

@@ -8,7 +8,10 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 
-/** Logback's way to {@link StandardError}: what {@link LogLimiter} admits, one line each, with a stack trace now and then. */
+/**
+ * Logback's way to {@link StandardError}: what {@link LogLimiter} admits, one line each, with a stack trace now and
+ * then.
+ */
 public final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final int MAX_LINE_CHARS = 1_000;
 

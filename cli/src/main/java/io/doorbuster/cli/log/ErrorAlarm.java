@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Ends the server on an Error that somebody caught and only logged, whatever the level. XNIO and Undertow catch what their
- * listeners and tasks throw; without this, a server that has run out of memory would go on with some of its connections.
- * Any thread.
+ * Ends the server on an Error that somebody caught and only logged, whatever the level. XNIO and Undertow catch what
+ * their listeners and tasks throw; without this, a server that has run out of memory would go on with some of its
+ * connections. Any thread.
  */
 public final class ErrorAlarm extends TurboFilter {
     /** A chain of causes longer than this is a circle. */

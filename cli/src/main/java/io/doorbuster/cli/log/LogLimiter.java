@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * How much may be logged: so many lines of a kind, so many in all, so many bytes. A kind is a logger and the beginning of
- * its message before the values are filled in. What is left out is counted by kind. Any thread; takes no lock.
+ * How much may be logged: so many lines of a kind, so many in all, so many bytes. A kind is a logger and the beginning
+ * of its message before the values are filled in. What is left out is counted by kind. Any thread; takes no lock.
  */
 final class LogLimiter {
     static final int LINES_PER_SECOND_AND_KIND = 10;
@@ -24,7 +24,7 @@ final class LogLimiter {
     static final int BYTES_PER_MINUTE = 120_000;
 
     static final int MAX_ENTRY_CHARS = 6_000;
-    /** Kinds told apart; whatever comes after them is one more. */
+    /** Kinds that are counted apart; all later ones are counted as one kind. */
     static final int MAX_KINDS = 256;
 
     private static final int MAX_NAME_CHARS = 60;
@@ -47,7 +47,9 @@ final class LogLimiter {
         this.nanoTime = () -> nanoTime.getAsLong() - start;
     }
 
-    /** The kind of a message; {@code pattern} is the message before its values are filled in, as far as that is known. */
+    /**
+     * The kind of a message; {@code pattern} is the message before its values are filled in, as far as that is known.
+     */
     Kind kind(final String logger, final String pattern) {
         final String name = nameOf(logger, pattern);
         final Kind known = kinds.get(name);

@@ -16,11 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The way to standard error that nobody waits on: a bounded queue, and one thread that writes. Standard error is a pipe
- * whose reader may stand still, and then every thread that writes to it does, too. Any thread; no call but {@link #flush}
- * blocks.
+ * whose reader may stand still, and then every thread that writes to it does, too. Any thread; no call but {@link
+ * #flush} blocks.
  */
 public final class StandardError {
-    /** With a line and its stack trace of at most {@link LogLimiter#MAX_ENTRY_CHARS}, the queue holds a few megabytes at most. */
+    /**
+     * With a line and its stack trace of at most {@link LogLimiter#MAX_ENTRY_CHARS}, the queue holds a few megabytes at
+     * most.
+     */
     private static final int MAX_WAITING_ENTRIES = 512;
 
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -52,7 +55,7 @@ public final class StandardError {
         return limiter;
     }
 
-    /** Takes the entry to be written; false if there are so many already that it is left out. */
+    /** Takes the entry to be written; false if the queue is full and the entry is left out. */
     boolean offer(final byte[] entry) {
         if (waitingCount.incrementAndGet() > MAX_WAITING_ENTRIES) {
             waitingCount.decrementAndGet();
@@ -64,12 +67,15 @@ public final class StandardError {
         return true;
     }
 
-    /** For {@link System#setErr}: what libraries print goes the same way as the log, and is left out when it is too much. */
+    /**
+     * For {@link System#setErr}: what libraries print goes the same way as the log, and is left out when it is too
+     * much.
+     */
     public PrintStream stream() {
         return new PrintStream(new Printed(), true, UTF_8);
     }
 
-    /** Waits until everything that was offered before is written, but no longer than so many milliseconds. */
+    /** Waits until every entry offered before is written, at most for the given milliseconds. */
     public void flush(final long maxMillis) {
         final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
         final long target = offered.get();

@@ -14,8 +14,8 @@ final class NewJournal {
     }
 
     /**
-     * To be called before anything is made. A journal that exists is served with a disk that is low, because its orders can
-     * still be read.
+     * To be called before anything is made. A journal that exists is served with a disk that is low, because its orders
+     * can still be read.
      *
      * @throws FailedException if a journal would begin on a disk that is low, where nothing could ever be sold
      */

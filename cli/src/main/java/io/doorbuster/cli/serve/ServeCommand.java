@@ -269,7 +269,7 @@ public final class ServeCommand implements Callable<Integer> {
         NewJournal.checkRoom(data, diskLowBytes);
         final boolean isNew = NewJournal.isIn(data);
         final PrintStream out = System.out;
-        // No thread of a server may wait for whoever reads standard error, not even one of a library that prints.
+        // No thread of a server may wait for the reader of standard error, not even a library that prints to it.
         System.setErr(StandardError.ofTheProcess().stream());
         final FailStop failStop = FailStop.haltJvm();
         ErrorAlarm.arm(failStop);
@@ -312,8 +312,8 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /**
-     * On SIGTERM, SIGHUP and Ctrl-C. The JVM would exit with 143, 129 or 130; a drained server has done nothing wrong. Waits
-     * for no reader of its output, and ends when its time is over.
+     * On SIGTERM, SIGHUP and Ctrl-C. The JVM would exit with 143, 129 or 130; a drained server has done nothing wrong.
+     * Waits for no reader of its output, and ends when its time is over.
      */
     private static void stop(final Server server) {
         final Thread limit = new Thread(ServeCommand::endLate, "stop-limit");

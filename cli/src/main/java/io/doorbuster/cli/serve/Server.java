@@ -126,7 +126,9 @@ public final class Server {
         }
     }
 
-    /** The shadow is only asked whether it lives: a snapshot of a large sale may take longer than anything may be stuck. */
+    /**
+     * The shadow is only asked whether it lives: a snapshot of a large sale may take longer than anything may be stuck.
+     */
     private static Map<String, LongSupplier> heartbeats(
             final Pipeline pipeline, final DiskWatch disk, final Optional<Shadow> shadow) {
         final Map<String, LongSupplier> heartbeats = new HashMap<>();

@@ -13,8 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides at a start, before the first event is written, whether the wall clock can be right. The engine's clock never goes
- * back, so one start with a clock that is ahead would open and close sales, expire holds, and stay in the journal for good.
+ * Decides at a start, before the first event is written, whether the wall clock can be right. The engine's clock never
+ * goes back, so one start with a clock that is ahead would open and close sales, expire holds, and stay in the journal
+ * for
+ * good.
  *
  * @param maxSkew how far the last event may be ahead of the wall clock
  * @param maxDowntime how far the wall clock may be ahead of the last event, if a sale changes in between
@@ -26,7 +28,10 @@ record StartClock(Duration maxSkew, Duration maxDowntime, Instant accepted, Long
     static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
     /** Twenty years later nobody runs this version. */
     static final Instant LATEST = Instant.parse("2046-01-01T00:00:00Z");
-    /** How long --accept-clock is good for: time to read a message and to type, and too short to stay in a configuration. */
+    /**
+     * How long --accept-clock is good for: time to read a message and to type, and too short to stay in a
+     * configuration.
+     */
     static final Duration ACCEPTED_FOR = Duration.ofHours(1);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StartClock.class);

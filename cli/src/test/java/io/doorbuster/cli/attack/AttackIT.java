@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server with a heap of 256 MiB is attacked from all sides while crowds buy from it: requests that never end, names that
- * no parser likes, connections that say nothing, endless reads, enormous sales, wrong tokens. It sells exactly its stock,
- * keeps its heap and its log small, and serves on. {@code doorbuster.attackSeconds} says how long (default 20).
+ * A server with a heap of 256 MiB is attacked from all sides while crowds buy from it: requests that never end, names
+ * that no parser likes, connections that say nothing, endless reads, enormous sales, wrong tokens. It sells exactly its
+ * stock, keeps its heap and its log small, and serves on. {@code doorbuster.attackSeconds} says how long (default 20).
  */
 class AttackIT {
     private static final int ATTACK_SECONDS = Integer.getInteger("doorbuster.attackSeconds", 20);

@@ -198,7 +198,9 @@ public final class CommandWriter {
         length = readOrder.limit();
     }
 
-    /** Reads a page of a user's orders in a sale: the newest {@code limit} below {@code beforeOrder}, or of all if 0. */
+    /**
+     * Reads a page of a user's orders in a sale: the newest {@code limit} below {@code beforeOrder}, or of all if 0.
+     */
     public void readOrders(final int sale, final DirectBuffer user, final int beforeOrder, final int limit) {
         readOrders
                 .wrapAndApplyHeader(buffer, 0, header)

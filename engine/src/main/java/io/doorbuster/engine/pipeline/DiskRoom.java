@@ -15,13 +15,13 @@ import io.doorbuster.engine.codec.sbe.TickDecoder;
 /**
  * Which commands there is room for on disk. The journal keeps room for one payment, cancellation or expiry of each open
  * order, and for more besides. While the disk is low, only commands that give certainty to someone who already holds
- * something are admitted: they use the room that is kept. When little but the room of the open orders is left, only commands
- * that close an open order are. See ADR 13. The disk watch and the journal thread report, any thread asks.
+ * something are admitted: they use the room that is kept. When little but the room of the open orders is left, only
+ * commands that close an open order are. See ADR 13. The disk watch and the journal thread report, any thread asks.
  */
 final class DiskRoom {
     /**
-     * What the journal keeps for an open order: its promotion, and its payment with the longest reference and actor, each in
-     * a batch of its own that a seal follows.
+     * What the journal keeps for an open order: its promotion, and its payment with the longest reference and actor,
+     * each in a batch of its own that a seal follows.
      */
     static final int BYTES_PER_OPEN_ORDER = 512;
 

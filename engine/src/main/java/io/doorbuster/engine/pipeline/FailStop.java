@@ -13,8 +13,8 @@ public interface FailStop {
     void stop(Throwable cause);
 
     /**
-     * Halts the JVM within a second: no shutdown hook runs, so nothing is appended after the failure. Makes ready at this
-     * call everything that halting needs, so that a full heap cannot prevent it.
+     * Halts the JVM within a second: no shutdown hook runs, so nothing is appended after the failure. Makes ready at
+     * this call everything that halting needs, so that a full heap cannot prevent it.
      */
     static FailStop haltJvm() {
         return JvmHalt.ready();

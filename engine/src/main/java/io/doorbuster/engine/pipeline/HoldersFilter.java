@@ -4,17 +4,19 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Who may hold something in a sale: Bloom filters over user hashes, without false negatives. All bits of a user lie in one
- * word (Putze, Sanders and Singler, "Cache-, hash- and space-efficient Bloom filters", 2007): a purchase pays for one cache
+ * Who may hold something in a sale: Bloom filters over user hashes, without false negatives. All bits of a user lie in
+ * one word (Putze, Sanders and Singler, "Cache-, hash- and space-efficient Bloom filters", 2007): a purchase pays for
+ * one cache
  * line.
  *
  * <p>The filter is small at first and grows with its holders, however they come to be more than the stock was: when the
- * newest part has {@link #HOLDERS_PER_WORD} holders a word, a part four times as large takes the next ones (Almeida et al.,
- * "Scalable Bloom Filters", 2007). So at most 2 of 100 strangers are suspected up to 4 million holders; beyond, where the
- * filter has its largest size of {@link #MAX_WORDS} words (16 MiB), precision falls.
+ * newest part has {@link #HOLDERS_PER_WORD} holders a word, a part four times as large takes the next ones (Almeida et
+ * al., "Scalable Bloom Filters", 2007). So at most 2 of 100 strangers are suspected up to 4 million holders; beyond,
+ * where
+ * the filter has its largest size of {@link #MAX_WORDS} words (16 MiB), precision falls.
  *
- * <p>The business thread adds, any thread asks. The filter may know of an order before that is durable, which shows nowhere:
- * a hit only sends a request to the engine instead of refusing it at the edge.
+ * <p>The business thread adds, any thread asks. The filter may know of an order before that is durable, which shows
+ * nowhere: a hit only sends a request to the engine instead of refusing it at the edge.
  */
 final class HoldersFilter {
     private static final int HOLDERS_PER_WORD = 3;

@@ -29,11 +29,12 @@ public interface Journal {
     void force();
 
     /**
-     * Keeps room on disk for {@code bytes} of events to come, besides what the journal keeps anyway, so that they can be
-     * appended even if the disk is full by then. Called after each batch and at each tick; takes what is missing in small
-     * steps.
+     * Keeps room on disk for {@code bytes} of events to come, besides what the journal keeps anyway, so that they can
+     * be appended even if the disk is full by then. Called after each batch and at each tick; takes what is missing in
+     * small steps.
      *
-     * @return how many bytes can be appended if the disk stays as full as it is; {@link Long#MAX_VALUE} unless it is full
+     * @return how many bytes can be appended if the disk stays as full as it is; {@link Long#MAX_VALUE} unless it is
+     * full
      */
     default long reserve(final long bytes) {
         return Long.MAX_VALUE;

@@ -13,11 +13,13 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Halts the JVM with {@link FailStop#EXIT_CODE}, whatever state the process is in. Two threads wait from the start. One
  * writes the last words to standard error; the other halts as soon as they are written, or after {@value
- * #LAST_WORDS_MILLIS} ms if nobody reads standard error. Until the halt, nothing is allocated that it depends on, no lock is
- * taken, and no logger is called.
+ * #LAST_WORDS_MILLIS} ms if nobody reads standard error. Until the halt, nothing is allocated that it depends on, no
+ * lock is taken, and no logger is called.
  *
- * <p>The JVM itself waits about 300 ms in {@code halt} for threads in system calls, so the end comes within a second. Even
- * a class that is not loaded yet cannot be loaded into a full heap, so only a few that every JVM has loaded are used here.
+ * <p>The JVM itself waits about 300 ms in {@code halt} for threads in system calls, so the end comes within a second.
+ * Even a class that is not loaded yet cannot be loaded into a full heap, so only a few that every JVM has loaded are
+ * used
+ * here.
  */
 final class JvmHalt implements FailStop {
     static final long LAST_WORDS_MILLIS = 300;

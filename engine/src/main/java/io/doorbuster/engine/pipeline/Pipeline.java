@@ -177,8 +177,8 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     }
 
     /**
-     * Refuses from now on, or takes again, commands that need room on disk and give no certainty to anyone who already holds
-     * something. Any thread; commands that were admitted before are executed.
+     * Refuses from now on, or takes again, commands that need room on disk and give no certainty to anyone who already
+     * holds something. Any thread; commands that were admitted before are executed.
      */
     public void diskLow(final boolean low) {
         room.low(low);
@@ -210,8 +210,8 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     }
 
     /**
-     * {@link System#nanoTime} of the last tick that came through all stages, or of the start: when it is old although the
-     * engine is not drained, a stage or the ticker is dead or stuck. Any thread.
+     * {@link System#nanoTime} of the last tick that came through all stages, or of the start: when it is old although
+     * the engine is not drained, a stage or the ticker is dead or stuck. Any thread.
      */
     public long lastTickNanos() {
         return replies.lastTickNanos();
@@ -252,7 +252,9 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         }
     }
 
-    /** A thread of a stage, named by its handler. It ends only on a drain or on a failure; both cannot be overlooked. */
+    /**
+     * A thread of a stage, named by its handler. It ends only on a drain or on a failure; both cannot be overlooked.
+     */
     private final class StageThread extends Thread {
         StageThread(final Runnable stage) {
             super(stage);

@@ -8,10 +8,11 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Notes which sales changed and makes their views when they are due: at once when the merchant changed something, when the
- * stock ran out, and when the edge would refuse by the view before what the engine grants now; at the next tick otherwise.
- * However many events a command has, it makes one view of a sale. A view travels through the ring in its command's slot, so it is published
- * only after the journal has everything that it shows. Business thread only.
+ * Notes which sales changed and makes their views when they are due: at once when the merchant changed something, when
+ * the stock ran out, and when the edge would refuse by the view before what the engine grants now; at the next tick
+ * otherwise. However many events a command has, it makes one view of a sale. A view travels through the ring in its
+ * command's
+ * slot, so it is published only after the journal has everything that it shows. Business thread only.
  */
 final class ViewChanges {
     private static final int HOLDERS_AT_ONCE = 64;

@@ -41,8 +41,8 @@ public final class Decision {
     /** With {@link Outcome#ORDERS_FOUND}: whether the user registered for the sale. */
     public boolean registered;
     /**
-     * With {@link Outcome#ORDERS_FOUND}: a page of the user's orders, newest last, or a page of the sale's, by position. With an
-     * outcome about one order that the merchant asked for: that order.
+     * With {@link Outcome#ORDERS_FOUND}: a page of the user's orders, newest last, or a page of the sale's, by
+     * position. With an outcome about one order that the merchant asked for: that order.
      */
     public List<OrderView> orders = List.of();
     /**

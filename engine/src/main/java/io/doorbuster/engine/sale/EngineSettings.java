@@ -1,8 +1,8 @@
 package io.doorbuster.engine.sale;
 
 /**
- * What the server's owner sets for all sales together. It is journaled, because the state that the events lead to must not
- * depend on how this server was started: apply and replay read nothing else. 0 means that the journal does not say.
+ * What the server's owner sets for all sales together. It is journaled, because the state that the events lead to must
+ * not depend on how this server was started: apply and replay read nothing else. 0 means that the journal does not say.
  *
  * @param checkpointEvery events between two checkpoints; 0: there are none
  * @param maxSales sales that may exist at a time; a lower number than there are removes none, but no new one is created

@@ -3,8 +3,8 @@ package io.doorbuster.engine.sale;
 import java.util.Arrays;
 
 /**
- * A growing list of ints in pages of 64 KiB, so that it grows by a page, without a copy of what is there. The first page
- * grows from a few entries, so that a short list stays small. Business thread only.
+ * A growing list of ints in pages of 64 KiB, so that it grows by a page, without a copy of what is there. The first
+ * page grows from a few entries, so that a short list stays small. Business thread only.
  */
 final class IntPages {
     private static final int PAGE_SHIFT = 14;

@@ -3,8 +3,8 @@ package io.doorbuster.engine.sale;
 import java.util.Optional;
 
 /**
- * The earliest moment at which time alone changes a sale: a hold expires, a round or the sale opens, the sale closes (and its
- * line lapses with it). For a start that must not believe any clock; it looks at every sale.
+ * The earliest moment at which time alone changes a sale: a hold expires, a round or the sale opens, the sale closes
+ * (and its line lapses with it). For a start that must not believe any clock; it looks at every sale.
  *
  * @param saleId the sale that changes
  * @param what what happens, as a sentence without its subject

@@ -196,8 +196,8 @@ final class OrderBook {
     }
 
     /**
-     * The order in line that can have its units now, 0 if there is none: the head if it fits into what remains, else, with
-     * {@code passing}, the first that does.
+     * The order in line that can have its units now, 0 if there is none: the head if it fits into what remains, else,
+     * with {@code passing}, the first that does.
      */
     int nextInLine(final boolean passing) {
         if (line.isEmpty() || stock.securedUnits() >= Stock.MAX_SECURED_UNITS) {

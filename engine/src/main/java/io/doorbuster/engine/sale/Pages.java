@@ -5,8 +5,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Memory for records behind one another, aligned to 8 bytes and each whole in one page, so that adding one writes in
- * sequence and grows it by a page at most. A record's address is its page and its place there. The first page grows from a
- * kilobyte, so that a small sale stays small. Business thread only.
+ * sequence and grows it by a page at most. A record's address is its page and its place there. The first page grows
+ * from a kilobyte, so that a small sale stays small. Business thread only.
  */
 final class Pages {
     private static final int ALIGNMENT_SHIFT = 3;

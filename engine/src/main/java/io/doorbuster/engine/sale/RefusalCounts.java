@@ -3,10 +3,12 @@ package io.doorbuster.engine.sale;
 import java.util.Arrays;
 
 /**
- * How many refusals of each user one sale has journaled, up to a bound. A counter of four bits per hash of a user: users
- * whose hashes meet share one, so it never counts too few, and a user who shares one has fewer refusals in the journal than
- * the bound allows. The table starts small and doubles with the refusals, by duplication: both halves keep every count. This
- * is the count-min sketch of Cormode and Muthukrishnan (2005) with a single row. Business thread only.
+ * How many refusals of each user one sale has journaled, up to a bound. A counter of four bits per hash of a user:
+ * users whose hashes meet share one, so it never counts too few, and a user who shares one has fewer refusals in the
+ * journal
+ * than the bound allows. The table starts small and doubles with the refusals, by duplication: both halves keep every
+ * count.
+ * This is the count-min sketch of Cormode and Muthukrishnan (2005) with a single row. Business thread only.
  */
 final class RefusalCounts {
     private static final int FIRST_BYTES = 1 << 9;
@@ -73,7 +75,9 @@ final class RefusalCounts {
         }
     }
 
-    /** The lowest bit chooses the half of the byte, so that a table twice as long has the counters at the same places. */
+    /**
+     * The lowest bit chooses the half of the byte, so that a table twice as long has the counters at the same places.
+     */
     private int indexOf(final long userHash) {
         return (int) (userHash >>> 1) & (counters.length - 1);
     }

@@ -4,8 +4,9 @@ import org.agrona.DirectBuffer;
 
 /**
  * The whole state as a series of calls, for a snapshot: one header; every sale that was removed; then per sale, in number
- * order, its record, its refusal counts, its restocks, oldest first, its registrations, in no order, its orders by number, and the end of the
- * sale; then the end. {@link Sales#describeTo} makes the calls, {@link SalesLoader} answers to them. Buffers are only valid
+ * order, its record, its refusal counts, its restocks, oldest first, its registrations, in no order, its orders by
+ * number, and the end of the sale; then the end. {@link Sales#describeTo} makes the calls, {@link SalesLoader} answers
+ * to them. Buffers are only valid
  * during the call.
  */
 public interface SaleRecords {

@@ -210,8 +210,8 @@ public record SaleTerms(
     }
 
     /**
-     * What is wrong with a title that a merchant gives, as "must not ..."; null if nothing is. Only new titles are judged: a
-     * journal may hold older ones that were taken when less was checked.
+     * What is wrong with a title that a merchant gives, as "must not ..."; null if nothing is. Only new titles are
+     * judged: a journal may hold older ones that were taken when less was checked.
      */
     public static String titleFault(final String title) {
         if (!isShort(title)) {

@@ -5,14 +5,15 @@ import java.util.function.IntConsumer;
 import org.agrona.DirectBuffer;
 
 /**
- * Finds what a sale knows of a user, their newest order or their registration, by its number. The upper half of a slot is
- * the upper half of the user's hash, which places it and rules out nearly all strangers without touching their records; the
- * lower half is the number. Ids are compared in full, so two users never share a set.
+ * Finds what a sale knows of a user, their newest order or their registration, by its number. The upper half of a slot
+ * is the upper half of the user's hash, which places it and rules out nearly all strangers without touching their
+ * records;
+ * the lower half is the number. Ids are compared in full, so two users never share a set.
  *
- * <p>Slots lie in segments, each open addressing with linear probing. The first bits of the hash choose the segment, by a
- * directory; a segment that is full is split in two by the next bit (extendible hashing: Fagin, Nievergelt, Pippenger and
- * Strong, 1979). So the index grows by 128 KiB at a time, and never moves more than one segment. Until there is a second
- * one, the first doubles from a few slots. Business thread only.
+ * <p>Slots lie in segments, each open addressing with linear probing. The first bits of the hash choose the segment, by
+ * a directory; a segment that is full is split in two by the next bit (extendible hashing: Fagin, Nievergelt, Pippenger
+ * and Strong, 1979). So the index grows by 128 KiB at a time, and never moves more than one segment. Until there is a
+ * second one, the first doubles from a few slots. Business thread only.
  */
 final class UserIndex {
     /** Half a megabyte. */

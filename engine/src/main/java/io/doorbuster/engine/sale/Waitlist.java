@@ -3,10 +3,12 @@ package io.doorbuster.engine.sale;
 import java.util.Arrays;
 
 /**
- * The line of a sale. Whoever joins draws the next ticket. Tickets lie in pages; over the pages stand two trees. A Fenwick
- * tree (Fenwick, "A new data structure for cumulative frequency tables", 1994) counts who is still in line, and a heap of
- * minima knows the smallest order of each page. So to join, to leave from anywhere, to tell a place and to find the first
- * order of at most a given size takes one page and a logarithm of their number, and the line grows by a page, without a
+ * The line of a sale. Whoever joins draws the next ticket. Tickets lie in pages; over the pages stand two trees. A
+ * Fenwick tree (Fenwick, "A new data structure for cumulative frequency tables", 1994) counts who is still in line, and
+ * a heap
+ * of minima knows the smallest order of each page. So to join, to leave from anywhere, to tell a place and to find the
+ * first order of at most a given size takes one page and a logarithm of their number, and the line grows by a page,
+ * without a
  * copy of what is there. Business thread only.
  */
 final class Waitlist {

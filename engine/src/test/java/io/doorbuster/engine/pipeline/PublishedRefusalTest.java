@@ -22,8 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The edge refuses by the newest view without asking the engine. So whatever makes such a refusal untrue is published before
- * the change is answered: whoever hears of it and buys at once gets through. The ticks of these pipelines are rare.
+ * The edge refuses by the newest view without asking the engine. So whatever makes such a refusal untrue is published
+ * before the change is answered: whoever hears of it and buys at once gets through. The ticks of these pipelines are
+ * rare.
  */
 class PublishedRefusalTest {
     private static final int TIMES = 200;

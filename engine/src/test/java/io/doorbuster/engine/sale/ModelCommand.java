@@ -10,7 +10,8 @@ import java.util.Locale;
  *
  * @param at milliseconds after {@link Desk#NOON}
  * @param sale number; or how many there may be
- * @param back how many refusals of a user are journaled; or which order: 0 the newest of the sale, 1 the one before it; so many that there is none, none
+ * @param back how many refusals of a user are journaled; or which order: 0 the newest of the sale, 1 the one before it;
+ * so many that there is none, none
  * @param units quantity, units, or how many events to a checkpoint
  * @param user whose command it is; {@link #OWNER}: the order's
  * @param key idempotency key or reference

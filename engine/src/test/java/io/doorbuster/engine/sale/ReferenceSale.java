@@ -88,7 +88,9 @@ final class ReferenceSale {
                 .orElse(null);
     }
 
-    /** Counts a refusal if it is to be journaled. The engine counts users together whose hashes end in the same bits. */
+    /**
+     * Counts a refusal if it is to be journaled. The engine counts users together whose hashes end in the same bits.
+     */
     boolean refuse(final String user, final int bound) {
         if (bound == 0) {
             return true;

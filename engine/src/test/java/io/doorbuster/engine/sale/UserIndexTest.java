@@ -53,7 +53,9 @@ class UserIndexTest {
         assertEquals(1_000, chain);
     }
 
-    /** Through the growth of the first segment and many splits, some of them of segments that far more users fall into. */
+    /**
+     * Through the growth of the first segment and many splits, some of them of segments that far more users fall into.
+     */
     @Test
     void shouldFindEveryUserThroughSplits() {
         final Random random = new Random(1);

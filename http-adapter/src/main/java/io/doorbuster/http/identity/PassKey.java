@@ -13,8 +13,8 @@ import java.util.List;
  * The secret that signs and verifies passes (HMAC-SHA256). Immutable, so any thread may use it.
  *
  * <p>On disk it is one line of base64url (RFC 4648 §5, padding optional) that decodes to {@value #MIN_BYTES} to
- * {@value #MAX_BYTES} bytes, in a {@link SecretFile}; a second line is another key whose passes are good. No message and no {@link #toString()} of this
- * class carries key material.
+ * {@value #MAX_BYTES} bytes, in a {@link SecretFile}; a second line is another key whose passes are good. No message
+ * and no {@link #toString()} of this class carries key material.
  */
 public final class PassKey {
     /** RFC 7518 §3.2: a key for HS256 has at least as many bits as its hash. */
@@ -55,7 +55,8 @@ public final class PassKey {
     /**
      * Reads a key file: the key that signs, and perhaps another one that verifies, too.
      *
-     * @throws Unusable when it is missing, unreadable, open to others, or not one or two lines of good keys; the message says
+     * @throws Unusable when it is missing, unreadable, open to others, or not one or two lines of good keys; the
+     * message says
      *     what, why and what to do
      */
     public static List<PassKey> readAll(Path file) throws Unusable {

@@ -18,8 +18,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A small file with a secret: a key, a token, a password. Its owner alone may write it; its group may read it, as Kubernetes lets
- * it with an fsGroup (mode 0440); others may not open it.
+ * A small file with a secret: a key, a token, a password. Its owner alone may write it; its group may read it, as
+ * Kubernetes lets it with an fsGroup (mode 0440); others may not open it.
  */
 public final class SecretFile {
     private static final Set<PosixFilePermission> WRITTEN_WITH =
@@ -59,8 +59,8 @@ public final class SecretFile {
     }
 
     /**
-     * Makes a new file of mode 0600. After return it is whole and on disk; after a failure or a crash there is no such file. The
-     * caller is the only writer of the folder.
+     * Makes a new file of mode 0600. After return it is whole and on disk; after a failure or a crash there is no such
+     * file. The caller is the only writer of the folder.
      *
      * @throws FileAlreadyExistsException if there is a file already: a secret in use is never replaced
      */

@@ -1,8 +1,9 @@
 package io.doorbuster.http.wire;
 
 /**
- * Reads request heads as RFC 9112 writes them, and nothing that two servers could read differently. Give it the bytes of
- * one head as they come; it goes on where it stopped, so each byte is looked at about once however the stream is split,
+ * Reads request heads as RFC 9112 writes them, and nothing that two servers could read differently. Give it the bytes
+ * of one head as they come; it goes on where it stopped, so each byte is looked at about once however the stream is
+ * split,
  * and the verdict does not depend on the split. It allocates nothing and copies nothing. One thread.
  *
  * <p>All offsets are counted from the head's first byte.

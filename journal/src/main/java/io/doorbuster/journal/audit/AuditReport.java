@@ -9,7 +9,8 @@ import java.util.List;
  * @param firstSequence of the first event looked at
  * @param lastSequence of the last
  * @param live whether a server held the directory, so that what is not durable yet was not looked at
- * @param usersAtRefusalBound pairs of a user and a sale with as many refusals as the journal keeps of them; they may have been
+ * @param usersAtRefusalBound pairs of a user and a sale with as many refusals as the journal keeps of them; they may
+ * have been
  *     refused more often
  * @param verdicts one per rule, in the order of {@link Rule}
  */

@@ -92,7 +92,10 @@ final class OrderLedger {
         joinedByQuantity.get(quantity).addInt(order);
     }
 
-    /** Who of those that want no more than {@code units} has stood in line longest; 0 if nobody does. Orders join by number. */
+    /**
+     * Who of those that want no more than {@code units} has stood in line longest; 0 if nobody does. Orders join by
+     * number.
+     */
     int firstOfAtMost(final long units) {
         int first = 0;
         for (int quantity = 1; waiting > 0 && quantity <= units && quantity < joinedByQuantity.size(); quantity++) {

@@ -334,7 +334,10 @@ final class SaleLedger {
         return orders.waiting() > 0 && !paused && !isClosed(time) && nextInLine() != 0;
     }
 
-    /** The order in line whose turn it is: the head if it fits, or the first that does if the head is passed over; 0 if none. */
+    /**
+     * The order in line whose turn it is: the head if it fits, or the first that does if the head is passed over; 0 if
+     * none.
+     */
     private int nextInLine() {
         final int head = orders.head();
         if (head == 0 || orders.quantity(head) <= remaining()) {

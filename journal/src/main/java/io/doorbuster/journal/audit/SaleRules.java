@@ -284,8 +284,8 @@ final class SaleRules implements SaleEvents, OpeningBalance.Books {
     }
 
     /**
-     * Pairs of a user and a sale with as many refusals as are journaled: more of theirs may have been refused. Each is no
-     * broken rule.
+     * Pairs of a user and a sale with as many refusals as are journaled: more of theirs may have been refused. Each is
+     * no broken rule.
      */
     long usersAtRefusalBound() {
         return usersAtRefusalBound;

@@ -6,10 +6,13 @@ import java.util.regex.Pattern;
 /**
  * RFC 4180: a header, CRLF, every text in quotes, every number without. A value that is not known is an empty field.
  *
- * <p>User ids and keys are the shopper's to choose, and the merchant opens them in a spreadsheet. An apostrophe is put before
- * whatever a spreadsheet would take for a formula, at the beginning of a text and after each character that any program takes
- * for a separator: programs that are told of another one than the comma may not heed the quotes. Who wants the text back
- * removes one apostrophe wherever {@link #GUARDED} matches: it is added before apostrophes, too, so that this is exact.
+ * <p>User ids and keys are the shopper's to choose, and the merchant opens them in a spreadsheet. An apostrophe is put
+ * before whatever a spreadsheet would take for a formula, at the beginning of a text and after each character that any
+ * program
+ * takes for a separator: programs that are told of another one than the comma may not heed the quotes. Who wants the
+ * text
+ * back removes one apostrophe wherever {@link #GUARDED} matches: it is added before apostrophes, too, so that this is
+ * exact.
  */
 public final class CsvOrders implements OrderWriter {
     static final String HEADER = "order_id,sale_id,order_number,user_id,quantity,status,position,units_before,"

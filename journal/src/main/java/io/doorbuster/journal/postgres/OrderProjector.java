@@ -83,8 +83,9 @@ public final class OrderProjector implements AutoCloseable {
     }
 
     /**
-     * Follows on a thread of its own. A failure that trying again will not mend ends it, is logged and kept in the status. An
-     * Error goes to the handler of uncaught exceptions: with memory exhausted, no other thread can be trusted either.
+     * Follows on a thread of its own. A failure that trying again will not mend ends it, is logged and kept in the
+     * status. An Error goes to the handler of uncaught exceptions: with memory exhausted, no other thread can be
+     * trusted either.
      */
     public void start() {
         began = true;
@@ -172,8 +173,8 @@ public final class OrderProjector implements AutoCloseable {
     }
 
     /**
-     * There is nothing new. That the database took the connection says little; a connection that stood for as long as the
-     * longest wait is as good as a batch applied.
+     * There is nothing new. That the database took the connection says little; a connection that stood for as long as
+     * the longest wait is as good as a batch applied.
      */
     private void idle(final Projection projection, final long connectedForNanos) {
         if (projection.appliedSequence() >= Math.max(journalEnd, seenSequence)) {

@@ -96,8 +96,9 @@ public record PostgresConfig(
     }
 
     /**
-     * A network that swallows packets must end in an error some time, or the projection would wait for ever. A statement that
-     * was prepared under a name belongs to a session, and a pooler may give the next transaction another one.
+     * A network that swallows packets must end in an error some time, or the projection would wait for ever. A
+     * statement that was prepared under a name belongs to a session, and a pooler may give the next transaction another
+     * one.
      */
     Properties properties() {
         final Properties properties = new Properties();

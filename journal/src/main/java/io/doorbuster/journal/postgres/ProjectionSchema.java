@@ -96,8 +96,8 @@ final class ProjectionSchema {
     }
 
     /**
-     * Takes the schema for this connection, and brings it to the version that this build writes. The transaction in which
-     * that happens is still open when this returns.
+     * Takes the schema for this connection, and brings it to the version that this build writes. The transaction in
+     * which that happens is still open when this returns.
      *
      * @throws ProjectionRefusedException if it is of a newer version, and nothing was changed
      * @throws SQLException of the kind of the moment if another projector has it
@@ -116,8 +116,8 @@ final class ProjectionSchema {
     }
 
     /**
-     * Begins a transaction: our names, and the lock. Both end with it, because the next one may run in another session if a
-     * pooler is between us and the database, and somebody else may have this one then.
+     * Begins a transaction: our names, and the lock. Both end with it, because the next one may run in another session
+     * if a pooler is between us and the database, and somebody else may have this one then.
      *
      * @throws SQLException of the kind of the moment if another projector has the schema
      * @throws ProjectionRefusedException if a pooler that does not show itself changed the session
@@ -144,8 +144,8 @@ final class ProjectionSchema {
     }
 
     /**
-     * A lock for as long as the connection stands makes a second projector wait, where one for a transaction only lets it in
-     * between two of them. Not through a pooler, whose session would keep it when we are gone.
+     * A lock for as long as the connection stands makes a second projector wait, where one for a transaction only lets
+     * it in between two of them. Not through a pooler, whose session would keep it when we are gone.
      */
     private void holdForTheSession() throws SQLException {
         if (queryLong("SELECT pg_try_advisory_lock(?, ?)::integer", LOCK_CLASS, schema.hashCode()) != 1) {

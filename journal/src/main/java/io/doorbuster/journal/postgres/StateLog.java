@@ -5,8 +5,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 
 /**
- * Logs how the projection stands, one line per change: it waits for the database, orders go to it, it has caught up. While it
- * waits, each kind of reason is logged once, however often it tries again. For one thread.
+ * Logs how the projection stands, one line per change: it waits for the database, orders go to it, it has caught up.
+ * While it waits, each kind of reason is logged once, however often it tries again. For one thread.
  */
 final class StateLog {
     private enum State {

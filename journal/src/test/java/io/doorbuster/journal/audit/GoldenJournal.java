@@ -107,8 +107,8 @@ record GoldenJournal(String name, long sequence, String stateHash) {
     }
 
     /**
-     * Two sales that the rules of event schema 2 left with a unit that nobody could ever get: the head of the line wants
-     * two. In the second sale one stands in line for whom it would do.
+     * Two sales that the rules of event schema 2 left with a unit that nobody could ever get: the head of the line
+     * wants two. In the second sale one stands in line for whom it would do.
      */
     private static Sales writeUndersold(final Path data) throws IOException {
         try (ShopJournal shop = new ShopJournal(data)) {

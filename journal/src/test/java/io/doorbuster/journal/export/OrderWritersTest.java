@@ -51,7 +51,9 @@ final class OrderWritersTest {
         assertEquals("\"a\t'=b\"", field("a\t=b"));
     }
 
-    /** As OPERATIONS says it: one apostrophe goes where a cell may begin and apostrophes stand before a formula's sign. */
+    /**
+     * As OPERATIONS says it: one apostrophe goes where a cell may begin and apostrophes stand before a formula's sign.
+     */
     @Test
     void shouldBeReadBackExactly() throws IOException {
         final Random random = new Random(7);

@@ -31,7 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-/** A database that takes the connection and refuses the orders: it is asked less and less often, and the log says so once. */
+/**
+ * A database that takes the connection and refuses the orders: it is asked less and less often, and the log says so
+ * once.
+ */
 @ExtendWith(Postgres.class)
 final class ProjectorOutageTest {
     private static final long OUTAGE_SECONDS = 5;

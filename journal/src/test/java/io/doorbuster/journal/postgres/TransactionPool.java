@@ -13,8 +13,8 @@ import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 
 /**
- * What a pooler in transaction mode does: its clients share two sessions, which outlive them; each transaction, and each
- * statement outside of one, runs in the other session than the one before.
+ * What a pooler in transaction mode does: its clients share two sessions, which outlive them; each transaction, and
+ * each statement outside of one, runs in the other session than the one before.
  */
 final class TransactionPool implements Connector, AutoCloseable {
     private final List<Connection> sessions = new ArrayList<>();
