@@ -34,6 +34,7 @@ final class DocNumbersTest {
     private static final String OPERATIONS = "docs/OPERATIONS.md";
     private static final String ARCHITECTURE = "docs/ARCHITECTURE.md";
     private static final String ADR = "docs/adr/";
+    private static final String BUDGET = "cli.serve.MemoryBudget";
     private static final String CONFIG_OF_POSTGRES = "journal.postgres.PostgresConfig";
 
     /** Two digits or more; not a status before its problem's name. */
@@ -59,7 +60,7 @@ final class DocNumbersTest {
     }
 
     static Stream<Row> rows() {
-        return Stream.of(readme(), protocol(), createTable(), operations(), decisions())
+        return Stream.of(readme(), protocol(), createTable(), operations(), memory(), decisions())
                 .flatMap(List::stream);
     }
 
@@ -98,9 +99,10 @@ final class DocNumbersTest {
                         SaleTerms.MAX_ID_LENGTH),
                 Row.row(
                         README,
-                        "| connections, public / admin | {}, fewer if `ulimit -n` is below {} / {} |",
+                        "| connections, public / admin | {} (`--max-connections`), fewer if `ulimit -n` is below {} or the heap below {} MB / {} |",
                         publicConnections,
                         publicConnections + adminConnections + constant("http.HttpLimits", "OWN_DESCRIPTORS"),
+                        heapForAllConnections(publicConnections + adminConnections),
                         adminConnections),
                 Row.row(
                         README,
@@ -197,6 +199,55 @@ final class DocNumbersTest {
                 Row.row(ARCHITECTURE, "else at the next tick ({} ms)", PIPELINE.tickMillis()),
                 Row.row(ARCHITECTURE, "| no answer within {} s | 504", in(SECOND, HTTP.answerTimeoutMillis())),
                 Row.row(ARCHITECTURE, "DIR/snapshots/ the last {}, named by", Snapshots.KEPT));
+    }
+
+    /** In MiB, rounded up to tens: connections get a quarter of three quarters of it. */
+    private static long heapForAllConnections(final long connections) {
+        final long heap = connections * constant(BUDGET, "BYTES_PER_CONNECTION") * 16 / 3;
+        return (heap / MIB / 10 + 1) * 10;
+    }
+
+    private static List<Row> memory() {
+        return List.of(
+                Row.row(ARCHITECTURE, "pages that are kept | {} MiB;", in(MIB, constant(BUDGET, "OWN_BYTES"))),
+                Row.row(
+                        ARCHITECTURE,
+                        "| {}; a slot keeps {} of a command and {} of events once it is answered | {} |",
+                        constant(BUDGET, "BYTES_PER_SLOT"),
+                        constant("engine.pipeline.Slot", "MAX_KEPT_BYTES"),
+                        constant("engine.pipeline.Slot", "MAX_KEPT_BYTES"),
+                        PIPELINE.ringSlots()),
+                Row.row(
+                        ARCHITECTURE,
+                        "| {} KiB, of which 2 KiB stay when it is idle; outside of the heap {} KiB of buffers | {} and {} for admin |",
+                        in(KIB, constant(BUDGET, "BYTES_PER_CONNECTION")),
+                        in(KIB, constant(BUDGET, "BUFFER_BYTES_PER_CONNECTION")),
+                        HttpLimits.MAX_PUBLIC_CONNECTIONS,
+                        HttpLimits.ADMIN_CONNECTIONS),
+                Row.row(
+                        ARCHITECTURE,
+                        "| {} | {} a list, {} lists an IO thread |",
+                        constant(BUDGET, "BYTES_PER_LISTED_ORDER"),
+                        MerchantDecider.MAX_ORDERS_PER_PAGE,
+                        constant("http.ReplyLane", "MAX_LISTS_IN_FLIGHT")),
+                Row.row(
+                        ARCHITECTURE,
+                        "planned with {} KiB for each of `--max-sales` above {} |",
+                        in(KIB, constant(BUDGET, "BYTES_PER_SALE")),
+                        flag("serve", "--max-sales")),
+                Row.row(
+                        ARCHITECTURE,
+                        "until it is paid or over | {} more",
+                        constant("engine.sale.StateMemory", "PROMISED_BYTES_PER_ORDER")),
+                Row.row(
+                        ARCHITECTURE,
+                        "the id of a removed sale | {} / {} |",
+                        constant("engine.sale.Sale", "BYTES_PER_RESTOCK"),
+                        constant("engine.sale.SaleBook", "BYTES_PER_REMOVED_SALE")),
+                Row.row(
+                        ADR + "0014-memory-has-a-budget.md",
+                        "a promotion its position: {} bytes",
+                        constant("engine.sale.StateMemory", "PROMISED_BYTES_PER_ORDER")));
     }
 
     private static List<Row> decisions() {

@@ -1,6 +1,7 @@
 package io.doorbuster.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.doorbuster.engine.sale.MerchantDecider;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -48,15 +49,21 @@ public record HttpLimits(
     public static final int MAX_PUBLIC_CONNECTIONS = 18_000;
 
     private static final int MAX_IDLE_TIMEOUT_SECONDS = 86_400;
-    private static final int ADMIN_CONNECTIONS = 256;
+    public static final int ADMIN_CONNECTIONS = 256;
     /** For the jar, the journal's files, the shadow, snapshots and a database: no crowd may take the one that a new file needs. */
     private static final int OWN_DESCRIPTORS = 256;
     /** With fewer for shoppers it would be no sale. */
-    private static final int MIN_PUBLIC_CONNECTIONS = 256;
+    public static final int MIN_PUBLIC_CONNECTIONS = 256;
+    /** That are not for the public listener. */
+    public static final int RESERVED_DESCRIPTORS = OWN_DESCRIPTORS + ADMIN_CONNECTIONS;
     /**
      * File descriptors that the process must be allowed to have: its own, the admin listener's, and a small crowd's.
      */
-    public static final int MIN_DESCRIPTORS = OWN_DESCRIPTORS + ADMIN_CONNECTIONS + MIN_PUBLIC_CONNECTIONS;
+    public static final int MIN_DESCRIPTORS = RESERVED_DESCRIPTORS + MIN_PUBLIC_CONNECTIONS;
+
+    /** Orders in the lists that one IO thread may have asked the engine for and not yet sent. */
+    public static final int MAX_LISTED_ORDERS_PER_IO_THREAD =
+            ReplyLane.MAX_LISTS_IN_FLIGHT * MerchantDecider.MAX_ORDERS_PER_PAGE;
 
     /** @throws IllegalArgumentException naming the limit that is out of its range */
     public HttpLimits {
@@ -104,18 +111,24 @@ public record HttpLimits(
     /** The same, but connections may be idle for so long between two requests. */
     public HttpLimits withIdleTimeoutSeconds(final int seconds) {
         check(seconds >= 1 && seconds <= MAX_IDLE_TIMEOUT_SECONDS, "--idle-timeout-seconds must be 1 to 86400");
-        return with(seconds * 1_000, maxConnectionsPerAddress);
+        return with(maxPublicConnections, seconds * 1_000, maxConnectionsPerAddress);
     }
 
     /** The same, but for the connections that one client may have on one listener; 0 for half of all. */
     public HttpLimits withMaxConnectionsPerAddress(final int connections) {
         check(connections >= 0, "--max-connections-per-address must not be negative");
-        return with(idleTimeoutMillis, connections);
+        return with(maxPublicConnections, idleTimeoutMillis, connections);
     }
 
-    private HttpLimits with(final int newIdleTimeoutMillis, final int newMaxConnectionsPerAddress) {
+    /** The same, but for the connections that may be open at once on the public listener. */
+    public HttpLimits withMaxPublicConnections(final int connections) {
+        return with(connections, idleTimeoutMillis, maxConnectionsPerAddress);
+    }
+
+    private HttpLimits with(
+            final int newMaxPublicConnections, final int newIdleTimeoutMillis, final int newMaxConnectionsPerAddress) {
         return new HttpLimits(
-                maxPublicConnections,
+                newMaxPublicConnections,
                 maxAdminConnections,
                 backlogConnections,
                 maxHeaderBytes,
@@ -146,7 +159,7 @@ public record HttpLimits(
 
     /** How many public connections fit into so many descriptors. */
     public static int publicConnections(final long descriptors) {
-        return (int) Math.max(1, Math.min(MAX_PUBLIC_CONNECTIONS, descriptors - ADMIN_CONNECTIONS - OWN_DESCRIPTORS));
+        return (int) Math.max(1, Math.min(MAX_PUBLIC_CONNECTIONS, descriptors - RESERVED_DESCRIPTORS));
     }
 
     private static void check(final boolean holds, final String otherwise) {

@@ -226,6 +226,13 @@ enum Problem {
             "The server keeps what is left of its disk for what it has taken; your request was not executed. Repeat it"
                     + " after Retry-After: it resumes by itself once there is room.",
             5),
+    MEMORY_FULL(
+            503,
+            "No memory for more",
+            "The server has no memory left for another order, registration or sale; your request was not executed. Orders"
+                    + " that exist are not affected. Repeat it later: it resumes when sales are removed, or with more"
+                    + " memory.",
+            30),
     TOO_MANY_REQUESTS(
             429,
             "Too many requests",

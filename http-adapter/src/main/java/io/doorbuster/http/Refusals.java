@@ -72,6 +72,7 @@ final class Refusals {
             case LIMIT_REACHED -> Problem.LIMIT_REACHED;
             case TOO_MANY_ORDERS -> Problem.TOO_MANY_ORDERS;
             case SOLD_OUT -> Problem.SOLD_OUT;
+            case MEMORY_FULL -> Problem.MEMORY_FULL;
             case REGISTRATION_CLOSED -> Problem.REGISTRATION_CLOSED;
             case REGISTRATION_FULL -> Problem.REGISTRATION_FULL;
             case REGISTRATION_NOT_NEEDED -> Problem.REGISTRATION_NOT_NEEDED;

@@ -46,7 +46,10 @@ final class TestServer implements AutoCloseable {
     final HttpServer http;
 
     private TestServer(
-            final UnaryOperator<HttpConfig> settings, final UnaryOperator<PurchaseGateway> between, final int ringSlots)
+            final UnaryOperator<HttpConfig> settings,
+            final UnaryOperator<PurchaseGateway> between,
+            final int ringSlots,
+            final long maxStateBytes)
             throws IOException {
         final PipelineConfig config = new PipelineConfig(
                         ringSlots,
@@ -56,7 +59,7 @@ final class TestServer implements AutoCloseable {
                         1_000,
                         PipelineConfig.Topology.INLINE,
                         PipelineConfig.Waiting.BLOCKING)
-                .withMaxSales(100);
+                .withRoomFor(100, maxStateBytes);
         pipeline = Pipeline.start(config, new Sales(), new ForgetfulJournal(), clock, failure::set);
         awaitFirstTick();
         http = new HttpServer(
@@ -88,17 +91,22 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start() throws IOException {
-        return new TestServer(config -> config, gateway -> gateway, 1_024);
+        return new TestServer(config -> config, gateway -> gateway, 1_024, Long.MAX_VALUE);
     }
 
     static TestServer start(final UnaryOperator<HttpConfig> settings) throws IOException {
-        return new TestServer(settings, gateway -> gateway, 1_024);
+        return new TestServer(settings, gateway -> gateway, 1_024, Long.MAX_VALUE);
+    }
+
+    /** With so much memory for sales, orders and registrations. */
+    static TestServer startWithMemory(final long maxStateBytes) throws IOException {
+        return new TestServer(config -> config, gateway -> gateway, 1_024, maxStateBytes);
     }
 
     /** With something of the test's between HTTP and the engine. */
     static TestServer start(final UnaryOperator<HttpConfig> settings, final UnaryOperator<PurchaseGateway> between)
             throws IOException {
-        return new TestServer(settings, between, 1_024);
+        return new TestServer(settings, between, 1_024, Long.MAX_VALUE);
     }
 
     static HttpLimits limits(final int maxInFlight, final int answerTimeoutMillis, final int bodyTimeoutMillis) {

@@ -114,6 +114,7 @@ class WordsTest {
         "422, key-reused",
         "422, quantity-not-allowed",
         "503, busy",
+        "503, memory-full",
         "429, too-many-requests",
         "503, draining",
         "503, stuck",

@@ -1,11 +1,8 @@
 package io.doorbuster.cli.serve;
 
 import io.doorbuster.cli.console.ExitCodes;
-import io.doorbuster.cli.journal.Moment;
 import io.doorbuster.cli.log.ErrorAlarm;
 import io.doorbuster.cli.log.StandardError;
-import io.doorbuster.cli.pass.DurationConverter;
-import io.doorbuster.cli.projection.PasswordFile;
 import io.doorbuster.engine.pipeline.FailStop;
 import io.doorbuster.engine.pipeline.Pipeline;
 import io.doorbuster.http.HttpAccess;
@@ -14,13 +11,10 @@ import io.doorbuster.http.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.ShadowConfig;
-import io.doorbuster.journal.postgres.PostgresConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -31,6 +25,7 @@ import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -138,16 +133,8 @@ public final class ServeCommand implements Callable<Integer> {
                     + " (${DEFAULT-VALUE} seconds). Set it higher than the idle time-out of a balancer in front.")
     private int idleTimeoutSeconds;
 
-    @Option(
-            names = "--max-connections-per-address",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Most connections of one address on one listener, 0 for half of all (${DEFAULT-VALUE})."
-                    + " Loopback addresses and trusted gateways have no such limit.")
-    private int maxConnectionsPerAddress;
-
-    @Option(names = "--max-sales", defaultValue = "10000", description = "Most sales it will hold (${DEFAULT-VALUE}).")
-    private int maxSales;
+    @Mixin
+    private CapacityFlags capacity;
 
     @Option(
             names = "--journal-block-size",
@@ -197,50 +184,11 @@ public final class ServeCommand implements Callable<Integer> {
             description = "With a thread without a sign of life for so long, /livez says 503 (${DEFAULT-VALUE}).")
     private int stuckAfterSeconds;
 
-    @Option(
-            names = "--project-to",
-            paramLabel = "URL",
-            description = "Keeps the orders in PostgreSQL too: jdbc:postgresql://host:5432/database")
-    private String projectTo;
+    @Mixin
+    private ProjectionFlags projection;
 
-    @Option(names = "--project-user", paramLabel = "NAME", description = "With --project-to: who to be there.")
-    private String projectUser;
-
-    @Option(
-            names = "--project-password-file",
-            paramLabel = "FILE",
-            description = "With --project-to: the password, one line, not open to others (mode 0600, or 0440).")
-    private Path projectPasswordFile;
-
-    @Option(
-            names = "--project-schema",
-            defaultValue = PostgresConfig.DEFAULT_SCHEMA,
-            description = "With --project-to: schema of the tables, made if missing (${DEFAULT-VALUE}).")
-    private String projectSchema;
-
-    @Option(
-            names = "--max-clock-skew",
-            paramLabel = "T",
-            defaultValue = "5m",
-            converter = DurationConverter.class,
-            description = "Refuses to start if the last event is further ahead of the wall clock (${DEFAULT-VALUE}).")
-    private Duration maxClockSkew;
-
-    @Option(
-            names = "--max-downtime",
-            paramLabel = "T",
-            defaultValue = "31d",
-            converter = DurationConverter.class,
-            description = "Refuses to start if the last event is older by the wall clock, and a sale would change"
-                    + " (${DEFAULT-VALUE}).")
-    private Duration maxDowntime;
-
-    @Option(
-            names = "--accept-clock",
-            paramLabel = "TIME",
-            converter = Moment.class,
-            description = "Starts in spite of such a refusal, which names TIME; good for an hour.")
-    private Long acceptClock;
+    @Mixin
+    private ClockFlags clock;
 
     /** Read by the default values of the other flags. */
     @SuppressWarnings("UnusedVariable")
@@ -298,16 +246,6 @@ public final class ServeCommand implements Callable<Integer> {
         if (descriptors < HttpLimits.MIN_DESCRIPTORS) {
             throw new IOException("this process may open " + descriptors + " files and connections, a server needs "
                     + HttpLimits.MIN_DESCRIPTORS + "; raise the limit, such as ulimit -n 20000 or LimitNOFILE=20000");
-        }
-        final int connections = HttpLimits.publicConnections(descriptors);
-        if (connections < HttpLimits.MAX_PUBLIC_CONNECTIONS) {
-            LoggerFactory.getLogger(ServeCommand.class)
-                    .warn(
-                            "this process may open {} files and connections, so {} public connections fit instead of {};"
-                                    + " raise the limit, such as ulimit -n 20000",
-                            descriptors,
-                            connections,
-                            HttpLimits.MAX_PUBLIC_CONNECTIONS);
         }
     }
 
@@ -367,12 +305,11 @@ public final class ServeCommand implements Callable<Integer> {
             HttpConfig http =
                     HttpConfig.defaults(shoppers, token).withPublic(bind, port).withAdmin(adminBind, adminPort);
             http = http.withAccess(new HttpAccess(allowedHosts, adminAllowedHosts, corsOrigins));
-            http = http.withLimits(http.limits()
-                    .withIdleTimeoutSeconds(idleTimeoutSeconds)
-                    .withMaxConnectionsPerAddress(maxConnectionsPerAddress));
             if (ioThreads != 0) {
                 http = http.withIoThreads(ioThreads);
             }
+            final MemoryBudget budget = capacity.budget(http.ioThreads(), shadow == OnOff.ON);
+            http = http.withLimits(capacity.limits(budget, idleTimeoutSeconds));
             final Optional<ShadowConfig> snapshots = shadow == OnOff.OFF
                     ? Optional.empty()
                     : Optional.of(
@@ -382,29 +319,17 @@ public final class ServeCommand implements Callable<Integer> {
                     http,
                     durability,
                     journalBlockSize,
-                    maxSales,
+                    capacity.maxSales(),
+                    budget.maxStateBytes(),
                     snapshots,
                     diskLowBytes,
                     diskReserveBytes,
                     Math.multiplyExact(1_000, stuckAfterSeconds),
-                    projection(),
-                    clock());
+                    projection.config(),
+                    clock.clock());
         } catch (final IllegalArgumentException | ArithmeticException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-    }
-
-    private StartClock clock() {
-        final Instant accepted = acceptClock == null ? null : Instant.ofEpochMilli(acceptClock);
-        return new StartClock(maxClockSkew, maxDowntime, accepted, System::currentTimeMillis);
-    }
-
-    private Optional<PostgresConfig> projection() throws IOException {
-        if (projectTo == null) {
-            return Optional.empty();
-        }
-        final String password = PasswordFile.read(projectPasswordFile);
-        return Optional.of(PostgresConfig.ofServer(projectTo, projectUser, password, projectSchema));
     }
 
     private void checkRanges() {

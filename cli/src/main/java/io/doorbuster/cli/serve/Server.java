@@ -82,7 +82,7 @@ public final class Server {
             final Recovered recovered = recover(settings, sales, http, err);
             journal = recovered.journal();
             pipeline = Pipeline.start(
-                    PipelineConfig.defaults().withMaxSales(settings.maxSales()),
+                    PipelineConfig.defaults().withRoomFor(settings.maxSales(), settings.maxStateBytes()),
                     sales,
                     decorated.apply(journal),
                     recovered.clock(),
@@ -103,7 +103,7 @@ public final class Server {
                     durable,
                     settings.durability().label(),
                     heartbeats(pipeline, disk, shadow),
-                    gauges(shadow, disk, projector, durable, recovered.clock())));
+                    gauges(settings, pipeline, shadow, disk, projector, recovered.clock())));
             return new Server(http, journal, pipeline, shadow, disk, projector);
         } catch (final RuntimeException | Error e) {
             http.close();
@@ -141,12 +141,16 @@ public final class Server {
 
     /** What {@code /readyz?verbose} tells beside what HTTP knows itself. */
     private static Map<String, LongSupplier> gauges(
+            final ServerSettings settings,
+            final Pipeline pipeline,
             final Optional<Shadow> shadow,
             final DiskWatch disk,
             final Optional<OrderProjector> projector,
-            final LongSupplier durable,
             final EngineClock clock) {
         final Map<String, LongSupplier> gauges = new HashMap<>();
+        gauges.put("stateBytes", pipeline::stateBytes);
+        gauges.put("maxStateBytes", settings::maxStateBytes);
+        gauges.put("refusalsNotJournaled", pipeline::refusalsNotJournaled);
         gauges.put("diskUsableBytes", disk::usableBytes);
         gauges.put("clockAheadMillis", () -> -clock.wallStepMillis());
         shadow.ifPresent(running -> {
@@ -156,7 +160,7 @@ public final class Server {
         });
         projector.ifPresent(running -> {
             gauges.put("projectionSequence", () -> running.status().appliedSequence());
-            gauges.put("projectionLag", () -> running.status().lag(durable.getAsLong()));
+            gauges.put("projectionLag", () -> running.status().lag(pipeline.durableSequence()));
             gauges.put("projectionConnected", () -> running.status().connected() ? 1 : 0);
             gauges.put("projectionDeadLetters", () -> running.status().deadLetters());
         });
@@ -187,6 +191,13 @@ public final class Server {
                 recovered.eventsRewritten(),
                 sales.saleCount(),
                 Sales.hex(sales.stateHash()));
+        if (sales.memoryBytes() >= settings.maxStateBytes()) {
+            LOGGER.warn(
+                    "sales, orders and registrations take {} bytes, --max-state-bytes is {}: until sales are removed or"
+                            + " it has more memory, nothing new is taken; payments and cancellations are",
+                    sales.memoryBytes(),
+                    settings.maxStateBytes());
+        }
         return recovered;
     }
 

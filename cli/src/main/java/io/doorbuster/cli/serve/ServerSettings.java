@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param data the data directory, created if missing
  * @param maxSales sales that may exist at a time; if there are more already, they stay, and no new one is created
+ * @param maxStateBytes of memory for sales, orders and registrations; with as many in use, nothing new is taken
  * @param shadow when the shadow writes snapshots; empty for no shadow
  * @param diskLowBytes with less than this free, only commands of those who hold something are admitted
  * @param diskReserveBytes kept on disk for their commands, and as much again for a start on a full disk
@@ -26,6 +27,7 @@ record ServerSettings(
         Durability durability,
         int journalBlockBytes,
         int maxSales,
+        long maxStateBytes,
         Optional<ShadowConfig> shadow,
         long diskLowBytes,
         long diskReserveBytes,

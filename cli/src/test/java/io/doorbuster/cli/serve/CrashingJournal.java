@@ -45,6 +45,7 @@ final class CrashingJournal implements Journal {
                 Durability.POWER,
                 BLOCK_BYTES,
                 10,
+                Long.MAX_VALUE,
                 Optional.empty(),
                 BLOCK_BYTES,
                 8 << 20,

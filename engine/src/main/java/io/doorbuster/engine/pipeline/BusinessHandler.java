@@ -26,16 +26,23 @@ final class BusinessHandler implements EventHandler<Slot> {
     private long time;
     private long leftInBatch;
     private long lookedAheadTo = -1;
+    private volatile long stateBytes;
+    private volatile long refusalsNotJournaled;
 
     BusinessHandler(
-            final DataProvider<Slot> ring, final Sales sales, final EngineClock clock, final ViewChanges views) {
+            final DataProvider<Slot> ring,
+            final Sales sales,
+            final EngineClock clock,
+            final ViewChanges views,
+            final long maxStateBytes) {
         this.ring = ring;
         this.lookahead = new Lookahead(sales);
         this.sales = sales;
         this.clock = clock;
         this.views = views;
         this.events = new AppliedEvents(writer, sales, views);
-        this.decider = new Decider(sales, events);
+        this.decider = new Decider(sales, events, maxStateBytes);
+        this.stateBytes = sales.memoryBytes();
     }
 
     @Override
@@ -85,6 +92,20 @@ final class BusinessHandler implements EventHandler<Slot> {
         decider.checkpointIfDue(time);
         slot.endPart(writer.offset(), writer.count());
         slot.viewUpdates = views.take(slot.isTick());
+        if (slot.isTick()) {
+            stateBytes = sales.memoryBytes();
+            refusalsNotJournaled = decider.refusalsNotJournaled();
+        }
+    }
+
+    /** {@link Sales#memoryBytes} at the last tick. Any thread. */
+    long stateBytes() {
+        return stateBytes;
+    }
+
+    /** {@link Decider#refusalsNotJournaled} at the last tick. Any thread. */
+    long refusalsNotJournaled() {
+        return refusalsNotJournaled;
     }
 
     /** Does what is due; if that is a lot, in parts that each fit into an excerpt of the journal. */

@@ -1,5 +1,6 @@
 package io.doorbuster.engine.pipeline;
 
+import io.doorbuster.engine.sale.StateMemory;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -28,6 +29,7 @@ final class HoldersFilter {
     private static final int MAX_WORDS_OF_PART = 1 << 20;
     static final int MAX_WORDS = 1 << 21;
 
+    private final StateMemory memory;
     /** Oldest first. */
     private volatile AtomicLongArray[] parts;
     // The business thread's.
@@ -38,8 +40,10 @@ final class HoldersFilter {
     /**
      * @param stock units in the sale, as a hint of how many holders there will be
      * @param orders that there are already, whose holders will be added
+     * @param memory counts what the filter takes
      */
-    HoldersFilter(final int stock, final int orders) {
+    HoldersFilter(final int stock, final int orders, final StateMemory memory) {
+        this.memory = memory;
         final int hint = Math.max(MIN_WORDS, Math.min(MAX_WORDS_UNSOLD, wordsFor(stock)));
         parts = new AtomicLongArray[0];
         append(Math.max(hint, Math.min(MAX_WORDS_OF_PART, wordsFor(orders))));
@@ -90,6 +94,7 @@ final class HoldersFilter {
         newest = new AtomicLongArray(size);
         room = size * HOLDERS_PER_WORD;
         words += size;
+        memory.take((long) size * Long.BYTES);
         final AtomicLongArray[] more = Arrays.copyOf(parts, parts.length + 1);
         more[parts.length] = newest;
         parts = more;

@@ -43,6 +43,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     private final Disruptor<Slot> disruptor;
     private final RingBuffer<Slot> ring;
     private final Ticker ticker;
+    private final BusinessHandler business;
     private final ReplyHandler replies;
     private final DiskRoom room;
     private volatile boolean draining;
@@ -71,10 +72,8 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         this.replies = new ReplyHandler(directory);
         final ViewChanges views = new ViewChanges(sales);
         publishRecovered(views, sales.lastTime());
-        connect(
-                new BusinessHandler(ring, sales, clock, views),
-                new JournalHandler(journal, durableSequence, room),
-                replies);
+        this.business = new BusinessHandler(ring, sales, clock, views, config.maxStateBytes());
+        connect(business, new JournalHandler(journal, durableSequence, room), replies);
     }
 
     /**
@@ -215,6 +214,16 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
      */
     public long lastTickNanos() {
         return replies.lastTickNanos();
+    }
+
+    /** Bytes of memory that sales, orders and registrations take, as of the last tick. Any thread. */
+    public long stateBytes() {
+        return business.stateBytes();
+    }
+
+    /** See {@link io.doorbuster.engine.sale.Decider#refusalsNotJournaled}; as of the last tick. Any thread. */
+    public long refusalsNotJournaled() {
+        return business.refusalsNotJournaled();
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param tickMillis how often time passes though no one calls; bounds how stale a published view may be
  * @param checkpointEvery events between two checkpoints
  * @param maxSales sales that may exist at a time
+ * @param maxStateBytes of memory for sales, orders and registrations; with as many in use, nothing new is taken
  */
 public record PipelineConfig(
         int ringSlots,
@@ -26,7 +27,10 @@ public record PipelineConfig(
         int checkpointEvery,
         Topology topology,
         Waiting waiting,
-        int maxSales) {
+        int maxSales,
+        long maxStateBytes) {
+
+    public static final int DEFAULT_RING_SLOTS = 1 << 14;
 
     /** Which threads run the three stages; the handlers are the same. */
     public enum Topology {
@@ -62,9 +66,10 @@ public record PipelineConfig(
         check(tickMillis >= 1 && tickMillis <= 100, "tickMillis must be 1 to 100");
         check(checkpointEvery >= 1, "checkpointEvery must be positive");
         check(maxSales >= 1, "maxSales must be positive");
+        check(maxStateBytes >= 1, "maxStateBytes must be positive");
     }
 
-    /** With as many sales as may exist unless told otherwise. */
+    /** With as many sales as may exist unless told otherwise, and without a limit on memory. */
     public PipelineConfig(
             final int ringSlots,
             final int maxBatchCommands,
@@ -81,13 +86,22 @@ public record PipelineConfig(
                 checkpointEvery,
                 topology,
                 waiting,
-                EngineSettings.DEFAULT_MAX_SALES);
+                EngineSettings.DEFAULT_MAX_SALES,
+                Long.MAX_VALUE);
     }
 
-    /** The same with room for another number of sales. */
-    public PipelineConfig withMaxSales(final int sales) {
+    /** The same with room for so many sales, and with so much memory for them and what is in them. */
+    public PipelineConfig withRoomFor(final int sales, final long stateBytes) {
         return new PipelineConfig(
-                ringSlots, maxBatchCommands, reservedSlots, tickMillis, checkpointEvery, topology, waiting, sales);
+                ringSlots,
+                maxBatchCommands,
+                reservedSlots,
+                tickMillis,
+                checkpointEvery,
+                topology,
+                waiting,
+                sales,
+                stateBytes);
     }
 
     /** What of it is journaled. */
@@ -98,7 +112,7 @@ public record PipelineConfig(
     /** What a server runs with unless told otherwise. */
     public static PipelineConfig defaults() {
         final Topology topology = Runtime.getRuntime().availableProcessors() < 6 ? Topology.INLINE : Topology.STAGED;
-        return new PipelineConfig(1 << 14, 1 << 13, 64, 20, 10_000, topology, Waiting.BACKOFF);
+        return new PipelineConfig(DEFAULT_RING_SLOTS, 1 << 13, 64, 20, 10_000, topology, Waiting.BACKOFF);
     }
 
     private static void check(final boolean holds, final String otherwise) {

@@ -46,7 +46,7 @@ final class ViewChanges {
         if (sale >= holders.length) {
             holders = Arrays.copyOf(holders, sale * 2);
         }
-        holders[sale] = new HoldersFilter(sales.stock(sale), sales.orders(sale));
+        holders[sale] = new HoldersFilter(sales.stock(sale), sales.orders(sale), sales.memory(sale));
         changedByMerchant(sale);
     }
 

@@ -15,17 +15,20 @@ final class Buyers {
     private final long seed1;
     private final UserIndex index;
     private final DirectBuffer user = new UnsafeBuffer(0, 0);
+    private final StateMemory memory;
     private int limit;
     /** From 1: how many users have so many units. */
     private int[] usersByUnits;
 
-    Buyers(final OrderStore orders, final long seed0, final long seed1, final int limit) {
+    Buyers(final OrderStore orders, final long seed0, final long seed1, final int limit, final StateMemory memory) {
         this.orders = orders;
         this.seed0 = seed0;
         this.seed1 = seed1;
-        this.index = new UserIndex(orders);
+        this.index = new UserIndex(orders, memory);
         this.limit = limit;
+        this.memory = memory;
         this.usersByUnits = new int[limit + 1];
+        memory.take((limit + 1L) * Integer.BYTES);
     }
 
     /** Users who ever had an order. */
@@ -88,6 +91,7 @@ final class Buyers {
 
     void limit(final int newLimit) {
         check(mostUnits() <= newLimit, "limit below what a user has");
+        memory.take((long) (newLimit - limit) * Integer.BYTES);
         limit = newLimit;
         usersByUnits = Arrays.copyOf(usersByUnits, newLimit + 1);
     }

@@ -36,10 +36,22 @@ public final class Decider extends Deciding {
     private final MerchantDecider merchant;
     private long refusalsNotJournaled;
 
-    /** @param events takes the events, and must apply each to {@code sales} before it returns */
+    /**
+     * Without a limit on memory.
+     *
+     * @param events takes the events, and must apply each to {@code sales} before it returns
+     */
     public Decider(final Sales sales, final SaleEvents events) {
-        super(sales, events);
-        merchant = new MerchantDecider(sales, events);
+        this(sales, events, Long.MAX_VALUE);
+    }
+
+    /**
+     * @param events takes the events, and must apply each to {@code sales} before it returns
+     * @param maxStateBytes of {@link Sales#memoryBytes}: with as many, nothing new is taken
+     */
+    public Decider(final Sales sales, final SaleEvents events, final long maxStateBytes) {
+        super(sales, events, maxStateBytes);
+        merchant = new MerchantDecider(sales, events, maxStateBytes);
     }
 
     /** Decides what the merchant and the server itself ask for. */
@@ -160,6 +172,8 @@ public final class Decider extends Deciding {
             decision.outcome = Outcome.REGISTRATION_CLOSED;
         } else if (sale.registrations.size() >= terms.registrationCapacity()) {
             decision.outcome = Outcome.REGISTRATION_FULL;
+        } else if (isMemoryFull()) {
+            decision.outcome = Outcome.MEMORY_FULL;
         } else {
             events.userRegistered(next(), time, saleNumber, user);
             decision.sequence = sales.sequence();
@@ -255,10 +269,10 @@ public final class Decider extends Deciding {
 
     private boolean isJournaled(final Sale sale, final long userHash) {
         final int bound = sales.settings().refusalsPerUser();
-        return bound == 0 || sale.refusalsOf(userHash) < bound;
+        return bound == 0 || (sale.refusalsOf(userHash) < bound && !isMemoryFull());
     }
 
-    private static Outcome judge(
+    private Outcome judge(
             final Sale sale,
             final long time,
             final int quantity,
@@ -289,10 +303,14 @@ public final class Decider extends Deciding {
         if (isSpent(sale, newest)) {
             return Outcome.TOO_MANY_ORDERS;
         }
-        if (sale.book.isFreeFor(quantity, sale.passesHead())) {
-            return Outcome.SECURED;
+        final boolean isFree = sale.book.isFreeFor(quantity, sale.passesHead());
+        if (!isFree && !canWait(sale)) {
+            return Outcome.SOLD_OUT;
         }
-        return canWait(sale) ? Outcome.WAITLISTED : Outcome.SOLD_OUT;
+        if (isMemoryFull()) {
+            return Outcome.MEMORY_FULL;
+        }
+        return isFree ? Outcome.SECURED : Outcome.WAITLISTED;
     }
 
     /** The user, or the sale, has as many orders as are remembered. */

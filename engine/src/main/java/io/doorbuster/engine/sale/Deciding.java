@@ -6,8 +6,10 @@ import org.agrona.DirectBuffer;
 abstract class Deciding {
     final Sales sales;
     final SaleEvents events;
+    private final long maxStateBytes;
 
-    Deciding(final Sales sales, final SaleEvents events) {
+    Deciding(final Sales sales, final SaleEvents events, final long maxStateBytes) {
+        this.maxStateBytes = maxStateBytes;
         this.sales = sales;
         this.events = events;
     }
@@ -21,6 +23,11 @@ abstract class Deciding {
             decision.outcome = Outcome.UNKNOWN_SALE;
         }
         return sale;
+    }
+
+    /** True if there is no memory left for what would be new; payments of what is there have theirs. */
+    final boolean isMemoryFull() {
+        return sales.memoryBytes() >= maxStateBytes;
     }
 
     static boolean hasOrder(final Sale sale, final int order) {

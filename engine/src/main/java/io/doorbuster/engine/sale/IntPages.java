@@ -11,7 +11,13 @@ final class IntPages {
     private static final int PAGE_INTS = 1 << PAGE_SHIFT;
     private static final int FIRST_INTS = 16;
 
+    private final StateMemory memory;
     private int[][] pages = {new int[FIRST_INTS]};
+
+    IntPages(final StateMemory memory) {
+        this.memory = memory;
+        memory.take(FIRST_INTS * Integer.BYTES);
+    }
 
     int get(final int index) {
         return pages[index >>> PAGE_SHIFT][index & (PAGE_INTS - 1)];
@@ -32,8 +38,11 @@ final class IntPages {
         }
         if (page > 0) {
             pages[page] = new int[PAGE_INTS];
+            memory.take(PAGE_INTS * Integer.BYTES);
         } else {
-            pages[0] = Arrays.copyOf(pages[0], Math.max(Integer.highestOneBit(slot) << 1, FIRST_INTS));
+            final int ints = Math.max(Integer.highestOneBit(slot) << 1, FIRST_INTS);
+            memory.take((long) (ints - pages[0].length) * Integer.BYTES);
+            pages[0] = Arrays.copyOf(pages[0], ints);
         }
     }
 }

@@ -15,8 +15,8 @@ public final class MerchantDecider extends Deciding {
     /** Orders in one page of a list: of a sale, or of one user in a sale. */
     public static final int MAX_ORDERS_PER_PAGE = 500;
 
-    MerchantDecider(final Sales sales, final SaleEvents events) {
-        super(sales, events);
+    MerchantDecider(final Sales sales, final SaleEvents events, final long maxStateBytes) {
+        super(sales, events, maxStateBytes);
     }
 
     /** Creates a sale under the next number. */
@@ -34,6 +34,8 @@ public final class MerchantDecider extends Deciding {
             decision.outcome = Outcome.SALE_EXISTS;
         } else if (sales.isFull()) {
             decision.outcome = Outcome.TOO_MANY_SALES;
+        } else if (isMemoryFull()) {
+            decision.outcome = Outcome.MEMORY_FULL;
         } else {
             final int number = sales.lastSale() + 1;
             events.saleCreated(next(), time, number, terms.resolvedAt(time), seed0, seed1, actor);
@@ -141,6 +143,8 @@ public final class MerchantDecider extends Deciding {
             decision.outcome = Outcome.WOULD_BREAK_ORDERS;
         } else if (sale.restocks.size() >= MAX_RESTOCKS) {
             decision.outcome = Outcome.TOO_MANY_RESTOCKS;
+        } else if (isMemoryFull()) {
+            decision.outcome = Outcome.MEMORY_FULL;
         } else {
             events.saleRestocked(next(), time, saleNumber, units, key, actor);
             changed(decision);

@@ -12,29 +12,35 @@ final class OrderBook {
     final OrderStore orders;
     final Buyers buyers;
     final Holds holds;
-    final Waitlist line = new Waitlist();
+    final Waitlist line;
     final Stock stock;
 
     private final long seed0;
     private final long seed1;
     private final long paymentWindowMillis;
     private final Dues dues;
+    private final StateMemory memory;
     private final SaleHash hashes;
     private final DirectBuffer view = new UnsafeBuffer(0, 0);
     private boolean lapsed;
     private long hash;
     private long newestUserHash;
 
-    /** @param dues told when something may be due at another time than before */
-    OrderBook(final SaleTerms terms, final long seed0, final long seed1, final Dues dues) {
+    /**
+     * @param dues told when something may be due at another time than before
+     * @param memory counts what the book takes
+     */
+    OrderBook(final SaleTerms terms, final long seed0, final long seed1, final Dues dues, final StateMemory memory) {
         this.seed0 = seed0;
         this.seed1 = seed1;
         this.paymentWindowMillis = terms.paymentWindowMillis();
         this.dues = dues;
-        this.stock = new Stock(terms.initialStock());
-        this.orders = new OrderStore();
+        this.memory = memory;
+        this.line = new Waitlist(memory);
+        this.stock = new Stock(terms.initialStock(), memory);
+        this.orders = new OrderStore(memory);
         this.hashes = new SaleHash(orders, seed0, seed1);
-        this.buyers = new Buyers(orders, seed0, seed1, terms.perUserLimit());
+        this.buyers = new Buyers(orders, seed0, seed1, terms.perUserLimit(), memory);
         this.holds = new Holds(orders);
     }
 
@@ -118,6 +124,7 @@ final class OrderBook {
         check(isFreeFor(quantity, passing), "more units secured than remain, or past a line");
         checkPosition(position, unitsBefore);
         final long userHash = add(sequence, time, order, quantity, position, unitsBefore, user, key, quantity, false);
+        memory.promise(1);
         hash += hashes.ofGiven(order, sequence, time, quantity, position, unitsBefore, userHash, key);
         take(order, quantity);
     }
@@ -131,6 +138,7 @@ final class OrderBook {
             final DirectBuffer key) {
         check(!lapsed, "put in line when the line had lapsed");
         stock.trackPositions();
+        memory.promise(1);
         add(sequence, time, order, quantity, 0, 0, user, key, quantity, true);
         orders.status(order, OrderStatus.WAITLISTED);
         orders.setFromLine(order);
@@ -165,6 +173,7 @@ final class OrderBook {
             holds.remove(order);
             stock.sellHeld(orders.quantity(order));
         }
+        memory.promise(-1);
         orders.pay(order, reference);
         orders.status(order, OrderStatus.PAID);
         hash += hashes.ofLife(order);
@@ -191,6 +200,7 @@ final class OrderBook {
     void lapse() {
         check(!line.isEmpty(), "no line to lapse");
         lapsed = true;
+        memory.promise(-line.size());
         line.clear();
         dues.stale = true;
     }
@@ -246,6 +256,9 @@ final class OrderBook {
         }
         if (reference.capacity() > 0) {
             orders.pay(order, reference);
+        }
+        if (status == OrderStatus.SECURED || (waits && !lapsed)) {
+            memory.promise(1);
         }
         if (waits && !lapsed) {
             orders.ticket(order, line.join(order, record.quantity()));
@@ -314,6 +327,9 @@ final class OrderBook {
         final int quantity = orders.quantity(order);
         final OrderStatus was = orders.status(order);
         hash -= hashes.ofLife(order);
+        if (was != OrderStatus.PAID) {
+            memory.promise(-1);
+        }
         if (was == OrderStatus.WAITLISTED) {
             line.leave(orders.ticket(order));
         } else if (was == OrderStatus.SECURED && holdsForPayment()) {

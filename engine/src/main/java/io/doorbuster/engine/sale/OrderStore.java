@@ -48,9 +48,14 @@ final class OrderStore implements UserRecords {
     /** Its user has an order in line. */
     private static final int USER_WAITS = 4;
 
-    private final Pages pages = new Pages();
-    private final IntPages addresses = new IntPages();
+    private final Pages pages;
+    private final IntPages addresses;
     private int size;
+
+    OrderStore(final StateMemory memory) {
+        pages = new Pages(memory);
+        addresses = new IntPages(memory);
+    }
 
     /** Orders in store; their numbers are 1 to this. */
     int size() {

@@ -22,6 +22,8 @@ public enum Outcome {
     /** The user, or all users, made as many orders in the sale as it remembers, most of them ended by now. */
     TOO_MANY_ORDERS,
     SOLD_OUT,
+    /** The memory for sales, orders and registrations is used up; also of registrations, new sales and restocks. */
+    MEMORY_FULL,
     /** In line; with {@link Decision#replayed} it was put there before. */
     WAITLISTED,
     /** The purchase has its units; with {@link Decision#replayed} it had them before. */

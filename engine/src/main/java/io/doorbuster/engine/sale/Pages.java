@@ -1,22 +1,32 @@
 package io.doorbuster.engine.sale;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Memory for records behind one another, aligned to 8 bytes and each whole in one page, so that adding one writes in
  * sequence and grows it by a page at most. A record's address is its page and its place there. The first page grows
- * from a kilobyte, so that a small sale stays small. Business thread only.
+ * from a quarter of a kilobyte, so that a small sale stays small. From its full size on, pages lie outside the heap: a
+ * collector that copies what is young would copy each order of a crowd once or twice. The pages of a sale that was
+ * removed go with it at a later collection. Business thread only.
  */
 final class Pages {
     private static final int ALIGNMENT_SHIFT = 3;
     private static final int PAGE_SHIFT = 18;
     private static final int PAGE_BYTES = 1 << PAGE_SHIFT;
-    private static final int FIRST_PAGE_BYTES = 1 << 10;
+    private static final int FIRST_PAGE_BYTES = 1 << 8;
+
+    private final StateMemory memory;
 
     private UnsafeBuffer[] pages = {new UnsafeBuffer(new byte[FIRST_PAGE_BYTES])};
     private int page;
     private int pageOffset;
+
+    Pages(final StateMemory memory) {
+        this.memory = memory;
+        memory.take(FIRST_PAGE_BYTES);
+    }
 
     /** Makes room for a record of {@code length} bytes and returns its address. */
     int append(final int length) {
@@ -42,14 +52,27 @@ final class Pages {
     private void makeRoom() {
         final UnsafeBuffer current = pages[page];
         if (current.capacity() < PAGE_BYTES) {
-            current.wrap(Arrays.copyOf(current.byteArray(), current.capacity() * 2));
+            memory.take(current.capacity());
+            growFirst(current);
             return;
         }
         page++;
         if (page == pages.length) {
             pages = Arrays.copyOf(pages, page * 2);
         }
-        pages[page] = new UnsafeBuffer(new byte[PAGE_BYTES]);
+        pages[page] = new UnsafeBuffer(ByteBuffer.allocateDirect(PAGE_BYTES));
         pageOffset = 0;
+        memory.take(PAGE_BYTES);
+    }
+
+    private static void growFirst(final UnsafeBuffer first) {
+        final int bytes = first.capacity() * 2;
+        if (bytes < PAGE_BYTES) {
+            first.wrap(Arrays.copyOf(first.byteArray(), bytes));
+        } else {
+            final ByteBuffer whole = ByteBuffer.allocateDirect(bytes);
+            first.getBytes(0, whole, 0, first.capacity());
+            first.wrap(whole);
+        }
     }
 }

@@ -20,9 +20,15 @@ final class RefusalCounts {
     private static final int COUNTERS_PER_REFUSAL = 4;
     private static final int COUNTER_MASK = 15;
 
+    private final StateMemory memory;
     private byte[] counters = new byte[FIRST_BYTES];
     private long counted;
     private long hash;
+
+    RefusalCounts(final StateMemory memory) {
+        this.memory = memory;
+        memory.take(FIRST_BYTES);
+    }
 
     /** Refusals of the user, or more. */
     int of(final long userHash) {
@@ -62,6 +68,7 @@ final class RefusalCounts {
         if (bytes < FIRST_BYTES || bytes > MAX_BYTES || Integer.bitCount(bytes) != 1) {
             throw new IllegalStateException("refusal counters in " + bytes + " bytes");
         }
+        memory.take((long) bytes - counters.length);
         counters = new byte[bytes];
         counted = newCounted;
         hash = newHash;
@@ -69,6 +76,7 @@ final class RefusalCounts {
 
     private void grow() {
         final int length = counters.length;
+        memory.take(length);
         counters = Arrays.copyOf(counters, length * 2);
         for (int i = 0; i < length; i++) {
             counters[length + i] = counters[i];

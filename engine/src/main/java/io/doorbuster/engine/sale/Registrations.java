@@ -6,8 +6,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Who registered for a sale: their ids behind one another, and an index over them. Business thread only. */
 final class Registrations implements UserRecords {
-    private final Pages pages = new Pages();
-    private final UserIndex index = new UserIndex(this);
+    private final Pages pages;
+    private final UserIndex index;
+
+    Registrations(final StateMemory memory) {
+        pages = new Pages(memory);
+        index = new UserIndex(this, memory);
+    }
 
     /** Users who registered. */
     int size() {

@@ -10,15 +10,23 @@ import org.agrona.DirectBuffer;
  * {@link Sales} alone changes it.
  */
 final class Sale {
+    /** What its objects take besides the tables that grow, and its view and its place in the edge's directory. */
+    private static final int BYTES = 2_048;
+
+    private static final int BYTES_PER_ROUND = 48;
+    /** A key of 64 characters, boxed units, an entry of a map. */
+    private static final int BYTES_PER_RESTOCK = 224;
+
     final int number;
     final long seed0;
     final long seed1;
     final Dues dues = new Dues();
+    final StateMemory memory;
     final OrderBook book;
     /** The book's. */
     final Stock stock;
 
-    final Registrations registrations = new Registrations();
+    final Registrations registrations;
     /** Units by idempotency key, oldest first. */
     final Map<String, Integer> restocks = new LinkedHashMap<>();
 
@@ -39,11 +47,14 @@ final class Sale {
 
     boolean changed;
 
-    Sale(final int number, final SaleTerms terms, final long seed0, final long seed1) {
+    Sale(final int number, final SaleTerms terms, final long seed0, final long seed1, final StateMemory memory) {
         this.number = number;
         this.seed0 = seed0;
         this.seed1 = seed1;
-        this.book = new OrderBook(terms, seed0, seed1, dues);
+        this.memory = memory;
+        memory.take(BYTES + (long) terms.rounds().size() * BYTES_PER_ROUND);
+        this.book = new OrderBook(terms, seed0, seed1, dues, memory);
+        this.registrations = new Registrations(memory);
         this.stock = book.stock;
         terms(terms);
     }
@@ -125,6 +136,7 @@ final class Sale {
 
     void rememberRestock(final int units, final DirectBuffer key) {
         check(restocks.put(Deciding.text(key), units) == null, "restock applied twice");
+        memory.take(BYTES_PER_RESTOCK);
         restocksHash = Mix.in(Mix.in(restocksHash, units), SipHash.hash(seed0, seed1, key));
     }
 
@@ -159,13 +171,13 @@ final class Sale {
         final long userHash = hashOf(user);
         check(refusalsOf(userHash) < bound, "more refusals of one user than are journaled");
         if (refusals == null) {
-            refusals = new RefusalCounts();
+            refusals = new RefusalCounts(memory);
         }
         refusals.count(userHash);
     }
 
     void restoreRefusals(final int tableBytes, final long counted, final long refusalsHash) {
-        refusals = new RefusalCounts();
+        refusals = new RefusalCounts(memory);
         refusals.restore(tableBytes, counted, refusalsHash);
     }
 
@@ -174,7 +186,11 @@ final class Sale {
      * round is to come, so nothing comes back by itself, and to wait for it would leave units unsold.
      */
     boolean passesHead() {
-        return stock.held() == 0 && round >= terms.rounds().size() && !paused && !closed;
+        return !book.line.isEmpty()
+                && stock.held() == 0
+                && round >= terms.rounds().size()
+                && !paused
+                && !closed;
     }
 
     /** The order in line that is to be promoted now; 0 if there is none. */

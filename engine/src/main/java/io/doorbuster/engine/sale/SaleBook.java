@@ -12,6 +12,10 @@ final class SaleBook {
     /** Ever created, removed ones included: what the book remembers of a removed one is its id. */
     private static final int MAX_SALES_EVER = 1_000_000;
 
+    /** An id of 40 characters, a boxed number, an entry of a map, a place in the list of numbers. */
+    private static final int BYTES_PER_REMOVED_SALE = 176;
+
+    final StateMemory memory = new StateMemory();
     final Agenda agenda = new Agenda();
     /** Numbers by id of the sales that were removed, oldest first. */
     final Map<String, Integer> removed = new LinkedHashMap<>();
@@ -57,7 +61,7 @@ final class SaleBook {
     Sale add(final int number, final SaleTerms terms, final long seed0, final long seed1) {
         check(find(number) == null, "sale number " + number + " used twice");
         check(!isTaken(terms.saleId()), "sale " + terms.saleId() + " created twice");
-        final Sale sale = new Sale(number, terms, seed0, seed1);
+        final Sale sale = new Sale(number, terms, seed0, seed1, new StateMemory(memory));
         bySaleId.put(terms.saleId(), sale);
         number(number, sale);
         changing(sale);
@@ -69,11 +73,13 @@ final class SaleBook {
         stateHash();
         salesHash -= sale.countedHash;
         agenda.remove(sale);
+        sale.memory.leave();
         bySaleId.remove(sale.terms().saleId());
         rememberRemoved(sale.number, sale.terms().saleId());
     }
 
     void rememberRemoved(final int number, final String saleId) {
+        memory.take(BYTES_PER_REMOVED_SALE);
         check(removed.put(saleId, number) == null, "sale " + saleId + " removed twice");
         final long idHash = SipHash.hash(0, 0, new UnsafeBuffer(saleId.getBytes(StandardCharsets.US_ASCII)));
         removedHash += Mix.finish(Mix.in(idHash, number));

@@ -85,6 +85,16 @@ public final class Sales implements SaleEvents {
         return book.find(sale).book.orderView(order);
     }
 
+    /** Bytes of memory that all of it takes, and that payments of what it has may still take. */
+    public long memoryBytes() {
+        return book.memory.bytes();
+    }
+
+    /** Counts what the sale takes; for whoever keeps something for it outside of the state. */
+    public StateMemory memory(final int sale) {
+        return book.find(sale).memory;
+    }
+
     /** Orders ever made in the sale. */
     public int orders(final int sale) {
         return book.find(sale).book.orders.size();

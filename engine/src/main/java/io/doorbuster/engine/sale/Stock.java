@@ -9,6 +9,7 @@ final class Stock {
     /** What the orders of one sale may add up to, ended ones included. */
     static final int MAX_SECURED_UNITS = 2_000_000_000;
 
+    private final StateMemory memory;
     private int total;
     private int sold;
     private int held;
@@ -20,7 +21,8 @@ final class Stock {
     /** The last position before that: up to there an order's number is its position. */
     private int tracksAfter;
 
-    Stock(final int initial) {
+    Stock(final int initial, final StateMemory memory) {
+        this.memory = memory;
         total = initial;
         remaining = initial;
     }
@@ -59,7 +61,7 @@ final class Stock {
     /** From now on order numbers and positions may differ. */
     void trackPositions() {
         if (byPosition == null) {
-            byPosition = new IntPages();
+            byPosition = new IntPages(memory);
             tracksAfter = securedOrders;
         }
     }

@@ -12,7 +12,7 @@ import org.agrona.DirectBuffer;
  *
  * <p>Slots lie in segments, each open addressing with linear probing. The first bits of the hash choose the segment, by
  * a directory; a segment that is full is split in two by the next bit (extendible hashing: Fagin, Nievergelt, Pippenger
- * and Strong, 1979). So the index grows by 128 KiB at a time, and never moves more than one segment. Until there is a
+ * and Strong, 1979). So the index grows by 256 KiB at a time, and never moves more than one segment. Until there is a
  * second one, the first doubles from a few slots. Business thread only.
  */
 final class UserIndex {
@@ -20,7 +20,7 @@ final class UserIndex {
     private static final int LARGE_USERS = 1 << 15;
 
     private static final int FIRST_SLOTS = 16;
-    private static final int SEGMENT_SLOTS = 1 << 14;
+    private static final int SEGMENT_SLOTS = 1 << 15;
 
     /** Together with the bits that place a slot in its segment, all that a slot knows of its hash. */
     private static final int MAX_DEPTH = 18;
@@ -41,6 +41,7 @@ final class UserIndex {
     }
 
     private final UserRecords records;
+    private final StateMemory memory;
     /** By the first {@link #depth} bits of the hash; neighbours share a segment that has fewer. */
     private long[][] slotsByPrefix = {new long[FIRST_SLOTS]};
 
@@ -49,10 +50,17 @@ final class UserIndex {
     /** Of every segment: only the first one is ever shorter than all. */
     private int mask = FIRST_SLOTS - 1;
 
-    private int size;
+    /** Of every segment: the users that it may have. */
+    private int limit = FIRST_SLOTS * 2 / 3;
 
-    UserIndex(final UserRecords records) {
+    private int size;
+    /** The next split's: an empty segment that was split itself; null before the first one. */
+    private long[] spare;
+
+    UserIndex(final UserRecords records, final StateMemory memory) {
         this.records = records;
+        this.memory = memory;
+        memory.take(FIRST_SLOTS * Long.BYTES);
     }
 
     /** The user's number, 0 if there is none. */
@@ -86,7 +94,9 @@ final class UserIndex {
     void put(final long userHash, final int previous, final int number) {
         final int tag = (int) (userHash >>> 32);
         if (previous == 0) {
-            makeRoom(tag);
+            if (segmentsByPrefix[prefixOf(tag)].size >= limit) {
+                makeRoom(tag);
+            }
             segmentsByPrefix[prefixOf(tag)].size++;
             size++;
         }
@@ -121,7 +131,7 @@ final class UserIndex {
 
     /** Two thirds full at most: 12 to 24 bytes a user. */
     private void makeRoom(final int tag) {
-        while (segmentsByPrefix[prefixOf(tag)].size >= (mask + 1) * 2 / 3) {
+        while (segmentsByPrefix[prefixOf(tag)].size >= limit) {
             if (mask < SEGMENT_SLOTS - 1) {
                 doubleOnlySegment();
             } else {
@@ -132,7 +142,9 @@ final class UserIndex {
 
     private void doubleOnlySegment() {
         final long[] old = slotsByPrefix[0];
+        memory.take((long) old.length * Long.BYTES);
         mask = old.length * 2 - 1;
+        limit = old.length * 2 * 2 / 3;
         slotsByPrefix[0] = new long[mask + 1];
         for (final long slot : old) {
             if (slot != 0) {
@@ -150,15 +162,18 @@ final class UserIndex {
         }
         final Segment low = new Segment(full.depth + 1);
         final Segment high = new Segment(full.depth + 1);
-        final long[] lowSlots = new long[SEGMENT_SLOTS];
-        final long[] highSlots = new long[SEGMENT_SLOTS];
-        for (final long slot : slotsByPrefix[prefix]) {
+        final long[] from = slotsByPrefix[prefix];
+        final long[] lowSlots = spare == null ? newSegment() : spare;
+        final long[] highSlots = newSegment();
+        for (final long slot : from) {
             if (slot != 0) {
                 final boolean isHigh = ((int) (slot >>> 32) >>> (31 - full.depth) & 1) != 0;
                 insert(isHigh ? highSlots : lowSlots, slot);
                 high.size += isHigh ? 1 : 0;
             }
         }
+        Arrays.fill(from, 0);
+        spare = from;
         low.size = full.size - high.size;
         final int shared = 1 << (depth - full.depth);
         final int first = prefix & -shared;
@@ -167,6 +182,11 @@ final class UserIndex {
         Arrays.fill(segmentsByPrefix, first, middle, low);
         Arrays.fill(slotsByPrefix, middle, first + shared, highSlots);
         Arrays.fill(segmentsByPrefix, middle, first + shared, high);
+    }
+
+    private long[] newSegment() {
+        memory.take((long) SEGMENT_SLOTS * Long.BYTES);
+        return new long[SEGMENT_SLOTS];
     }
 
     private void doubleDirectory() {

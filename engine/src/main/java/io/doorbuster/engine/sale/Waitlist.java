@@ -17,6 +17,8 @@ final class Waitlist {
     private static final int FIRST_PAGES = 4;
     private static final int FIRST_TICKETS = 16;
     private static final int NO_ORDER = Integer.MAX_VALUE;
+    /** A reference and three nodes. */
+    private static final int BYTES_PER_PAGE_IN_TREES = 20;
 
     /** The tickets of one page; its arrays grow, so that a short line stays small. */
     private static final class Page {
@@ -24,12 +26,19 @@ final class Waitlist {
         private int[] orders = new int[FIRST_TICKETS];
 
         private short[] quantities = new short[FIRST_TICKETS];
+        private final StateMemory memory;
         private int drawn;
         private int live;
         private int smallest = NO_ORDER;
 
+        Page(final StateMemory memory) {
+            this.memory = memory;
+            memory.take(bytes());
+        }
+
         void join(final int order, final int quantity) {
             if (drawn == orders.length) {
+                memory.take(bytes());
                 orders = Arrays.copyOf(orders, drawn * 2);
                 quantities = Arrays.copyOf(quantities, drawn * 2);
             }
@@ -66,11 +75,16 @@ final class Waitlist {
             return orders[slot];
         }
 
+        int bytes() {
+            return orders.length * (Integer.BYTES + Short.BYTES);
+        }
+
         boolean isSpent() {
             return live == 0 && drawn == PAGE_TICKETS;
         }
     }
 
+    private final StateMemory memory;
     /** From {@link #base} on; null if all who drew a ticket of the page have left. */
     private Page[] pages = new Page[FIRST_PAGES];
     /** From 1: how many are in line in the pages that the tree node stands for. */
@@ -84,6 +98,11 @@ final class Waitlist {
     private int head;
     private int next;
     private int size;
+
+    Waitlist(final StateMemory memory) {
+        this.memory = memory;
+        memory.take(FIRST_PAGES * BYTES_PER_PAGE_IN_TREES);
+    }
 
     /** Orders in line. */
     int size() {
@@ -101,7 +120,7 @@ final class Waitlist {
         }
         final int page = pageOf(next);
         if (pages[page] == null) {
-            pages[page] = new Page();
+            pages[page] = new Page(memory);
         }
         pages[page].join(order, quantity);
         count(page, 1);
@@ -117,6 +136,7 @@ final class Waitlist {
         count(page, -1);
         smallest(page, pages[page].smallest);
         if (pages[page].isSpent()) {
+            memory.take(-pages[page].bytes());
             pages[page] = null;
         }
         size--;
@@ -125,6 +145,10 @@ final class Waitlist {
 
     /** Empties the line. */
     void clear() {
+        for (final Page page : pages) {
+            memory.take(page == null ? 0 : -page.bytes());
+        }
+        memory.take((long) (FIRST_PAGES - pages.length) * BYTES_PER_PAGE_IN_TREES);
         pages = new Page[FIRST_PAGES];
         counts = new int[FIRST_PAGES + 1];
         minima = emptyMinima(FIRST_PAGES);
@@ -178,6 +202,7 @@ final class Waitlist {
         final int first = pageOf(head);
         final int live = pages.length - first;
         final int room = live * 2 > pages.length ? Math.multiplyExact(pages.length, 2) : pages.length;
+        memory.take((long) (room - pages.length) * BYTES_PER_PAGE_IN_TREES);
         pages = Arrays.copyOf(Arrays.copyOfRange(pages, first, pages.length), room);
         base += first * PAGE_TICKETS;
         counts = new int[room + 1];

@@ -3,6 +3,7 @@ package io.doorbuster.engine.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.sale.StateMemory;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +21,13 @@ class HoldersFilterTest {
         "1, 20000", "1, 32760", "1, 1000000", "1, 2096640", "50000, 1000000", "1000000000, 4000000"
     })
     void shouldNeverDenyAHolderAndRarelySuspectAStrangerHoweverManyCome(final int stock, final int holders) {
-        check(new HoldersFilter(stock, 0), holders);
+        check(new HoldersFilter(stock, 0, new StateMemory()), holders);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 20_000, 1_000_000, 3_000_000})
     void shouldHaveTheSizeOfARecoveredSaleAtOnce(final int holders) {
-        final HoldersFilter filter = new HoldersFilter(1, holders);
+        final HoldersFilter filter = new HoldersFilter(1, holders, new StateMemory());
         final int words = filter.words();
         check(filter, holders);
         assertEquals(words, filter.words());
@@ -34,8 +35,8 @@ class HoldersFilterTest {
 
     @Test
     void shouldBeSmallUntilTheSaleSells() {
-        assertTrue(new HoldersFilter(1, 0).words() * Long.BYTES <= KIBIBYTE);
-        final HoldersFilter filter = new HoldersFilter(1_000_000_000, 0);
+        assertTrue(new HoldersFilter(1, 0, new StateMemory()).words() * Long.BYTES <= KIBIBYTE);
+        final HoldersFilter filter = new HoldersFilter(1_000_000_000, 0, new StateMemory());
         assertTrue(filter.words() * Long.BYTES <= 128 * KIBIBYTE);
         filter.add(-1L);
         assertTrue(filter.mayContain(-1L));
@@ -43,7 +44,7 @@ class HoldersFilterTest {
 
     @Test
     void shouldNotGrowForHoldersWhoComeAgain() {
-        final HoldersFilter filter = new HoldersFilter(1, 0);
+        final HoldersFilter filter = new HoldersFilter(1, 0, new StateMemory());
         for (int i = 0; i < 1_000_000; i++) {
             filter.add(new SplittableRandom(i % 300).nextLong());
         }
@@ -53,7 +54,7 @@ class HoldersFilterTest {
     @Test
     void shouldNeverTakeMoreThanItsLargestSize() {
         for (int stock = 1; stock < 1_000_000_000 / 4; stock *= 4) {
-            final HoldersFilter filter = new HoldersFilter(stock, 0);
+            final HoldersFilter filter = new HoldersFilter(stock, 0, new StateMemory());
             final SplittableRandom holders = new SplittableRandom(stock);
             for (int i = 0; i < 8_000_000; i++) {
                 filter.add(holders.nextLong());

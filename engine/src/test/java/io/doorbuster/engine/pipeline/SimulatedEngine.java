@@ -62,7 +62,7 @@ final class SimulatedEngine {
         for (int i = 0; recovered != null && i < recovered.length; i++) {
             directory.publish(recovered[i]);
         }
-        business = new BusinessHandler(ring, sales, clock, views);
+        business = new BusinessHandler(ring, sales, clock, views, Long.MAX_VALUE);
         journal = new JournalHandler(new NotingJournal(disk), new AtomicLong(sales.sequence()), new DiskRoom(SLOTS));
         replies = new ReplyHandler(directory);
         inline = new InlineHandler(ring, business, journal, replies);

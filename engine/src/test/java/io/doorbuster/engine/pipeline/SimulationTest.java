@@ -21,6 +21,7 @@ class SimulationTest {
             Outcome.NONE,
             Outcome.TICKED,
             Outcome.TOO_MANY_ORDERS,
+            Outcome.MEMORY_FULL,
             Outcome.TOO_MANY_SALES,
             Outcome.STOCK_TOO_LARGE,
             Outcome.TOO_MANY_RESTOCKS);

@@ -105,6 +105,6 @@ class AgendaTest {
             opensAt += 1 + random.nextInt(6);
         }
         final SaleTerms terms = new SaleTerms("sale-" + number, "", 1, 1, SaleTerms.NEVER, 1, 1);
-        return new Sale(number, terms.withRounds(rounds, true), 1, 2);
+        return new Sale(number, terms.withRounds(rounds, true), 1, 2, new StateMemory());
     }
 }

@@ -29,10 +29,10 @@ public final class Desk {
     private final CommandReader reader = new CommandReader();
     private final EventWriter writer = new EventWriter();
     private final ExpandableArrayBuffer journal = new ExpandableArrayBuffer(1 << 16);
-    private final Decider decider;
+    private Decider decider;
 
     public Desk() {
-        decider = new Decider(sales, fanOut(writer, sales));
+        maxStateBytes(Long.MAX_VALUE);
         writer.wrap(journal, 0);
     }
 
@@ -41,6 +41,11 @@ public final class Desk {
         this();
         commands.configure(new EngineSettings(0, maxSales, 0));
         run();
+    }
+
+    /** From now on the state may take so much memory. */
+    void maxStateBytes(final long bytes) {
+        decider = new Decider(sales, fanOut(writer, sales), bytes);
     }
 
     /** Decides the command that was written last. */

@@ -14,7 +14,7 @@ class HoldsTest {
     void shouldExpireInTheOrderOfAddingWhateverIsTakenOut() {
         for (long seed = 1; seed <= 300; seed++) {
             final Random random = new Random(seed);
-            final OrderStore orders = new OrderStore();
+            final OrderStore orders = new OrderStore(new StateMemory());
             final List<Integer> free = new ArrayList<>();
             for (int i = 0; i < ORDERS; i++) {
                 free.add(orders.add(1, 1, 1, 1, 0, 0, Desk.ascii("u" + i), Desk.NO_KEY));

@@ -1,6 +1,7 @@
 package io.doorbuster.engine.sale;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,76 @@ class LimitsTest {
         desk.run();
         assertEquals(0, desk.decision.orders.size());
         assertEquals(0, desk.decision.nextBeforeOrder);
+    }
+
+    @Test
+    void shouldKeepMemoryForThePaymentOfEveryOrderThatItTook() {
+        final long most = 4 << 20;
+        final long aStepOfGrowth = 256 << 10;
+        final Desk desk = new Desk();
+        desk.maxStateBytes(most);
+        desk.create(new SaleTerms("sale-a", "", 1_000_000, 0, SaleTerms.NEVER, 1, 1).withPaymentWindow(1_000, 9));
+        int orders = 0;
+        while (desk.buy(1, "user-" + orders, 1, "") == Outcome.SECURED) {
+            orders++;
+        }
+        assertEquals(Outcome.MEMORY_FULL, desk.decision.outcome);
+        for (int order = 1; order <= orders; order++) {
+            assertEquals(Outcome.PAYMENT_CONFIRMED, desk.pay(1, order, String.format("%064d", order)));
+        }
+        final long taken = desk.sales.book.memory.taken();
+        assertTrue(taken <= most + aStepOfGrowth, () -> taken + " bytes");
+        assertTrue(taken >= most - 2 * aStepOfGrowth, () -> taken + " bytes");
+        assertEquals(taken, desk.sales.memoryBytes(), "nothing is promised any more");
+        final long restored = Desk.encodedAndDecoded(desk.sales).memoryBytes();
+        assertTrue(Math.abs(restored - taken) <= 2 * aStepOfGrowth, () -> restored + " from a snapshot");
+    }
+
+    @Test
+    void shouldPromiseMemoryToEveryOrderThatMayStillBePaid() {
+        final Desk desk = new Desk();
+        desk.create(new SaleTerms("sale-a", "", 2, 0, Desk.NOON + 500, 1, 1).withPaymentWindow(100, 9));
+        assertEquals(0, promised(desk.sales));
+        desk.buy(1, "anna", 1, "");
+        desk.buy(1, "bert", 1, "");
+        desk.buy(1, "carl", 1, "");
+        desk.buy(1, "dora", 1, "");
+        desk.buy(1, "emil", 1, "");
+        assertEquals(5, promised(desk.sales));
+        desk.cancel(1, 3, "carl");
+        desk.pay(1, 1, "r");
+        assertEquals(3, promised(desk.sales));
+        desk.end(1, 1, false);
+        assertEquals(3, promised(desk.sales));
+        assertEquals(3, promised(Desk.encodedAndDecoded(desk.sales)));
+        desk.now += 100;
+        desk.tick();
+        assertEquals(2, promised(desk.sales), "bert's hold is over, dora holds, emil waits");
+        desk.now = Desk.NOON + 500;
+        desk.tick();
+        assertEquals(0, promised(desk.sales));
+        assertEquals(0, promised(Desk.encodedAndDecoded(desk.sales)));
+    }
+
+    private static long promised(final Sales sales) {
+        return (sales.memoryBytes() - sales.book.memory.taken()) / StateMemory.PROMISED_BYTES_PER_ORDER;
+    }
+
+    @Test
+    void shouldJournalNoRefusalWithoutMemory() {
+        final Desk desk = new Desk(1);
+        desk.commands.configure(new EngineSettings(0, 1, 8));
+        desk.run();
+        desk.create("sale-a", 1, 1, 1);
+        desk.buy(1, "anna", 1, "");
+        desk.buy(1, "bert", 1, "");
+        final long before = desk.sales.sequence();
+        desk.maxStateBytes(0);
+        assertEquals(Outcome.SOLD_OUT, desk.buy(1, "carl", 1, ""));
+        assertEquals(before, desk.sales.sequence());
+        desk.maxStateBytes(Long.MAX_VALUE);
+        assertEquals(Outcome.SOLD_OUT, desk.buy(1, "carl", 1, ""));
+        assertEquals(before + 1, desk.sales.sequence());
     }
 
     @Test

@@ -2,7 +2,10 @@ package io.doorbuster.engine.sale;
 
 import io.doorbuster.engine.codec.EventReader;
 import io.doorbuster.engine.codec.EventWriter;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -12,6 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class MemoryProbe {
     static final int CROWD = 1_000_000;
+    private static final int EMPTY_SALES = 10_000;
 
     private final UnsafeBuffer user = new UnsafeBuffer(new byte[12]);
 
@@ -25,6 +29,8 @@ public final class MemoryProbe {
         probe.measureBuyers("bytesPerBuyerAfterRestock", 1, 0, 0);
         probe.measureBuyers("bytesPerBuyerWithHoldAndKeyOf20", CROWD, 60_000, 20);
         probe.measureRegistrations();
+        probe.measureEmptySales();
+        probe.measureLine();
         probe.measureReplay();
     }
 
@@ -41,6 +47,7 @@ public final class MemoryProbe {
             sales.orderSecured(first + i, 1, 1, i, 1, i, i - 1, user(i), key);
         }
         print(name, (usedHeap() - before) / (double) CROWD);
+        print(name + "Counted", sales.book.memory.taken() / (double) CROWD);
         for (int i = 1; window > 0 && i <= CROWD; i++) {
             sales.orderExpired(sales.sequence() + 1, 1 + window, 1, i);
         }
@@ -60,12 +67,49 @@ public final class MemoryProbe {
             sales.userRegistered(1 + i, 1, 1, user(i));
         }
         print("bytesPerRegistration", (usedHeap() - before) / (double) CROWD);
+        print("bytesPerRegistrationCounted", sales.book.memory.taken() / (double) CROWD);
         if (sales.view(1).registered() != CROWD) {
             throw new AssertionError("not everyone registered");
         }
         sales.saleClosed(CROWD + 2, 1, 1, Desk.ACTOR);
         sales.saleRemoved(CROWD + 3, 1, 1, Desk.ACTOR);
         print("bytesPerRegistrationLeftAfterRemoval", (usedHeap() - before) / (double) CROWD);
+    }
+
+    private void measureEmptySales() {
+        final Sales sales = new Sales();
+        final long before = usedHeap();
+        for (int number = 1; number <= EMPTY_SALES; number++) {
+            final String saleId = String.format(Locale.ROOT, "sale-%035d", number);
+            final SaleTerms terms = new SaleTerms(saleId, "T".repeat(120), 100, 2, SaleTerms.NEVER, 1, 1);
+            sales.saleCreated(number, 1, number, terms, 1, 2, Desk.ACTOR);
+        }
+        print("bytesPerEmptySale", (usedHeap() - before) / (double) EMPTY_SALES);
+        print("bytesPerEmptySaleCounted", sales.book.memory.taken() / (double) EMPTY_SALES);
+        for (int number = 1; number <= EMPTY_SALES; number++) {
+            sales.saleClosed(sales.sequence() + 1, 1, number, Desk.ACTOR);
+            sales.saleRemoved(sales.sequence() + 1, 1, number, Desk.ACTOR);
+        }
+        print("bytesPerRemovedSale", (usedHeap() - before) / (double) EMPTY_SALES);
+        print("bytesPerRemovedSaleCounted", sales.book.memory.taken() / (double) EMPTY_SALES);
+    }
+
+    /** One unit is held, all the others wait; then they leave from the front. */
+    private void measureLine() {
+        final Sales sales = new Sales();
+        final long before = usedHeap();
+        sales.saleCreated(1, 1, 1, terms(1).withPaymentWindow(60_000, CROWD), 1, 2, Desk.ACTOR);
+        sales.orderSecured(2, 1, 1, 1, 1, 1, 0, user(1), Desk.NO_KEY);
+        for (int i = 2; i <= CROWD; i++) {
+            sales.orderWaitlisted(1 + i, 1, 1, i, 1, user(i), Desk.NO_KEY);
+        }
+        print("bytesPerPlaceInLine", (usedHeap() - before) / (double) CROWD);
+        print("bytesPerPlaceInLineCounted", sales.book.memory.taken() / (double) CROWD);
+        for (int i = 2; i <= CROWD; i++) {
+            sales.orderCancelled(sales.sequence() + 1, 1, 1, i, Desk.ACTOR);
+        }
+        print("bytesPerPlaceLeft", (usedHeap() - before) / (double) CROWD);
+        print("bytesPerPlaceLeftCounted", sales.book.memory.taken() / (double) CROWD);
     }
 
     private void measureReplay() {
@@ -103,9 +147,18 @@ public final class MemoryProbe {
         // The serial collector leaves some dead objects where they are, but not in every fourth full collection.
         for (int i = 0; i < 4; i++) {
             System.gc();
+            // Memory outside of the heap is given back by another thread.
+            LockSupport.parkNanos(50_000_000);
         }
         final Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
+        return runtime.totalMemory() - runtime.freeMemory() + outsideOfTheHeap();
+    }
+
+    private static long outsideOfTheHeap() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     private static void print(final String name, final double value) {

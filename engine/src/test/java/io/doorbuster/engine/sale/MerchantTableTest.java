@@ -5,6 +5,27 @@ import org.junit.jupiter.api.Test;
 /** Changes to a sale while it runs, restocks, removal: one line per command, see {@link Table}. */
 class MerchantTableTest {
     @Test
+    void shouldTakeNothingNewWithoutMemory() {
+        Table.play("""
+                create  sale-a stock=1 reg=9 regcloses=50 opens=90  SALE_CREATED
+                restock 1 1 r1                                 SALE_CHANGED
+                register 1 anna                                REGISTERED
+                memory  none
+                create  sale-b                                 MEMORY_FULL
+                create  sale-a                                 SALE_EXISTS
+                restock 1 1 r2                                 MEMORY_FULL stock=2
+                restock 1 1 r1                                 SALE_CHANGED stock=2 replayed
+                register 1 bert                                MEMORY_FULL registered=1
+                register 1 anna                                REGISTERED registered=1 replayed
+                change  1 title=other                          SALE_CHANGED
+                close   1                                      SALE_CHANGED
+                remove  1                                      SALE_REMOVED
+                memory  some
+                create  sale-b                                 SALE_CREATED
+                """);
+    }
+
+    @Test
     void shouldRefuseARestockInThisOrder() {
         Table.play("""
                 restock 1 1 r                                  UNKNOWN_SALE

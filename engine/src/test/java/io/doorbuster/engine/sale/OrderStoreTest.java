@@ -15,7 +15,7 @@ class OrderStoreTest {
     /** With payments between the orders, over many pages, each kind of field at its bounds. */
     @Test
     void shouldKeepEveryFieldOfEveryOrderApart() {
-        final OrderStore orders = new OrderStore();
+        final OrderStore orders = new OrderStore(new StateMemory());
         for (int i = 1; i <= ORDERS; i++) {
             final String user = "u".repeat(i % 58) + i;
             assertEquals(
@@ -45,7 +45,7 @@ class OrderStoreTest {
 
     @Test
     void shouldNotTakeThePaymentOfOneOrderForThatOfAnother() {
-        final OrderStore orders = new OrderStore();
+        final OrderStore orders = new OrderStore(new StateMemory());
         orders.add(1, 1, 1, 1, 0, 0, Desk.ascii("anna"), Desk.NO_KEY);
         orders.add(2, 1, 1, 2, 1, 0, Desk.ascii("bert"), Desk.NO_KEY);
         assertFalse(orders.isPaidBy(1, Desk.NO_KEY), "not paid at all");
@@ -58,7 +58,7 @@ class OrderStoreTest {
 
     @Test
     void shouldChangeOneFlagAndLeaveTheOthers() {
-        final OrderStore orders = new OrderStore();
+        final OrderStore orders = new OrderStore(new StateMemory());
         orders.add(1, 1, 1, 1, 0, 0, Desk.ascii("anna"), Desk.NO_KEY);
         orders.setFromLine(1);
         orders.aboutUser(1, 1, 1, true);

@@ -15,7 +15,7 @@ class PagesTest {
     void shouldKeepEveryRecordWholeAndApart() {
         for (int seed = 1; seed <= 8; seed++) {
             final Random random = new Random(seed);
-            final Pages pages = new Pages();
+            final Pages pages = new Pages(new StateMemory());
             final int[] addresses = new int[RECORDS];
             final int[] lengths = new int[RECORDS];
             for (int i = 0; i < RECORDS; i++) {
@@ -32,7 +32,7 @@ class PagesTest {
 
     @Test
     void shouldAlignRecordsAndNotWasteWhatIsBetween() {
-        final Pages pages = new Pages();
+        final Pages pages = new Pages(new StateMemory());
         for (int i = 0; i < 100; i++) {
             assertEquals(i * 16, Pages.offsetOf(pages.append(9 + i % 8)));
         }

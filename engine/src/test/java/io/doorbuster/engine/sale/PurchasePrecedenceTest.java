@@ -26,6 +26,7 @@ class PurchasePrecedenceTest {
             "LIMIT_REACHED",
             "TOO_MANY_ORDERS",
             "SOLD_OUT",
+            "MEMORY_FULL",
             "WAITLISTED");
 
     /** Why some cannot hold at once. */
@@ -345,6 +346,69 @@ class PurchasePrecedenceTest {
                 pair    TOO_MANY_ORDERS SOLD_OUT
                 buy     1 anna 1 -                             TOO_MANY_ORDERS
                 buy     1 dora 1 -                             SOLD_OUT
+                """);
+    }
+
+    @Test
+    void shouldSayThatMemoryIsFullOnlyToThoseWhoWouldGetSomething() {
+        Table.play("""
+                create  sale-a stock=1 limit=1 window=100 wait=1 reg=9 regcloses=20 opens=50  SALE_CREATED
+                register 1 anna                                REGISTERED
+                register 1 bert                                REGISTERED
+                register 1 carl                                REGISTERED
+                memory  none
+                pair    NOT_OPEN MEMORY_FULL
+                buy     1 anna 1 -                             NOT_OPEN
+                at      50
+                buy     1 anna 1 -                             MEMORY_FULL events=0
+                pair    NOT_ELIGIBLE MEMORY_FULL
+                buy     1 zoe 1 -                              NOT_ELIGIBLE
+                buy     1 anna 1 -                             MEMORY_FULL
+                pair    QUANTITY_NOT_ALLOWED MEMORY_FULL
+                buy     1 anna 9 -                             QUANTITY_NOT_ALLOWED
+                buy     1 anna 1 -                             MEMORY_FULL
+                memory  some
+                buy     1 anna 1 k1                            SECURED
+                pair    MEMORY_FULL WAITLISTED
+                memory  none
+                buy     1 bert 1 -                             MEMORY_FULL line=0
+                memory  some
+                buy     1 bert 1 -                             WAITLISTED
+                memory  none
+                pair    SOLD_OUT MEMORY_FULL
+                buy     1 carl 1 -                             SOLD_OUT
+                pay     1 1 ref-1                              PAYMENT_CONFIRMED
+                cancel  1 2 bert                               ORDER_CANCELLED
+                end     1 1 return                             ORDER_REFUNDED
+                buy     1 carl 1 -                             MEMORY_FULL
+                pair    REPLAY MEMORY_FULL
+                buy     1 anna 1 k1                            SECURED replayed
+                buy     1 anna 1 k2                            MEMORY_FULL
+                pair    KEY_REUSED MEMORY_FULL
+                buy     1 anna 2 k1                            KEY_REUSED
+                buy     1 anna 1 k2                            MEMORY_FULL
+                pause   1                                      SALE_CHANGED
+                pair    SALE_PAUSED MEMORY_FULL
+                buy     1 carl 1 -                             SALE_PAUSED
+                resume  1                                      SALE_CHANGED
+                buy     1 carl 1 -                             MEMORY_FULL
+                close   1                                      SALE_CHANGED
+                memory  some
+                create  sale-b stock=9 limit=1                 SALE_CREATED
+                spree   2 anna 64
+                buy     2 anna 1 -                             SECURED order=65
+                memory  none
+                pair    LIMIT_REACHED MEMORY_FULL
+                buy     2 anna 1 -                             LIMIT_REACHED
+                buy     2 bert 1 -                             MEMORY_FULL
+                cancel  2 65 anna                              ORDER_CANCELLED
+                pair    TOO_MANY_ORDERS MEMORY_FULL
+                buy     2 anna 1 -                             TOO_MANY_ORDERS
+                buy     2 bert 1 -                             MEMORY_FULL
+                pair    SALE_CLOSED MEMORY_FULL
+                buy     2 bert 1 -                             MEMORY_FULL
+                close   2                                      SALE_CHANGED
+                buy     2 bert 1 -                             SALE_CLOSED
                 """);
     }
 

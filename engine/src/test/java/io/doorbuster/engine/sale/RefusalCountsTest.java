@@ -15,7 +15,7 @@ class RefusalCountsTest {
 
     @Test
     void shouldNeverCountTooFewHoweverMuchTheTableGrows() {
-        final RefusalCounts counts = new RefusalCounts();
+        final RefusalCounts counts = new RefusalCounts(new StateMemory());
         final Map<Long, Integer> exact = new HashMap<>();
         final Random random = new Random(3);
         for (int i = 0; i < 200_000; i++) {
@@ -32,7 +32,7 @@ class RefusalCountsTest {
 
     @Test
     void shouldHardlyEverCountAStrangerAsOneWhoWasRefusedOften() {
-        final RefusalCounts counts = new RefusalCounts();
+        final RefusalCounts counts = new RefusalCounts(new StateMemory());
         final Random random = new Random(5);
         int unheard = 0;
         for (int i = 0; i < 1_000_000; i++) {

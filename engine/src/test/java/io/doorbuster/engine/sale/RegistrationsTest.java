@@ -13,7 +13,7 @@ class RegistrationsTest {
 
     @Test
     void shouldKnowEveryUserThroughGrowthAndNobodyElse() {
-        final Registrations registrations = new Registrations();
+        final Registrations registrations = new Registrations(new StateMemory());
         final Set<String> users = new HashSet<>();
         for (int i = 0; i < USERS; i++) {
             final String user = user(i);
@@ -33,7 +33,7 @@ class RegistrationsTest {
 
     @Test
     void shouldTellUsersApartWhoseHashesAreEqual() {
-        final Registrations registrations = new Registrations();
+        final Registrations registrations = new Registrations(new StateMemory());
         for (int i = 0; i < 300; i++) {
             registrations.add(Desk.ascii("user-" + i), 0x1234_5678_9abc_def0L);
         }

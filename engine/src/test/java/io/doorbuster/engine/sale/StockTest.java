@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** A stock that would be wrong is never kept quiet about: each of these is a fault of its caller. */
 class StockTest {
-    private final Stock stock = new Stock(5);
+    private final Stock stock = new Stock(5, new StateMemory());
 
     @BeforeEach
     void holdTwoAndSellOne() {
@@ -44,7 +44,7 @@ class StockTest {
     @Test
     void shouldNotReturnWhatIsNotHeldOrSold() {
         assertThrows(IllegalStateException.class, () -> stock.returnHeld(3));
-        assertThrows(IllegalStateException.class, () -> new Stock(5).returnSold(1));
+        assertThrows(IllegalStateException.class, () -> new Stock(5, new StateMemory()).returnSold(1));
     }
 
     @Test
@@ -54,7 +54,7 @@ class StockTest {
 
     @Test
     void shouldNotBeRestoredToLessThanItsOrdersHave() {
-        final Stock restored = new Stock(0);
+        final Stock restored = new Stock(0, new StateMemory());
         restored.restore(1, 1, 2, true, false);
         restored.restore(2, 2, 1, false, true);
         assertThrows(IllegalStateException.class, () -> restored.restored(2));
@@ -68,7 +68,7 @@ class StockTest {
     @Test
     void shouldFindOrdersByPositionOnceNumbersAndPositionsDiffer() {
         assertThrows(IllegalStateException.class, () -> stock.secure(7, 1, true), "not tracked yet");
-        final Stock tracked = new Stock(100);
+        final Stock tracked = new Stock(100, new StateMemory());
         tracked.secure(1, 1, true);
         tracked.trackPositions();
         for (int position = 2; position <= 60; position++) {

@@ -33,6 +33,7 @@ import java.util.TreeMap;
  * orders   SALE USER
  * list     SALE FROM-SEQUENCE LIMIT
  * state, tick, configure EVENTS
+ * memory   none|some              whether there is any left for what is new
  * pair     FIRST SECOND           both hold for the purchases up to the next pair: see {@link #pairs}
  * </pre>
  *
@@ -91,6 +92,7 @@ final class Table {
         final String[] words = line.strip().split("\\s+");
         switch (words[0]) {
             case "at" -> desk.now = Desk.NOON + Long.parseLong(words[1]);
+            case "memory" -> desk.maxStateBytes(words[1].equals("some") ? Long.MAX_VALUE : 0);
             case "pair" -> {
                 endPair();
                 pair = new String[] {words[1], words[2]};

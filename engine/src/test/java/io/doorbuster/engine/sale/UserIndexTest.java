@@ -12,8 +12,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class UserIndexTest {
-    private final OrderStore orders = new OrderStore();
-    private final UserIndex buyers = new UserIndex(orders);
+    private final OrderStore orders = new OrderStore(new StateMemory());
+    private final UserIndex buyers = new UserIndex(orders, new StateMemory());
 
     @Test
     void shouldKeepUsersApartWhoseHashesAreEqual() {

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WaitlistTest {
-    private final Waitlist line = new Waitlist();
+    private final Waitlist line = new Waitlist(new StateMemory());
     /** Each: the order, its ticket, its units. */
     private final List<int[]> naive = new ArrayList<>();
 

@@ -1,0 +1,72 @@
+package io.doorbuster.cli.serve;
+
+import io.doorbuster.http.HttpLimits;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Option;
+
+/** How many {@code serve} is for: what takes memory, and what bounds it. */
+final class CapacityFlags {
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Most public connections, 0 for as many as the limit of open files and a quarter of the heap"
+                    + " allow, up to 18000 (${DEFAULT-VALUE}).")
+    private int maxConnections;
+
+    @Option(
+            names = "--max-connections-per-address",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Most connections of one address on one listener, 0 for half of all (${DEFAULT-VALUE})."
+                    + " Loopback addresses and trusted gateways have no such limit.")
+    private int maxConnectionsPerAddress;
+
+    @Option(names = "--max-sales", defaultValue = "10000", description = "Most sales it will hold (${DEFAULT-VALUE}).")
+    private int maxSales;
+
+    @Option(
+            names = "--max-state-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "0",
+            description = "Memory for sales, orders and registrations, about 160 bytes an order; with --shadow=on it is"
+                    + " needed twice. With as much in use, nothing new is taken. 0 for what the heap leaves"
+                    + " (${DEFAULT-VALUE}).")
+    private long maxStateBytes;
+
+    int maxSales() {
+        return maxSales;
+    }
+
+    /** @throws io.doorbuster.cli.console.FailedException if it does not fit into the JVM that this is */
+    MemoryBudget budget(final int ioThreads, final boolean hasShadow) {
+        final long descriptors = HttpLimits.descriptors();
+        final MemoryBudget budget = MemoryBudget.of(
+                Runtime.getRuntime().maxMemory(),
+                MemoryBudget.directBytes(),
+                new MemoryBudget.Wish(
+                        maxConnections, descriptors, ioThreads, maxSales, maxStateBytes, hasShadow ? 2 : 1));
+        if (maxConnections == 0 && budget.connections() < HttpLimits.MAX_PUBLIC_CONNECTIONS) {
+            warnOfFew(budget.connections(), descriptors);
+        }
+        return budget;
+    }
+
+    HttpLimits limits(final MemoryBudget budget, final int idleTimeoutSeconds) {
+        return HttpLimits.defaults()
+                .withMaxPublicConnections(budget.connections())
+                .withIdleTimeoutSeconds(idleTimeoutSeconds)
+                .withMaxConnectionsPerAddress(maxConnectionsPerAddress);
+    }
+
+    private static void warnOfFew(final int connections, final long descriptors) {
+        LoggerFactory.getLogger(CapacityFlags.class)
+                .warn(
+                        "this process may open {} files and connections and its heap may have {} MB, so {} public"
+                                + " connections fit instead of {}; raise the limit, such as ulimit -n 20000, or -Xmx",
+                        descriptors,
+                        Runtime.getRuntime().maxMemory() >> 20,
+                        connections,
+                        HttpLimits.MAX_PUBLIC_CONNECTIONS);
+    }
+}

@@ -1,0 +1,162 @@
+package io.doorbuster.cli.serve;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import io.doorbuster.cli.console.FailedException;
+import io.doorbuster.engine.pipeline.PipelineConfig;
+import io.doorbuster.engine.sale.EngineSettings;
+import io.doorbuster.http.HttpLimits;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What may hold memory and how much of it, by the settings that bound it; docs/ARCHITECTURE.md ("Memory") says where the
+ * numbers come from. The sum is held against the heap before a server makes anything, so that no crowd can fill it later.
+ *
+ * @param connections most public connections
+ * @param maxStateBytes of sales, orders and registrations, once; with a shadow they are there twice
+ * @param parts all that holds memory, in bytes
+ */
+record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
+    /**
+     * Something that holds memory.
+     *
+     * @param setting what bounds it
+     */
+    record Part(String what, String setting, long bytes) {
+        @Override
+        public String toString() {
+            return what + " " + size(bytes) + " (" + setting + ")";
+        }
+    }
+
+    /**
+     * What a server is to have.
+     *
+     * @param maxConnections on the public listener; 0 for as many as fit
+     * @param descriptors that the process may have open
+     * @param maxSales sales at a time
+     * @param maxStateBytes 0 for what the rest leaves
+     * @param copies of the state: 2 with a shadow
+     */
+    record Wish(int maxConnections, long descriptors, int ioThreads, int maxSales, long maxStateBytes, int copies) {}
+
+    /** Libraries, the journal's buffers, the log's queue, pages that are kept: 8 MiB in a server that stands idle. */
+    static final long OWN_BYTES = 24L << 20;
+    /** Of ours and Undertow's, with a request in work; 2 KiB while it is idle. */
+    static final int BYTES_PER_CONNECTION = 11 << 10;
+    /** Outside of the heap: what came behind a request that is in work, and one answer. */
+    static final int BUFFER_BYTES_PER_CONNECTION = 16 << 10;
+    /** Command and events, both as large as a slot keeps them, the decision and the objects around them. */
+    static final int BYTES_PER_SLOT = 1_408;
+    /** An order in a list that is about to be sent, and what it is there as text. */
+    static final int BYTES_PER_LISTED_ORDER = 320;
+    /** A sale without orders: its terms, its view, its first tables, and a kilobyte to know who holds something. */
+    static final int BYTES_PER_SALE = 4 << 10;
+
+    /** With less, it would be no sale. */
+    private static final long MIN_STATE_BYTES = 4L << 20;
+
+    /** Of the heap: a collector needs the rest. */
+    private static final double PLANNED = 0.75;
+
+    private static final double CONNECTIONS_SHARE = 0.25;
+
+    /**
+     * @param heapBytes that the JVM may use
+     * @param directBytes that it may use outside of the heap
+     * @throws FailedException if it does not fit
+     */
+    static MemoryBudget of(final long heapBytes, final long directBytes, final Wish wish) {
+        final long planned = (long) (heapBytes * PLANNED);
+        final List<Part> parts = new ArrayList<>();
+        parts.add(new Part("the server itself", "fixed", OWN_BYTES));
+        parts.add(new Part("the ring", "fixed", (long) PipelineConfig.DEFAULT_RING_SLOTS * BYTES_PER_SLOT));
+        parts.add(new Part(
+                "lists of orders",
+                "--io-threads",
+                (long) wish.ioThreads * HttpLimits.MAX_LISTED_ORDERS_PER_IO_THREAD * BYTES_PER_LISTED_ORDER));
+        final long fixed = parts.stream().mapToLong(Part::bytes).sum();
+        final int connections = connections(planned, fixed, wish);
+        parts.add(new Part(
+                connections + " connections",
+                "--max-connections",
+                (long) (connections + HttpLimits.ADMIN_CONNECTIONS) * BYTES_PER_CONNECTION));
+        final long others = parts.stream().mapToLong(Part::bytes).sum();
+        final long buffers = (long) (connections + HttpLimits.ADMIN_CONNECTIONS) * BUFFER_BYTES_PER_CONNECTION;
+        final long room = Math.max(0, Math.min(planned - others, directBytes - buffers)) / wish.copies;
+        final long state = wish.maxStateBytes == 0 ? Math.max(room, MIN_STATE_BYTES) : wish.maxStateBytes;
+        parts.add(new Part(
+                "sales, orders and registrations",
+                wish.copies > 1 ? "--max-state-bytes, twice with --shadow=on" : "--max-state-bytes",
+                Math.multiplyExact(state, wish.copies)));
+        final MemoryBudget budget = new MemoryBudget(connections, state, List.copyOf(parts));
+        budget.check(heapBytes, directBytes, room, wish);
+        return budget;
+    }
+
+    /** As they fit; if they are not asked for, at most a quarter of the plan and half of what the fixed parts leave. */
+    private static int connections(final long planned, final long fixed, final Wish wish) {
+        final int byDescriptors = HttpLimits.publicConnections(wish.descriptors);
+        if (wish.maxConnections == 0) {
+            final long bytes = Math.min((long) (planned * CONNECTIONS_SHARE), (planned - fixed) / 2);
+            final long byMemory = bytes / BYTES_PER_CONNECTION - HttpLimits.ADMIN_CONNECTIONS;
+            return (int) Math.max(HttpLimits.MIN_PUBLIC_CONNECTIONS, Math.min(byDescriptors, byMemory));
+        }
+        if (wish.maxConnections > byDescriptors) {
+            throw new FailedException("--max-connections " + wish.maxConnections + " needs "
+                    + (wish.maxConnections + HttpLimits.RESERVED_DESCRIPTORS) + " files and connections, this process"
+                    + " may open " + wish.descriptors
+                    + "; raise the limit, such as ulimit -n 20000, or ask for at most "
+                    + byDescriptors);
+        }
+        return wish.maxConnections;
+    }
+
+    private void check(final long heapBytes, final long directBytes, final long room, final Wish wish) {
+        final long sum = parts.stream().mapToLong(Part::bytes).sum();
+        if (sum > heapBytes * PLANNED) {
+            throw new FailedException(together() + " need " + size(sum) + ", the heap is " + size(heapBytes)
+                    + ", of which three quarters can be planned; give it -Xmx"
+                    + megabytes((long) (sum / PLANNED)) + "m, or lower one of them");
+        }
+        if (maxStateBytes > room) {
+            throw new FailedException(
+                    "--max-state-bytes " + maxStateBytes + " does not fit into the " + size(directBytes)
+                            + " that this JVM may use outside of its heap; raise -XX:MaxDirectMemorySize, or ask for at most "
+                            + room);
+        }
+        if (wish.maxSales > EngineSettings.DEFAULT_MAX_SALES && (long) wish.maxSales * BYTES_PER_SALE > maxStateBytes) {
+            throw new FailedException("--max-sales " + wish.maxSales + " needs "
+                    + size((long) wish.maxSales * BYTES_PER_SALE * wish.copies)
+                    + " without a single order, the heap is "
+                    + size(heapBytes) + " and has " + size(maxStateBytes * wish.copies)
+                    + " for sales, orders and registrations (--max-state-bytes); give it more with -Xmx, or ask for at"
+                    + " most " + maxStateBytes / BYTES_PER_SALE + " sales");
+        }
+    }
+
+    private String together() {
+        return parts.stream().map(Part::toString).collect(Collectors.joining(", "));
+    }
+
+    /** What this JVM may use outside of its heap. */
+    static long directBytes() {
+        final long given = Long.parseLong(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .getVMOption("MaxDirectMemorySize")
+                .getValue());
+        return given == 0 ? Runtime.getRuntime().maxMemory() : given;
+    }
+
+    private static String size(final long bytes) {
+        return bytes >= 1L << 30
+                ? String.format(Locale.ROOT, "%.1f GB", bytes / (double) (1L << 30))
+                : megabytes(bytes) + " MB";
+    }
+
+    private static long megabytes(final long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+}
