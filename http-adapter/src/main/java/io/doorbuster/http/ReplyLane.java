@@ -167,14 +167,18 @@ final class ReplyLane implements ReplyPort {
         // In this order: a tail published after it was read finds the flag down and schedules another drain.
         drainScheduled.set(false);
         final long end = tail;
-        for (; head < end; head++) {
+        while (head < end) {
             final int index = answered[(int) head & mask];
+            // Whatever becomes of this call, it is over: the ones behind it must not wait for it.
+            head++;
             final Place place = places[index];
-            final Call call = place.call;
-            if (call != null) {
-                answer(call, place);
+            try {
+                if (place.call != null) {
+                    answer(place.call, place);
+                }
+            } finally {
+                release(index);
             }
-            release(index);
         }
         signalIdle();
     }
@@ -270,6 +274,7 @@ final class ReplyLane implements ReplyPort {
             call = null;
             answer = null;
             awaited = false;
+            decision.letGo();
             decision.clear();
             return waited;
         }

@@ -14,20 +14,11 @@ final class AppliedEvents implements SaleEvents {
     private final EventWriter writer;
     private final Sales sales;
     private final ViewChanges views;
-    private long openOrders;
 
     AppliedEvents(final EventWriter writer, final Sales sales, final ViewChanges views) {
         this.writer = writer;
         this.sales = sales;
         this.views = views;
-        for (int sale = 1; sale <= sales.lastSale(); sale++) {
-            openOrders += sales.hasSale(sale) ? sales.openOrders(sale) : 0;
-        }
-    }
-
-    /** Orders of all sales that wait for their payment or in line. */
-    long openOrders() {
-        return openOrders;
     }
 
     @Override
@@ -131,9 +122,7 @@ final class AppliedEvents implements SaleEvents {
             final DirectBuffer user,
             final DirectBuffer key) {
         writer.orderSecured(sequence, time, sale, order, quantity, position, unitsBefore, user, key);
-        openOrders -= sales.openOrders(sale);
         sales.orderSecured(sequence, time, sale, order, quantity, position, unitsBefore, user, key);
-        openOrders += sales.openOrders(sale);
         views.secured(sale);
     }
 
@@ -147,9 +136,7 @@ final class AppliedEvents implements SaleEvents {
             final DirectBuffer user,
             final DirectBuffer key) {
         writer.orderWaitlisted(sequence, time, sale, order, quantity, user, key);
-        openOrders -= sales.openOrders(sale);
         sales.orderWaitlisted(sequence, time, sale, order, quantity, user, key);
-        openOrders += sales.openOrders(sale);
         views.waitlisted(sale);
     }
 
@@ -175,18 +162,14 @@ final class AppliedEvents implements SaleEvents {
             final DirectBuffer reference,
             final DirectBuffer actor) {
         writer.orderPaid(sequence, time, sale, order, reference, actor);
-        openOrders -= sales.openOrders(sale);
         sales.orderPaid(sequence, time, sale, order, reference, actor);
-        openOrders += sales.openOrders(sale);
         views.changed(sale);
     }
 
     @Override
     public void orderExpired(final long sequence, final long time, final int sale, final int order) {
         writer.orderExpired(sequence, time, sale, order);
-        openOrders -= sales.openOrders(sale);
         sales.orderExpired(sequence, time, sale, order);
-        openOrders += sales.openOrders(sale);
         views.changed(sale);
     }
 
@@ -194,9 +177,7 @@ final class AppliedEvents implements SaleEvents {
     public void orderCancelled(
             final long sequence, final long time, final int sale, final int order, final DirectBuffer actor) {
         writer.orderCancelled(sequence, time, sale, order, actor);
-        openOrders -= sales.openOrders(sale);
         sales.orderCancelled(sequence, time, sale, order, actor);
-        openOrders += sales.openOrders(sale);
         views.changed(sale);
     }
 
@@ -216,9 +197,7 @@ final class AppliedEvents implements SaleEvents {
     @Override
     public void waitlistLapsed(final long sequence, final long time, final int sale) {
         writer.waitlistLapsed(sequence, time, sale);
-        openOrders -= sales.openOrders(sale);
         sales.waitlistLapsed(sequence, time, sale);
-        openOrders += sales.openOrders(sale);
         views.changed(sale);
     }
 

@@ -13,6 +13,12 @@ import io.doorbuster.engine.sale.Sales;
  * command with its time, has it decided and applied, and leaves its events in the slot.
  */
 final class BusinessHandler implements EventHandler<Slot> {
+    /** Of memory that lies ready for orders to come: a million of them. */
+    private static final long MAX_READY_BYTES = 64L << 20;
+
+    /** Of all memory for the state: no more than a quarter lies ready. */
+    private static final int READY_SHARE = 4;
+
     private final Sales sales;
     private final EngineClock clock;
     private final CommandReader reader = new CommandReader();
@@ -22,6 +28,7 @@ final class BusinessHandler implements EventHandler<Slot> {
     private final Decider decider;
     private final DataProvider<Slot> ring;
     private final Lookahead lookahead;
+    private final long readyBytes;
     private Thread owner;
     private long time;
     private long leftInBatch;
@@ -43,6 +50,10 @@ final class BusinessHandler implements EventHandler<Slot> {
         this.events = new AppliedEvents(writer, sales, views);
         this.decider = new Decider(sales, events, maxStateBytes);
         this.stateBytes = sales.memoryBytes();
+        this.readyBytes = Math.min(MAX_READY_BYTES, maxStateBytes / READY_SHARE);
+        while (sales.prepareMemory(readyBytes)) {
+            // One page at a time; each counts what is there.
+        }
     }
 
     @Override
@@ -74,18 +85,22 @@ final class BusinessHandler implements EventHandler<Slot> {
         if (slot.kind != Slot.Kind.NOTHING) {
             decide(slot);
         }
-        slot.openOrders = events.openOrders();
+        slot.openOrders = sales.openOrders();
         if (before + slot.eventCount != sales.sequence()) {
             throw new IllegalStateException("events written and events applied differ at " + sales.sequence());
         }
         leftInBatch--;
         if (endOfBatch) {
             views.addHolders();
+            if (slot.isTick()) {
+                sales.prepareMemory(readyBytes);
+            }
         }
     }
 
     private void decide(final Slot slot) {
         writer.wrap(slot.events, 0);
+        slot.decision.clear();
         settle(slot);
         reader.read(slot.command, time, decider, slot.decision);
         settle(slot);

@@ -44,8 +44,15 @@ final class DiskRoom {
 
     /** What {@link Journal#reserve} returned for that many open orders. */
     void appendable(final long bytes, final long openOrders) {
-        full = bytes != Long.MAX_VALUE;
-        scarce = bytes < bytesInRing + openOrders * BYTES_PER_OPEN_ORDER;
+        final boolean isFull = bytes != Long.MAX_VALUE;
+        final boolean isScarce = bytes < bytesInRing + openOrders * BYTES_PER_OPEN_ORDER;
+        // Written when it changes only: every thread that submits reads the same cache line.
+        if (isFull != full) {
+            full = isFull;
+        }
+        if (isScarce != scarce) {
+            scarce = isScarce;
+        }
     }
 
     boolean admits(final int template) {

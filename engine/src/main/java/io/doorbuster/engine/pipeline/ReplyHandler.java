@@ -37,7 +37,7 @@ final class ReplyHandler implements EventHandler<Slot> {
             slot.replyPort.reply(slot.correlation, slot.decision);
             touch(slot.replyPort);
         }
-        slot.clear();
+        slot.letGo();
         if (endOfBatch) {
             for (int i = 0; i < touchedCount; i++) {
                 touched[i].endOfBatch();

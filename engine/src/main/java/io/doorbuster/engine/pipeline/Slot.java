@@ -22,6 +22,9 @@ final class Slot {
     /** A larger buffer is dropped after the reply: it held the terms of a sale, or many holds that were due at once. */
     static final int MAX_KEPT_BYTES = 512;
 
+    /** Buffers grow by half or by twice: one that held as much may be larger than is kept. */
+    private static final int LARGE_BYTES = MAX_KEPT_BYTES * 2 / 3;
+
     private static final int MAX_KEPT_PARTS = 4;
 
     ExpandableArrayBuffer command = new ExpandableArrayBuffer(TYPICAL_BYTES);
@@ -38,6 +41,9 @@ final class Slot {
     int eventCount;
     /** Nearly always 1. More than that fit into one excerpt go to the journal in parts, each complete in itself. */
     int partCount;
+
+    /** A buffer in it may be larger than is kept. */
+    private boolean large;
 
     private int[] partEnds = new int[1];
     private int[] partEvents = new int[1];
@@ -56,6 +62,7 @@ final class Slot {
             final ReplyPort port,
             final long itsCorrelation) {
         command.putBytes(0, source, offset, length);
+        large |= length > LARGE_BYTES;
         kind = itsKind;
         replyPort = port;
         correlation = itsCorrelation;
@@ -67,12 +74,23 @@ final class Slot {
         replyPort = null;
     }
 
-    /** Lets go of the command, the decision and the views, so that a slot holds nothing between two commands. */
-    void clear() {
-        kind = Kind.NOTHING;
+    /**
+     * Lets go of views, lists and large buffers, so that a slot holds next to nothing between two commands. Writes only
+     * where there is something: at the end of a large batch no cache has the slot any more.
+     */
+    void letGo() {
         replyPort = null;
-        viewUpdates = null;
-        decision.clear();
+        if (viewUpdates != null) {
+            viewUpdates = null;
+        }
+        decision.letGo();
+        if (large) {
+            shrink();
+        }
+    }
+
+    private void shrink() {
+        large = false;
         if (command.capacity() > MAX_KEPT_BYTES) {
             command = new ExpandableArrayBuffer(TYPICAL_BYTES);
         }
@@ -101,6 +119,7 @@ final class Slot {
             partEnds = Arrays.copyOf(partEnds, partCount * 2);
             partEvents = Arrays.copyOf(partEvents, partCount * 2);
         }
+        large |= end > LARGE_BYTES || partCount == MAX_KEPT_PARTS;
         partEnds[partCount] = end;
         partEvents[partCount++] = count - eventCount;
         eventCount = count;

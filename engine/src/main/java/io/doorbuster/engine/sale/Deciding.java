@@ -46,16 +46,10 @@ abstract class Deciding {
 
     /** Tells all of an order as it stands. */
     static void report(final Sale sale, final int order, final Decision decision) {
-        final OrderStore orders = sale.book.orders;
-        decision.order = order;
-        decision.quantity = orders.quantity(order);
+        sale.book.orders.report(order, decision);
         decision.status = sale.book.status(order);
-        decision.position = orders.position(order);
-        decision.unitsBefore = orders.unitsBefore(order);
         decision.place = sale.book.place(order);
         decision.payBy = sale.book.payBy(order);
-        decision.sequence = orders.sequence(order);
-        decision.time = orders.time(order);
     }
 
     static String text(final DirectBuffer ascii) {

@@ -52,7 +52,7 @@ public final class Decision {
     public int nextBeforeOrder;
 
     private static final int FEW_ORDERS = 4;
-    /** A longer list is dropped when the decision is cleared: there are as many decisions as slots. */
+    /** A longer list is dropped by {@link #letGo}: there are as many decisions as slots. */
     private static final int MAX_KEPT_ORDERS = 16;
 
     private int[] countingOrders = new int[FEW_ORDERS];
@@ -79,8 +79,16 @@ public final class Decision {
         orders = List.of();
         nextBeforeOrder = 0;
         countingOrderCount = 0;
+    }
+
+    /** Drops what only a few decisions have and takes room; to be called once nobody needs it any more. */
+    public void letGo() {
+        if (!orders.isEmpty()) {
+            orders = List.of();
+        }
         if (countingOrders.length > MAX_KEPT_ORDERS) {
             countingOrders = new int[FEW_ORDERS];
+            countingOrderCount = 0;
         }
     }
 

@@ -124,7 +124,7 @@ final class OrderBook {
         check(isFreeFor(quantity, passing), "more units secured than remain, or past a line");
         checkPosition(position, unitsBefore);
         final long userHash = add(sequence, time, order, quantity, position, unitsBefore, user, key, quantity, false);
-        memory.promise(1);
+        promise(1);
         hash += hashes.ofGiven(order, sequence, time, quantity, position, unitsBefore, userHash, key);
         take(order, quantity);
     }
@@ -138,7 +138,7 @@ final class OrderBook {
             final DirectBuffer key) {
         check(!lapsed, "put in line when the line had lapsed");
         stock.trackPositions();
-        memory.promise(1);
+        promise(1);
         add(sequence, time, order, quantity, 0, 0, user, key, quantity, true);
         orders.status(order, OrderStatus.WAITLISTED);
         orders.setFromLine(order);
@@ -173,7 +173,7 @@ final class OrderBook {
             holds.remove(order);
             stock.sellHeld(orders.quantity(order));
         }
-        memory.promise(-1);
+        promise(-1);
         orders.pay(order, reference);
         orders.status(order, OrderStatus.PAID);
         hash += hashes.ofLife(order);
@@ -200,7 +200,7 @@ final class OrderBook {
     void lapse() {
         check(!line.isEmpty(), "no line to lapse");
         lapsed = true;
-        memory.promise(-line.size());
+        promise(-line.size());
         line.clear();
         dues.stale = true;
     }
@@ -258,7 +258,7 @@ final class OrderBook {
             orders.pay(order, reference);
         }
         if (status == OrderStatus.SECURED || (waits && !lapsed)) {
-            memory.promise(1);
+            promise(1);
         }
         if (waits && !lapsed) {
             orders.ticket(order, line.join(order, record.quantity()));
@@ -283,6 +283,11 @@ final class OrderBook {
             }
         }
         dues.stale = true;
+    }
+
+    /** There is a line only where orders are held. */
+    private void promise(final int orders) {
+        memory.promise(orders, holdsForPayment() ? orders : 0);
     }
 
     private boolean holdsForPayment() {
@@ -328,7 +333,7 @@ final class OrderBook {
         final OrderStatus was = orders.status(order);
         hash -= hashes.ofLife(order);
         if (was != OrderStatus.PAID) {
-            memory.promise(-1);
+            promise(-1);
         }
         if (was == OrderStatus.WAITLISTED) {
             line.leave(orders.ticket(order));

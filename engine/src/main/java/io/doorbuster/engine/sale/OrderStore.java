@@ -108,6 +108,19 @@ final class OrderStore implements UserRecords {
         return pageOf(order).getInt(offsetOf(order) + UNITS_BEFORE);
     }
 
+    /** Tells what stands in the order's record. */
+    void report(final int order, final Decision decision) {
+        final int address = addresses.get(order - 1);
+        final UnsafeBuffer buffer = pages.pageOf(address);
+        final int at = Pages.offsetOf(address);
+        decision.order = order;
+        decision.time = buffer.getLong(at + TIME);
+        decision.sequence = buffer.getLong(at + SEQUENCE);
+        decision.position = buffer.getInt(at + POSITION);
+        decision.unitsBefore = buffer.getInt(at + UNITS_BEFORE);
+        decision.quantity = buffer.getShort(at + QUANTITY);
+    }
+
     /** All that a snapshot says of the order besides its user, its key and its payment. */
     OrderRecord record(final int order) {
         return new OrderRecord(
@@ -123,8 +136,9 @@ final class OrderStore implements UserRecords {
 
     /** An order that waited was secured. */
     void secured(final int order, final long sequence, final long time, final int position, final int unitsBefore) {
-        final UnsafeBuffer buffer = pageOf(order);
-        final int at = offsetOf(order);
+        final int address = addresses.get(order - 1);
+        final UnsafeBuffer buffer = pages.pageOf(address);
+        final int at = Pages.offsetOf(address);
         buffer.putLong(at + TIME, time);
         buffer.putLong(at + SEQUENCE, sequence);
         buffer.putInt(at + POSITION, position);
@@ -177,8 +191,9 @@ final class OrderStore implements UserRecords {
     }
 
     void aboutUser(final int newest, final int userUnits, final int userOrders, final boolean userWaits) {
-        final UnsafeBuffer buffer = pageOf(newest);
-        final int at = offsetOf(newest);
+        final int address = addresses.get(newest - 1);
+        final UnsafeBuffer buffer = pages.pageOf(address);
+        final int at = Pages.offsetOf(address);
         buffer.putShort(at + USER_UNITS, (short) userUnits);
         buffer.putInt(at + USER_ORDERS, userOrders);
         flag(newest, USER_WAITS, userWaits);
@@ -234,29 +249,33 @@ final class OrderStore implements UserRecords {
 
     @Override
     public boolean isOf(final int order, final DirectBuffer user) {
-        final UnsafeBuffer buffer = pageOf(order);
-        final int at = offsetOf(order);
+        final int address = addresses.get(order - 1);
+        final UnsafeBuffer buffer = pages.pageOf(address);
+        final int at = Pages.offsetOf(address);
         return UserRecords.matches(buffer, at + USER, buffer.getByte(at + USER_LENGTH), user);
     }
 
     boolean hasKey(final int order, final DirectBuffer key) {
-        final UnsafeBuffer buffer = pageOf(order);
-        final int at = offsetOf(order);
+        final int address = addresses.get(order - 1);
+        final UnsafeBuffer buffer = pages.pageOf(address);
+        final int at = Pages.offsetOf(address);
         return UserRecords.matches(
                 buffer, at + USER + buffer.getByte(at + USER_LENGTH), buffer.getByte(at + KEY_LENGTH), key);
     }
 
     /** Points {@code view} at the user id of the order. */
     void wrapUser(final int order, final DirectBuffer view) {
-        final UnsafeBuffer buffer = pageOf(order);
-        final int at = offsetOf(order);
+        final int address = addresses.get(order - 1);
+        final UnsafeBuffer buffer = pages.pageOf(address);
+        final int at = Pages.offsetOf(address);
         view.wrap(buffer, at + USER, buffer.getByte(at + USER_LENGTH));
     }
 
     /** Points {@code view} at the idempotency key of the order; empty if it had none. */
     void wrapKey(final int order, final DirectBuffer view) {
-        final UnsafeBuffer buffer = pageOf(order);
-        final int at = offsetOf(order);
+        final int address = addresses.get(order - 1);
+        final UnsafeBuffer buffer = pages.pageOf(address);
+        final int at = Pages.offsetOf(address);
         view.wrap(buffer, at + USER + buffer.getByte(at + USER_LENGTH), buffer.getByte(at + KEY_LENGTH));
     }
 

@@ -14,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Pages {
     private static final int ALIGNMENT_SHIFT = 3;
     private static final int PAGE_SHIFT = 18;
-    private static final int PAGE_BYTES = 1 << PAGE_SHIFT;
+    private static final int PAGE_BYTES = StateMemory.PAGE_BYTES;
     private static final int FIRST_PAGE_BYTES = 1 << 8;
 
     private final StateMemory memory;
@@ -52,7 +52,6 @@ final class Pages {
     private void makeRoom() {
         final UnsafeBuffer current = pages[page];
         if (current.capacity() < PAGE_BYTES) {
-            memory.take(current.capacity());
             growFirst(current);
             return;
         }
@@ -60,18 +59,19 @@ final class Pages {
         if (page == pages.length) {
             pages = Arrays.copyOf(pages, page * 2);
         }
-        pages[page] = new UnsafeBuffer(ByteBuffer.allocateDirect(PAGE_BYTES));
+        pages[page] = new UnsafeBuffer(memory.page());
         pageOffset = 0;
-        memory.take(PAGE_BYTES);
     }
 
-    private static void growFirst(final UnsafeBuffer first) {
-        final int bytes = first.capacity() * 2;
-        if (bytes < PAGE_BYTES) {
-            first.wrap(Arrays.copyOf(first.byteArray(), bytes));
+    private void growFirst(final UnsafeBuffer first) {
+        final int bytes = first.capacity();
+        if (2 * bytes < PAGE_BYTES) {
+            memory.take(bytes);
+            first.wrap(Arrays.copyOf(first.byteArray(), 2 * bytes));
         } else {
-            final ByteBuffer whole = ByteBuffer.allocateDirect(bytes);
-            first.getBytes(0, whole, 0, first.capacity());
+            memory.take(-bytes);
+            final ByteBuffer whole = memory.page();
+            first.getBytes(0, whole, 0, bytes);
             first.wrap(whole);
         }
     }

@@ -64,10 +64,9 @@ public final class Sales implements SaleEvents {
         return of.stock.held() > 0 && of.book.line.size() < of.terms().waitlistCapacity();
     }
 
-    /** Orders of the sale whose fate is open: they wait for their payment, or in line. */
-    public int openOrders(final int sale) {
-        final Sale of = book.find(sale);
-        return of.book.holds.size() + of.book.line.size();
+    /** Orders of all sales whose fate is open: they wait for their payment, or in line. */
+    public long openOrders() {
+        return book.memory.openOrders();
     }
 
     /** The hash of the user who has the sale's newest order. */
@@ -88,6 +87,16 @@ public final class Sales implements SaleEvents {
     /** Bytes of memory that all of it takes, and that payments of what it has may still take. */
     public long memoryBytes() {
         return book.memory.bytes();
+    }
+
+    /**
+     * Makes a page of memory ready for orders to come, unless there are {@code bytes} of them already; a quarter of a
+     * tenth of a millisecond. For the thread that owns the state, when it has nothing else to do.
+     *
+     * @return whether more are wanted
+     */
+    public boolean prepareMemory(final long bytes) {
+        return book.memory.prepare(bytes);
     }
 
     /** Counts what the sale takes; for whoever keeps something for it outside of the state. */

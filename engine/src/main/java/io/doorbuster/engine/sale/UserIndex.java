@@ -51,9 +51,18 @@ final class UserIndex {
     private int mask = FIRST_SLOTS - 1;
 
     /** Of every segment: the users that it may have. */
-    private int limit = FIRST_SLOTS * 2 / 3;
+    private int limit = FIRST_SLOTS / 2;
 
     private int size;
+    /**
+     * What the last search found: nobody with this upper half of the hash, and where the first such would go. Nearly
+     * everyone is searched for twice before they are added. Null once something was added.
+     */
+    private long[] missedIn;
+
+    private int missedTag;
+    private int missedAt;
+
     /** The next split's: an empty segment that was split itself; null before the first one. */
     private long[] spare;
 
@@ -66,16 +75,27 @@ final class UserIndex {
     /** The user's number, 0 if there is none. */
     int find(final DirectBuffer user, final long userHash) {
         final int tag = (int) (userHash >>> 32);
-        final long[] slots = slotsByPrefix[prefixOf(tag)];
-        for (int i = tag & mask; ; i = (i + 1) & mask) {
-            final long slot = slots[i];
-            if (slot == 0) {
-                return 0;
-            }
-            if ((int) (slot >>> 32) == tag && records.isOf((int) slot, user)) {
-                return (int) slot;
-            }
+        if (missedIn != null && missedTag == tag) {
+            return 0;
         }
+        final long[] slots = slotsByPrefix[prefixOf(tag)];
+        boolean met = false;
+        int i = tag & mask;
+        for (long slot = slots[i]; slot != 0; slot = slots[i]) {
+            if ((int) (slot >>> 32) == tag) {
+                if (records.isOf((int) slot, user)) {
+                    return (int) slot;
+                }
+                met = true;
+            }
+            i = (i + 1) & mask;
+        }
+        if (!met) {
+            missedTag = tag;
+            missedIn = slots;
+            missedAt = i;
+        }
+        return 0;
     }
 
     /** True if it outgrows the caches near the core. */
@@ -94,19 +114,34 @@ final class UserIndex {
     void put(final long userHash, final int previous, final int number) {
         final int tag = (int) (userHash >>> 32);
         if (previous == 0) {
-            if (segmentsByPrefix[prefixOf(tag)].size >= limit) {
-                makeRoom(tag);
-            }
-            segmentsByPrefix[prefixOf(tag)].size++;
-            size++;
+            addTo(tag, slot(tag, number));
+        } else {
+            final long[] slots = slotsByPrefix[prefixOf(tag)];
+            slots[indexOf(slots, tag, slot(tag, previous))] = slot(tag, number);
         }
-        final long was = previous == 0 ? 0 : slot(tag, previous);
-        final long[] slots = slotsByPrefix[prefixOf(tag)];
+        missedIn = null;
+    }
+
+    private void addTo(final int tag, final long slot) {
+        if (segmentsByPrefix[prefixOf(tag)].size >= limit) {
+            makeRoom(tag);
+            missedIn = null;
+        }
+        segmentsByPrefix[prefixOf(tag)].size++;
+        size++;
+        if (missedIn != null && missedTag == tag) {
+            missedIn[missedAt] = slot;
+        } else {
+            insert(slotsByPrefix[prefixOf(tag)], slot);
+        }
+    }
+
+    private int indexOf(final long[] slots, final int tag, final long slot) {
         int i = tag & mask;
-        while (slots[i] != was) {
+        while (slots[i] != slot) {
             i = (i + 1) & mask;
         }
-        slots[i] = slot(tag, number);
+        return i;
     }
 
     /** Users in the index. */
@@ -129,7 +164,7 @@ final class UserIndex {
         }
     }
 
-    /** Two thirds full at most: 12 to 24 bytes a user. */
+    /** Half full at most, so that a search is short: 16 to 32 bytes a user. */
     private void makeRoom(final int tag) {
         while (segmentsByPrefix[prefixOf(tag)].size >= limit) {
             if (mask < SEGMENT_SLOTS - 1) {
@@ -144,7 +179,7 @@ final class UserIndex {
         final long[] old = slotsByPrefix[0];
         memory.take((long) old.length * Long.BYTES);
         mask = old.length * 2 - 1;
-        limit = old.length * 2 * 2 / 3;
+        limit = old.length;
         slotsByPrefix[0] = new long[mask + 1];
         for (final long slot : old) {
             if (slot != 0) {
@@ -165,13 +200,16 @@ final class UserIndex {
         final long[] from = slotsByPrefix[prefix];
         final long[] lowSlots = spare == null ? newSegment() : spare;
         final long[] highSlots = newSegment();
+        final long[][] halves = {lowSlots, highSlots};
+        int inHigh = 0;
         for (final long slot : from) {
             if (slot != 0) {
-                final boolean isHigh = ((int) (slot >>> 32) >>> (31 - full.depth) & 1) != 0;
-                insert(isHigh ? highSlots : lowSlots, slot);
-                high.size += isHigh ? 1 : 0;
+                final int half = (int) (slot >>> (63 - full.depth)) & 1;
+                insert(halves[half], slot);
+                inHigh += half;
             }
         }
+        high.size = inHigh;
         Arrays.fill(from, 0);
         spare = from;
         low.size = full.size - high.size;

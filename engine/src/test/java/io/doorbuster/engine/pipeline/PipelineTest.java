@@ -340,7 +340,6 @@ class PipelineTest {
         for (int i = 0; i < slots; i++) {
             final Slot slot = pipeline.slot(i);
             assertSame(List.of(), slot.decision.orders);
-            assertSame(Outcome.NONE, slot.decision.outcome);
             assertNull(slot.replyPort);
             assertNull(slot.viewUpdates);
             assertTrue(slot.command.capacity() <= Slot.MAX_KEPT_BYTES, slot.command.capacity() + " of command");

@@ -33,6 +33,9 @@ public final class PassVerifier {
     /** How far the clocks of issuer and server may differ. */
     public static final long LEEWAY_SECONDS = 30;
 
+    /** The year 33658 in seconds: whoever says so means milliseconds, and the pass would never expire. */
+    private static final long LEAST_MILLISECONDS = 1_000_000_000_000L;
+
     /** Audience of a pass that is good for every sale. */
     public static final String ANY_SALE = "*";
 
@@ -221,7 +224,7 @@ public final class PassVerifier {
         if (!claims.namesSale) {
             return invalid("its \"aud\" does not name this sale");
         }
-        if (!claims.hasExpiry || !claims.timesAreNumbers) {
+        if (!claims.hasExpiry || !claims.timesAreNumbers || claims.expiry >= LEAST_MILLISECONDS) {
             return invalid("its \"exp\" (and \"nbf\" if there is one) must be seconds since 1970");
         }
         if (claims.notBefore > now + LEEWAY_SECONDS) {

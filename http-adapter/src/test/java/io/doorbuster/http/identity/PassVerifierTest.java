@@ -73,7 +73,10 @@ class PassVerifierTest {
             VALID   | {"sub":"!~","aud":"phone","exp":1800000060}
             VALID   | {"exp":1800000060,"x":{"sub":"eve","a":[1]},"aud":"phone","sub":"ann"}
             VALID   | {"sub":"ann","aud":"phone","exp":1799999971}
-            VALID   | {"sub":"ann","aud":"phone","exp":9223372036854775807}
+            VALID   | {"sub":"ann","aud":"phone","exp":999999999999}
+            INVALID | {"sub":"ann","aud":"phone","exp":1000000000000}
+            INVALID | {"sub":"ann","aud":"phone","exp":1800000060000}
+            INVALID | {"sub":"ann","aud":"phone","exp":9223372036854775807}
             VALID   | {"sub":"ann","aud":"phone","exp":1800000060,"nbf":1800000030}
             EXPIRED | {"sub":"ann","aud":"phone","exp":1799999970}
             EXPIRED | {"sub":"ann","aud":"phone","exp":0}
@@ -82,7 +85,7 @@ class PassVerifierTest {
             INVALID | {"sub":"ann","aud":"phone","exp":1800000060,"nbf":"x"}
             VALID   | {"sub":"ann","aud":"phone","exp":1800000060.0}
             VALID   | {"sub":"ann","aud":"phone","exp":1800000060.5}
-            VALID   | {"sub":"ann","aud":"phone","exp":1.8e12}
+            INVALID | {"sub":"ann","aud":"phone","exp":1.8e12}
             VALID   | {"sub":"ann","aud":"phone","exp":1e10}
             VALID   | {"sub":"ann","aud":"phone","exp":1800000060,"nbf":1800000030.5}
             EXPIRED | {"sub":"ann","aud":"phone","exp":1799999970.5}
