@@ -63,6 +63,7 @@ record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
     private static final double PLANNED = 0.75;
 
     private static final double CONNECTIONS_SHARE = 0.25;
+    private static final int READY_SHARE = PipelineConfig.READY_SHARE;
 
     /**
      * @param heapBytes that the JVM may use
@@ -86,7 +87,9 @@ record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
                 (long) (connections + HttpLimits.ADMIN_CONNECTIONS) * BYTES_PER_CONNECTION));
         final long others = parts.stream().mapToLong(Part::bytes).sum();
         final long buffers = (long) (connections + HttpLimits.ADMIN_CONNECTIONS) * BUFFER_BYTES_PER_CONNECTION;
-        final long room = Math.max(0, Math.min(planned - others, directBytes - buffers)) / wish.copies;
+        // Of what is outside of the heap, a quarter of one copy is pages that lie ready.
+        final long outside = (directBytes - buffers) * READY_SHARE / (READY_SHARE * wish.copies + 1);
+        final long room = Math.max(0, Math.min((planned - others) / wish.copies, outside));
         final long state = wish.maxStateBytes == 0 ? Math.max(room, MIN_STATE_BYTES) : wish.maxStateBytes;
         parts.add(new Part(
                 "sales, orders and registrations",

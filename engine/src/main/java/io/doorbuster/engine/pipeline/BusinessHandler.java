@@ -16,9 +16,6 @@ final class BusinessHandler implements EventHandler<Slot> {
     /** Of memory that lies ready for orders to come: a million of them. */
     private static final long MAX_READY_BYTES = 64L << 20;
 
-    /** Of all memory for the state: no more than a quarter lies ready. */
-    private static final int READY_SHARE = 4;
-
     private final Sales sales;
     private final EngineClock clock;
     private final CommandReader reader = new CommandReader();
@@ -50,7 +47,7 @@ final class BusinessHandler implements EventHandler<Slot> {
         this.events = new AppliedEvents(writer, sales, views);
         this.decider = new Decider(sales, events, maxStateBytes);
         this.stateBytes = sales.memoryBytes();
-        this.readyBytes = Math.min(MAX_READY_BYTES, maxStateBytes / READY_SHARE);
+        this.readyBytes = Math.min(MAX_READY_BYTES, maxStateBytes / PipelineConfig.READY_SHARE);
         while (sales.prepareMemory(readyBytes)) {
             // One page at a time; each counts what is there.
         }

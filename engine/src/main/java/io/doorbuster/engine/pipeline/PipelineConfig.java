@@ -31,6 +31,8 @@ public record PipelineConfig(
         long maxStateBytes) {
 
     public static final int DEFAULT_RING_SLOTS = 1 << 14;
+    /** Of all memory for the state, no more than a quarter lies ready for orders to come. */
+    public static final int READY_SHARE = 4;
 
     /** Which threads run the three stages; the handlers are the same. */
     public enum Topology {

@@ -37,7 +37,8 @@ record GoldenJournal(String name, long sequence, String stateHash) {
     static List<GoldenJournal> exact() {
         return List.of(
                 new GoldenJournal("2", 59, "4e66c75c1434b867"),
-                new GoldenJournal("2-snapshot", 83, "696ad013d4dbedcb"));
+                new GoldenJournal("2-snapshot", 83, "696ad013d4dbedcb"),
+                new GoldenJournal("3", 70, "33ae189081e0d41a"));
     }
 
     /** A journal whose sales ended with a unit that nobody could get, as schema 2 allowed. */
