@@ -1,6 +1,6 @@
 package io.doorbuster.cli;
 
-import io.doorbuster.journal.Reasons;
+import io.doorbuster.journal.disk.Reasons;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The properties file that {@code --config} names, in UTF-8, with or without a byte order mark. Stricter than Java's:
- * each setting stands once, and blanks around a value do not count.
+ * The properties file that {@code --config} names, in UTF-8, with or without a byte order mark. Stricter than Java's
+ * format: a setting may occur only once, and spaces around a value are removed.
  */
 final class ConfigFile {
     private static final int MAX_BYTES = 1 << 20;
@@ -23,9 +23,9 @@ final class ConfigFile {
     private final Map<String, Setting> settings = new LinkedHashMap<>();
 
     /**
-     * A value and where it stands.
+     * A value and its place.
      *
-     * @param line from 1; the first of several that belong together
+     * @param line from 1; the first line of a continued one
      */
     record Setting(String value, int line) {}
 
@@ -33,7 +33,9 @@ final class ConfigFile {
         this.file = file;
     }
 
-    /** @throws IllegalArgumentException if the file cannot be read or understood, naming it and the line */
+    /**
+     * @throws IllegalArgumentException if the file cannot be read or parsed; the message names the file and the line
+     */
     static ConfigFile read(final Path file) {
         final ConfigFile config = new ConfigFile(file);
         try {
@@ -43,11 +45,12 @@ final class ConfigFile {
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw new IllegalArgumentException("cannot read the configuration " + file + ": it is larger than "
-                        + MAX_BYTES + " bytes; is it the right file?");
+                        + MAX_BYTES + " bytes; give a properties file");
             }
             config.parse(Files.readString(file, StandardCharsets.UTF_8));
         } catch (final CharacterCodingException e) {
-            throw new IllegalArgumentException("cannot read the configuration " + file + ": it is not UTF-8", e);
+            throw new IllegalArgumentException(
+                    "cannot read the configuration " + file + ": it is not UTF-8; convert it", e);
         } catch (final IOException e) {
             throw new IllegalArgumentException("cannot read the configuration " + file + ": " + Reasons.of(e), e);
         }
@@ -58,7 +61,7 @@ final class ConfigFile {
         return settings;
     }
 
-    /** How a message names the place. */
+    /** The place as messages name it. */
     String place(final int line) {
         return "line " + line + " of " + file;
     }
@@ -86,7 +89,7 @@ final class ConfigFile {
         return line.strip().startsWith("#") || line.strip().startsWith("!");
     }
 
-    /** An odd number of backslashes at the end: the last one is not escaped. */
+    /** True for an odd number of backslashes at the end, because then the last one is not escaped. */
     private static boolean continues(final CharSequence line) {
         int backslashes = 0;
         while (backslashes < line.length() && line.charAt(line.length() - 1 - backslashes) == '\\') {
@@ -100,13 +103,14 @@ final class ConfigFile {
         try {
             one.load(new StringReader(lines));
         } catch (final IllegalArgumentException e) {
-            throw new IllegalArgumentException(place(first) + " has a \\u that is not followed by four hex digits", e);
+            throw new IllegalArgumentException(
+                    place(first) + " has a \\u without four hex digits after it; correct it, or write \\\\u", e);
         }
         for (final String name : one.stringPropertyNames()) {
             final Setting before =
                     settings.put(name, new Setting(one.getProperty(name).strip(), first));
             if (before != null) {
-                throw new IllegalArgumentException("'" + name + "' stands twice, in line " + before.line() + " and in "
+                throw new IllegalArgumentException("'" + name + "' occurs twice, in line " + before.line() + " and in "
                         + place(first) + "; remove one of them");
             }
         }

@@ -4,7 +4,7 @@ import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.FailedException;
 import io.doorbuster.cli.console.Printable;
 import io.doorbuster.cli.console.StandardOutput;
-import io.doorbuster.cli.drill.CrashDrillCommand;
+import io.doorbuster.cli.crashdrill.CrashDrillCommand;
 import io.doorbuster.cli.drop.DropCommand;
 import io.doorbuster.cli.journal.JournalCommand;
 import io.doorbuster.cli.log.StandardError;
@@ -13,9 +13,9 @@ import io.doorbuster.cli.serve.ServeCommand;
 import io.doorbuster.cli.snapshot.SnapshotCommand;
 import io.doorbuster.engine.codec.UnreadableException;
 import io.doorbuster.http.identity.PassKey;
-import io.doorbuster.journal.JournalDamagedException;
-import io.doorbuster.journal.JournalUnavailableException;
-import io.doorbuster.journal.Reasons;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.disk.Reasons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -26,12 +26,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The one executable. Data goes to stdout, everything else to stderr; {@link ExitCodes} says how it ends. */
+/** The executable. Data goes to stdout, everything else to stderr; {@link ExitCodes} lists the exit codes. */
 @Command(
         name = "doorbuster",
         description = "Sells a limited stock to a crowd that arrives all at once.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        footer = {
+            "",
+            "Examples:",
+            "  doorbuster serve --demo",
+            "  doorbuster drop --users 50000 --over 5s",
+            "  doorbuster journal verify --data data/demo"
+        },
         subcommands = {
             ServeCommand.class,
             DropCommand.class,
@@ -41,7 +48,7 @@ import picocli.CommandLine.Spec;
             CrashDrillCommand.class
         })
 public final class Doorbuster implements Runnable {
-    /** How long the end of a command waits for its log to be written. */
+    /** How long a command waits at its end for its log to be written. */
     private static final long LOG_PATIENCE_MILLIS = 1_000;
 
     @Spec
@@ -58,16 +65,17 @@ public final class Doorbuster implements Runnable {
         System.exit(codeAtTheEnd);
     }
 
-    /** An Error would end this thread alone, and leave a process that others of its threads keep alive. */
+    /** Catches Errors, because an Error would end only this thread while other threads keep the process alive. */
     private static int run(final String... args) {
         try {
             return commandLine(System.getenv()).setOut(StandardOutput.writer()).execute(args);
         } catch (final OutOfMemoryError error) {
             System.err.println("doorbuster: out of memory (" + error.getMessage()
-                    + "); ask for less at once, or give java more, such as -Xmx4g");
+                    + "); reduce the work of the command, or give java a larger heap, such as -Xmx4g");
             return ExitCodes.FAILURE;
         } catch (final Error error) {
-            LoggerFactory.getLogger(Doorbuster.class).error("this is a fault of doorbuster's", error);
+            LoggerFactory.getLogger(Doorbuster.class)
+                    .error("internal error of doorbuster; please report it with this stack trace", error);
             return ExitCodes.FAILURE;
         }
     }
@@ -82,10 +90,11 @@ public final class Doorbuster implements Runnable {
         return commandLine;
     }
 
-    /** Called without a command: what there is. */
+    /** Called if no command is given; refuses. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given");
+        throw new ParameterException(
+                spec.commandLine(), "no command given; give one of serve, drop, journal, snapshot and pass");
     }
 
     private static int explain(final ParameterException refused, final FlagDefaults defaults) {
@@ -115,7 +124,8 @@ public final class Doorbuster implements Runnable {
             command.getErr().println("doorbuster: " + Printable.of(String.valueOf(failed.getMessage())));
             return ExitCodes.FAILURE;
         }
-        LoggerFactory.getLogger(Doorbuster.class).error("this is a fault of doorbuster's", failed);
+        LoggerFactory.getLogger(Doorbuster.class)
+                .error("internal error of doorbuster; please report it with this stack trace", failed);
         return ExitCodes.FAILURE;
     }
 }

@@ -17,21 +17,21 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Where a flag gets its value if the command line does not give it: from the environment ({@code --admin-port} as {@code
- * DOORBUSTER_ADMIN_PORT}), then from the properties file that {@code --config} names ({@code admin-port=8081}), then from
- * its own default.
+ * Finds the value of a flag that is not on the command line: in the environment ({@code --admin-port} as
+ * {@code DOORBUSTER_ADMIN_PORT}), then in the properties file that {@code --config} names ({@code admin-port=8081}).
+ * Otherwise the flag's own default applies.
  */
 final class FlagDefaults implements IDefaultValueProvider {
     private static final String CONFIG = "--config";
-    /** Nobody means by a variable that happens to be set what {@code --execute} does to a journal. */
+    /** {@code --execute} changes a journal, so a variable that happens to be set must not stand for it. */
     private static final Set<String> NOT_SETTINGS = Set.of(CONFIG, "--help", "--version", "--execute");
-    /** What Kubernetes puts into DOORBUSTER_PORT if there is a service of the name doorbuster. */
+    /** The value that Kubernetes gives DOORBUSTER_PORT if there is a service named doorbuster. */
     private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://\\S+:\\d{1,5}");
-    /** Letters that a misspelt setting may be away from the one that is meant. */
+    /** Most letters in which a misspelt setting may differ from the suggested one. */
     private static final int MOST_TYPOS = 3;
 
     private final Map<String, String> environment;
-    /** Where the values come from that the command line did not give, by flag. */
+    /** By flag, the origin of each value that is not from the command line. */
     private final Map<String, String> origins = new HashMap<>();
 
     private ConfigFile config;
@@ -63,10 +63,7 @@ final class FlagDefaults implements IDefaultValueProvider {
         return setting.value();
     }
 
-    /**
-     * The flags that the message names and that came from elsewhere than the command line, with where from; may be
-     * empty.
-     */
+    /** The origins of the flags in the message whose values are not from the command line; may be empty. */
     String originsOf(final String message) {
         final StringBuilder words = new StringBuilder();
         for (final String flag : new TreeSet<>(origins.keySet())) {
@@ -102,15 +99,15 @@ final class FlagDefaults implements IDefaultValueProvider {
             final PrintWriter err = command.commandLine().getErr();
             err.println(
                     "doorbuster: ignored " + variable + "=" + value + ": Kubernetes sets it for a service of that name;"
-                            + " set enableServiceLinks: false in the pod, or give " + flag);
+                            + " set enableServiceLinks: false in the pod, or give " + flag + " on the command line");
             err.flush();
         }
         return null;
     }
 
     /**
-     * Null if there is none. Picocli asks for defaults after it has read the command line, so the file's name is known
-     * by now.
+     * The configuration file, or null if there is none. Picocli asks for defaults after it has read the command line,
+     * so the file's name is known by now.
      */
     private ConfigFile configOf(final CommandSpec command) {
         final OptionSpec flag = command.findOption(CONFIG);
@@ -124,7 +121,7 @@ final class FlagDefaults implements IDefaultValueProvider {
             } catch (final InvalidPathException e) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "the environment, " + variableOf(CONFIG) + ", has no file name in it",
+                        "the environment, " + variableOf(CONFIG) + ", is not a file name; correct it or unset it",
                         e);
             } catch (final IllegalArgumentException e) {
                 throw new ParameterException(command.commandLine(), e.getMessage(), e);

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ParameterException;
 
-/** What picocli and Java say of a bad value, on one line and without names of Java's. */
+/** Messages of picocli and Java about a bad value, on one line and without Java class names. */
 final class PlainWords {
     private static final Pattern NO_PATH =
             Pattern.compile("cannot convert (.*) to interface java\\.nio\\.file\\.Path.*");
@@ -22,7 +22,7 @@ final class PlainWords {
 
     private static String noPath(final MatchResult found) {
         return Matcher.quoteReplacement(found.group(1)
-                + " is no file name: it has a NUL, or a character that the locale cannot write; set LC_ALL to a UTF-8"
-                + " locale, or choose another name");
+                + " is not a file name: it has a NUL, or a character that the locale cannot write; set LC_ALL to a"
+                + " UTF-8 locale, or choose another name");
     }
 }

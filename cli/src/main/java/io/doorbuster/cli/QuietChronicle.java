@@ -1,10 +1,10 @@
 package io.doorbuster.cli;
 
-/** Chronicle reads these once, when its first class loads: so before anything else. */
+/** Settings that Chronicle reads once, when its first class loads, so they must be set before anything else. */
 final class QuietChronicle {
     private QuietChronicle() {}
 
-    /** No telemetry, no advertisement. */
+    /** Turns off telemetry and the announcement at start. */
     static void now() {
         System.setProperty("chronicle.analytics.disable", "true");
         System.setProperty("chronicle.announcer.disable", "true");

@@ -6,19 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.codec.CommandWriter;
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.pipeline.Pipeline;
 import io.doorbuster.engine.pipeline.PipelineConfig;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.ChronicleJournal;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
-import io.doorbuster.journal.JournalReader;
 import io.doorbuster.journal.Recovered;
 import io.doorbuster.journal.Recovery;
-import io.doorbuster.journal.RecoveryProgress;
-import io.doorbuster.journal.Snapshots;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.read.Snapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,7 +34,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operations types on the night after: the commands, their words and their exit codes. */
+/** The commands for snapshots, backup, prune and repair: their output and their exit codes. */
 class CareCommandsTest {
     private static final int BLOCK_BYTES = 1 << 22;
 
@@ -84,7 +84,7 @@ class CareCommandsTest {
     }
 
     @Test
-    void shouldShowARepairAndDoItWhenTold() throws IOException {
+    void shouldPreviewARepairAndExecuteItWithTheFlag() throws IOException {
         final Path data = sold(folder.resolve("data"), 0, 30);
         assertEquals(0, run("journal", "repair", "--data", data.toString()));
         assertTrue(out.contains("nothing to repair"), out);
@@ -92,7 +92,7 @@ class CareCommandsTest {
         sold(data, 30, 60);
         new JournalReader(data).read(batch -> {
             if (batch.firstSequence() <= 20 && batch.lastSequence() >= 20) {
-                flip(batch.file(), batch.position() + 40);
+                flip(batch.file(), batch.fileOffset() + 40);
                 return false;
             }
             return true;
@@ -111,7 +111,7 @@ class CareCommandsTest {
     }
 
     @Test
-    void shouldRebuildALostManifestWhenToldAndSayWhatNobodyKnows() throws IOException {
+    void shouldRebuildALostManifestWithTheFlagAndSayWhatIsUnknown() throws IOException {
         final Path data = sold(folder.resolve("data"), 0, 30);
         assertEquals(0, run("journal", "repair", "--data", data.toString(), "--rebuild-manifest"));
         assertTrue(out.contains("nothing to rebuild"), out);
@@ -123,7 +123,7 @@ class CareCommandsTest {
         assertEquals(3, run("journal", "repair", "--data", data.toString(), "--rebuild-manifest"));
         assertTrue(out.contains("names   epoch 1 from event 1 to "), out);
         assertTrue(out.contains("names   epoch 2 from event ") && out.contains(" on, files 1"), out);
-        assertTrue(out.contains("unknown whether files or epochs with events behind "), out);
+        assertTrue(out.contains("unknown whether there were files or epochs with events after "), out);
         assertTrue(out.contains("doorbuster journal repair --data " + data + " --rebuild-manifest --execute"), out);
         assertEquals(3, run("journal", "repair", "--data", data.toString(), "--rebuild-manifest", "--json"));
         assertTrue(out.contains("\"epochs\":[{\"epoch\":1,\"firstSequence\":1,\"lastSequence\":"), out);
@@ -163,13 +163,15 @@ class CareCommandsTest {
                         Pipeline.start(PipelineConfig.defaults(), sales, journal, recovered.clock(), cause -> {
                             throw new AssertionError(cause);
                         })) {
-            commands.createSale(new SaleTerms("phones", "", 1_000, 0, SaleTerms.NEVER, 1, 1), 1, 2, ascii("tester"));
-            pipeline.submit(commands.buffer(), 0, commands.length(), null, 0);
+            pipeline.submit(
+                    commands.createSale(
+                            new SaleTerms("phones", "", 1_000, 0, SaleTerms.NEVER, 1, 1), 1, 2, ascii("tester")),
+                    null,
+                    0);
             for (int user = first; user < end; user++) {
                 // Read before the submission: after it the order might be durable already, and nothing more would come.
                 final long before = pipeline.durableSequence();
-                commands.purchase(1, 1, ascii("user-" + user), CommandWriter.NO_KEY);
-                pipeline.submit(commands.buffer(), 0, commands.length(), null, 0);
+                pipeline.submit(commands.purchase(1, 1, ascii("user-" + user), CommandWriter.NO_KEY), null, 0);
                 while (pipeline.durableSequence() == before && user % 5 == 0) {
                     Thread.onSpinWait();
                 }

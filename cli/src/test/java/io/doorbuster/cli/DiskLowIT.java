@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose data directory is a disk of 64 MB that fills up under it. */
 class DiskLowIT {
-    /** Mounts the disk where only the server and this script see it, and does what it is told on its standard input. */
+    /** Mounts the disk where only the server and this script see it, and executes the lines of its standard input. */
     private static final String SCRIPT = """
             mount -t tmpfs -o size=64m,mode=0700 tmpfs "$0" || exit 9
             exec 3<&0
@@ -81,7 +81,7 @@ class DiskLowIT {
             }
             assertEquals(201, answer.statusCode(), answer.body());
             sold++;
-            // The orders as they are in the total order, not the page, which may be a tick behind.
+            // Reads the orders through the engine, because the page may be a tick old.
             final String from = "?fromSequence=" + Shopper.member(answer.body(), "sequence");
             final String orders = shopper.admin(admin + "/admin/v1/sales/phone/orders" + from, null)
                     .body();
@@ -95,8 +95,9 @@ class DiskLowIT {
         }
     }
 
-    /** Another process takes everything at once, to the last byte, while four shoppers have 15 seconds to pay. */
+    /** Another process fills the disk to the last byte while four shoppers have 15 seconds to pay. */
     @Test
+    @SuppressWarnings("checkstyle:MethodLength")
     void shouldTakePaymentsAndCancellationsWhileTheDiskIsFullToTheLastByte() throws Exception {
         final Path data = Files.createDirectory(folder.resolve("data"));
         assumeTrue(canMount(data), "no namespace in which a disk can be mounted (needs unshare -rm)");
@@ -149,7 +150,7 @@ class DiskLowIT {
             } while (answer.statusCode() == 503);
             assertEquals(201, answer.statusCode(), answer.body());
 
-            // The disk is there as long as the script is, which ends with the pipe, which ends with the server.
+            // The disk exists as long as the script runs, and the script ends with the server's pipe.
             script.println("while kill -0 " + server.pid() + "; do sleep 0.05; done; cp -a '" + data + "' '" + copy
                     + ".part' && mv '" + copy + ".part' '" + copy + "'");
             server.toHandle().destroy();

@@ -6,15 +6,15 @@ import static io.doorbuster.cli.DocNumbers.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.pipeline.PipelineConfig;
 import io.doorbuster.engine.sale.Decider;
 import io.doorbuster.engine.sale.MerchantDecider;
-import io.doorbuster.engine.sale.SaleTerms;
-import io.doorbuster.http.HttpLimits;
+import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.http.identity.PassVerifier;
 import io.doorbuster.journal.JournalConfig;
-import io.doorbuster.journal.Snapshots;
+import io.doorbuster.journal.read.Snapshots;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -64,9 +64,10 @@ final class DocNumbersTest {
                 .flatMap(List::stream);
     }
 
+    @SuppressWarnings("checkstyle:MethodLength")
     private static List<Row> readme() {
-        final long publicConnections = constant("http.HttpLimits", "MAX_PUBLIC_CONNECTIONS");
-        final long adminConnections = constant("http.HttpLimits", "ADMIN_CONNECTIONS");
+        final long publicConnections = constant("http.exchange.HttpLimits", "MAX_PUBLIC_CONNECTIONS");
+        final long adminConnections = constant("http.exchange.HttpLimits", "ADMIN_CONNECTIONS");
         return List.of(
                 Row.row(
                         README,
@@ -99,21 +100,23 @@ final class DocNumbersTest {
                         SaleTerms.MAX_ID_LENGTH),
                 Row.row(
                         README,
-                        "| connections, public / admin | {} (`--max-connections`), fewer if `ulimit -n` is below {} or the heap below {} MB / {} |",
+                        "| connections, public / admin | {} (`--max-connections`), fewer if `ulimit -n` is "
+                                + "below {} or the heap below {} MB / {} |",
                         publicConnections,
-                        publicConnections + adminConnections + constant("http.HttpLimits", "OWN_DESCRIPTORS"),
+                        publicConnections + adminConnections + constant("http.exchange.HttpLimits", "OWN_DESCRIPTORS"),
                         heapForAllConnections(publicConnections + adminConnections),
                         adminConnections),
                 Row.row(
                         README,
                         "| head / headers / query members / body of a request | {} KiB / {} / {} / {} KiB |",
                         in(KIB, HTTP.maxHeaderBytes()),
-                        constant("http.Guards", "MAX_FIELDS"),
+                        constant("http.undertow.Guards", "MAX_FIELDS"),
                         constant("http.wire.HeadScanner", "MAX_QUERY_MEMBERS"),
                         in(KIB, HTTP.maxBodyBytes())),
                 Row.row(
                         README,
-                        "| first byte of a connection / rest of a head / body / idle between requests | {} s / {} s / {} s / {} s (`--idle-timeout-seconds`) |",
+                        "| first byte of a connection / rest of a head / body / idle between requests | {} s / "
+                                + "{} s / {} s / {} s (`--idle-timeout-seconds`) |",
                         in(SECOND, HTTP.firstByteTimeoutMillis()),
                         in(SECOND, HTTP.headerTimeoutMillis()),
                         in(SECOND, HTTP.bodyTimeoutMillis()),
@@ -145,13 +148,19 @@ final class DocNumbersTest {
                 Row.row(
                         PROTOCOL,
                         "orders?fromSequence=0&limit={}&pseudonymous=false",
-                        constant("http.OrderListHandler", "DEFAULT_LIMIT")),
+                        constant("http.merchant.OrderListHandler", "DEFAULT_LIMIT")),
                 Row.row(
                         PROTOCOL,
                         "also while the sale goes on; `status` is as of each page. `limit` is 1 to {}.",
                         MerchantDecider.MAX_ORDERS_PER_PAGE),
-                Row.row(PROTOCOL, "were created; `limit` is 1 to {}.", constant("http.SaleListHandler", "MAX_LIMIT")),
-                Row.row(PROTOCOL, "`limit` is 0 to {} |", constant("http.AdminHandlers", "MAX_SALES_IN_STATE")),
+                Row.row(
+                        PROTOCOL,
+                        "were created; `limit` is 1 to {}.",
+                        constant("http.shopper.SaleListHandler", "MAX_LIMIT")),
+                Row.row(
+                        PROTOCOL,
+                        "`limit` is 0 to {} |",
+                        constant("http.merchant.AdminHandlers", "MAX_SALES_IN_STATE")),
                 Row.row(PROTOCOL, "at the next tick ({} ms)", PIPELINE.tickMillis()),
                 Row.row(PROTOCOL, "restock above {} units", SaleTerms.MAX_STOCK),
                 Row.row(PROTOCOL, "one restock more than {} of one sale", MerchantDecider.MAX_RESTOCKS),
@@ -191,7 +200,8 @@ final class DocNumbersTest {
                         in(MIB, flag("serve", "--disk-low-bytes"))),
                 Row.row(
                         OPERATIONS,
-                        "a snapshot every {} events or {} s (`--snapshot-every-events`, `--snapshot-every-seconds`) and keeps {};",
+                        "a snapshot every {} events or {} s (`--snapshot-every-events`, "
+                                + "`--snapshot-every-seconds`) and keeps {};",
                         flag("serve", "--snapshot-every-events"),
                         flag("serve", "--snapshot-every-seconds"),
                         Snapshots.KEPT),
@@ -214,12 +224,13 @@ final class DocNumbersTest {
                         ARCHITECTURE,
                         "| {}; a slot keeps {} of a command and {} of events once it is answered | {} |",
                         constant(BUDGET, "BYTES_PER_SLOT"),
-                        constant("engine.pipeline.Slot", "MAX_KEPT_BYTES"),
-                        constant("engine.pipeline.Slot", "MAX_KEPT_BYTES"),
+                        constant("engine.executor.EventParts", "MAX_KEPT_BYTES"),
+                        constant("engine.executor.EventParts", "MAX_KEPT_BYTES"),
                         PIPELINE.ringSlots()),
                 Row.row(
                         ARCHITECTURE,
-                        "| {} KiB, of which 2 KiB stay when it is idle; outside of the heap {} KiB of buffers | {} and {} for admin |",
+                        "| {} KiB, of which 2 KiB stay when it is idle; outside of the heap {} KiB of buffers | "
+                                + "{} and {} for admin |",
                         in(KIB, constant(BUDGET, "BYTES_PER_CONNECTION")),
                         in(KIB, constant(BUDGET, "BUFFER_BYTES_PER_CONNECTION")),
                         HttpLimits.MAX_PUBLIC_CONNECTIONS,
@@ -229,7 +240,7 @@ final class DocNumbersTest {
                         "| {} | {} a list, {} lists an IO thread |",
                         constant(BUDGET, "BYTES_PER_LISTED_ORDER"),
                         MerchantDecider.MAX_ORDERS_PER_PAGE,
-                        constant("http.ReplyLane", "MAX_LISTS_IN_FLIGHT")),
+                        constant("http.exchange.ReplyLane", "MAX_LISTS_IN_FLIGHT")),
                 Row.row(
                         ARCHITECTURE,
                         "planned with {} KiB for each of `--max-sales` above {} |",
@@ -238,7 +249,7 @@ final class DocNumbersTest {
                 Row.row(
                         ARCHITECTURE,
                         "until it is paid or over | {} more",
-                        constant("engine.sale.StateMemory", "PROMISED_BYTES_PER_ORDER")),
+                        constant("engine.collections.StateMemory", "PROMISED_BYTES_PER_ORDER")),
                 Row.row(
                         ARCHITECTURE,
                         "the id of a removed sale | {} / {} |",
@@ -247,7 +258,7 @@ final class DocNumbersTest {
                 Row.row(
                         ADR + "0014-memory-has-a-budget.md",
                         "a promotion its position: {} bytes",
-                        constant("engine.sale.StateMemory", "PROMISED_BYTES_PER_ORDER")));
+                        constant("engine.collections.StateMemory", "PROMISED_BYTES_PER_ORDER")));
     }
 
     private static List<Row> decisions() {
@@ -256,8 +267,8 @@ final class DocNumbersTest {
                 Row.row(
                         ADR + "0005-journal-layout-and-durability.md",
                         "as much ahead as was written, {} KiB to {} MiB:",
-                        in(KIB, constant("journal.ReservedBlocks", "MIN_AHEAD")),
-                        in(MIB, constant("journal.ReservedBlocks", "MAX_AHEAD"))),
+                        in(KIB, constant("journal.disk.ReservedBlocks", "MIN_AHEAD")),
+                        in(MIB, constant("journal.disk.ReservedBlocks", "MAX_AHEAD"))),
                 Row.row(
                         ADR + "0005-journal-layout-and-durability.md",
                         "*{} MiB blocks*",
@@ -265,16 +276,17 @@ final class DocNumbersTest {
                 Row.row(
                         ADR + "0006-http-edge.md",
                         "is read on up to {} KiB and thrown away",
-                        in(KIB, constant("http.BodyReader", "MAX_DISCARDED_BYTES"))),
+                        in(KIB, constant("http.undertow.BodyReader", "MAX_DISCARDED_BYTES"))),
                 Row.row(PROTOCOL, "or not 1 to {} digits", constant("http.wire.Framing", "MAX_LENGTH_DIGITS")),
                 Row.row(ADR + "0007-what-happens-by-itself.md", "A tick every {} ms", PIPELINE.tickMillis()),
                 Row.row(
                         ADR + "0007-what-happens-by-itself.md",
-                        "`settle` does at most {} things at a time",
-                        Decider.MAX_SETTLED_AT_ONCE),
+                        "`decideDue` does at most {} things at a time",
+                        Decider.MAX_DUE_AT_ONCE),
                 Row.row(
                         ADR + "0008-the-line.md",
-                        "than the limit allows plus {} is refused (`too-many-orders`); so is everyone after {} million orders",
+                        "than the limit allows plus {} is refused (`too-many-orders`); so is everyone after {} "
+                                + "million orders",
                         Decider.MAX_ENDED_ORDERS_PER_USER,
                         in(1_000_000, Decider.MAX_ORDERS_PER_SALE)),
                 Row.row(

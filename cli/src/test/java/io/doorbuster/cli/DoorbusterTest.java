@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** What the executable says to bad input, without starting anything. */
+/** The messages of the executable for bad input. No server is started. */
 class DoorbusterTest {
     private final StringWriter err = new StringWriter();
 
@@ -102,7 +102,7 @@ class DoorbusterTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "data=a;# data=c;data=b      | 'data' stands twice, in line 1 and in line 3 of",
+                "data=a;# data=c;data=b      | 'data' occurs twice, in line 1 and in line 3 of",
                 "max-slaes=5                 | unknown setting 'max-slaes' in line 1 of",
                 "max-slaes=5                 | did you mean 'max-sales'?",
                 ";--port=5                   | did you mean 'port'?",
@@ -149,11 +149,14 @@ class DoorbusterTest {
             value = {
                 "serve --config FOLDER                                   | it is a directory; give the file in it",
                 "serve --config FOLDER/none                              | there is no such file or directory",
-                "serve --data NUL                                        | is no file name: it has a NUL",
-                "serve --data FOLDER/d --identity header --admin-token-file FOLDER         | it is a directory; give the file in it",
-                "serve --data FOLDER/d --identity header --admin-token-file FOLDER/none    | there is no such file; make one: (umask 077",
+                "serve --data NUL                                        | is not a file name: it has a NUL",
+                "serve --data FOLDER/d --identity header --admin-token-file FOLDER         | it is a directory; "
+                        + "give the file in it",
+                "serve --data FOLDER/d --identity header --admin-token-file FOLDER/none    | there is no such "
+                        + "file; make one: (umask 077",
                 "serve --data FOLDER/d --identity header --admin-token-file FOLDER/empty   | it is empty",
-                "serve --data FOLDER/d --identity header --admin-token-file FOLDER/short   | its 3 characters are no token, which has 16 to 256",
+                "serve --data FOLDER/d --identity header --admin-token-file FOLDER/short   | its 3 characters "
+                        + "are not a token, which has 16 to 256",
                 "serve --data FOLDER/d --admin-token-file T --pass-key-file FOLDER | it is a directory",
                 "serve --data FOLDER/d --admin-token-file T --pass-key-file FOLDER/empty | its key has 0 bytes",
                 "serve --data FOLDER/short HEADER                        | there is a file of that name already",
@@ -168,13 +171,16 @@ class DoorbusterTest {
                 "serve --data FOLDER/d HEADER --journal-block-size 7     | --journal-block-size",
                 "serve --data FOLDER/d HEADER --snapshot-every-seconds 0 | --snapshot-every-seconds must be",
                 "serve --data FOLDER/d HEADER --snapshot-every-seconds -5 | --snapshot-every-seconds must be",
-                "serve --data FOLDER/d HEADER --snapshot-every-seconds 9223372036854775807 | --snapshot-every-seconds must",
+                "serve --data FOLDER/d HEADER --snapshot-every-seconds 9223372036854775807 | "
+                        + "--snapshot-every-seconds must",
                 "serve --data FOLDER/d HEADER --snapshot-every-events 0  | --snapshot-every-events must be",
                 "serve --data FOLDER/d HEADER --max-clock-skew 0s        | --max-clock-skew must be",
                 "serve --data FOLDER/d HEADER --max-downtime 1m          | --max-downtime must be",
                 "serve --data FOLDER/d HEADER --accept-clock noon        | is not a time",
-                "serve --data FOLDER/d HEADER --disk-low-bytes 9000000000000000000 | cannot begin a journal in FOLDER/d: the disk",
-                "serve --demo --data FOLDER/d --disk-low-bytes 9000000000000000000 | cannot begin a journal in FOLDER/d: the disk",
+                "serve --data FOLDER/d HEADER --disk-low-bytes 9000000000000000000 | cannot begin a journal in "
+                        + "FOLDER/d: the disk",
+                "serve --demo --data FOLDER/d --disk-low-bytes 9000000000000000000 | cannot begin a journal in "
+                        + "FOLDER/d: the disk",
                 "serve --demo --data FOLDER/short                        | there is a file of that name already",
                 "journal replay --data FOLDER/short                      | there is no journal in FOLDER/short",
                 "journal verify --data FOLDER/short                      | there is no journal in FOLDER/short",

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The drills that the scripts run, small. */
+/** Small runs of the drills that the scripts run. */
 class DrillsIT {
     private static final Path SCRIPTS = Path.of(System.getProperty("doorbuster.jar"))
             .resolve("../../../scripts")
@@ -22,8 +22,8 @@ class DrillsIT {
     /** Each kills up to four servers. */
     private static final long ROUND_SECONDS = 100;
 
-    /** A moment at which four rounds should kill and did not. */
-    private static final Pattern MISSED = Pattern.compile("kills: .*\\b0 (under|between|amid)");
+    /** Matches if no kill came at a moment at which four rounds should have killed. */
+    private static final Pattern MISSED = Pattern.compile("kills: .*\\b0 (under|between|during)");
 
     @TempDir
     private Path folder;
@@ -65,7 +65,7 @@ class DrillsIT {
     @Test
     void shouldLoseNothingToKill9() throws Exception {
         final int rounds = Integer.getInteger("doorbuster.rounds", 4);
-        // A machine that is busy with other tests is no machine to hold a restart to its five seconds.
+        // A machine that is busy with other tests cannot guarantee a restart within five seconds.
         final Result drill = Jar.run(
                 ROUND_SECONDS * rounds,
                 Jar.command(
@@ -84,7 +84,7 @@ class DrillsIT {
     }
 
     @Test
-    void shouldNeverAskForAName() throws Exception {
+    void shouldNeverResolveAHostName() throws Exception {
         assumeTrue(
                 runs("strace", "-f", "-o", folder.resolve("none").toString(), "true"),
                 "nothing can be traced here (needs strace, and a system that allows it)");

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.cli.console.ExitCodes;
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
 import io.doorbuster.journal.Recovery;
-import io.doorbuster.journal.RecoveryProgress;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ final class ExportTest {
     void shouldRefuseAPasswordThatOthersCanRead() throws Exception {
         final Path password = folder.resolve("password");
         Files.createFile(password);
-        // Not as it is made: the mask of whoever runs this may take it away again.
+        // Set after creation, because the umask of the user may remove the permission.
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
         assertEquals(
                 ExitCodes.FAILURE,

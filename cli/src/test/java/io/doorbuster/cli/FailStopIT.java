@@ -23,10 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that meets an Error, or whose log nobody reads. */
+/** A server with an Error, or with a log that nobody reads. */
 class FailStopIT {
     private static final int FAIL_STOP = 70;
-    /** A second is what is promised; the rest is for a machine that stands still now and then. */
+    /** One second is documented; the rest is for a machine that pauses. */
     private static final long FAIL_STOP_SECONDS = 5;
 
     private static final long STOP_SECONDS = 20;
@@ -126,7 +126,7 @@ class FailStopIT {
         }
     }
 
-    /** Whoever adds a thread says here how its end is noticed. */
+    /** Lists how the end of each thread is noticed; a new thread must be added here. */
     @Test
     void shouldHaveNoThreadThatCouldEndUnnoticed() throws Exception {
         // Liveness looks at their heartbeats; "business" does all stages on a small machine.
@@ -170,10 +170,10 @@ class FailStopIT {
                 String.join(" ", Jar.command(Jar.JAVA)) + " serve --demo --data " + data + " --port 0 --admin-port 0";
         final Jar.Result few = Jar.run(List.of("sh", "-c", "ulimit -n 300; exec " + serve));
         assertEquals(1, few.exitCode(), few.err());
-        assertTrue(few.err().contains("may open 300 files and connections, a server needs 768"), few.err());
+        assertTrue(few.err().contains("may open 300 files and connections, but a server needs 768"), few.err());
         assertEquals(1, few.err().lines().count(), few.err());
         assertEquals("", few.out());
-        // A port in use ends it again, once it has warned.
+        // A port in use ends the server after the warning.
         try (ServerSocket taken = new ServerSocket(0)) {
             final Jar.Result some = Jar.run(List.of(
                     "sh",

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The one runnable jar, run as a user would: {@code java -jar}, no flags. */
+/** The runnable jar, run as a user runs it: {@code java -jar}, without JVM flags. */
 public final class Jar {
     private static final Path JAR = Path.of(System.getProperty("doorbuster.jar"));
     /** The java that runs the tests. */
     public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    /** For what takes seconds: longer than any machine stands still. */
+    /** Timeout for things that take seconds: longer than a machine pauses. */
     public static final long PATIENCE_SECONDS = 240;
 
     private static final long LIFE_MINUTES = 7;
@@ -42,7 +42,7 @@ public final class Jar {
         return run(PATIENCE_SECONDS, command);
     }
 
-    /** Runs any command line to its end, which may be so far away. */
+    /** Runs any command line to its end, with this timeout. */
     static Result run(final long patienceSeconds, final List<String> command) throws IOException, InterruptedException {
         final Path out = Files.createTempFile("out", null);
         final Path err = Files.createTempFile("err", null);
@@ -79,7 +79,7 @@ public final class Jar {
         return command;
     }
 
-    /** SIGKILL, also to whatever it has started itself: a script's server would be there for ever. */
+    /** Sends SIGKILL to the process and its descendants; otherwise the server of a script would run for ever. */
     public static void destroyForcibly(final Process process) {
         if (process.isAlive()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -87,7 +87,7 @@ public final class Jar {
         }
     }
 
-    /** A server that hangs is ended, or whoever reads from it would do so for ever; none outlives this JVM. */
+    /** Ends a server that hangs, because its readers would wait for ever. No server outlives this JVM. */
     public static Process limited(final Process server) {
         return limited(LIFE_MINUTES, server);
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole life of a sale over HTTP, and what the journal alone makes of it. */
+/** The whole life of a sale over HTTP, and the replay of its journal. */
 class LifeIT {
     /** Every kind but the checkpoint, which takes thousands of events. */
     private static final List<String> KINDS = List.of(
@@ -51,7 +51,7 @@ class LifeIT {
     private Shopper shopper;
     private String shop;
     private String merchant;
-    /** The sale of two rounds, and the number of the order whose place in line became a unit when a hold ran out. */
+    /** The sale of two rounds, and the number of the waitlisted order that was promoted when a hold expired. */
     private String rounds;
 
     private int promoted;
@@ -102,7 +102,7 @@ class LifeIT {
         inspect();
     }
 
-    /** A sale that is in the middle of it when the server ends: one paid, one held, one in line. */
+    /** A sale that is still running when the server ends: one order paid, one held, one waitlisted. */
     private void leaveOrdersOpen() throws Exception {
         create("{\"saleId\":\"open\",\"stock\":2,\"paymentWindowMs\":3600000,\"waitlistCapacity\":9,"
                 + "\"eligibility\":\"registered\",\"registrationClosesAt\":" + (clock() + 3_600_000) + "}");
@@ -144,11 +144,11 @@ class LifeIT {
         change("life", "DELETE", "", "");
     }
 
-    /** Nobody pays: the unit goes to the next in line, and is free again in the end. */
+    /** Nobody pays: the unit goes to the next waitlisted order, and is free again in the end. */
     private void letHoldsRunOut() throws Exception {
         create("{\"saleId\":\"brief\",\"stock\":1,\"paymentWindowMs\":" + SOON_MS + ",\"waitlistCapacity\":1}");
         int status = 201;
-        // Until someone comes while the one before him may still pay.
+        // Repeats until a shopper arrives while the shopper before may still pay.
         while (status == 201) {
             promoted++;
             assertTrue(promoted <= MOST_ATTEMPTS, "nobody comes in time to stand in line");

@@ -1,34 +1,136 @@
 package io.doorbuster.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Who may know whom: docs/ARCHITECTURE.md draws it, this holds it. */
+/** Which room may know which: docs/ARCHITECTURE.md draws the rooms, this holds them. */
 @AnalyzeClasses(packages = "io.doorbuster", importOptions = ImportOption.DoNotIncludeTests.class)
 class ModuleLawTest {
-    private static final String ENGINE = "io.doorbuster.engine..";
-    private static final String SALE = "io.doorbuster.engine.sale..";
-    private static final String CODEC = "io.doorbuster.engine.codec..";
-    private static final String JOURNAL = "io.doorbuster.journal..";
-    private static final String HTTP = "io.doorbuster.http..";
-    private static final String CLI = "io.doorbuster.cli..";
+    private static final String ROOT = "io.doorbuster.";
+    private static final int MAX_CLASSES_OF_A_ROOM = 25;
+
+    /**
+     * Every room of engine, journal and http-adapter, from the lowest up, with the rooms of ours that it may import.
+     */
+    private static final Map<String, Set<String>> ROOMS = rooms("""
+            engine.collections :
+            engine.model       : engine.collections
+            engine.sale        : engine.model engine.collections
+            engine.codec.sbe   :
+            engine.codec       : engine.codec.sbe engine.sale engine.model
+            engine.executor    : engine.codec engine.sale engine.model
+            engine.port        : engine.codec engine.model engine.collections
+            engine.pipeline    : engine.port engine.executor engine.codec engine.sale engine.model engine.collections
+            journal.disk       : engine.port
+            journal.batch      : journal.disk
+            journal.snapshot   : journal.disk engine.codec engine.sale engine.model
+            journal.read       : journal.snapshot journal.batch journal.disk engine.codec engine.sale engine.model
+            journal.shadow     : journal.read journal.snapshot journal.batch journal.disk engine.port engine.sale
+            journal.care       : journal.read journal.snapshot journal.batch journal.disk engine.sale
+            journal            : journal.care journal.read journal.batch journal.disk engine.port engine.sale
+            journal.drill      : journal.batch journal.disk
+            journal.verify     : journal.read journal.batch journal.disk engine.codec engine.sale engine.model
+            journal.audit      : journal.verify journal.read journal.snapshot journal.batch journal.disk engine.codec engine.model
+            journal.figures    : journal.verify journal.read journal.snapshot journal.batch engine.codec engine.sale engine.model
+            journal.export     : journal.read journal.snapshot journal.batch engine.codec engine.model
+            journal.postgres   : journal.export journal.read journal.batch journal.disk engine.codec engine.model
+            http.wire          :
+            http.json          :
+            http.exchange      : http.json engine.port engine.codec engine.sale engine.model
+            http.answer        : http.exchange http.json engine.model
+            http.identity      : http.exchange http.json engine.model
+            http.ops           : http.exchange http.json engine.port
+            http.shopper       : http.answer http.ops http.exchange http.json engine.port engine.codec engine.sale engine.model
+            http.merchant      : http.answer http.identity http.ops http.exchange http.json engine.port engine.codec engine.sale engine.model
+            http.undertow      : http.exchange http.json http.wire
+            http               : http.shopper http.merchant http.identity http.undertow http.exchange engine.port
+            """);
+
+    private static Map<String, Set<String>> rooms(final String table) {
+        return table.lines()
+                .map(line -> line.split(":"))
+                .collect(toUnmodifiableMap(
+                        line -> line[0].strip(),
+                        line -> line.length == 1 || line[1].isBlank()
+                                ? Set.of()
+                                : Set.of(line[1].strip().split(" "))));
+    }
+
+    @ArchTest
+    static void everyRoomImportsOnlyWhatItsLawAllows(final JavaClasses all) {
+        final Map<String, Set<String>> broken = new TreeMap<>();
+        for (final JavaClass of : all) {
+            final Set<String> mayImport = ROOMS.get(roomOf(of));
+            if (mayImport != null) {
+                of.getDirectDependenciesFromSelf().forEach(dependency -> {
+                    final String to = roomOf(dependency.getTargetClass());
+                    if (to != null && !to.equals(roomOf(of)) && !mayImport.contains(to)) {
+                        broken.computeIfAbsent(roomOf(of) + " -> " + to, pair -> new TreeSet<>())
+                                .add(dependency.getDescription());
+                    }
+                });
+            }
+        }
+        assertEquals(Map.of(), broken);
+    }
+
+    @ArchTest
+    static void everyRoomOfTheLowerModulesHasALaw(final JavaClasses all) {
+        final Set<String> lawless = new TreeSet<>();
+        all.stream()
+                .map(ModuleLawTest::roomOf)
+                .filter(room -> room != null && !room.startsWith("cli") && !room.startsWith("jmh"))
+                .filter(room -> !ROOMS.containsKey(room))
+                .forEach(lawless::add);
+        assertEquals(Set.of(), lawless);
+    }
+
+    @ArchTest
+    static void noRoomIsLargerThanAReaderCanKeepInMind(final JavaClasses all) {
+        final Map<String, Long> large = all.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(of -> roomOf(of) != null && !roomOf(of).endsWith(".sbe"))
+                .collect(groupingBy(ModuleLawTest::roomOf, counting()));
+        large.values().removeIf(count -> count <= MAX_CLASSES_OF_A_ROOM);
+        assertEquals(Map.of(), large);
+    }
+
+    /** The package below {@code io.doorbuster}; null for a class of somebody else. */
+    private static String roomOf(final JavaClass of) {
+        final String name = of.getBaseComponentType().getPackageName();
+        return name.startsWith(ROOT) ? name.substring(ROOT.length()) : null;
+    }
 
     @ArchTest
     static final ArchRule theSaleIsPure = classes()
-            .that()
-            .resideInAPackage(SALE)
+            .that(resideInAnyPackage(
+                    "io.doorbuster.engine.sale",
+                    "io.doorbuster.engine.model",
+                    "io.doorbuster.engine.collections",
+                    "io.doorbuster.engine.executor"))
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    SALE,
+                    "io.doorbuster.engine..",
                     "java.lang",
                     "java.lang.invoke",
                     "java.lang.runtime",
@@ -42,67 +144,38 @@ class ModuleLawTest {
 
     @ArchTest
     static final ArchRule theSaleKnowsNoThread = noClasses()
-            .that()
-            .resideInAPackage(SALE)
+            .that(resideInAnyPackage(
+                    "io.doorbuster.engine.sale",
+                    "io.doorbuster.engine.model",
+                    "io.doorbuster.engine.collections",
+                    "io.doorbuster.engine.executor"))
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.lang\\.(Thread|Runtime|System|Process.*)");
 
     @ArchTest
-    static final ArchRule theCodecKnowsOnlyTheSale = classes()
-            .that()
-            .resideInAPackage(CODEC)
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(CODEC, SALE, "java..", "org.agrona..");
+    static final ArchRule disruptorLivesInThePipeline = livesIn("io.doorbuster.engine.pipeline", "com.lmax..");
 
     @ArchTest
-    static final ArchRule theEngineKnowsNoOtherModule = noClasses()
-            .that()
-            .resideInAPackage(ENGINE)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(JOURNAL, HTTP, CLI);
-
-    @ArchTest
-    static final ArchRule theJournalKnowsOnlyTheEngine = noClasses()
-            .that()
-            .resideInAPackage(JOURNAL)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(HTTP, CLI);
-
-    @ArchTest
-    static final ArchRule httpKnowsOnlyTheEngine = noClasses()
-            .that()
-            .resideInAPackage(HTTP)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(JOURNAL, CLI);
-
-    @ArchTest
-    static final ArchRule chronicleLivesInTheJournal = livesIn(JOURNAL, "net.openhft..");
+    static final ArchRule chronicleLivesInTheBatchRoom = livesIn("io.doorbuster.journal.batch", "net.openhft..");
 
     @ArchTest
     static final ArchRule postgresLivesInTheProjection =
-            livesIn("io.doorbuster.journal.postgres..", "org.postgresql..", "java.sql..");
+            livesIn("io.doorbuster.journal.postgres", "org.postgresql..", "java.sql..");
 
     @ArchTest
-    static final ArchRule undertowLivesInHttp = livesIn(HTTP, "io.undertow..", "org.xnio..");
+    static final ArchRule undertowLivesInItsRoom =
+            livesIn("io.doorbuster.http.undertow", "io.undertow..", "org.xnio..");
 
     @ArchTest
-    static final ArchRule theWireKnowsNoServer = noClasses()
-            .that()
-            .resideInAPackage("io.doorbuster.http.wire..")
+    static final ArchRule picocliLivesInTheExecutable = livesIn("io.doorbuster.cli..", "picocli..");
+
+    @ArchTest
+    static final ArchRule lowerModulesKnowNoCommandLine = noClasses()
+            .that(not(resideInAPackage("io.doorbuster.cli..")))
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages("io.doorbuster.http.wire..", "java..");
-
-    @ArchTest
-    static final ArchRule disruptorLivesInThePipeline = livesIn("io.doorbuster.engine.pipeline..", "com.lmax..");
-
-    @ArchTest
-    static final ArchRule picocliLivesInTheExecutable = livesIn(CLI, "picocli..");
+            .resideInAnyPackage("io.doorbuster.cli..");
 
     @ArchTest
     static final ArchRule noPackagesGoInCircles =

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.cli.console.ExitCodes;
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
 import io.doorbuster.journal.Recovery;
-import io.doorbuster.journal.RecoveryProgress;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** What is typed at three in the morning, and is not what was meant. */
+/** Plausible mistakes on the command line. */
 final class OddUsageTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -38,7 +38,7 @@ final class OddUsageTest {
     }
 
     @Test
-    void shouldNotActBecauseAVariableIsSet() throws Exception {
+    void shouldNotExecuteBecauseAVariableIsSet() throws Exception {
         final Path data = folder.resolve("data");
         start(data);
         Files.delete(data.resolve("MANIFEST"));
@@ -50,7 +50,7 @@ final class OddUsageTest {
     }
 
     @Test
-    void shouldSayWhatATimeLooksLikeIfItIsBeyondAll() {
+    void shouldSayHowToWriteATimeThatIsOutOfRange() {
         final String never = "+1000000000-12-31T23:59:59Z";
         assertEquals(ExitCodes.USAGE, execute(Map.of(), "journal", "replay", "--data", "x", "--to-time", never));
         assertTrue(err.toString().contains("'" + never + "' is not a time; write epoch milliseconds"), err.toString());

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The executable, where its output goes to a disk that is full, or to a reader that leaves. */
+/** The executable when its output goes to a full disk or to a reader that exits. */
 final class OutputIT {
     @TempDir
     Path folder;
@@ -26,12 +26,12 @@ final class OutputIT {
         for (final String tool : List.of("export --format csv", "inspect --json", "replay --json", "verify")) {
             final Jar.Result result = shell("journal " + tool + " --data " + data + " > /dev/full");
             assertEquals(ExitCodes.FAILURE, result.exitCode(), tool);
-            assertTrue(result.err().contains("standard output is not whole: "), result.err());
+            assertTrue(result.err().contains("standard output is incomplete: "), result.err());
         }
     }
 
     @Test
-    void shouldEndWellIfNobodyReadsAlong() throws Exception {
+    void shouldExitWithZeroIfTheReaderHasExited() throws Exception {
         final Path data = folder.resolve("data");
         try (Jar.Serving server = Jar.Serving.demo(data)) {
             assertEquals(ExitCodes.GOOD, server.stop());

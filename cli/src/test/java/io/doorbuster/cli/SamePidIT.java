@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A container's server is process 1 each time. Whatever the one before left, it must not take it for its own, alive. */
+/** In a container the server is always process 1. It must not take the lock of an earlier server for a live one. */
 class SamePidIT {
     private static final List<String> AS_PROCESS_1 = List.of("unshare", "-rpf", "--mount-proc");
-    /** Chronicle would wait 15 s for the lock of a process 1, and then give up; a slow machine is not that slow. */
+    /** Chronicle would wait 15 s for the lock of a process 1 and then fail; even a slow machine starts faster. */
     private static final long MOST_SECONDS = 10;
 
     @TempDir

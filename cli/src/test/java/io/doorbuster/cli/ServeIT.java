@@ -78,7 +78,7 @@ class ServeIT {
     }
 
     @Test
-    void shouldDoSoOnJdk25AndLaterToo() throws Exception {
+    void shouldReplayToTheSameHashOnJdk25AndLater() throws Exception {
         final Optional<Path> newer = newerJava();
         assumeTrue(newer.isPresent(), "no JDK 25 or later is installed");
         sellSomeAndCompareHashes(newer.get());

@@ -1,7 +1,7 @@
 package io.doorbuster.cli;
 
-import io.doorbuster.cli.pass.PassMinter;
 import io.doorbuster.http.identity.PassKey;
+import io.doorbuster.http.identity.PassMinter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -8,16 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.doorbuster.cli.Jar.Serving;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.engine.codec.CommandWriter;
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.pipeline.Pipeline;
 import io.doorbuster.engine.pipeline.PipelineConfig;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
 import io.doorbuster.journal.Recovered;
 import io.doorbuster.journal.Recovery;
-import io.doorbuster.journal.RecoveryProgress;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server was started once with its clock a year ahead; then operations does what the runbook says, word for word. */
+/** A server was once started with its clock a year ahead; the test then follows the runbook, command by command. */
 class WrongClockIT {
     private static final int BLOCK_BYTES = 1 << 22;
     private static final Duration YEAR = Duration.ofDays(365);
@@ -130,11 +130,9 @@ class WrongClockIT {
                             throw new AssertionError(cause);
                         })) {
             final SaleTerms terms = new SaleTerms("phones", "", 1_000, 0, SaleTerms.NEVER, 1, 1);
-            commands.createSale(terms.withPaymentWindow(3_600_000, 0), 1, 2, ascii("tester"));
-            pipeline.submit(commands.buffer(), 0, commands.length(), null, 0);
+            pipeline.submit(commands.createSale(terms.withPaymentWindow(3_600_000, 0), 1, 2, ascii("tester")), null, 0);
             for (int user = first; user < end; user++) {
-                commands.purchase(1, 1, ascii("user-" + user), CommandWriter.NO_KEY);
-                pipeline.submit(commands.buffer(), 0, commands.length(), null, 0);
+                pipeline.submit(commands.purchase(1, 1, ascii("user-" + user), CommandWriter.NO_KEY), null, 0);
             }
         }
         assertEquals(end, sales.orders(1));

@@ -2,24 +2,25 @@ package io.doorbuster.http;
 
 import static java.util.Objects.requireNonNull;
 
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Where the server listens, whom it believes, and its limits. Immutable.
+ * The addresses of the server, how it identifies callers, and its limits. Immutable.
  *
  * @param bind host name or address of the public listener
  * @param port of the public listener, 0 for any
  * @param adminBind host name or address of the admin listener
  * @param adminPort of the admin listener, 0 for any
- * @param shoppers how a shopper shows who he is
- * @param adminToken that the merchant's calls carry: {@value #MIN_TOKEN_LENGTH} to {@value #MAX_TOKEN_LENGTH} visible
- *     ASCII characters; never shown by {@link #toString}
+ * @param shoppers how shoppers identify themselves
+ * @param adminToken the token of the merchant's calls: {@value #MIN_TOKEN_LENGTH} to {@value #MAX_TOKEN_LENGTH} visible
+ *     ASCII characters; never part of {@link #toString}
  * @param ioThreads of the public listener; the admin listener has one of its own, so that it answers while the public
- *     one is busy
+ *     listener is busy
  * @param access which pages and host names may reach the listeners
  */
 public record HttpConfig(
@@ -37,10 +38,10 @@ public record HttpConfig(
 
     private static final int MAX_IO_THREADS = 256;
 
-    /** How a shopper shows who he is. */
+    /** How shoppers identify themselves. */
     public sealed interface Shoppers permits ByPass, ByHeader {}
 
-    /** By a pass: a JWT that any backend of the merchant's signs with one of these keys. */
+    /** By a pass, a JWT that a backend of the merchant signs with one of these keys. */
     public record ByPass(List<PassKey> keys) implements Shoppers {
         /** @throws IllegalArgumentException if there is no key, or more than {@link PassKey#MAX_KEYS} */
         public ByPass {
@@ -48,19 +49,19 @@ public record HttpConfig(
             check(!keys.isEmpty() && keys.size() <= PassKey.MAX_KEYS, "there must be 1 to 2 pass keys");
         }
 
-        /** By passes of one key. */
+        /** By passes signed with one key. */
         public ByPass(final PassKey key) {
             this(List.of(key));
         }
     }
 
-    /** By {@code X-User-Id}, set by a gateway that authenticates; believed from these peers only. */
+    /** By {@code X-User-Id}, set by a gateway that authenticates users; accepted only from these peers. */
     public record ByHeader(Set<InetAddress> trustedPeers) implements Shoppers {
         public ByHeader {
             trustedPeers = Set.copyOf(trustedPeers);
         }
 
-        /** Believes gateways on this machine only. */
+        /** Trusts only gateways on this machine. */
         public static ByHeader fromLoopback() {
             return new ByHeader(Set.of());
         }
@@ -133,7 +134,7 @@ public record HttpConfig(
         return "HttpConfig[" + bind + ":" + port + ", admin " + adminBind + ":" + adminPort + "]";
     }
 
-    /** Like {@link SaleTerms#isOpaqueId}, without its length. */
+    /** Like {@link SaleTerms#isOpaqueId}, but without its limit of length. */
     private static boolean isVisibleAscii(final String text) {
         return text.chars().allMatch(c -> c >= 0x21 && c <= 0x7e);
     }

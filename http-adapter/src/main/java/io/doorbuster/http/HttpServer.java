@@ -1,26 +1,44 @@
 package io.doorbuster.http;
 
-import io.doorbuster.engine.pipeline.FailStop;
+import io.doorbuster.engine.port.FailStop;
+import io.doorbuster.http.exchange.Availability;
+import io.doorbuster.http.exchange.Dispatcher;
+import io.doorbuster.http.exchange.EngineAccess;
+import io.doorbuster.http.exchange.Hosts;
+import io.doorbuster.http.exchange.HttpLimits;
+import io.doorbuster.http.exchange.Identity;
+import io.doorbuster.http.exchange.Liveness;
+import io.doorbuster.http.exchange.ReplyLane;
+import io.doorbuster.http.exchange.SiteGate;
+import io.doorbuster.http.identity.AdminToken;
+import io.doorbuster.http.identity.HeaderIdentity;
+import io.doorbuster.http.identity.PassIdentity;
 import io.doorbuster.http.identity.PassVerifier;
+import io.doorbuster.http.merchant.AdminRoutes;
+import io.doorbuster.http.shopper.PublicRoutes;
+import io.doorbuster.http.undertow.Listener;
+import io.doorbuster.http.undertow.ListenerConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Everything on HTTP: a public listener for shoppers and an admin listener for the merchant and for operations. It
- * listens from {@link #start} on, and answers {@code 503 replaying} until {@link #open} hands it an engine.
+ * The HTTP server: a public listener for shoppers and an admin listener for the merchant and for operations. It listens
+ * from {@link #start} on, and answers {@code 503 replaying} until {@link #open} hands it an engine.
  *
- * <p>One purchase: {@link Router} reads the request, {@link PurchaseHandler} checks it and refuses what it can at once,
- * {@link ReplyLane} submits it to the engine and takes the decision back to the request's IO thread, {@link
- * PurchaseAnswer} writes what the shopper gets. All of it runs on one IO thread, except the hand-over in ReplyLane.
+ * <p>The way of one purchase: Undertow reads the head, {@link Dispatcher} passes the call through its gates, the
+ * purchase handler checks it and refuses it at once if it can, {@link ReplyLane} submits it to the engine and returns
+ * the decision to the call's IO thread, which writes the answer. All of this runs on one IO thread, except the
+ * hand-over in ReplyLane.
  *
- * <p>The methods are for the one thread that starts and stops the server; the addresses are for any.
+ * <p>The methods are for the one thread that starts and stops the server; any thread may ask for the addresses.
  */
 public final class HttpServer implements AutoCloseable {
-    /** A thread that has shown no sign of life for so long counts as stuck: longer than any disk takes for a force. */
+    /** A thread without a heartbeat for this long counts as stuck. No disk needs this long for a force. */
     public static final int DEFAULT_STUCK_AFTER_MILLIS = 10_000;
 
     private static final int ADMIN_IO_THREADS = 1;
@@ -34,7 +52,7 @@ public final class HttpServer implements AutoCloseable {
      * A server that does not listen yet.
      *
      * @param failStop called when an IO thread meets an Error
-     * @param stuckAfterMillis after which {@code /livez} calls a thread stuck that has shown no sign of life
+     * @param stuckAfterMillis a thread without a heartbeat for this long counts as stuck in {@code /livez}
      */
     public HttpServer(final HttpConfig config, final FailStop failStop, final int stuckAfterMillis) {
         this.config = config;
@@ -44,53 +62,58 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Listens on both addresses. When this returns, both answer.
      *
-     * @throws IOException if one of them cannot be listened on: what, why, what to do; then none is
+     * @throws IOException if the server cannot listen on one of them; then it listens on neither. The message says what
+     *     happened, why, and what to do
      */
     public void start() throws IOException {
         final HttpLimits limits = config.limits();
         adminListener = Listener.start(
-                "admin",
-                config.adminBind(),
-                config.adminPort(),
-                ADMIN_IO_THREADS,
-                limits.maxAdminConnections(),
-                InetAddress::isLoopbackAddress,
+                new ListenerConfig(
+                        "admin",
+                        config.adminBind(),
+                        config.adminPort(),
+                        ADMIN_IO_THREADS,
+                        limits.maxAdminConnections(),
+                        InetAddress::isLoopbackAddress),
                 limits,
                 availability,
                 () -> call -> true,
-                adminRoutes());
+                adminDispatcher());
         try {
             publicListener = Listener.start(
-                    "public",
-                    config.bind(),
-                    config.port(),
-                    config.ioThreads(),
-                    limits.maxPublicConnections(),
-                    gateways(config.shoppers()),
+                    new ListenerConfig(
+                            "public",
+                            config.bind(),
+                            config.port(),
+                            config.ioThreads(),
+                            limits.maxPublicConnections(),
+                            gateways(config.shoppers())),
                     limits,
                     availability,
                     identities(config.shoppers()),
-                    publicRoutes());
+                    publicDispatcher());
         } catch (final IOException refused) {
             adminListener.close();
             throw refused;
         }
     }
 
-    private Routes publicRoutes() {
+    private Dispatcher publicDispatcher() {
         final boolean byHeader = config.shoppers() instanceof HttpConfig.ByHeader;
-        return new SiteGate(
-                new PublicRoutes(),
-                Hosts.oneOf(config.access().allowedHosts(), byHeader ? Hosts::loopbackOrAddress : Hosts::any),
-                config.access().corsOrigins());
+        final HttpAccess access = config.access();
+        final Predicate<String> hosts =
+                Hosts.oneOf(access.allowedHosts(), byHeader ? Hosts::loopbackOrAddress : Hosts::any);
+        return new Dispatcher(
+                List.of(new SiteGate(hosts, PublicRoutes.HEALTH, access.corsOrigins())), new PublicRoutes());
     }
 
-    private Routes adminRoutes() throws IOException {
+    private Dispatcher adminDispatcher() throws IOException {
         final boolean local = Listener.resolve("admin", config.adminBind()).isLoopbackAddress();
-        return new SiteGate(
-                new AdminRoutes(new AdminToken(config.adminToken())),
-                Hosts.oneOf(config.access().adminAllowedHosts(), local ? Hosts::loopback : Hosts::any),
-                Set.of());
+        final Predicate<String> hosts =
+                Hosts.oneOf(config.access().adminAllowedHosts(), local ? Hosts::loopback : Hosts::any);
+        return new Dispatcher(
+                List.of(new SiteGate(hosts, PublicRoutes.HEALTH, Set.of())),
+                new AdminRoutes(new AdminToken(config.adminToken())));
     }
 
     private static Predicate<InetAddress> gateways(final HttpConfig.Shoppers shoppers) {
@@ -103,25 +126,25 @@ public final class HttpServer implements AutoCloseable {
         if (shoppers instanceof final HttpConfig.ByPass byPass) {
             return () -> new PassIdentity(new PassVerifier(byPass.keys(), availability::now));
         }
-        final HeaderIdentity byHeader = new HeaderIdentity((HttpConfig.ByHeader) shoppers);
+        final HeaderIdentity byHeader = new HeaderIdentity(((HttpConfig.ByHeader) shoppers)::trusts);
         return () -> byHeader;
     }
 
-    /** How far the recovery is, for {@code /readyz?verbose}. Any thread. */
+    /** Sets the progress of the recovery, for {@code /readyz?verbose}. Any thread. */
     public void replaying(final long events, final long eventsPerSecond, final long remainingMillis) {
         availability.replayed(new Availability.Replayed(events, eventsPerSecond, remainingMillis));
     }
 
-    /** Begins to serve: from now on requests reach the engine. Once. */
+    /** Begins to serve: from now on requests reach the engine. Called once. */
     public void open(final EngineAccess engine) {
         availability.open(engine);
     }
 
     /**
-     * Takes nothing new for the engine any more ({@code 503 draining}), and waits until what it has is answered. The
-     * engine must still run; afterwards it may be drained too, and then this server closed.
+     * Refuses new calls for the engine ({@code 503 draining}), and waits until the calls in flight are answered. The
+     * engine must still run. Afterwards the engine may be drained, too, and then this server closed.
      *
-     * @return false if there were answers missing after {@code timeoutMillis}
+     * @return false if some calls had no answer after {@code timeoutMillis}
      */
     public boolean drain(final long timeoutMillis) throws InterruptedException {
         availability.drain();
@@ -130,12 +153,12 @@ public final class HttpServer implements AutoCloseable {
                 && adminListener.awaitIdle(Math.max(0, (deadline - System.nanoTime()) / 1_000_000));
     }
 
-    /** Where shoppers are served. */
+    /** The address of the public listener. */
     public InetSocketAddress publicAddress() {
         return publicListener.address();
     }
 
-    /** Where the merchant is served. */
+    /** The address of the admin listener. */
     public InetSocketAddress adminAddress() {
         return adminListener.address();
     }

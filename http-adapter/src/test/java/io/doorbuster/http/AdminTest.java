@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.identity.WrongTokens;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ class AdminTest {
         final RawClient.Answer created = server.admin(
                 "POST",
                 "/admin/v1/sales",
-                "{\"saleId\":\"phone\",\"title\":\"Phone\",\"stock\":10,\"opensAt\":1700000000001,\"closesAt\":4102444800000,"
+                "{\"saleId\":\"phone\",\"title\":\"Phone\",\"stock\":10,\"opensAt\":1700000000001,"
+                        + "\"closesAt\":4102444800000,"
                         + "\"perUserLimit\":5,\"maxUnitsPerOrder\":2}");
 
         assertEquals(201, created.status(), created.body());

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What bad input gets. One line is one request; the status and the problem's name come first. */
+/** The answers to bad input. Each line is one request; the status and the problem's name come first. */
 class BadInputTest {
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final String BUY = "POST /v1/sales/phone/purchases";
@@ -123,7 +123,7 @@ class BadInputTest {
             strings = {"/v1/clock?x=1", "/v1/sales?page=1", "/v1/sales/phone?_=17", "/v1/sales/phone?", "/healthz?x"})
     void shouldRefuseAQueryThatMeansNothing(final String path) throws IOException {
         if (path.endsWith("?")) {
-            // Undertow tells no empty query from none, and neither does a cache that is worth its name.
+            // Undertow does not distinguish an empty query from none, and neither does a good cache.
             assertEquals(200, server.get("ann", path).status());
         } else {
             assertProblem(server.get("ann", path), 400, "unknown-member");

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.exchange.HttpLimits;
+import io.doorbuster.http.undertow.Census;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -11,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How long a client may take, and what happens when there are more connections than may be. */
+/** The time limits of clients, and the limits of connections. */
 class ConnectionLimitsTest {
     @Test
     void shouldCloseConnectionsThatIdleOrNeverFinishTheirHeaders() throws IOException {
@@ -30,7 +32,9 @@ class ConnectionLimitsTest {
         }
     }
 
-    /** A connection that has had an answer; on a machine that stands still, one may be closed before it has asked. */
+    /**
+     * A connection that got an answer. On a machine that pauses, a connection may be closed before its first request.
+     */
     private static RawClient answered(final TestServer server) throws IOException {
         while (true) {
             final RawClient client = server.shopper();
@@ -103,7 +107,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void shouldRefuseAHeadThatTricklesInForTooLong() throws IOException {
+    void shouldRefuseAHeadThatArrivesTooSlowly() throws IOException {
         final HttpLimits impatient = new HttpLimits(
                 1_000, 100, 1_000, 8_192, 4_096, 64, 10_000, 300, 5_000, 60_000, 5_000, 10, 5_000, 2_000, 0);
         try (TestServer server = TestServer.start(config -> config.withLimits(impatient));

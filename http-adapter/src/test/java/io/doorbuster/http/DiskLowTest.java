@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What the edge does while the journal's disk is nearly full. */
+/** The behaviour of the edge while the journal's disk is nearly full. */
 class DiskLowTest {
     @Test
-    void shouldRefuseWhoeverWantsSomethingNewAndServeWhoeverHoldsSomethingUntilThereIsRoom() throws IOException {
+    void shouldRefuseNewOrdersAndServeExistingOnesUntilThereIsSpace() throws IOException {
         try (TestServer server = TestServer.start()) {
             server.createSale("phone", "\"stock\":5,\"paymentWindowMs\":60000");
             assertEquals(201, server.buy("cyd", "phone", null).status());

@@ -1,6 +1,6 @@
 package io.doorbuster.http;
 
-import io.doorbuster.engine.pipeline.Journal;
+import io.doorbuster.engine.port.Journal;
 import org.agrona.DirectBuffer;
 
 /** A journal that keeps nothing, for tests that never recover. */

@@ -2,6 +2,7 @@ package io.doorbuster.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.doorbuster.http.exchange.HttpLimits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

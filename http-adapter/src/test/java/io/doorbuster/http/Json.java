@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON into maps and lists, in order; numbers are longs. An oracle for what we write by hand. */
+/** Reads JSON into maps and lists, in order; numbers are longs. Checks the JSON that the server writes by hand. */
 final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.pipeline.Admission;
-import io.doorbuster.engine.pipeline.PurchaseGateway;
-import io.doorbuster.engine.pipeline.ReplyPort;
-import io.doorbuster.engine.sale.Decision;
-import io.doorbuster.engine.sale.Outcome;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.port.Admission;
+import io.doorbuster.engine.port.PurchaseGateway;
+import io.doorbuster.engine.port.ReplyPort;
+import io.doorbuster.http.exchange.ReplyLane;
 import io.doorbuster.http.identity.PassKey;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -25,7 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Start, recovery, an engine that is slow or full, and the way down. */
+/** Start, recovery, an engine that is slow or full, and the stop. */
 class LifecycleTest {
     private static final HttpConfig ANY_PORT = HttpConfig.defaults(
                     new HttpConfig.ByPass(PassKey.generate()), TestServer.TOKEN)
@@ -109,7 +110,7 @@ class LifecycleTest {
         }
     }
 
-    /** A label of a name has at most 63 characters: nobody need be asked for this one. */
+    /** A label of a host name has at most 63 characters, so no name server is asked for this name. */
     @Test
     void shouldSayThatAHostIsUnknown() {
         final String host = "n".repeat(64) + ".invalid";
@@ -129,7 +130,7 @@ class LifecycleTest {
                                 .withIoThreads(1),
                         late::before);
                 RawClient client = server.shopper()) {
-            // What the merchant is told in so short a time is not the point.
+            // The merchant's answer does not matter here.
             server.admin("POST", "/admin/v1/sales", "{\"saleId\":\"phone\",\"stock\":5}");
             server.awaitShown("phone", "stock", 5L);
             late.hold = true;
@@ -140,7 +141,7 @@ class LifecycleTest {
             assertEquals("outcome-unknown", answer.problem());
             assertNull(answer.header("Retry-After"));
 
-            // Its place stays taken until the late answer comes, which goes to nobody.
+            // Its entry stays in use until the late reply arrives, which is discarded.
             assertEquals(
                     "busy",
                     client.send("POST /v1/sales/phone/purchases", null, server.authorization("ben"))
@@ -187,8 +188,7 @@ class LifecycleTest {
     @Test
     void shouldPassOnThatTheRingIsFullOrClosing() throws IOException {
         for (final Admission refusal : List.of(Admission.BUSY, Admission.DRAINING)) {
-            try (TestServer server =
-                            TestServer.start(config -> config, real -> (c, offset, length, port, id) -> refusal);
+            try (TestServer server = TestServer.start(config -> config, real -> (c, port, id) -> refusal);
                     RawClient client = server.merchant()) {
                 final String token = "Authorization: Bearer " + TestServer.TOKEN;
                 for (int i = 0; i < 3; i++) {
@@ -203,7 +203,7 @@ class LifecycleTest {
     }
 
     @Test
-    void shouldAnswerWhatItHasAndTakeNothingNewWhileDraining() throws Exception {
+    void shouldAnswerCallsInFlightAndRefuseNewOnesWhileDraining() throws Exception {
         final LateGateway late = new LateGateway();
         try (TestServer server = TestServer.start(config -> config.withIoThreads(1), late::before);
                 RawClient first = server.shopper();
@@ -250,7 +250,7 @@ class LifecycleTest {
 
     @Test
     void shouldAnswerItsOwnMistakesWithAProblemAndCloseTheConnection() throws IOException {
-        try (TestServer server = TestServer.start(config -> config, real -> (c, offset, length, port, id) -> {
+        try (TestServer server = TestServer.start(config -> config, real -> (c, port, id) -> {
                     throw new IllegalStateException("made to fail");
                 });
                 RawClient client = server.merchant()) {
@@ -286,16 +286,16 @@ class LifecycleTest {
         }
     }
 
-    /** Lets commands through, or holds them back until it is told otherwise. */
+    /** Passes commands on, or holds them back until they are released. */
     private static final class LateGateway {
         private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
         private final CompletableFuture<Void> someHeld = new CompletableFuture<>();
         private volatile boolean hold;
 
         PurchaseGateway before(final PurchaseGateway engine) {
-            return (command, offset, length, port, correlation) -> {
+            return (command, port, correlation) -> {
                 if (!hold) {
-                    return engine.submit(command, offset, length, port, correlation);
+                    return engine.submit(command, port, correlation);
                 }
                 held.add(() -> secure(port, correlation));
                 someHeld.complete(null);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What health says of threads that are stuck, and what becomes of an Error on an IO thread. */
+/** The health of a server with a stuck thread, and an Error on an IO thread. */
 class LivenessTest {
     @Test
     void shouldNotBeLiveNorReadyWhileAPartIsStuckAndBeBothAgainAfterwards() throws IOException {
@@ -52,7 +52,7 @@ class LivenessTest {
     @Test
     void shouldEndTheProcessOnAnErrorInAHandler() throws IOException {
         final OutOfMemoryError error = new OutOfMemoryError("thrown by the test");
-        final TestServer server = TestServer.start(config -> config, gateway -> (a, b, c, d, e) -> {
+        final TestServer server = TestServer.start(config -> config, gateway -> (command, port, correlation) -> {
             throw error;
         });
         try {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are not what HTTP says, or that two servers could read differently. */
+/** Requests that violate HTTP, or that two servers could read differently. */
 class MalformedHttpTest {
     private static final String GOOD = "GET /v1/clock HTTP/1.1\r\nHost: x\r\n";
     private static final String[][] REFUSALS = {
@@ -258,7 +258,7 @@ class MalformedHttpTest {
     }
 
     @Test
-    void shouldNotWaitForABodyThatTrickles() throws IOException {
+    void shouldNotWaitForABodyThatArrivesTooSlowly() throws IOException {
         try (TestServer impatient = TestServer.start(config -> config.withLimits(TestServer.limits(64, 10_000, 300)));
                 RawClient client = impatient.shopper()) {
             client.write("POST /v1/sales/phone/purchases HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");

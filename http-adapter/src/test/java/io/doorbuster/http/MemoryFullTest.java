@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When the memory for orders is used up, who has something keeps all their rights, and nobody gets anything new. */
+/** When the memory for orders is in use, existing orders keep all their rights, and nothing new is accepted. */
 class MemoryFullTest {
     private static final int MEMORY = 128 << 10;
     private static final int MORE_THAN_FIT = 2_000;

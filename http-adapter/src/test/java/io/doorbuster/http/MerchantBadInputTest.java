@@ -3,7 +3,7 @@ package io.doorbuster.http;
 import static io.doorbuster.http.BadInputTest.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.SaleTerms;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the merchant's bad input gets. One line is one request; the status and the problem's name come first. */
+/** The answers to the merchant's bad input. Each line is one request; the status and the problem's name come first. */
 class MerchantBadInputTest {
     private static TestServer server;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.doorbuster.http.json.Problem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of an order: paid, too late, cancelled, refunded. */
+/** The life of an order: paid, paid too late, cancelled, refunded. */
 class OrderLifeTest {
     private static final long WINDOW = 3_000;
 
@@ -93,7 +94,7 @@ class OrderLifeTest {
     }
 
     @Test
-    void shouldTakeNoPaymentForAPlaceInLineOrAnOrderThatHasEnded() throws IOException {
+    void shouldTakeNoPaymentForAWaitlistedOrEndedOrder() throws IOException {
         server.buy("ann", "phone", null);
         server.buy("ben", "phone", null);
         assertEquals("order-waiting", server.pay("phone-2", "p1").problem());
@@ -107,7 +108,7 @@ class OrderLifeTest {
     }
 
     @Test
-    void shouldGiveUpAnOrderOnceAndOnlyBeforeItIsPaidAndOnlyOnesOwn() throws IOException {
+    void shouldCancelOnlyAnOwnUnpaidOrderAndOnlyOnce() throws IOException {
         server.buy("ann", "phone", null);
 
         assertEquals(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A sale's orders as the merchant lists them, and how a buyer finds himself there. */
+/** A sale's orders as the merchant lists them, and how buyers find themselves there. */
 class OrderListTest {
     private static final String ORDERS = "/admin/v1/sales/phone/orders";
 
@@ -60,7 +60,7 @@ class OrderListTest {
     }
 
     @Test
-    void shouldEndWithAnEmptyPageBehindAFullOne() throws IOException {
+    void shouldEndWithAnEmptyPageAfterAFullOne() throws IOException {
         server.createSale("phone", "\"stock\":2");
         server.buy("ann", "phone", null);
         server.buy("ben", "phone", null);
@@ -75,7 +75,7 @@ class OrderListTest {
     }
 
     @Test
-    void shouldListByPositionWhoeverCameFirst() throws IOException {
+    void shouldListByPositionNotByOrderNumber() throws IOException {
         server.createSale("phone", "\"stock\":1,\"paymentWindowMs\":3000,\"waitlistCapacity\":5");
         server.buy("ann", "phone", null);
         server.buy("ben", "phone", null);
@@ -111,7 +111,7 @@ class OrderListTest {
     }
 
     @Test
-    void shouldCallABuyerInThePseudonymousListAsHeKnowsHimself() throws IOException {
+    void shouldListBuyersByThePseudonymThatTheyKnow() throws IOException {
         server.createSale("phone", "\"stock\":5,\"paymentWindowMs\":3000,\"perUserLimit\":2");
         server.buy("annabel", "phone", null);
         server.buy("benjamin", "phone", null);
@@ -145,7 +145,7 @@ class OrderListTest {
     }
 
     @Test
-    void shouldCallTheSameUserDifferentlyInEverySale() throws IOException {
+    void shouldGiveAUserAnotherPseudonymInEverySale() throws IOException {
         server.createSale("phone", "\"stock\":5");
         server.createSale("tablet", "\"stock\":5");
 

@@ -130,7 +130,7 @@ class PurchaseTest {
     }
 
     @Test
-    void shouldTellThoseWithoutAnOrderThatItIsSoldOutWithoutAskingTheEngine() throws IOException {
+    void shouldAnswerSoldOutToUsersWithoutAnOrderWithoutAskingTheEngine() throws IOException {
         server.createSale("phone", "\"stock\":1");
         server.buy("ann", "phone", null);
         final long before = server.pipeline.durableSequence();
@@ -144,7 +144,7 @@ class PurchaseTest {
     }
 
     @Test
-    void shouldRefuseAnOrderLargerThanWhatIsLeft() throws IOException {
+    void shouldRefuseAnOrderLargerThanTheRemainingUnits() throws IOException {
         server.createSale("phone", "\"stock\":3,\"perUserLimit\":3");
         server.buy("ann", "phone", "{\"quantity\":2}");
 
@@ -153,7 +153,7 @@ class PurchaseTest {
     }
 
     @Test
-    void shouldGiveAWinnerHisOrderAgainAfterSoldOutAndAfterTheEnd() throws IOException {
+    void shouldRepeatTheAnswerToABuyerAfterSoldOutAndAfterTheClose() throws IOException {
         server.createSale("phone", "\"stock\":1");
         final RawClient.Answer won = server.buy("ann", "phone", null, "Idempotency-Key: k1");
 
@@ -228,7 +228,7 @@ class PurchaseTest {
     }
 
     @Test
-    void shouldNotSendAShopperAwayForLongerThanAnHour() throws IOException {
+    void shouldLimitRetryAfterToAnHour() throws IOException {
         server.createSale("phone", "\"stock\":1,\"opensAt\":4102444799999");
 
         final int retryAfter = Integer.parseInt(server.buy("ann", "phone", null).header("Retry-After"));
@@ -248,7 +248,7 @@ class PurchaseTest {
     }
 
     @Test
-    void shouldShowAShopperHisOwnOrdersAndNobodyElses() throws IOException {
+    void shouldShowShoppersOnlyTheirOwnOrders() throws IOException {
         server.createSale("phone", "\"stock\":10,\"perUserLimit\":2");
         final Map<String, Object> first = server.buy("ann", "phone", null).json();
         server.buy("ben", "phone", null);

@@ -3,6 +3,7 @@ package io.doorbuster.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.doorbuster.http.json.Problem;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -15,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An HTTP client that sends what it is told, right or wrong, and reads what comes. For one thread. */
+/** An HTTP client that sends any bytes, valid or not, and reads the answers. For one thread. */
 final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = TestServer.PATIENCE_MILLIS;
 
@@ -26,7 +27,7 @@ final class RawClient implements AutoCloseable {
         this(address, 0);
     }
 
-    /** With so small a buffer for what it has not read yet; 0 for the system's. */
+    /** A client with a receive buffer of this size; 0 for the system's default. */
     RawClient(final InetSocketAddress address, final int receiveBufferBytes) throws IOException {
         socket = new Socket();
         socket.setTcpNoDelay(true);
@@ -56,13 +57,13 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Sends a proper request; {@code line} is method and path, a null body is none. */
+    /** Sends a well-formed request; {@code line} is method and path, a null body is none. */
     Answer send(final String line, final String body, final String... headers) throws IOException {
         write(request(line, body, headers));
         return read(line.startsWith("HEAD"));
     }
 
-    /** The text of a proper request. */
+    /** The text of a well-formed request. */
     static String request(final String line, final String body, final String... headers) {
         final StringBuilder request = new StringBuilder(line).append(" HTTP/1.1\r\nHost: localhost\r\n");
         boolean typed = false;
@@ -126,7 +127,7 @@ final class RawClient implements AutoCloseable {
         return line.toString(ISO_8859_1);
     }
 
-    /** True once the server has closed the connection with nothing more to say. */
+    /** True once the server has closed the connection without further bytes. */
     boolean isClosedByServer() throws IOException {
         try {
             return in.read() < 0;
@@ -137,7 +138,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** True if something comes within {@code millis}; nothing of it is read. */
+    /** True if bytes arrive within {@code millis}; they are not read. */
     boolean hasAnswerWithin(final int millis) throws IOException {
         socket.setSoTimeout(millis);
         try {

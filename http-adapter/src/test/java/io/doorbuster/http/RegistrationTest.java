@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Sales for those who registered. */
+/** Sales for registered users. */
 class RegistrationTest {
     private static final long OPENS_AT = TestServer.START + 1_000;
     private static final String REGISTERED = "\"stock\":5,\"eligibility\":\"registered\"";
@@ -29,7 +29,7 @@ class RegistrationTest {
     }
 
     @Test
-    void shouldRegisterAShopperOnceHoweverOftenHeAsks() throws IOException {
+    void shouldRegisterAUserOnceHoweverOftenTheyAsk() throws IOException {
         server.createSale("vip", REGISTERED + ",\"opensAt\":" + OPENS_AT);
 
         final RawClient.Answer first = server.register("ann", "vip");
@@ -50,7 +50,7 @@ class RegistrationTest {
     }
 
     @Test
-    void shouldSellOnlyToThoseWhoRegistered() throws IOException {
+    void shouldSellOnlyToRegisteredUsers() throws IOException {
         server.createSale("vip", REGISTERED + ",\"opensAt\":" + OPENS_AT);
         server.register("ann", "vip");
         server.pass(1_000);
@@ -63,7 +63,7 @@ class RegistrationTest {
     }
 
     @Test
-    void shouldTakeNoRegistrationFromTheDeadlineOnButTellThoseWhoMadeIt() throws IOException {
+    void shouldRefuseRegistrationsAfterTheDeadlineButRepeatTheAnswerToRegisteredUsers() throws IOException {
         server.createSale(
                 "vip", REGISTERED + ",\"opensAt\":" + OPENS_AT + ",\"registrationClosesAt\":" + (OPENS_AT - 500));
         server.register("ann", "vip");
@@ -81,7 +81,7 @@ class RegistrationTest {
     }
 
     @Test
-    void shouldTakeNoMoreThanItsCapacity() throws IOException {
+    void shouldRegisterNoMoreUsersThanItsCapacity() throws IOException {
         server.createSale("vip", REGISTERED + ",\"opensAt\":" + OPENS_AT + ",\"registrationCapacity\":1");
         server.register("ann", "vip");
 
@@ -94,7 +94,7 @@ class RegistrationTest {
     }
 
     @Test
-    void shouldSayThatASaleForEveryoneNeedsNone() throws IOException {
+    void shouldRefuseRegistrationForAnOpenSale() throws IOException {
         server.createSale("phone", "\"stock\":5");
 
         final RawClient.Answer answer = server.register("ann", "phone");
@@ -105,7 +105,7 @@ class RegistrationTest {
     }
 
     @Test
-    void shouldTellAShopperWhetherHeRegistered() throws IOException {
+    void shouldShowUsersWhetherTheyRegistered() throws IOException {
         server.createSale("vip", REGISTERED + ",\"opensAt\":" + OPENS_AT);
         server.register("ann", "vip");
 

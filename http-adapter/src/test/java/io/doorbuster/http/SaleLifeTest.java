@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.pipeline.Admission;
+import io.doorbuster.engine.codec.Command;
+import io.doorbuster.engine.port.Admission;
+import io.doorbuster.http.merchant.Actor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +18,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the merchant does to a sale: several rounds, changes while it runs, its removal; and who it was. */
+/** The merchant's sale: several rounds, changes while it runs, its removal, and the actor of each change. */
 class SaleLifeTest {
     @Test
     void shouldShowTheRoundsAndTheNextOpening() throws IOException {
@@ -63,7 +64,7 @@ class SaleLifeTest {
         }
     }
 
-    /** The view that the edge has shows the round before as sold out for another tick; nobody must hear of that. */
+    /** The view of the edge shows the previous round as sold out for another tick; no shopper may get that answer. */
     @Test
     void shouldSellToTheFirstShopperOfEveryRound() throws IOException {
         final int rounds = 30;
@@ -211,15 +212,14 @@ class SaleLifeTest {
         }
     }
 
-    /** With a gateway that keeps one command back whenever it is told to. */
+    /** A server with a gateway that holds one command back on request. */
     private static TestServer startHolding(final AtomicBoolean hold, final Queue<Runnable> held) throws IOException {
-        return TestServer.start(config -> config, gateway -> (command, offset, length, replyPort, correlation) -> {
+        return TestServer.start(config -> config, gateway -> (command, replyPort, correlation) -> {
             if (!hold.getAndSet(false)) {
-                return gateway.submit(command, offset, length, replyPort, correlation);
+                return gateway.submit(command, replyPort, correlation);
             }
-            final byte[] copy = new byte[length];
-            command.getBytes(offset, copy);
-            held.add(() -> gateway.submit(new UnsafeBuffer(copy), 0, length, replyPort, correlation));
+            final Command copy = command.copy();
+            held.add(() -> gateway.submit(copy, replyPort, correlation));
             return Admission.ADMITTED;
         });
     }
@@ -236,7 +236,7 @@ class SaleLifeTest {
             200 | POST   | /admin/v1/orders/phone-1/payment | {"reference":"p1"}
             200 | POST   | /admin/v1/orders/phone-1/cancel  | -
             """)
-    void shouldSendAlongWhoAsksForAChange(final int status, final String method, final String path, final String body)
+    void shouldRecordTheActorOfAChange(final int status, final String method, final String path, final String body)
             throws IOException {
         final Queue<String> commands = new ConcurrentLinkedQueue<>();
         try (TestServer server = startNoting(commands)) {
@@ -260,9 +260,9 @@ class SaleLifeTest {
     }
 
     private static TestServer startNoting(final Queue<String> commands) throws IOException {
-        return TestServer.start(config -> config, gateway -> (command, offset, length, replyPort, correlation) -> {
-            commands.add(command.getStringWithoutLengthAscii(offset, length));
-            return gateway.submit(command, offset, length, replyPort, correlation);
+        return TestServer.start(config -> config, gateway -> (command, replyPort, correlation) -> {
+            commands.add(command.buffer().getStringWithoutLengthAscii(0, command.length()));
+            return gateway.submit(command, replyPort, correlation);
         });
     }
 
@@ -274,7 +274,7 @@ class SaleLifeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pause", "close"})
-    void shouldCallTheActorAdminIfNobodyIsNamed(final String change) throws IOException {
+    void shouldRecordAdminIfNoActorIsNamed(final String change) throws IOException {
         final Queue<String> commands = new ConcurrentLinkedQueue<>();
         try (TestServer server = startNoting(commands)) {
             server.createSale("phone", "\"stock\":5");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.json.Problem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What everybody may see. */
+/** The calls that need no identity. */
 class SalesTest {
     private TestServer server;
     private RawClient client;
@@ -116,7 +117,7 @@ class SalesTest {
             final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TestServer.PATIENCE_MILLIS);
             Map<String, Object> sale;
             do {
-                assertTrue(System.nanoTime() - deadline < 0, "no view behind " + time);
+                assertTrue(System.nanoTime() - deadline < 0, "no view after " + time);
                 sale = client.send("GET /v1/sales/phone", null).json();
             } while ((long) sale.get("asOf") <= time);
 

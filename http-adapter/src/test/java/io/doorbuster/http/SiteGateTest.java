@@ -12,13 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What pages of other sites may make a browser send. */
+/** The requests that pages of other sites may make a browser send. */
 class SiteGateTest {
     private static final HttpConfig.Shoppers BY_HEADER = HttpConfig.ByHeader.fromLoopback();
     private static final HttpAccess SHOP =
             new HttpAccess(Set.of("Shop.example"), Set.of(), Set.of("https://shop.example"));
 
-    /** Public listener, shoppers known by a header, default settings; ok or the problem. */
+    /** Public listener, shoppers identified by a header, default settings; ok or the problem. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             localhost          | -                        | ok
@@ -85,7 +85,7 @@ class SiteGateTest {
         }
     }
 
-    /** Otherwise a cache would give a page that may share an answer that says nothing of sharing. */
+    /** Otherwise a cache could serve an allowed page an answer without the sharing headers. */
     @Test
     void shouldTellCachesThatAnswersDifferByOriginWhoeverAsks() throws IOException {
         try (TestServer server = TestServer.start(config -> config.withAccess(SHOP));

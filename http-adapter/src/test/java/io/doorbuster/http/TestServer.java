@@ -9,11 +9,13 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.doorbuster.engine.pipeline.EngineClock;
 import io.doorbuster.engine.pipeline.Pipeline;
 import io.doorbuster.engine.pipeline.PipelineConfig;
-import io.doorbuster.engine.pipeline.PurchaseGateway;
+import io.doorbuster.engine.port.EngineClock;
+import io.doorbuster.engine.port.PurchaseGateway;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.http.exchange.EngineAccess;
+import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,19 +27,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-/** A whole server on loopback: a real engine behind real sockets, and a clock in the test's hand. */
+/** A complete server on loopback: real sockets, a real engine, and a clock that the test controls. */
 final class TestServer implements AutoCloseable {
     static final String TOKEN = "an-admin-token-for-tests";
     static final long START = 1_800_000_000_000L;
-    /** With what should come at once: longer than any machine stands still. */
+    /** The timeout for things that happen at once: longer than a machine pauses. */
     static final int PATIENCE_MILLIS = 60_000;
 
     final PassKey key = PassKey.generate();
-    /** More than any machine stands still, and yet a test can say that a part has been silent for longer. */
+    /** Longer than a machine pauses, but a test can pretend that a thread has been silent for longer. */
     static final int STUCK_AFTER_MILLIS = PATIENCE_MILLIS;
 
     final AtomicLong nanos = new AtomicLong();
-    /** How long the engine is said to have given no sign of life. */
+    /** The pretended time since the engine's last sign of life. */
     final AtomicLong silentNanos = new AtomicLong();
 
     final EngineClock clock = new EngineClock(0, () -> START + nanos.get() / 1_000_000, nanos::get);
@@ -81,7 +83,7 @@ final class TestServer implements AutoCloseable {
                 Map.of("shadowLag", () -> 7)));
     }
 
-    /** From then on pages differ only by what has happened. */
+    /** Waits for the first tick; afterwards pages change only by events. */
     private void awaitFirstTick() {
         final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         while (pipeline.directory().asOf() == 0) {
@@ -98,12 +100,12 @@ final class TestServer implements AutoCloseable {
         return new TestServer(settings, gateway -> gateway, 1_024, Long.MAX_VALUE);
     }
 
-    /** With so much memory for sales, orders and registrations. */
+    /** A server with this much memory for sales, orders and registrations. */
     static TestServer startWithMemory(final long maxStateBytes) throws IOException {
         return new TestServer(config -> config, gateway -> gateway, 1_024, maxStateBytes);
     }
 
-    /** With something of the test's between HTTP and the engine. */
+    /** A server with a part of the test between HTTP and the engine. */
     static TestServer start(final UnaryOperator<HttpConfig> settings, final UnaryOperator<PurchaseGateway> between)
             throws IOException {
         return new TestServer(settings, between, 1_024, Long.MAX_VALUE);
@@ -128,7 +130,7 @@ final class TestServer implements AutoCloseable {
                 0);
     }
 
-    /** Lets the engine's time pass. */
+    /** Advances the engine's clock. */
     void pass(final long millis) {
         nanos.addAndGet(millis * 1_000_000);
     }
@@ -141,7 +143,7 @@ final class TestServer implements AutoCloseable {
         return new RawClient(http.adminAddress());
     }
 
-    /** Creates a sale; {@code members} is the JSON behind its id. */
+    /** Creates a sale; {@code members} is the JSON after its id. */
     void createSale(final String saleId, final String members) throws IOException {
         final RawClient.Answer answer =
                 admin("POST", "/admin/v1/sales", "{\"saleId\":\"" + saleId + "\"," + members + "}");
@@ -166,7 +168,7 @@ final class TestServer implements AutoCloseable {
         return as(user, "GET " + path);
     }
 
-    /** Sends what needs no body; {@code line} is method and path. */
+    /** Sends a request without a body; {@code line} is method and path. */
     RawClient.Answer as(final String user, final String line) throws IOException {
         try (RawClient client = shopper()) {
             return client.send(line, null, authorization(user));
@@ -181,14 +183,14 @@ final class TestServer implements AutoCloseable {
         return admin("POST", "/admin/v1/orders/" + orderId + "/payment", "{\"reference\":\"" + reference + "\"}");
     }
 
-    /** A member of the sale's public page, which is made from the newest published view. */
+    /** A member of the sale as shoppers see it, from the newest published view. */
     Object shown(final String saleId, final String member) throws IOException {
         try (RawClient client = shopper()) {
             return client.send("GET /v1/sales/" + saleId, null).json().get(member);
         }
     }
 
-    /** Waits until the sale's public page shows it. The engine's time does not pass meanwhile. */
+    /** Waits until the sale as shoppers see it has this value. The engine's clock stands still meanwhile. */
     void awaitShown(final String saleId, final String member, final Object expected) throws IOException {
         final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         Object last = shown(saleId, member);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A head that our scanner takes is read by Undertow in the same way: its own refusals have no problem body. */
+/** Undertow reads every head that the scanner accepts in the same way; its own refusals have no problem body. */
 class UndertowAgreesTest {
     private static final String[] TARGETS = {
         "/", "/a/../b;c=d?e=f&g", "http://a:80/x?[y]", "*", "/%41?%20", "http://a:80"
@@ -64,7 +64,7 @@ class UndertowAgreesTest {
         for (int seed = 0; seed < 5_000; seed++) {
             final byte[] head = head(new SplittableRandom(seed));
             scanner.reset();
-            if (scanner.scan(head, 0, head.length) != HeadScanner.Verdict.COMPLETE
+            if (scanner.scan(head, 0, head.length) != HeadScanner.Progress.COMPLETE
                     || scanner.start() > 0
                     || scanner.emptyPortAt() >= 0
                     || scanner.bodyBytes() > 0) {

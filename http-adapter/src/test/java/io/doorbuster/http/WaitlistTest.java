@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The line behind a sale whose units are all held: one unit, 3 s to pay for it, room for two. */
+/** The waitlist of a sale whose units are all held: one unit, a payment window of 3 s, two places. */
 class WaitlistTest {
     private static final long WINDOW = 3_000;
 
@@ -41,7 +41,7 @@ class WaitlistTest {
     }
 
     @Test
-    void shouldPutTheNextInLineAndTellTheirPlaces() throws IOException {
+    void shouldWaitlistFurtherShoppersAndShowTheirPlaces() throws IOException {
         server.buy("ann", "phone", null);
 
         final RawClient.Answer ben = server.buy("ben", "phone", null);
@@ -63,7 +63,7 @@ class WaitlistTest {
     }
 
     @Test
-    void shouldRefuseWithoutAskingTheEngineOnceTheLineIsFull() throws IOException {
+    void shouldRefuseWithoutAskingTheEngineOnceTheWaitlistIsFull() throws IOException {
         server.buy("ann", "phone", null);
         server.buy("ben", "phone", null);
         server.buy("cat", "phone", null);
@@ -101,14 +101,14 @@ class WaitlistTest {
     }
 
     @Test
-    void shouldPromoteTheHeadWhenAHoldRunsOutThoughNobodyCalls() throws IOException {
+    void shouldPromoteTheHeadWhenAHoldExpiresWithoutAnyRequest() throws IOException {
         server.buy("ann", "phone", null);
         server.buy("ben", "phone", null);
         server.awaitShown("phone", "waitlisted", 1L);
 
         server.pass(WINDOW);
 
-        // Only the published view is read until then, which does not ask the engine.
+        // Until then only the published view is read, without the engine.
         server.awaitShown("phone", "waitlisted", 0L);
         final Map<String, Object> promoted =
                 server.get("ben", "/v1/orders/phone-2").json();
@@ -136,7 +136,7 @@ class WaitlistTest {
     }
 
     @Test
-    void shouldLetAShopperLeaveTheLine() throws IOException {
+    void shouldLetAShopperLeaveTheWaitlist() throws IOException {
         server.buy("ann", "phone", null);
         server.buy("ben", "phone", null);
         server.buy("cat", "phone", null);
@@ -210,7 +210,7 @@ class WaitlistTest {
     }
 
     @Test
-    void shouldLetTheLineLapseWhenTheSaleCloses() throws IOException {
+    void shouldLetTheWaitlistLapseWhenTheSaleCloses() throws IOException {
         server.buy("ann", "phone", null);
         server.buy("ben", "phone", null);
 
@@ -223,7 +223,7 @@ class WaitlistTest {
     }
 
     @Test
-    void shouldTellThePlaceTruthfullyAmongTheOwnOrders() throws IOException {
+    void shouldShowTheCurrentPlaceAmongTheOwnOrders() throws IOException {
         server.buy("ann", "phone", null);
         server.buy("ben", "phone", null);
         server.buy("cat", "phone", null);

@@ -7,8 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.sale.Outcome;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.http.answer.Refusals;
+import io.doorbuster.http.exchange.TraceParent;
 import io.doorbuster.http.identity.PassKey;
+import io.doorbuster.http.json.JsonWriter;
+import io.doorbuster.http.json.Problem;
+import io.doorbuster.http.merchant.NewSaleBody;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The small words of the protocol: problem names, JSON, trace contexts, settings. */
+/** Small parts of the protocol: problem names, JSON, trace contexts, settings. */
 class WordsTest {
     private static final Set<Outcome> GOOD = EnumSet.of(
             Outcome.WAITLISTED,
@@ -41,13 +46,13 @@ class WordsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldHaveAProblemForEveryOutcomeThatIsNotGood(final Outcome outcome) {
+    void shouldHaveAProblemForEveryRefusal(final Outcome outcome) {
         assertEquals(GOOD.contains(outcome), Refusals.of(outcome) == null);
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldSayEveryProblemInTheSameForm(final Problem problem) {
+    void shouldWriteEveryProblemInTheSameForm(final Problem problem) {
         final Map<String, Object> body = Json.object(new String(problem.body(), StandardCharsets.UTF_8));
 
         assertEquals("/problems/" + problem.slug(), body.get("type"));
@@ -121,7 +126,7 @@ class WordsTest {
         "503, replaying",
         "504, outcome-unknown",
     })
-    void shouldKeepTheNamesThatClientsHoldOnTo(final int status, final String name) {
+    void shouldKeepTheProblemNamesThatClientsRelyOn(final int status, final String name) {
         assertNotNull(Problem.named(name), name);
         assertEquals(status, Problem.named(name).status());
     }
@@ -193,7 +198,7 @@ class WordsTest {
     }
 
     @Test
-    void shouldEscapeWhatATerminalOrAPageMayTakeForMoreThanText() {
+    void shouldEscapeCharactersThatATerminalOrAPageMayInterpret() {
         final String dangerous = "\u007f\u0085\u009b\u061c\u200b\u200f\u2028\u2029\u202e\u2066\u2069\ufeff\ud800";
         final String harmless = "\u00e4\u0416\u20ac\u4e2d\ud83d\udcf1";
         final JsonWriter json = new JsonWriter();
@@ -220,12 +225,12 @@ class WordsTest {
                 "00-0af7651916cd43dd8448eb211c80319c_b7ad6b7169203331-01",
                 "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331_01",
             })
-    void shouldNotTakeTheseForTraceContexts(final String value) {
+    void shouldRefuseInvalidTraceContexts(final String value) {
         assertFalse(TraceParent.isValid(value));
     }
 
     @Test
-    void shouldTakeATraceContext() {
+    void shouldAcceptAValidTraceContext() {
         assertTrue(TraceParent.isValid("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"));
     }
 

@@ -1,14 +1,14 @@
 package io.doorbuster.jmh;
 
-import io.doorbuster.engine.pipeline.EngineClock;
-import io.doorbuster.engine.pipeline.Journal;
+import io.doorbuster.engine.port.EngineClock;
+import io.doorbuster.engine.port.Journal;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.ChronicleJournal;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
 import io.doorbuster.journal.Recovered;
 import io.doorbuster.journal.Recovery;
-import io.doorbuster.journal.RecoveryProgress;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 
-/** A journal to measure with, in a directory of its own that goes when it is closed. */
+/** A journal for benchmarks, in a directory of its own that {@code close} deletes. */
 record BenchmarkJournal(Journal journal, EngineClock clock, Path directory) implements AutoCloseable {
-    /** What takes events and keeps none. */
+    /** A journal that accepts events and keeps none. */
     private static final Journal FORGETFUL = new Journal() {
         @Override
         public void append(

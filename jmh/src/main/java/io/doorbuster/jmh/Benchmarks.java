@@ -9,15 +9,15 @@ import org.openjdk.jmh.Main;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Runs JMH with its own command line. Forks start with a class path, where the manifest's openings do not count, so the
- * list for command lines is handed to each of them.
+ * Runs JMH with JMH's own command line. A fork starts with a class path, which ignores the openings in the manifest, so
+ * each fork gets them as command-line flags.
  */
 public final class Benchmarks {
     private static final int UNSAFE_WARNS_FROM = 24;
 
     private Benchmarks() {}
 
-    /** As JMH's: {@code java -jar benchmarks.jar -h}. */
+    /** Takes JMH's arguments; see {@code java -jar benchmarks.jar -h}. */
     public static void main(final String[] args) throws IOException, RunnerException {
         final List<String> all = new ArrayList<>(List.of(args));
         all.add("-jvmArgsAppend");

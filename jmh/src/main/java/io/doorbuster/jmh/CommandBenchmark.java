@@ -1,7 +1,7 @@
 package io.doorbuster.jmh;
 
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Decide and apply, per kind of command, on a sale of a million orders that each are held for payment: ns per command, and
- * with {@link LoopAllocation} the bytes. Where users come again they come in an order that has nothing to do with the first.
+ * Measures decide and apply per kind of command, on a sale with a million held orders: ns per command, and with
+ * {@link LoopAllocation} the bytes. Users who return come in an order that is unrelated to the first one.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,7 +34,7 @@ public class CommandBenchmark {
     private static final int RESTOCKS = 10_000;
     private static final long HOUR = 3_600_000;
 
-    /** Has no divisor in common with a million, so its multiples visit every user once. */
+    /** Coprime to a million, so its multiples visit every user once. */
     private static final long STRIDE = 611_953;
 
     private static int stranger(final int i) {
@@ -45,19 +45,19 @@ public class CommandBenchmark {
         return new SaleTerms("sale-a", "", stock, 0, SaleTerms.NEVER, perUser, perUser).withPaymentWindow(HOUR, places);
     }
 
-    /** A sale that nobody bought from. */
+    /** A sale without an order. */
     @State(Scope.Thread)
     public static class Fresh {
         Desk desk;
 
-        /** One unit for each. */
+        /** Creates a sale with one unit per user. */
         @Setup(Level.Invocation)
         public void open() {
             desk = new Desk(terms(MANY, 1, 0));
         }
     }
 
-    /** A sale whose million units are a million orders, all of them held. */
+    /** A sale with a million held orders of one unit each. */
     @State(Scope.Thread)
     public static class Held {
         Desk desk;
@@ -72,12 +72,12 @@ public class CommandBenchmark {
         }
     }
 
-    /** A sale whose million units are a thousand orders of other users, all of them held, and a line. */
+    /** A sale whose million units are held by a thousand orders of other users, with a waitlist. */
     @State(Scope.Thread)
     public static class Begun {
         Desk desk;
 
-        /** Memory for a million orders is there. */
+        /** Prepares memory for a million orders. */
         @Setup(Level.Invocation)
         public void sell() {
             desk = new Desk(terms(MANY, MOST_PER_USER, MANY));
@@ -87,7 +87,7 @@ public class CommandBenchmark {
         }
     }
 
-    /** The same with a million orders in line. */
+    /** The same sale with a million waitlisted orders. */
     @State(Scope.Thread)
     public static class Lined extends Begun {
         static final int FIRST_IN_LINE = MANY / MOST_PER_USER + 1;
@@ -101,7 +101,7 @@ public class CommandBenchmark {
         }
     }
 
-    /** A sale of half a million held orders, and as many in line. */
+    /** A sale with half a million held orders and as many waitlisted ones. */
     @State(Scope.Thread)
     public static class HeldAndLined {
         Desk desk;
@@ -116,12 +116,12 @@ public class CommandBenchmark {
         }
     }
 
-    /** A sale that has nothing left and no line. */
+    /** A sold-out sale without a waitlist. */
     @State(Scope.Thread)
     public static class SoldOut {
         Desk desk;
 
-        /** Its one unit is gone. */
+        /** Sells the sale's one unit. */
         @Setup(Level.Invocation)
         public void sell() {
             desk = new Desk(terms(1, 1, 0));
@@ -132,12 +132,15 @@ public class CommandBenchmark {
     /** A sale for registered users. */
     @State(Scope.Thread)
     public static class Registering {
-        /** So many that the index grows neither soon nor during half a million more: what is left is what is kept. */
+        /**
+         * Enough users that the index grows neither soon nor during half a million more, so that only the records are
+         * measured.
+         */
         static final int REGISTERED = MANY * 3 / 4;
 
         Desk desk;
 
-        /** The first have registered. */
+        /** Registers the first users. */
         @Setup(Level.Invocation)
         public void open() {
             desk = new Desk(terms(1, 1, 0).withRegistration(HOUR, MANY * 2));
@@ -147,7 +150,7 @@ public class CommandBenchmark {
         }
     }
 
-    /** Everyone comes once and gets one. */
+    /** Every user buys one unit. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public int purchaseSecured(final Fresh sale) {
@@ -159,7 +162,7 @@ public class CommandBenchmark {
         return sale.desk.decision.order;
     }
 
-    /** Everyone comes once and is put in line. */
+    /** Every user is waitlisted. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public int purchaseWaitlisted(final Begun sale) {
@@ -171,7 +174,7 @@ public class CommandBenchmark {
         return sale.desk.decision.place;
     }
 
-    /** Everyone comes too late. */
+    /** Every user is refused as sold out. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public long purchaseSoldOut(final SoldOut sale) {
@@ -183,7 +186,7 @@ public class CommandBenchmark {
         return sale.desk.decision.sequence;
     }
 
-    /** Everyone comes again. */
+    /** Every user buys a second time and is refused. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public int purchaseLimitReached(final Held sale) {
@@ -195,7 +198,7 @@ public class CommandBenchmark {
         return sale.desk.decision.countingOrderCount();
     }
 
-    /** Half a million more register. The bytes are those of the page that keeps the id. */
+    /** Half a million more users register. The bytes are those of the pages that store the ids. */
     @Benchmark
     @OperationsPerInvocation(HALF)
     public long register(final Registering sale) {
@@ -207,7 +210,7 @@ public class CommandBenchmark {
         return sale.desk.decision.sequence;
     }
 
-    /** Everyone gives their unit back. */
+    /** Every user cancels. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public int cancelSecured(final Held sale) {
@@ -220,7 +223,7 @@ public class CommandBenchmark {
         return sale.desk.remaining();
     }
 
-    /** Everyone who has a unit gives it back, and the head of the line gets it in the same step. */
+    /** Every user with a unit cancels, and the head of the waitlist gets the unit in the same step. */
     @Benchmark
     @OperationsPerInvocation(HALF)
     public int cancelSecuredWithPromotion(final HeldAndLined sale) {
@@ -233,7 +236,7 @@ public class CommandBenchmark {
         return sale.desk.remaining();
     }
 
-    /** Everyone leaves the line, from anywhere in it. */
+    /** Every user leaves the waitlist, from any place. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public int cancelWaiting(final Lined sale) {
@@ -246,7 +249,7 @@ public class CommandBenchmark {
         return sale.desk.decision.order;
     }
 
-    /** Everyone pays. */
+    /** Every order is paid. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public int pay(final Held sale) {
@@ -259,7 +262,7 @@ public class CommandBenchmark {
         return sale.desk.decision.order;
     }
 
-    /** Nobody pays, and a million holds expire at once. */
+    /** No order is paid, and a million holds expire at once. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public int expiry(final Held sale) {
@@ -272,7 +275,7 @@ public class CommandBenchmark {
         return sale.desk.remaining();
     }
 
-    /** As many restocks as a sale takes. */
+    /** As many restocks as a sale accepts. */
     @Benchmark
     @OperationsPerInvocation(RESTOCKS)
     public int restock(final Held sale) {

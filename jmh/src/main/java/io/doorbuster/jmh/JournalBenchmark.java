@@ -22,8 +22,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the journal costs by the size of a batch, which is appended and forced, beside Chronicle Queue as it comes: an excerpt per
- * event, and a force as often. Events are secured orders of users with 12-byte ids. Look at the column of events per second.
+ * Measures the journal by the size of a batch, which is appended and forced. The comparison is plain Chronicle Queue:
+ * an excerpt per event, and as many forces. Events are secured orders of users with 12-byte ids. Read the column of
+ * events per second.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -47,14 +48,14 @@ public class JournalBenchmark {
     private PlainQueue queue;
     private long next;
 
-    /** Counts events, where JMH counts batches. */
+    /** Counts events; JMH itself counts batches. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     public static class Counted {
         public long events;
     }
 
-    /** Encodes one batch, which is appended again and again. */
+    /** Encodes one batch, which every invocation appends. */
     @Setup(Level.Trial)
     public void encode() {
         final EventWriter writer = new EventWriter();
@@ -67,7 +68,7 @@ public class JournalBenchmark {
         length = writer.offset();
     }
 
-    /** An empty journal, and an empty queue. */
+    /** Creates an empty journal and an empty queue. */
     @Setup(Level.Iteration)
     public void open() throws IOException {
         journal = BenchmarkJournal.open(durability, new Sales());
@@ -75,14 +76,14 @@ public class JournalBenchmark {
         next = 1;
     }
 
-    /** Removes both. */
+    /** Removes the journal and the queue. */
     @TearDown(Level.Iteration)
     public void remove() throws IOException {
         journal.close();
         queue.close();
     }
 
-    /** As the server does it. */
+    /** Appends and forces a batch, as the server does. */
     @Benchmark
     public void journal(final Counted counted) {
         journal.journal().append(next, batch, events, 0, length);
@@ -91,7 +92,7 @@ public class JournalBenchmark {
         counted.events += batch;
     }
 
-    /** As Chronicle Queue comes. */
+    /** Appends and forces the same events with plain Chronicle Queue. */
     @Benchmark
     public void excerptPerEvent(final Counted counted) throws IOException {
         final int each = length / batch;

@@ -13,8 +13,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Bytes that the measured loop allocates per operation, without those of the setup before it, which {@code -prof gc} counts
- * too: {@code -prof io.doorbuster.jmh.LoopAllocation}. One thread only.
+ * Counts the bytes that the measured loop allocates per operation, without those of the setup, which {@code -prof gc}
+ * includes. Use it with {@code -prof io.doorbuster.jmh.LoopAllocation}. One thread only.
  */
 public final class LoopAllocation implements InternalProfiler {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -1,14 +1,15 @@
 package io.doorbuster.jmh;
 
+import io.doorbuster.engine.codec.Command;
 import io.doorbuster.engine.codec.CommandWriter;
-import io.doorbuster.engine.pipeline.Admission;
-import io.doorbuster.engine.pipeline.FailStop;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.pipeline.Pipeline;
 import io.doorbuster.engine.pipeline.PipelineConfig;
-import io.doorbuster.engine.pipeline.ReplyPort;
-import io.doorbuster.engine.sale.Decision;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.port.Admission;
+import io.doorbuster.engine.port.FailStop;
+import io.doorbuster.engine.port.ReplyPort;
 import io.doorbuster.engine.sale.Sales;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,7 +29,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The whole way in one process: ring, decide, apply, encode, journal, reply. One producer. ns per command. */
+/**
+ * Measures the whole way of a command in one process: ring, decide, apply, encode, journal, reply. One producer. ns per
+ * command.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,7 +44,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PipelineBenchmark implements ReplyPort {
     private static final int COMMANDS = 1_000_000;
 
-    /** How long the producer sleeps before a full ring. If it spun, it would keep one of two cores from the disk's own work. */
+    /**
+     * Time that the producer sleeps when the ring is full. If it spun, it would keep one of two cores from the work of
+     * the disk.
+     */
     private static final int FULL_RING_NANOS = 20_000;
 
     /** none: events are encoded and forgotten. */
@@ -59,7 +66,7 @@ public class PipelineBenchmark implements ReplyPort {
     private BenchmarkJournal journal;
     private Pipeline pipeline;
 
-    /** An engine with one sale of more units than there will be purchases. */
+    /** Starts an engine and sells the only unit of a first sale. */
     @Setup(Level.Invocation)
     public void start() {
         final PipelineConfig defaults = PipelineConfig.defaults();
@@ -80,19 +87,18 @@ public class PipelineBenchmark implements ReplyPort {
         pipeline = Pipeline.start(config, sales, journal.journal(), journal.clock(), FailStop.haltJvm());
         create("sale-a", 1);
         users.select(COMMANDS);
-        commands.purchase(1, 1, users.id, CommandWriter.NO_KEY);
-        submit();
+        submit(commands.purchase(1, 1, users.id, CommandWriter.NO_KEY));
         awaitAnswers(2);
     }
 
-    /** Ends the engine. */
+    /** Stops the engine. */
     @TearDown(Level.Invocation)
     public void stop() {
         pipeline.close();
         journal.close();
     }
 
-    /** A sale is created, everyone comes once and gets one: what the sale takes for its orders is part of their price. */
+    /** Creates a sale; then every user buys one unit. The growth of the sale's memory is part of the cost. */
     @Benchmark
     @OperationsPerInvocation(COMMANDS)
     public long secured() {
@@ -104,7 +110,7 @@ public class PipelineBenchmark implements ReplyPort {
         return secured;
     }
 
-    /** Everyone comes once, after it is sold out. */
+    /** Every user buys after the sale is sold out, and is refused. */
     @Benchmark
     @OperationsPerInvocation(COMMANDS)
     public long soldOut() {
@@ -118,21 +124,19 @@ public class PipelineBenchmark implements ReplyPort {
     private void buy(final int sale, final int otherAnswers) {
         for (int i = 0; i < COMMANDS; i++) {
             users.select(i);
-            commands.purchase(sale, 1, users.id, CommandWriter.NO_KEY);
-            submit();
+            submit(commands.purchase(sale, 1, users.id, CommandWriter.NO_KEY));
         }
         awaitAnswers(otherAnswers + COMMANDS);
     }
 
-    private void submit() {
-        while (pipeline.submit(commands.buffer(), 0, commands.length(), this, 0) == Admission.BUSY) {
+    private void submit(final Command command) {
+        while (pipeline.submit(command, this, 0) == Admission.BUSY) {
             LockSupport.parkNanos(FULL_RING_NANOS);
         }
     }
 
     private void create(final String saleId, final int stock) {
-        commands.createSale(new SaleTerms(saleId, "", stock, 0, SaleTerms.NEVER, 1, 1), 5, 6, users.id);
-        submit();
+        submit(commands.createSale(new SaleTerms(saleId, "", stock, 0, SaleTerms.NEVER, 1, 1), 5, 6, users.id));
     }
 
     private void awaitAnswers(final long count) {

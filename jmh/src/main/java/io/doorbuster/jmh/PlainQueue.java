@@ -15,7 +15,7 @@ import net.openhft.chronicle.wire.DocumentContext;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Chronicle Queue as it comes: an excerpt per event, no checksum, no batches. What our journal is measured beside. */
+/** Plain Chronicle Queue, for comparison with our journal: an excerpt per event, no checksum, no batches. */
 final class PlainQueue implements AutoCloseable {
     private static final int BLOCK_SIZE = 64 << 20;
 
@@ -43,7 +43,7 @@ final class PlainQueue implements AutoCloseable {
         }
     }
 
-    /** What was appended is on disk when this returns. */
+    /** Forces all appended events to disk before it returns. */
     void force() throws IOException {
         if (channel == null) {
             channel = FileChannel.open(appender.currentFile().toPath(), StandardOpenOption.WRITE);
@@ -51,7 +51,7 @@ final class PlainQueue implements AutoCloseable {
         channel.force(false);
     }
 
-    /** Sums what every excerpt begins with. */
+    /** Reads every excerpt and sums its first value. */
     long sum() {
         long sum = 0;
         try (ExcerptTailer tailer = queue.createTailer()) {

@@ -2,10 +2,10 @@ package io.doorbuster.jmh;
 
 import io.doorbuster.engine.codec.CommandWriter;
 import io.doorbuster.engine.codec.EventWriter;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.JournalReader;
-import io.doorbuster.journal.Replay;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.Replay;
 import java.util.concurrent.TimeUnit;
 import org.agrona.ExpandableArrayBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Replays purchases that were secured, or registrations, from files that are in the page cache, CRC and all, into an empty
- * state. ns per event.
+ * Replays secured purchases, or registrations, into an empty state, from files in the page cache and with CRC checks.
+ * ns per event.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -40,7 +40,7 @@ public class ReplayBenchmark {
     private static final int BATCH_EVENTS = 4_096;
     private static final int MAX_EVENT_BYTES = 512;
 
-    /** What everyone did. */
+    /** The command of every user. */
     public enum Deed {
         PURCHASE,
         REGISTRATION
@@ -52,7 +52,7 @@ public class ReplayBenchmark {
     private BenchmarkJournal journal;
     private Sales sales;
 
-    /** Journals the sale and what everyone did, in full batches. */
+    /** Journals the sale and the events of all users, in full batches. */
     @Setup(Level.Trial)
     public void write() {
         journal = BenchmarkJournal.open("process", new Sales());
@@ -86,7 +86,7 @@ public class ReplayBenchmark {
         journal.close();
     }
 
-    /** An empty state. */
+    /** Creates an empty state. */
     @Setup(Level.Invocation)
     public void forget() {
         sales = new Sales();

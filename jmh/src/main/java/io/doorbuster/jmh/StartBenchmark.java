@@ -29,9 +29,10 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long after {@code java -jar doorbuster.jar serve}, with its default flags, {@code /readyz} says so for the first time, on a
- * journal of a million orders in a snapshot and ten million behind it, in the page cache. Each start finds the same files: the one
- * before is killed, and worked on links. Needs the jar: {@code mvn -DskipTests package} first, and run it from there.
+ * Measures the time from {@code java -jar doorbuster.jar serve}, with its default flags, until {@code /readyz} reports
+ * ready. The journal has a million orders in a snapshot and ten million after it, in the page cache. Each start finds
+ * the same files, because the previous server worked on links and was killed. Needs the jar: run {@code mvn -DskipTests
+ * package} first, and start the benchmark in the same directory.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -43,7 +44,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class StartBenchmark {
     private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long PATIENCE_SECONDS = 600;
-    /** No one is let in by it: nobody else knows where this server listens, or for how long. */
+    /** Not a secret: nobody else knows where this server listens, or for how long. */
     private static final String TOKEN = "a-token-of-a-benchmark-0123456789abcdef\n";
 
     @Param("1000000")
@@ -74,13 +75,13 @@ public class StartBenchmark {
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
     }
 
-    /** Removes them. */
+    /** Removes the journal and the snapshot. */
     @TearDown(Level.Trial)
     public void remove() {
         stored.close();
     }
 
-    /** A directory as it was written. */
+    /** Creates a data directory with the original files. */
     @Setup(Level.Invocation)
     public void link() throws IOException {
         data = stored.link();
@@ -89,7 +90,7 @@ public class StartBenchmark {
         }
     }
 
-    /** Starts, and asks until the answer is 200. */
+    /** Starts the server and polls until the answer is 200. */
     @Benchmark
     public int start() throws IOException, InterruptedException {
         server = new ProcessBuilder(
@@ -131,7 +132,7 @@ public class StartBenchmark {
         }
     }
 
-    /** Kills it, and forgets what it wrote. */
+    /** Kills the server and removes the files that it wrote. */
     @TearDown(Level.Invocation)
     public void kill() throws InterruptedException {
         server.destroyForcibly().waitFor();

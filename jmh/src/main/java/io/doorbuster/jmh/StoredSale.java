@@ -2,17 +2,17 @@ package io.doorbuster.jmh;
 
 import io.doorbuster.engine.codec.CommandWriter;
 import io.doorbuster.engine.codec.EventWriter;
-import io.doorbuster.engine.pipeline.EngineClock;
-import io.doorbuster.engine.pipeline.Journal;
-import io.doorbuster.engine.sale.SaleEvents;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.port.EngineClock;
+import io.doorbuster.engine.port.Journal;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.ChronicleJournal;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
 import io.doorbuster.journal.Recovery;
-import io.doorbuster.journal.RecoveryProgress;
-import io.doorbuster.journal.Snapshotter;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.shadow.Snapshotter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.agrona.ExpandableArrayBuffer;
 
-/** A data directory with one sale: so many orders in a snapshot, so many behind it, checkpoints and all, ended in order. */
+/**
+ * A data directory with one sale: some orders in a snapshot and some after it, with checkpoints, and with a clean end.
+ */
 final class StoredSale implements AutoCloseable {
     private static final int BATCH_EVENTS = 1_000;
     private static final int MAX_EVENT_BYTES = 512;
@@ -64,7 +66,9 @@ final class StoredSale implements AutoCloseable {
         return directory.resolve("written");
     }
 
-    /** The same files, in a directory that a server may go on in: it only adds files, and replaces MANIFEST. */
+    /**
+     * Links the same files into a directory in which a server can continue: it only adds files and replaces MANIFEST.
+     */
     Path link() throws IOException {
         final Path copy = Files.createTempDirectory(directory, "linked");
         try (Stream<Path> files = Files.walk(written())) {
@@ -80,7 +84,7 @@ final class StoredSale implements AutoCloseable {
         return copy;
     }
 
-    /** @param stock of the sale, if there is none yet */
+    /** @param stock units of the sale, which is created if it does not exist */
     private void append(final Journal journal, final int more, final int stock) {
         final int last = orders + more;
         while (orders < last) {

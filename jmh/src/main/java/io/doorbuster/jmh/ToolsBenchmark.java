@@ -1,11 +1,11 @@
 package io.doorbuster.jmh;
 
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.JournalReader;
-import io.doorbuster.journal.Replay;
 import io.doorbuster.journal.audit.Audit;
-import io.doorbuster.journal.audit.Verification;
-import io.doorbuster.journal.audit.VerifyReport;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.Replay;
+import io.doorbuster.journal.verify.Verification;
+import io.doorbuster.journal.verify.VerifyReport;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -24,8 +24,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the tools that read a whole journal cost per event, from the page cache: four million secured orders of one sale with a
- * checkpoint every ten thousand. Beside them, reading as many from Chronicle Queue as it comes, an excerpt per event. ns per event.
+ * Measures the tools that read a whole journal, from the page cache: four million secured orders of one sale with a
+ * checkpoint every ten thousand. The comparison reads as many events from plain Chronicle Queue, an excerpt per event.
+ * ns per event.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -38,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ToolsBenchmark {
     private static final int EVENTS = 4_000_000;
     private static final int IN_SNAPSHOT = 1_000;
-    /** As long as a secured order with a 12-byte id. */
+    /** Length of a secured order with a 12-byte id. */
     private static final int EVENT_BYTES = 47;
 
     private StoredSale stored;
@@ -56,25 +57,25 @@ public class ToolsBenchmark {
         }
     }
 
-    /** Removes both. */
+    /** Removes the journal and the queue. */
     @TearDown(Level.Trial)
     public void remove() throws IOException {
         stored.close();
         queue.close();
     }
 
-    /** {@code journal verify}. */
+    /** Measures {@code journal verify}. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public long verify() {
         final VerifyReport report = Verification.of(stored.written(), (bytes, total, sequence) -> {});
-        if (report.verdict() != VerifyReport.Verdict.GOOD) {
+        if (report.verdict() != VerifyReport.Result.GOOD) {
             throw new IllegalStateException("verdict " + report.verdict());
         }
         return report.events();
     }
 
-    /** {@code journal audit}. */
+    /** Measures {@code journal audit}. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public long audit() {
@@ -85,7 +86,7 @@ public class ToolsBenchmark {
         return report.events();
     }
 
-    /** {@code journal replay}, and what a start without a snapshot does. */
+    /** Measures {@code journal replay}, which is also the work of a start without a snapshot. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public long replay() {
@@ -94,7 +95,7 @@ public class ToolsBenchmark {
         return sales.stateHash();
     }
 
-    /** Reads and checks every batch, and looks at no event. */
+    /** Reads and checks every batch without decoding an event. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public long check() {
@@ -103,7 +104,7 @@ public class ToolsBenchmark {
         return reader.lastSequence();
     }
 
-    /** Reads every excerpt, which carries no checksum. */
+    /** Reads every excerpt; excerpts have no checksum. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public long excerptPerEvent() {

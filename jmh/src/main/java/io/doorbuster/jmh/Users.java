@@ -2,7 +2,7 @@ package io.doorbuster.jmh;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** User ids of 12 bytes, written into one buffer: the crowd costs the benchmark next to nothing. */
+/** User ids of 12 bytes, written into one buffer, so that the crowd costs the benchmark almost nothing. */
 final class Users {
     private static final int ID_BYTES = 12;
     private static final int DIGITS_AT = 3;
@@ -13,7 +13,7 @@ final class Users {
         id.putStringWithoutLengthAscii(0, "usr000000000");
     }
 
-    /** Puts the i-th user's id into {@link #id}. */
+    /** Writes the id of the i-th user into {@link #id}. */
     void select(final int i) {
         int rest = i;
         for (int at = ID_BYTES - 1; at >= DIGITS_AT; at--, rest /= 10) {

@@ -1,18 +1,24 @@
 package io.doorbuster.journal;
 
-import io.doorbuster.engine.pipeline.Journal;
-import io.doorbuster.journal.Epoch.End;
+import io.doorbuster.engine.port.Journal;
+import io.doorbuster.journal.batch.EpochWriter;
+import io.doorbuster.journal.disk.Ballast;
+import io.doorbuster.journal.disk.DirectoryLock;
+import io.doorbuster.journal.disk.Epoch.End;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.agrona.DirectBuffer;
 
 /**
- * The journal of a running server, in Chronicle Queue. The journal thread, whichever calls first, makes all calls but the
- * last: {@link #close} is for whoever stopped that thread.
+ * The journal of a running server, in Chronicle Queue. The first thread that calls is the journal thread; it makes
+ * every call except {@link #close}. The thread that stopped the journal thread calls {@link #close}.
  *
- * <p>Whatever a call throws, from a full disk to an argument out of line, ends this journal: what is on disk is not known
- * then, so every later call throws too and a force that failed is never tried again (the kernel may have dropped the very
- * pages). That includes an interrupt, which closes the file under a force. Recovery by the next start finds out.
+ * <p>Any exception from a call, from a full disk to an invalid argument, ends this journal, because the content of the
+ * disk is then unknown. Every later call throws too. A failed force is never repeated: the kernel may have dropped the
+ * very pages. An interrupt is such a failure, because it closes the file during a force. The recovery of the next start
+ * finds out what is on disk.
  */
 public final class ChronicleJournal implements Journal, AutoCloseable {
     private final JournalDirectory directory;
@@ -25,7 +31,7 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
     private Throwable failure;
     private boolean closed;
 
-    /** @param manifest names the writer's epoch last */
+    /** @param manifest its last epoch is the writer's */
     ChronicleJournal(
             final JournalDirectory directory,
             final DirectoryLock lock,
@@ -46,8 +52,8 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
     }
 
     /**
-     * {@inheritDoc} They lie in an array or a ByteBuffer. At {@code power} the events appended before are forced first: a loss
-     * of power then leaves no batch behind one that is gone, which no start could tell from damage.
+     * {@inheritDoc} The events lie in an array or a ByteBuffer. At {@code power} this first forces the events appended
+     * before. A power loss then never leaves a batch after a lost one, which a start could not distinguish from damage.
      */
     @Override
     public void append(
@@ -84,10 +90,10 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
         if (writer.hasNewFile()) {
             forceNewFile();
         }
-        writer.settle();
+        writer.trustPageCache();
     }
 
-    /** {@inheritDoc} They are zeros in the file that is appended to, so nobody else can take their blocks. */
+    /** {@inheritDoc} The bytes are zeros in the file that is appended to, so no other process can take their blocks. */
     @Override
     public long reserve(final long bytes) {
         enter();
@@ -110,8 +116,9 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
     }
 
     /**
-     * Ends the epoch: forces what was appended, at either durability, names all of it as durable, records the end in
-     * MANIFEST and lets go of the directory. After a failure it only lets go. The journal thread must have stopped.
+     * Ends the epoch: forces everything appended, at either durability, names it as durable, records the end in
+     * MANIFEST and releases the directory. After a failure it only releases the directory. The journal thread must have
+     * stopped.
      *
      * @throws UncheckedIOException if the end could not be recorded; the next start then recovers as after a crash
      */
@@ -146,7 +153,9 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
         }
     }
 
-    /** At either durability: MANIFEST must not count a file that a power loss takes away. */
+    /**
+     * Forces the new file at either durability, because MANIFEST must not count a file that a power loss can remove.
+     */
     private void forceNewFile() throws IOException {
         writer.forceNames();
         manifest = manifest.withLast(manifest.last().withFiles(writer.files()));
@@ -168,7 +177,10 @@ public final class ChronicleJournal implements Journal, AutoCloseable {
         }
     }
 
-    /** Chronicle throws checked exceptions that it does not declare, so anything may come. */
+    /**
+     * Records the failure. Chronicle throws checked exceptions that it does not declare, so the cause can be any
+     * Throwable.
+     */
     private RuntimeException fail(final Throwable cause) {
         failure = cause;
         if (cause instanceof final Error error) {

@@ -1,8 +1,8 @@
 package io.doorbuster.journal;
 
-/** What an acknowledged order survives. */
+/** The failures that an acknowledged order survives. */
 public enum Durability {
-    /** Process kill, kernel crash, and power loss on disks that do as they are told: each batch is forced to disk. */
+    /** Process kill, kernel crash, and power loss on disks that honour a flush: each batch is forced to disk. */
     POWER("power"),
 
     /** Process kill only: each batch is in the page cache. */
@@ -14,15 +14,15 @@ public enum Durability {
         this.label = label;
     }
 
-    /** The word for it in flags, headers and reports. */
+    /** The name of this durability in flags, headers and reports. */
     public String label() {
         return label;
     }
 
     /**
-     * The durability with the given word.
+     * Returns the durability with the given label.
      *
-     * @throws IllegalArgumentException if it names none
+     * @throws IllegalArgumentException if no durability has this label
      */
     public static Durability of(final String label) {
         for (final Durability durability : values()) {

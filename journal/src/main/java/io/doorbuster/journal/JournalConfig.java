@@ -1,23 +1,28 @@
 package io.doorbuster.journal;
 
+import io.doorbuster.journal.batch.BatchDescriptor;
+
 /**
- * How a journal is written.
+ * The settings with which a journal is written.
  *
- * @param durability what {@link ChronicleJournal#force} makes an event survive
- * @param blockSizeBytes how much of a queue file is mapped at a time, a power of two; files grow by it, as holes
- * @param reserveBytes of disk that are kept for a disk that is full: in the file that is appended to, besides what its
- * owner
- *     asks for, and in a file of their own for the next start; 0 for neither
+ * @param durability the failures that an event survives after {@link ChronicleJournal#force}
+ * @param blockSizeBytes bytes of a queue file that are mapped at a time, a power of two; files grow by this size, as
+ *     holes
+ * @param reserveBytes bytes held back for a full disk, in two places: in the file that is appended to, in addition to
+ *     what the engine asks for, and in the ballast file for the next start; 0 for neither
  */
 public record JournalConfig(Durability durability, int blockSizeBytes, long reserveBytes) {
-    /** Large enough that a new mapping is rare, small enough that a copied file is no surprise: ADR 5 has the figures. */
+    /**
+     * Large enough that a new mapping is rare, small enough that the size of a copied file is no surprise. ADR 5 has
+     * the figures.
+     */
     public static final int STANDARD_BLOCK_SIZE_BYTES = 64 << 20;
 
     public static final int MIN_BLOCK_SIZE_BYTES = 64 << 10;
     public static final int MAX_BLOCK_SIZE_BYTES = 1 << 30;
     public static final long MAX_RESERVE_BYTES = 1L << 34;
 
-    /** Chronicle's frame word before an excerpt, its alignment, and the eight bytes that it clears behind one. */
+    /** Chronicle's frame word before an excerpt, its alignment, and the eight bytes that it clears after an excerpt. */
     private static final int FRAMING_BYTES = 16;
 
     public JournalConfig {
@@ -32,18 +37,18 @@ public record JournalConfig(Durability durability, int blockSizeBytes, long rese
         }
     }
 
-    /** Keeps nothing for a full disk. */
+    /** Settings without a disk reserve. */
     public JournalConfig(final Durability durability, final int blockSizeBytes) {
         this(durability, blockSizeBytes, 0);
     }
 
-    /** The standard block size at the given durability. */
+    /** Settings with the standard block size and without a disk reserve. */
     public static JournalConfig of(final Durability durability) {
         return new JournalConfig(durability, STANDARD_BLOCK_SIZE_BYTES);
     }
 
     /**
-     * The most bytes of events that one append takes. Chronicle maps each block with a quarter of the next (all of it
+     * The most bytes of events that one append accepts. Chronicle maps each block with a quarter of the next (all of it
      * if blocks are small); an excerpt that begins at a block's end must fit that overlap.
      */
     public int maxAppendBytes() {

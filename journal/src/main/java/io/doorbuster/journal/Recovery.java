@@ -1,8 +1,27 @@
 package io.doorbuster.journal;
 
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.Epoch.End;
+import io.doorbuster.journal.batch.BatchView;
+import io.doorbuster.journal.batch.EpochAppender;
+import io.doorbuster.journal.batch.EpochWriter;
+import io.doorbuster.journal.batch.Survey;
+import io.doorbuster.journal.care.Prune;
+import io.doorbuster.journal.disk.Ballast;
+import io.doorbuster.journal.disk.DirectoryLock;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.Epoch;
+import io.doorbuster.journal.disk.Epoch.End;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.disk.Manifest;
+import io.doorbuster.journal.disk.OpenToOthers;
+import io.doorbuster.journal.read.EpochReader;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.read.Snapshots;
+import io.doorbuster.journal.read.StateRebuild;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,21 +32,22 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /**
- * From what is on disk to a server that can go on, each step leaving a directory from which it works again:
+ * Recovers a data directory so that a server can continue. Each step leaves a directory that can be recovered again:
  *
  * <ol>
  *   <li>lock the directory
- *   <li>load the newest snapshot that is as it was written, and replay the events behind it; without one, all
- *   <li>remove what a recovery that crashed left behind
- *   <li>open a new epoch and copy into it the events beyond the last durable-through mark: they are in the page cache, but
- *       whether on disk no one knows
- *   <li>force it, and only then name it in MANIFEST, where the epoch before ends at that mark
+ *   <li>load the newest snapshot that is as it was written, and replay the events after it; without a snapshot, replay
+ *       all
+ *   <li>remove the files that an unfinished recovery left
+ *   <li>open a new epoch and copy into it the events beyond the last durable-through mark: they are in the page cache,
+ *       but may not be on disk
+ *   <li>force the new epoch, and only then name it in MANIFEST; there the previous epoch ends at that mark
  * </ol>
  *
- * Nothing that was written is overwritten.
+ * A recovery never overwrites what was written.
  */
 public final class Recovery {
-    /** What has just been done; the order is that of a recovery. */
+    /** The step that was just completed, in the order of a recovery. */
     enum Step {
         LOCKED,
         REPLAYED,
@@ -38,7 +58,10 @@ public final class Recovery {
         MANIFEST_WRITTEN
     }
 
-    /** An epoch's first pages. A mapped file that finds no block under it takes the process down without a word. */
+    /**
+     * Room for an epoch's first pages. Writing to a mapped page without a disk block kills the process without a
+     * message.
+     */
     private static final long LEAST_ROOM_BYTES = 256 << 10;
 
     private final JournalDirectory directory;
@@ -47,7 +70,6 @@ public final class Recovery {
     private final RecoveryProgress progress;
     private final Consumer<Step> steps;
     private long eventsRewritten;
-    private long snapshotSequence;
 
     private Recovery(
             final Path root,
@@ -63,11 +85,11 @@ public final class Recovery {
     }
 
     /**
-     * Recovers the data directory {@code root}, which need not exist, and takes it for this process.
+     * Recovers the data directory {@code root} and locks it for this process. The directory need not exist.
      *
-     * @param sales empty; the state of the last event when this returns
-     * @param clocks makes the engine's clock from the last journaled time, epoch milliseconds
-     * @throws JournalDamagedException if what is on disk is not what a crash leaves; nothing was changed
+     * @param sales empty; holds the state after the last event when this returns
+     * @param clocks creates the engine's clock from the last journaled time, in epoch milliseconds
+     * @throws JournalDamagedException if the directory is not as a crash can leave it; nothing was changed
      * @throws JournalUnavailableException if the directory is in use or cannot be written
      */
     public static Recovered open(
@@ -79,7 +101,7 @@ public final class Recovery {
         return open(root, config, sales, clocks, progress, step -> {});
     }
 
-    /** With an eye on each step, for tests that look at what a crash there would leave. */
+    /** Also reports each step, for tests of what a crash after that step would leave. */
     static Recovered open(
             final Path root,
             final JournalConfig config,
@@ -99,7 +121,9 @@ public final class Recovery {
         try {
             OpenToOthers.check(directory);
             steps.accept(Step.LOCKED);
-            final JournalReader reader = replay();
+            checkNoJournalBelow();
+            final StateRebuild rebuilt = StateRebuild.of(directory, sales, progress);
+            final JournalReader reader = rebuilt.reader();
             steps.accept(Step.REPLAYED);
             removeLeftovers(reader.manifest());
             new Snapshots(directory).removeLeftovers();
@@ -107,7 +131,12 @@ public final class Recovery {
             final EngineClock clock = clocks.apply(sales.lastTime());
             final ChronicleJournal journal = begin(reader, clock, lock);
             return new Recovered(
-                    journal, clock, sales.sequence(), snapshotSequence, eventsRewritten, endedBadly(reader.manifest()));
+                    journal,
+                    clock,
+                    sales.sequence(),
+                    rebuilt.snapshotSequence(),
+                    eventsRewritten,
+                    endedBadly(reader.manifest()));
         } catch (final IOException e) {
             lock.close();
             throw directory.unwritable(e);
@@ -124,48 +153,30 @@ public final class Recovery {
         return !manifest.isEmpty() && manifest.last().isOpen();
     }
 
-    /** By a crash, from which the next start or a repair has recovered since or not. */
+    /** True if the last epoch ended by a crash, whether or not a start or a repair has recovered it since. */
     private static boolean endedBadly(final Manifest manifest) {
         return !manifest.isEmpty() && manifest.last().end() != End.CLEAN;
     }
 
-    private JournalReader replay() throws IOException {
-        final JournalReader reader = new JournalReader(directory, false);
-        if (reader.manifest().isEmpty()) {
-            checkNoJournalBelow();
-        }
-        final Snapshots snapshots = new Snapshots(directory);
-        final SnapshotHeader snapshot = snapshots.newestGood();
-        if (snapshot != null) {
-            reader.startBehind(snapshot);
-            snapshots.load(snapshot, sales);
-            snapshotSequence = snapshot.sequence();
-        } else {
-            reader.checkBeginning();
-        }
-        final Replay replay = new Replay(directory, sales);
-        final ProgressMeter meter = new ProgressMeter(reader, progress);
-        reader.read(batch -> {
-            meter.tick();
-            return replay.visit(batch);
-        });
-        meter.finish();
-        return reader;
-    }
-
-    /** Whoever copies a backup into a directory that is there gets one inside the other; the sale must not begin anew for that. */
+    /**
+     * Refuses a directory without a journal that has one in a subdirectory. Copying a backup into an existing directory
+     * nests the two; the sale must not start again from nothing because of that.
+     */
     private void checkNoJournalBelow() {
+        if (!Manifest.read(directory).isEmpty()) {
+            return;
+        }
         for (final Path inside : Disk.list(directory.root())) {
             if (Files.exists(new JournalDirectory(inside).manifest())) {
                 throw new JournalUnavailableException("there is no journal in " + directory.root() + ", but one in "
-                        + inside + "; give that one as --data, or move it to where it belongs");
+                        + inside + "; give --data that directory, or move its content up");
             }
         }
     }
 
     /**
-     * An epoch that MANIFEST does not name was begun by a recovery that did not finish. It holds copies; if it holds
-     * more, MANIFEST is not the one that was written last.
+     * Removes the epochs that MANIFEST does not name. An unfinished recovery began them, and they hold only copies. If
+     * one holds more, MANIFEST is not the one that was written last.
      */
     private void removeLeftovers(final Manifest manifest) throws IOException {
         final Set<Path> named = manifest.epochs().stream()
@@ -239,9 +250,9 @@ public final class Recovery {
     }
 
     /**
-     * Copies the events beyond the last durable-through mark. The old files are forced first: should the power fail before
-     * MANIFEST names the copy, then the next recovery finds in them at least what is in the copy. That alone would not do:
-     * after a force that failed, the kernel may hold as written what is not on disk.
+     * Copies the events beyond the last durable-through mark into the new epoch. The old files are forced first: if the
+     * power fails before MANIFEST names the copy, the next recovery finds in them at least the events of the copy. That
+     * force alone is not enough: after a failed force, the kernel may consider pages written that are not on disk.
      */
     private void rewriteTail(final JournalReader reader, final EpochWriter writer) throws IOException {
         final Epoch crashed = reader.manifest().last();

@@ -2,8 +2,16 @@ package io.doorbuster.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.read.Replay;
+import io.doorbuster.journal.read.Snapshots;
+import io.doorbuster.journal.shadow.Snapshotter;
+import io.doorbuster.journal.snapshot.SnapshotHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,11 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
-/** What the tests that attack the journal's files have in common; {@code -Ddoorbuster.attacks=N} makes them N times longer. */
+/**
+ * Helpers for tests that damage the journal's files. {@code -Ddoorbuster.attacks=N} makes those tests N times longer.
+ */
 final class Attack {
     static final int TIMES = Integer.getInteger("doorbuster.attacks", 1);
 
-    /** More than any attack appends. */
+    /** More events than any attack appends. */
     private static final int MAX_EVENTS = 1_900;
 
     private static final int MORE = 3;
@@ -31,19 +41,19 @@ final class Attack {
 
     private Attack() {}
 
-    /** The hash of the stream's state after the event {@code sequence}. */
+    /** Returns the hash of the stream's state after the event {@code sequence}. */
     static long hashAt(final long sequence) {
         return HASHES[(int) sequence];
     }
 
-    /** An engine's clock that stands where the given milliseconds are. */
+    /** Returns an engine's clock that stands still at the given milliseconds. */
     static LongFunction<EngineClock> clockOf(final LongSupplier millis) {
         return last -> new EngineClock(last, () -> 0, () -> TimeUnit.MILLISECONDS.toNanos(millis.getAsLong()));
     }
 
     /**
-     * Recovers, checks the state, appends, and checks that whoever comes later can read it, should the server be killed or
-     * end in order.
+     * Recovers, checks the state, appends, and checks that a later start can read everything, both after a kill and
+     * after a clean end.
      *
      * @return the last sequence that was recovered
      * @throws JournalDamagedException if the recovery refuses
@@ -63,7 +73,7 @@ final class Attack {
         return last;
     }
 
-    /** What a start would find if the process were killed now; changes nothing. */
+    /** Recovers a copy, as a start after a kill now would; changes nothing. */
     static long readAgain(final Path root, final String what) {
         final JournalDirectory directory = new JournalDirectory(root);
         final JournalReader reader = new JournalReader(directory, false);
@@ -83,11 +93,11 @@ final class Attack {
         return sales.sequence();
     }
 
-    /** Writes a snapshot of all that is durable. */
+    /** Writes a snapshot of every durable event. */
     static void snapshot(final Path root) throws IOException {
         try (Snapshotter snapshotter = new Snapshotter(root, new Sales())) {
             while (snapshotter.poll()) {
-                // Until all that is durable is applied.
+                // Polls until every durable event is applied.
             }
             snapshotter.write();
         }

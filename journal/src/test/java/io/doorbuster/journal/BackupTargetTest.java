@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.care.Backup;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where an operator lets a backup go, and what it finds there or leaves. */
+/** The targets that an operator may give a backup: what a backup finds there and what it leaves. */
 final class BackupTargetTest {
     @TempDir(factory = InMemory.class)
     Path folder;
@@ -42,7 +46,7 @@ final class BackupTargetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"data", "data/backup", "data/journal/000001", "link/backup", "data/../data/x/y"})
-    void shouldNotGoIntoTheDirectoryThatItIsOf(final String target) throws IOException {
+    void shouldNotBackUpIntoTheDataDirectoryItself(final String target) throws IOException {
         ended(20);
         Files.createSymbolicLink(folder.resolve("link"), root);
         final List<Path> before = everythingIn(folder);
@@ -53,7 +57,7 @@ final class BackupTargetTest {
     }
 
     @Test
-    void shouldLeaveNothingWhereAnotherJournalIsOrNone() throws IOException {
+    void shouldLeaveNothingInATargetIfItRefusesOrFindsNoJournal() throws IOException {
         ended(20);
         final Path none = folder.resolve("none");
         assertThrows(JournalUnavailableException.class, () -> new Backup(none, copy).run());
@@ -67,9 +71,9 @@ final class BackupTargetTest {
         assertEquals(before, everythingIn(copy));
     }
 
-    /** One that cron starts while the last one is still at work. */
+    /** A backup that cron starts while the previous one is still running. */
     @Test
-    void shouldNotWriteWhereAnotherBackupIsWriting() throws IOException {
+    void shouldNotWriteToATargetThatAnotherBackupIsWriting() throws IOException {
         ended(20);
         final AtomicLong refusals = new AtomicLong();
         Disk.witness((operation, path) -> {
@@ -87,7 +91,7 @@ final class BackupTargetTest {
     }
 
     @Test
-    void shouldGiveTheRoomBackThatAFileTookWhichDidNotFit() throws IOException {
+    void shouldDeleteAPartialFileThatDidNotFitOnTheDisk() throws IOException {
         ended(20);
         Disk.witness((operation, path) -> {
             if (operation == Disk.Operation.FORCE && path.toString().endsWith(".cq4.tmp")) {
@@ -103,9 +107,9 @@ final class BackupTargetTest {
         assertEquals(20, Journals.recover(copy).sequence());
     }
 
-    /** A server that runs for a month has thirty files in one epoch, and writes to the last. */
+    /** A server that has run for a month has thirty files in one epoch and writes to the last one. */
     @Test
-    void shouldNotCopyAgainTheDaysOfARunningServerThatAreOver() {
+    void shouldNotCopyFilesOfEarlierDaysOfARunningServerAgain() {
         try (ChronicleJournal journal = open()) {
             final OrderStream stream = new OrderStream();
             for (int day = 1; day <= 4; day++) {
@@ -119,7 +123,8 @@ final class BackupTargetTest {
             final Backup.Done again = new Backup(root, copy).run();
             assertEquals(40, again.lastSequence());
             assertEquals(2, again.filesKept(), "the first two days");
-            assertEquals(2, again.filesCopied(), "the third, which was being written then, and the fourth");
+            assertEquals(
+                    2, again.filesCopied(), "the third, which was being written at the first backup, and the fourth");
             final Backup.Done oneMore = new Backup(root, copy).run();
             assertEquals(3, oneMore.filesKept());
         }

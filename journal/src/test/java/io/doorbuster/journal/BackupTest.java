@@ -6,9 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.Disk.Operation;
+import io.doorbuster.journal.care.Backup;
+import io.doorbuster.journal.care.Prune;
+import io.doorbuster.journal.care.Repair;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.Disk.Operation;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.read.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Backups at the wrong moment, into the wrong directory, and again after what happened to the source. */
+/** Backups at the wrong moment, into the wrong directory, and again after the source has changed. */
 final class BackupTest {
     private static final long DAY_MILLIS = 86_400_000;
 
@@ -42,7 +50,7 @@ final class BackupTest {
     }
 
     @Test
-    void shouldStartFromACopyThatWasTakenWhenAFileHadJustBegun() {
+    void shouldStartFromACopyTakenJustAfterAFileBegan() {
         final long[] now = {OrderStream.START};
         try (ChronicleJournal journal = open(root, now)) {
             final OrderStream stream = new OrderStream();
@@ -51,7 +59,7 @@ final class BackupTest {
             now[0] += DAY_MILLIS;
             stream.append(journal, 2);
             journal.force();
-            // MANIFEST counts the second file; no batch yet names anything in it as durable.
+            // MANIFEST counts the second file, but no batch names any event in it as durable yet.
             assertEquals(10, new Backup(root, copy).run().lastSequence());
             assertRestoresTo(10);
 
@@ -63,7 +71,7 @@ final class BackupTest {
     }
 
     @Test
-    void shouldLeaveOutAnEpochOfWhichNothingIsDurableYet() {
+    void shouldNotCopyAnEpochWithoutADurableEvent() {
         live(1, 10);
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             final OrderStream stream = OrderStream.after(10);
@@ -79,7 +87,7 @@ final class BackupTest {
     }
 
     @Test
-    void shouldDoWithoutASnapshotThatIsReplacedMeanwhile() throws IOException {
+    void shouldSkipASnapshotThatIsReplacedDuringTheBackup() throws IOException {
         for (int i = 0; i < 3; i++) {
             live(10L * i + 1, 10L * (i + 1));
             CareTest.snapshot(root);
@@ -88,7 +96,7 @@ final class BackupTest {
         final Path newest = root.resolve("snapshots/0000000000000000030.snapshot");
         final boolean[] listed = {false};
         Disk.witness((operation, path) -> {
-            // The second time that the newest is opened, the list is made and its content is read.
+            // When the newest is opened for the second time, the list is complete and the content is being read.
             if (operation == Operation.OPEN && path.equals(newest)) {
                 if (listed[0]) {
                     Files.deleteIfExists(oldest);
@@ -102,7 +110,7 @@ final class BackupTest {
     }
 
     @Test
-    void shouldKeepWhatWasPrunedFromTheSource() throws IOException {
+    void shouldKeepFilesThatWerePrunedFromTheSource() throws IOException {
         live(1, 20);
         live(21, 40);
         CareTest.snapshot(root);
@@ -117,7 +125,7 @@ final class BackupTest {
     }
 
     @Test
-    void shouldKeepNoMoreSnapshotsThanAServer() throws IOException {
+    void shouldKeepAsManySnapshotsAsAServer() throws IOException {
         for (int i = 0; i < 5; i++) {
             live(10L * i + 1, 10L * (i + 1));
             CareTest.snapshot(root);
@@ -130,19 +138,19 @@ final class BackupTest {
     }
 
     @Test
-    void shouldNotReplaceABackupOfWhatARepairHasLost() throws IOException {
+    void shouldNotReplaceABackupOfEventsThatARepairHasCut() throws IOException {
         live(1, 20);
         live(21, 40);
         new Backup(root, copy).run();
         final Journals.Seen hit = Journals.batches(root).get(10);
-        Journals.flip(hit.file(), hit.position() + 50);
+        Journals.flip(hit.file(), hit.fileOffset() + 50);
         new Repair(root).run(true);
         assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
         assertRestoresTo(40);
     }
 
     @Test
-    void shouldNotReplaceABackupOfALiveJournalThatWasLongerThanThisOneIs() {
+    void shouldNotReplaceABackupThatIsLongerThanThisLiveJournal() {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             new OrderStream().appendThrough(journal, 20, 2);
             journal.seal();
@@ -187,7 +195,7 @@ final class BackupTest {
     }
 
     @Test
-    void shouldLeaveTheCopyBeforeAsItWasWhenItIsInterrupted() {
+    void shouldLeaveThePreviousCopyValidWhenInterrupted() {
         live(1, 20);
         new Backup(root, copy).run();
         live(21, 40);
@@ -204,7 +212,7 @@ final class BackupTest {
     }
 
     @Test
-    void shouldStartFromTheCopyBeforeIfTheNextEndedWhenAllEventsWereCopied() throws IOException {
+    void shouldStartFromThePreviousCopyIfTheNextBackupEndedAfterCopyingAllEvents() throws IOException {
         live(1, 20);
         CareTest.snapshot(root);
         new Backup(root, copy).run();
@@ -224,7 +232,7 @@ final class BackupTest {
     }
 
     @Test
-    void shouldCopyAFileAnewThatIsLongerOrOfAnotherTimeThanItsCopy() throws IOException {
+    void shouldCopyAFileAgainIfItsLengthOrTimeDiffers() throws IOException {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             new OrderStream().appendThrough(journal, 20, 2);
             journal.seal();
@@ -245,7 +253,7 @@ final class BackupTest {
     }
 
     @Test
-    void shouldForceEachFileBeforeItHasItsNameAndManifestLast() {
+    void shouldForceEachFileBeforeItsRenameAndWriteManifestLast() {
         live(1, 20);
         final List<String> done = new ArrayList<>();
         Disk.witness((operation, path) -> {
@@ -265,7 +273,7 @@ final class BackupTest {
     }
 
     @Test
-    void shouldCopyNoSnapshotOfMoreThanItCopies() {
+    void shouldNotCopyASnapshotBeyondTheCopiedEvents() {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             final OrderStream stream = new OrderStream();
             stream.appendThrough(journal, 20, 2);
@@ -286,7 +294,7 @@ final class BackupTest {
     }
 
     @Test
-    void shouldCopyNoSnapshotThatIsDamaged() throws IOException {
+    void shouldNotCopyADamagedSnapshot() throws IOException {
         live(1, 20);
         CareTest.snapshot(root);
         live(21, 40);
@@ -301,7 +309,7 @@ final class BackupTest {
     }
 
     @Test
-    void shouldNotWriteWhereAServerRuns() {
+    void shouldNotWriteToATargetWithARunningServer() {
         live(1, 20);
         new Backup(root, copy).run();
         try (ChronicleJournal other = Journals.open(copy).journal()) {

@@ -3,6 +3,8 @@ package io.doorbuster.journal;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.doorbuster.journal.batch.BatchChecksum;
+import io.doorbuster.journal.batch.BatchDescriptor;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.HexFormat;
@@ -15,7 +17,7 @@ final class BatchDescriptorTest {
     private static final byte[] EVENTS = "-123456789-".getBytes(US_ASCII);
 
     @Test
-    void shouldLieOnDiskAsItAlwaysDid() {
+    void shouldKeepTheLayoutOnDisk() {
         assertEquals(
                 "44ff424a" + "0100" + "2800" + "07000000" + "02000000" + "15cd5b0700000000" + "14cd5b0700000000"
                         + "09000000" + "ea0aac94",
@@ -23,7 +25,7 @@ final class BatchDescriptorTest {
     }
 
     @Test
-    void shouldHaveTheSameChecksumWhereverTheEventsLie() {
+    void shouldHaveTheSameChecksumInEveryKindOfBuffer() {
         final ByteBuffer direct = ByteBuffer.allocateDirect(64).position(7);
         direct.put(EVENTS);
         final ByteBuffer heap = ByteBuffer.allocate(64).position(9);
@@ -35,7 +37,7 @@ final class BatchDescriptorTest {
     }
 
     @Test
-    void shouldBeginWithWhatNoTextContains() {
+    void shouldBeginWithBytesThatNoTextContains() {
         final byte[] magic = {
             (byte) BatchDescriptor.MAGIC,
             (byte) (BatchDescriptor.MAGIC >> 8),

@@ -6,9 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.audit.ReadProgress;
-import io.doorbuster.journal.audit.Verification;
-import io.doorbuster.journal.audit.VerifyReport;
+import io.doorbuster.journal.care.Backup;
+import io.doorbuster.journal.care.Prune;
+import io.doorbuster.journal.care.Repair;
+import io.doorbuster.journal.disk.Epoch;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.disk.Manifest;
+import io.doorbuster.journal.read.Beginning;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.Replay;
+import io.doorbuster.journal.read.Snapshots;
+import io.doorbuster.journal.shadow.Snapshotter;
+import io.doorbuster.journal.verify.ReadProgress;
+import io.doorbuster.journal.verify.Verification;
+import io.doorbuster.journal.verify.VerifyReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +46,7 @@ final class CareTest {
     }
 
     @Test
-    void shouldHaveNothingToRepairOnAGoodJournal() {
+    void shouldFindNothingToRepairInAGoodJournal() {
         live(1, 20);
         final Repair.Plan plan = new Repair(root).run(true);
         assertTrue(plan.isNothing());
@@ -43,7 +56,7 @@ final class CareTest {
     }
 
     @Test
-    void shouldShowWhatARepairKeepsAndLosesAndTouchNothingUntilTold() throws IOException {
+    void shouldPreviewARepairAndChangeNothingUntilItIsExecuted() throws IOException {
         damagedInTheSecondOfThreeLives();
         final List<Path> before = files(root);
         final Repair.Plan preview = new Repair(root).run(false);
@@ -59,7 +72,7 @@ final class CareTest {
         final Journals.State repaired = Journals.recover(root);
         assertEquals(24, repaired.sequence());
         assertEquals(OrderStream.hashAt(24), repaired.hash());
-        assertTrue(Files.isDirectory(root.resolve("set-aside/001/000003")), "what is lost is not deleted");
+        assertTrue(Files.isDirectory(root.resolve("set-aside/001/000003")), "lost events are not deleted");
         assertTrue(Files.exists(root.resolve("set-aside/001/MANIFEST")));
 
         live(25, 40);
@@ -67,7 +80,7 @@ final class CareTest {
     }
 
     @Test
-    void shouldSetAsideASnapshotOfWhatIsLost() throws IOException {
+    void shouldSetAsideASnapshotOfLostEvents() throws IOException {
         live(1, 20);
         live(21, 40);
         snapshot(root);
@@ -80,7 +93,7 @@ final class CareTest {
     }
 
     @Test
-    void shouldNotRepairUnderARunningServer() {
+    void shouldNotRepairWhileAServerRuns() {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             new OrderStream().appendThrough(journal, 5, 1);
             assertThrows(JournalUnavailableException.class, () -> new Repair(root).run(false));
@@ -89,7 +102,7 @@ final class CareTest {
     }
 
     @Test
-    void shouldBackUpALiveJournalToOneThatAServerStartsFrom() {
+    void shouldBackUpALiveJournalToACopyThatAServerCanStartFrom() {
         live(1, 30);
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             final OrderStream stream = OrderStream.after(30);
@@ -98,7 +111,7 @@ final class CareTest {
             stream.append(journal, 5);
 
             final Backup.Done first = new Backup(root, copy).run();
-            assertEquals(50, first.lastSequence(), "not what is not durable");
+            assertEquals(50, first.lastSequence(), "only durable events");
             assertEquals(OrderStream.hashAt(50), recoveredHash(copy));
 
             journal.force();
@@ -112,7 +125,7 @@ final class CareTest {
     }
 
     @Test
-    void shouldRefuseToReplaceAGoodBackupByDamage() throws IOException {
+    void shouldNotReplaceAGoodBackupByADamagedOne() throws IOException {
         live(1, 30);
         new Backup(root, copy).run();
         flipBatchWith(20);
@@ -121,7 +134,7 @@ final class CareTest {
     }
 
     @Test
-    void shouldPruneOnlyWhatASnapshotCoversAndABackupHas() throws IOException {
+    void shouldPruneOnlyFilesThatASnapshotCoversAndABackupHas() throws IOException {
         live(1, 20);
         live(21, 40);
         snapshot(root);
@@ -144,7 +157,7 @@ final class CareTest {
     }
 
     @Test
-    void shouldSayWhatIsMissingWhenAPrunedJournalHasLostItsSnapshots() throws IOException {
+    void shouldSayThatSnapshotsAreMissingInAPrunedJournal() throws IOException {
         live(1, 20);
         live(21, 40);
         snapshot(root);
@@ -157,7 +170,7 @@ final class CareTest {
     }
 
     @Test
-    void shouldLiveOnWithoutItsFirstEventsAndBePrunedAgain() throws IOException {
+    void shouldContinueWithoutItsFirstEventsAndBePrunedAgain() throws IOException {
         live(1, 20);
         live(21, 40);
         snapshot(root);
@@ -175,18 +188,21 @@ final class CareTest {
             live(last - 9, last);
             snapshot(root);
         }
-        assertEquals(List.of(120L, 110L, 100L, 40L), snapshots(root), "the last three, and what the rest begins with");
+        assertEquals(
+                List.of(120L, 110L, 100L, 40L),
+                snapshots(root),
+                "the last three, and the one that the journal begins with");
         assertEquals(40, Beginning.of(root).sequence());
         assertEquals(20, Beginning.of(root).prunedThrough());
 
         prune();
-        assertEquals(List.of(120L), snapshots(root), "the others rest on what was removed");
+        assertEquals(List.of(120L), snapshots(root), "the others rest on removed files");
         assertEquals(110, Beginning.of(root).prunedThrough());
         assertEquals(OrderStream.hashAt(120), Journals.recover(root).hash());
     }
 
     @Test
-    void shouldKeepEveryEventInTheBackupOfAJournalThatIsPrunedAgainAndAgain() throws IOException {
+    void shouldKeepEveryEventInTheBackupOfARepeatedlyPrunedJournal() throws IOException {
         for (int last = 20; last <= 80; last += 20) {
             live(last - 19, last);
             snapshot(root);
@@ -202,12 +218,12 @@ final class CareTest {
 
         final Path fresh = folder.resolve("fresh");
         new Backup(root, fresh).run();
-        assertEquals(60, Beginning.of(fresh).prunedThrough(), "what is gone cannot be copied");
+        assertEquals(60, Beginning.of(fresh).prunedThrough(), "pruned events cannot be copied");
         assertEquals(OrderStream.hashAt(80), recoveredHash(fresh));
     }
 
     @Test
-    void shouldNotBackUpOntoOtherEventsOrOntoMore() throws IOException {
+    void shouldNotBackUpOverOtherOrMoreEvents() throws IOException {
         live(1, 20);
         live(21, 40);
         snapshot(root);
@@ -228,7 +244,7 @@ final class CareTest {
     }
 
     @Test
-    void shouldSayInEveryToolThatTheStateBeforeTheRestIsGone() throws IOException {
+    void shouldReportAMissingFirstStateInEveryTool() throws IOException {
         live(1, 20);
         live(21, 40);
         snapshot(root);
@@ -238,13 +254,13 @@ final class CareTest {
         assertThrows(JournalDamagedException.class, () -> snapshot(root));
         assertThrows(JournalDamagedException.class, () -> Journals.recover(root));
         final VerifyReport report = Verification.of(root, ReadProgress.NONE);
-        assertEquals(VerifyReport.Verdict.DAMAGED, report.verdict());
+        assertEquals(VerifyReport.Result.DAMAGED, report.verdict());
         assertEquals(20, report.prunedThrough());
         assertEquals(0, report.stateSequence());
     }
 
     @Test
-    void shouldCallASnapshotOfEventsThatAreNotThereDamage() throws IOException {
+    void shouldReportASnapshotOfMissingEventsAsDamage() throws IOException {
         live(1, 20);
         final Path older = Journals.copy(root, folder.resolve("older"));
         live(21, 40);
@@ -253,7 +269,7 @@ final class CareTest {
         Journals.copy(root.resolve("snapshots"), older.resolve("snapshots"));
         assertThrows(JournalDamagedException.class, () -> Journals.recover(older));
         final VerifyReport report = Verification.of(older, ReadProgress.NONE);
-        assertEquals(VerifyReport.Verdict.DAMAGED, report.verdict(), "as the start of a server says");
+        assertEquals(VerifyReport.Result.DAMAGED, report.verdict(), "like the start of a server");
     }
 
     private void prune() {
@@ -279,17 +295,17 @@ final class CareTest {
                         batch.count() > 0 && batch.firstSequence() <= sequence && batch.lastSequence() >= sequence)
                 .findFirst()
                 .orElseThrow();
-        Journals.flip(hit.file(), hit.position() + 50);
+        Journals.flip(hit.file(), hit.fileOffset() + 50);
     }
 
-    /** One life of a server, one event to a batch. */
+    /** Runs one server from start to end, with one event per batch. */
     private void live(final long first, final long last) {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             OrderStream.after(first - 1).appendThrough(journal, last, 1);
         }
     }
 
-    /** Of a copy of the copy: a recovery changes the directory. */
+    /** Recovers a copy of the copy, because a recovery changes the directory. */
     private long recoveredHash(final Path directory) {
         final Path scratch = folder.resolve("scratch" + System.nanoTime());
         return Journals.recover(Journals.copy(directory, scratch)).hash();
@@ -298,7 +314,7 @@ final class CareTest {
     static void snapshot(final Path root) throws IOException {
         try (Snapshotter snapshotter = new Snapshotter(root, new Sales())) {
             while (snapshotter.poll()) {
-                // Until all that is durable is applied.
+                // Polls until every durable event is applied.
             }
             snapshotter.write();
         }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own, with this one's class path and flags, for what one JVM cannot show. */
+/** A separate JVM with this one's class path and flags, for tests that need more than one JVM. */
 final class ChildJvm implements AutoCloseable {
-    /** A child that hangs is ended, or its parent would read from it for ever. */
+    /** A child that hangs is killed, because its parent would otherwise wait for its output for ever. */
     private static final long MOST_MINUTES = 7L * Attack.TIMES;
 
-    /** It is gone before a better compiler or collector has paid for itself. */
+    /** The child ends before a better compiler or collector would pay off. */
     private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Process process;
@@ -33,7 +33,7 @@ final class ChildJvm implements AutoCloseable {
         return startBy(List.of(), main, jvmArguments, arguments);
     }
 
-    /** By a program that replaces itself by the command behind its own arguments. */
+    /** Starts it with a program that replaces itself by the command after its own arguments. */
     static ChildJvm startBy(
             final List<String> program, final Class<?> main, final List<String> jvmArguments, final Object... arguments)
             throws IOException {
@@ -54,12 +54,12 @@ final class ChildJvm implements AutoCloseable {
                 .start());
     }
 
-    /** The next line it prints; null once it has ended. */
+    /** Returns the next line of its output; null after it has ended. */
     String line() throws IOException {
         return output.readLine();
     }
 
-    /** The last whole number among the lines that were printed before it ended; 0 if there is none. */
+    /** Returns the last whole number among the lines printed before it ended; 0 if there is none. */
     long lastNumber() throws IOException {
         long last = 0;
         for (String line = line(); line != null; line = line()) {
@@ -68,7 +68,7 @@ final class ChildJvm implements AutoCloseable {
         return last;
     }
 
-    /** SIGKILL; returns when it is gone. What it has printed can still be read. */
+    /** Kills it with SIGKILL and waits until it has ended. Its output can still be read. */
     void kill() throws InterruptedException {
         assertTrue(process.toHandle().destroyForcibly());
         process.waitFor();
@@ -82,7 +82,7 @@ final class ChildJvm implements AutoCloseable {
         return process.waitFor();
     }
 
-    /** Ends it, and first what it has started itself: a child of a child that was stopped would be there for ever. */
+    /** Ends it after its own children, because a stopped child of it would remain for ever. */
     @Override
     public void close() {
         if (process.isAlive()) {

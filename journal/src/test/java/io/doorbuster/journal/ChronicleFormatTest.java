@@ -4,6 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.batch.BatchDescriptor;
+import io.doorbuster.journal.batch.BatchView;
+import io.doorbuster.journal.care.Backup;
+import io.doorbuster.journal.care.Prune;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.Manifest;
+import io.doorbuster.journal.read.EpochReader;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,13 +24,16 @@ import net.openhft.chronicle.wire.DocumentContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** We read Chronicle's files with our own eyes: Chronicle's are the judge of that, on a copy, for they write. */
+/**
+ * Compares our own reader of Chronicle's files with Chronicle's reader. Chronicle reads a copy, because its reader
+ * writes.
+ */
 final class ChronicleFormatTest {
     @TempDir
     Path root;
 
     @Test
-    void shouldSeeTheExcerptsThatChronicleSees() {
+    void shouldReadTheSameExcerptsAsChronicle() {
         final Path data = root.resolve("data");
         try (ChronicleJournal journal = Journals.open(data, Journals.PROCESS).journal()) {
             final OrderStream stream = new OrderStream(20_000);
@@ -35,7 +46,7 @@ final class ChronicleFormatTest {
     }
 
     @Test
-    void shouldBeReadableByChronicleOnceTheFirstFilesWerePruned() throws IOException {
+    void shouldBeReadableByChronicleAfterThePruneOfItsFirstFiles() throws IOException {
         final Path data = root.resolve("data");
         final Path copy = root.resolve("copy");
         final AtomicLong now = new AtomicLong(OrderStream.START);

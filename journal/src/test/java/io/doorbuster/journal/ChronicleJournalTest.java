@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Journals.Seen;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.Manifest;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -32,7 +36,7 @@ final class ChronicleJournalTest {
     Path root;
 
     @Test
-    void shouldGiveBackWhatWasAppended() {
+    void shouldReadTheAppendedEvents() {
         final OrderStream stream = new OrderStream();
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             stream.appendThrough(journal, 1234, 10);
@@ -44,8 +48,8 @@ final class ChronicleJournalTest {
     }
 
     @Test
-    void shouldNameInEachBatchWhatWasDurableBeforeIt() {
-        // At power each would be forced before the next.
+    void shouldNameInEachBatchTheDurableSequenceBeforeIt() {
+        // At power, each batch would be forced before the next one.
         try (ChronicleJournal journal = Journals.open(root, Journals.PROCESS).journal()) {
             journal.append(1, 1, EVENTS, 0, 8);
             journal.append(2, 1, EVENTS, 0, 8);
@@ -59,7 +63,7 @@ final class ChronicleJournalTest {
     }
 
     @Test
-    void shouldSealOnceWhatIsDurableAndUnnamed() {
+    void shouldSealOnceIfADurableSequenceIsNotNamedYet() {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             journal.seal();
             journal.append(1, 1, EVENTS, 0, 8);
@@ -103,7 +107,7 @@ final class ChronicleJournalTest {
     }
 
     @Test
-    void shouldRefuseWhatDoesNotFollowAndThenEverything() {
+    void shouldRefuseAGapAndThenEveryCall() {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             journal.append(1, 3, EVENTS, 0, 8);
             assertThrows(IllegalArgumentException.class, () -> journal.append(5, 1, EVENTS, 0, 8));
@@ -115,7 +119,7 @@ final class ChronicleJournalTest {
     }
 
     @Test
-    void shouldRefuseMoreBytesThanABlockOverlaps() {
+    void shouldRefuseMoreBytesThanTheOverlapOfABlock() {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             final int tooMany = Journals.POWER.maxAppendBytes() + 1;
             assertThrows(IllegalArgumentException.class, () -> journal.append(1, 1, EVENTS, 0, tooMany));
@@ -123,7 +127,7 @@ final class ChronicleJournalTest {
     }
 
     @Test
-    void shouldNeverForceAgainAfterAForceFailed() {
+    void shouldNeverRepeatAFailedForce() {
         final ChronicleJournal journal = Journals.open(root).journal();
         journal.append(1, 1, EVENTS, 0, 8);
         journal.force();
@@ -158,7 +162,7 @@ final class ChronicleJournalTest {
     }
 
     @Test
-    void shouldTakeNothingAfterItIsClosed() {
+    void shouldRefuseEveryCallAfterClose() {
         final ChronicleJournal journal = Journals.open(root).journal();
         journal.close();
         journal.close();
@@ -166,7 +170,7 @@ final class ChronicleJournalTest {
     }
 
     @Test
-    void shouldKeepItsOrderWhenTheClockGoesBack() {
+    void shouldKeepTheOrderWhenTheClockGoesBack() {
         final AtomicLong now = new AtomicLong(OrderStream.START);
         try (ChronicleJournal journal = openAt(now)) {
             for (int sequence = 1; sequence <= 20; sequence++) {
@@ -179,7 +183,7 @@ final class ChronicleJournalTest {
     }
 
     @Test
-    void shouldRollAtMidnightAndCountTheFileBeforeItIsReliedOn() throws ExecutionException {
+    void shouldRollAtMidnightAndCountTheFileBeforeAcknowledging() throws ExecutionException {
         final AtomicLong now = new AtomicLong(OrderStream.START);
         final JournalDirectory directory = new JournalDirectory(root);
         try (ChronicleJournal journal = openAt(now)) {
@@ -191,7 +195,7 @@ final class ChronicleJournalTest {
                 journal.force();
             }
         }
-        assertEquals(5, JournalDirectory.queueFiles(directory.epoch(1)).size(), "the fifth for the last seal");
+        assertEquals(5, JournalDirectory.queueFiles(directory.epoch(1)).size(), "the fifth holds the last seal");
         assertEquals(8, last(root).lastSequence());
         assertEquals(8, Journals.batches(root).stream().mapToInt(Seen::count).sum());
     }

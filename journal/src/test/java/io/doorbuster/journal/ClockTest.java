@@ -3,8 +3,12 @@ package io.doorbuster.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.read.Replay;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The clocks go astray, in the middle of a life or between two: order, times, replay and files do not. */
+/** Wrong clocks, while a server runs or between two starts, do not affect order, times, replay or files. */
 final class ClockTest {
     private static final long TICK = 10;
     private static final int BATCHES = 5;
@@ -57,7 +61,7 @@ final class ClockTest {
         }
         try (ChronicleJournal journal = start(config)) {
             live(stream, journal);
-            // As they should be again, which is a step too, and a long time later.
+            // The clock is right again, which is another step, a long time later.
             goAstray(hours.startsWith("-") ? hours.substring(1) : "-" + hours);
             tick = TimeUnit.HOURS.toMillis(7);
             live(stream, journal);
@@ -81,7 +85,7 @@ final class ClockTest {
         final long before = clock.now();
         final long stepBefore = clock.wallStepMillis();
         wall += TimeUnit.HOURS.toMillis(Long.parseLong(hours));
-        assertEquals(before, clock.now(), "a step of the wall clock is not followed");
+        assertEquals(before, clock.now(), "the engine's clock does not follow a step of the wall clock");
         assertEquals(TimeUnit.HOURS.toMillis(Long.parseLong(hours)), clock.wallStepMillis() - stepBefore);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.journal.batch.EpochAppender;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,16 +23,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A loss of power on a real file system: ext4 on a loop device, in a mount namespace of the test's own. A process that appends is
- * stopped, and the device's file is copied as it is: without whatever the system has not written to it. The copy is mounted and
- * recovered, and has everything that was acknowledged. Skipped where the system does not allow that.
+ * A power loss on a real file system: ext4 on a loop device, in a separate mount namespace. The test stops a process
+ * that appends and copies the device's file as it is, without the pages that the system has not written to it. It
+ * mounts and recovers the copy, which must have every acknowledged event. Skipped if the system does not allow this.
  */
 final class CrashImageTest {
     private static final int IMAGES = 10 * Attack.TIMES;
     private static final int IMAGE_BYTES = 64 << 20;
     private static final int STOCK = 1_000_000;
     private static final int MAX_EVENTS_BETWEEN = 4_000;
-    /** So that some images are of a file that was just begun. */
+    /** Makes some images contain a file that was just begun. */
     private static final int BATCHES_PER_FILE = 300;
 
     private static final int MAX_BATCH = 60;
@@ -39,13 +40,16 @@ final class CrashImageTest {
     private static final String MOUNT =
             "mkfs.ext4 -q -F \"$1\" >&2 && mkdir \"$2\" && mount -o loop \"$1\" \"$2\" && shift 2 && exec \"$@\"";
 
-    /** For the operator's own child. */
+    /** Passed to the operator's own child. */
     private static final String OPENS = "-Ddoorbuster.jvm.opens=" + System.getProperty("doorbuster.jvm.opens");
 
     @TempDir
     Path root;
 
-    /** Appends and forces for ever, rolls now and then, and keeps the last sequence that was forced in a file elsewhere. */
+    /**
+     * Appends and forces for ever, rolls sometimes, and records the last forced sequence in a file on another file
+     * system.
+     */
     static final class Writer {
         private Writer() {}
 
@@ -64,7 +68,10 @@ final class CrashImageTest {
         }
     }
 
-    /** Runs where the device is mounted: stops a {@link Writer} again and again, and makes an image each time. */
+    /**
+     * Runs in the namespace where the device is mounted: stops a {@link Writer} repeatedly and makes an image each
+     * time.
+     */
     static final class Operator {
         private final Path home;
         private final Path acknowledged;
@@ -98,7 +105,10 @@ final class CrashImageTest {
             await(() -> acknowledged() >= sequence, "event " + sequence);
         }
 
-        /** Prints how much was acknowledged when the image was made, how much is in it, if it is right, and {@link #blocks}. */
+        /**
+         * Prints how many events were acknowledged when the image was made, how many are in it if it is right, and
+         * {@link #blocks}.
+         */
         private void image() throws Exception {
             signal("-STOP");
             await(this::isStopped, "the writer to stop");
@@ -113,19 +123,19 @@ final class CrashImageTest {
             final Journals.State state = Journals.recover(data);
             final long hash = new OrderStream(STOCK).skipTo(state.sequence()).stateHash();
             System.out.println(promised + " " + state.sequence() + " " + (hash == state.hash()) + " " + blocks(data));
-            // Chronicle lets go of what it mapped a moment after it has closed.
+            // Chronicle unmaps its files a moment after its close.
             run("umount", "--lazy", mount.toString());
             Files.delete(mount);
             Files.delete(image);
         }
 
-        /** How many files the journal has, and how many blocks with batches in them. */
+        /** Returns the number of files of the journal, and the number of blocks with batches. */
         private static String blocks(final Path data) {
             final Set<Path> files = new HashSet<>();
             final Set<String> blocks = new HashSet<>();
             for (final Journals.Seen batch : Journals.batches(data)) {
                 files.add(batch.file());
-                blocks.add(batch.file() + " " + batch.position() / JournalConfig.MIN_BLOCK_SIZE_BYTES);
+                blocks.add(batch.file() + " " + batch.fileOffset() / JournalConfig.MIN_BLOCK_SIZE_BYTES);
             }
             return files.size() + " " + blocks.size();
         }
@@ -134,7 +144,7 @@ final class CrashImageTest {
             run("kill", signal, Long.toString(writer.pid()));
         }
 
-        /** Every thread of it: one that is in a force comes to its end first. */
+        /** True if every thread of it is stopped; a thread in a force finishes the force first. */
         private boolean isStopped() throws IOException {
             try (Stream<Path> threads = Files.list(Path.of("/proc/" + writer.pid() + "/task"))) {
                 for (final Path thread : threads.toList()) {
@@ -174,7 +184,7 @@ final class CrashImageTest {
     }
 
     @Test
-    void shouldHaveEverythingAcknowledgedOnADeviceThatLostItsPower() throws Exception {
+    void shouldHaveEveryAcknowledgedEventOnADeviceAfterAPowerLoss() throws Exception {
         final long seed = System.nanoTime();
         final Path image = root.resolve("image");
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -210,13 +220,13 @@ final class CrashImageTest {
             System.out.printf(
                     "%d crash images, seed %d: 0 of %s acknowledged lost, %s files, %s blocks%n",
                     IMAGES, seed, last[0], last[3], last[4]);
-            assertTrue(Integer.parseInt(last[3]) > 1, "it did not roll: " + line);
+            assertTrue(Integer.parseInt(last[3]) > 1, "the writer did not roll: " + line);
             assertTrue(
                     Integer.parseInt(last[4]) > 2 * Integer.parseInt(last[3]),
                     "no edge of a block was crossed: " + line);
             assertEquals(0, operator.exitCode());
         } catch (final IOException e) {
-            Assumptions.abort("no namespace of its own: " + e.getMessage());
+            Assumptions.abort("no separate namespace: " + e.getMessage());
         }
     }
 }

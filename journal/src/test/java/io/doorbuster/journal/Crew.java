@@ -7,11 +7,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * Tries the cases of an attack side by side: each has files of its own, and for much of its time it waits for them. Whoever hands a
- * case over takes one on when all have enough to do, so few are in memory at a time. The first that fails ends the attack.
+ * Runs the cases of an attack in parallel: each case has its own files and spends most of its time waiting for them. If
+ * every worker is busy, the thread that submits a case runs it itself, so few cases are in memory at a time. The first
+ * failure ends the attack.
  */
 final class Crew {
-    /** More than there are processors, for where a disk is behind the files. */
+    /** More workers than processors, because the files may be on a disk. */
     private static final int THREADS = Math.min(8, 2 * Runtime.getRuntime().availableProcessors());
 
     private static final long PATIENCE_MINUTES = 5;
@@ -27,7 +28,7 @@ final class Crew {
 
     private Crew() {}
 
-    /** Returns when all cases that {@code attack} hands over were tried, and none failed. */
+    /** Returns after every case that {@code attack} submits has run without a failure. */
     static void attack(final Consumer<Crew> attack) {
         final Crew crew = new Crew();
         try {
@@ -44,7 +45,7 @@ final class Crew {
         }
     }
 
-    /** @throws AssertionError if one that was tried before has failed */
+    /** @throws AssertionError if an earlier case has failed */
     void attempt(final Runnable oneCase) {
         throwFailure();
         others.execute(() -> {

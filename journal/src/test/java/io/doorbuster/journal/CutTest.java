@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.audit.ReadProgress;
-import io.doorbuster.journal.audit.Verification;
-import io.doorbuster.journal.audit.VerifyReport;
+import io.doorbuster.journal.care.Backup;
+import io.doorbuster.journal.care.Prune;
+import io.doorbuster.journal.care.Repair;
+import io.doorbuster.journal.verify.ReadProgress;
+import io.doorbuster.journal.verify.Verification;
+import io.doorbuster.journal.verify.VerifyReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A good journal is ended before events that must not count. */
+/** Cuts a good journal before events that must not count. */
 final class CutTest {
     @TempDir
     Path folder;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 19, 20, 21, 39})
-    void shouldGoOnFromTheEventThatTheJournalWasEndedAfter(final long last) throws IOException {
+    void shouldContinueAfterTheEventOfTheCut(final long last) throws IOException {
         final Path root = folder.resolve("data");
         live(root, 1, 20, 1);
         CareTest.snapshot(root);
@@ -46,7 +49,7 @@ final class CutTest {
         assertTrue(Files.exists(root.resolve("set-aside/001/MANIFEST")));
         assertTrue(new Repair(root).run(false).isNothing());
         assertEquals(
-                VerifyReport.Verdict.GOOD,
+                VerifyReport.Result.GOOD,
                 Verification.of(root, ReadProgress.NONE).verdict());
         live(root, last + 1, 50, 1);
         final Journals.State state = Journals.recover(root);
@@ -55,7 +58,7 @@ final class CutTest {
     }
 
     @Test
-    void shouldRefuseToCutABatchInTwoAndNameWhereItCan() {
+    void shouldRefuseToCutInsideABatchAndNameTheNearestCuts() {
         final Path root = folder.resolve("data");
         live(root, 1, 20, 5);
         final String message = assertThrows(IllegalArgumentException.class, () -> new Repair(root).cutAfter(12, true))
@@ -65,10 +68,10 @@ final class CutTest {
     }
 
     @Test
-    void shouldRefuseToCutWhereThereIsNothing() {
+    void shouldRefuseToCutBeyondTheEnd() {
         final Path root = folder.resolve("data");
         live(root, 1, 20, 1);
-        assertTrue(new Repair(root).cutAfter(20, true).isNothing(), "it ends there");
+        assertTrue(new Repair(root).cutAfter(20, true).isNothing(), "it already ends there");
         assertThrows(IllegalArgumentException.class, () -> new Repair(root).cutAfter(0, true));
         final String message = assertThrows(IllegalArgumentException.class, () -> new Repair(root).cutAfter(21, true))
                 .getMessage();
@@ -76,7 +79,7 @@ final class CutTest {
     }
 
     @Test
-    void shouldRefuseToCutBeforeWhatWasPruned() throws IOException {
+    void shouldRefuseToCutInsideThePrunedEvents() throws IOException {
         final Path root = folder.resolve("data");
         live(root, 1, 20, 1);
         live(root, 21, 40, 1);

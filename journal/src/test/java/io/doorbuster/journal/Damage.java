@@ -2,7 +2,7 @@ package io.doorbuster.journal;
 
 import java.util.Arrays;
 
-/** What is done to one file at one byte. */
+/** A kind of damage to one file at one offset. */
 enum Damage {
     FLIP {
         @Override
@@ -42,7 +42,7 @@ enum Damage {
             return Arrays.copyOf(file, at);
         }
     },
-    /** What lies right before is written over it, as far as the byte. */
+    /** The bytes right before are written over it, up to the offset. */
     DUPLICATE {
         @Override
         byte[] apply(final byte[] file, final int from, final int at, final int end, final byte[] stale) {
@@ -52,7 +52,7 @@ enum Damage {
             return damaged;
         }
     },
-    /** What an older file had there, from the byte to the end of the page. */
+    /** The bytes that an older file had there, from the offset to the end of the page. */
     STALE {
         @Override
         byte[] apply(final byte[] file, final int from, final int at, final int end, final byte[] stale) {
@@ -67,10 +67,10 @@ enum Damage {
 
     static final int PAGE = 4096;
 
-    /** At the byte {@code at} of what lies from {@code from} to {@code end}. */
+    /** Damages the bytes from {@code from} to {@code end} at the offset {@code at}. */
     abstract byte[] apply(byte[] file, int from, int at, int end, byte[] stale);
 
-    /** Whether it leaves nothing but what was there or zeros. */
+    /** True if it leaves only the bytes that were there or zeros. */
     boolean isOfZeros() {
         return this == ZERO_FROM || this == ZERO_UP_TO || this == ZERO_THE_REST || this == TRUNCATE;
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Scene.Batch;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.read.Snapshots;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +18,9 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damage at every byte of what a journal ends with. A start either recovers exactly the events before the first damaged batch,
- * which must contain all that is named as durable, and goes on so that all can be read; or it refuses, and changes nothing. It
- * refuses what no crash leaves, and recovers what one does: {@link Oracle} says which.
+ * Damage at every byte of the end of a journal. A start either recovers exactly the events before the first damaged
+ * batch, which must include every event named as durable, and continues; or it refuses and changes nothing. It recovers
+ * damage that a crash can leave, and refuses all other damage: {@link Oracle} decides which it is.
  */
 final class DamageSweepTest {
     private static final Damage[] ALL = Damage.values();
@@ -49,7 +51,7 @@ final class DamageSweepTest {
     }
 
     @Test
-    void shouldSurviveDamageToAJournalThatEndedInOrder() {
+    void shouldSurviveDamageToACleanlyEndedJournal() {
         sweep(Scene.endedInOrder(root.resolve("scene")), ALL.length);
     }
 
@@ -66,7 +68,7 @@ final class DamageSweepTest {
             final Batch last = scene.batches().get(i - 1);
             final Batch first = scene.batches().get(i);
             if (!last.file().equals(first.file())) {
-                // The word that ends the one file, the header of the other, and a batch on either side.
+                // The word that ends the first file, the header of the second file, and a batch in each.
                 sweepRange(scene, last.file(), last.from() - 4, last.to() + 16, ALL.length);
                 sweepRange(scene, first.file(), 0, 64, ALL.length);
                 sweepRange(scene, first.file(), first.from() - 24, first.to(), ALL.length);
@@ -81,7 +83,7 @@ final class DamageSweepTest {
             final Batch last = scene.batches().get(i - 1);
             final Batch first = scene.batches().get(i);
             if (!last.file().equals(first.file())) {
-                // Behind the end are the events that were copied: they do not count, whatever happens to them.
+                // The copied events lie beyond the end: they do not count, whatever happens to them.
                 sweepRange(scene, last.file(), last.from() - 4, last.to() + 300, ALL.length);
                 sweepRange(scene, first.file(), first.from() - 24, first.to() + 100, ALL.length);
             }
@@ -89,12 +91,12 @@ final class DamageSweepTest {
     }
 
     @Test
-    void shouldSurviveDamageBehindASnapshot() {
+    void shouldSurviveDamageAfterASnapshot() {
         sweep(Scene.withSnapshots(root.resolve("scene")), ALL.length);
     }
 
     @Test
-    void shouldNotBeWrongAboutDamageThatASnapshotHides() {
+    void shouldRecoverTheRightStateIfASnapshotHidesDamage() {
         final Scene scene = Scene.snapshotAtTheEnd(root.resolve("scene"));
         sweep(scene, ALL.length);
         final Batch hidden = scene.batches().get(3);
@@ -123,7 +125,7 @@ final class DamageSweepTest {
         assertTrue(refused.get() > 5 * manifest.length, refused + " refused");
     }
 
-    /** One that was replaced long ago knows less, but what it does not know of is not taken for nothing. */
+    /** A MANIFEST that was replaced long ago names fewer events, but the others must not be lost. */
     @Test
     void shouldNotLoseEventsToAnOlderManifest() {
         final Scene first = Scene.unforcedTail(root.resolve("first"));
@@ -135,7 +137,7 @@ final class DamageSweepTest {
     }
 
     @Test
-    void shouldFallBackToAnOlderSnapshotWhateverIsDoneToTheNewest() {
+    void shouldFallBackToAnOlderSnapshotAfterAnyDamageToTheNewest() {
         final Scene scene = Scene.withSnapshots(root.resolve("scene"));
         final List<String> names = scene.image().files().keySet().stream()
                 .filter(name -> name.startsWith("snapshots/"))
@@ -150,7 +152,7 @@ final class DamageSweepTest {
                     final String what = "newest snapshot, " + ALL[d] + " at " + at;
                     final DirectoryImage one =
                             scene.image().with(names.get(1), ALL[d].apply(newest, 0, at, newest.length, older));
-                    // Every second time the older one is not as it was written either.
+                    // In every second case the older snapshot is damaged too.
                     final DirectoryImage image = n % 2 == 0 ? one : one.with(names.get(0), flipped(older, at));
                     crew.attempt(() -> assertEquals(scene.all(), attempt(image, what), what));
                 }
@@ -159,7 +161,7 @@ final class DamageSweepTest {
     }
 
     @Test
-    void shouldTakeNoSnapshotForTheOneItsNameSays() {
+    void shouldNotTrustTheNameOfASnapshot() {
         final Scene scene = Scene.withSnapshots(root.resolve("scene"));
         final String newest = "snapshots/0000000000000000016.snapshot";
         final String oldest = "snapshots/0000000000000000008.snapshot";
@@ -182,7 +184,9 @@ final class DamageSweepTest {
         return flipped;
     }
 
-    /** Every byte of the last three batches; of all kinds of damage every {@code stride}-th, another one at each byte. */
+    /**
+     * Damages every byte of the last three batches, with every {@code stride}-th kind of damage, shifted at each byte.
+     */
     private void sweep(final Scene scene, final int stride) {
         for (final Batch batch : scene.last(3)) {
             sweepRange(scene, batch.file(), batch.from() - 4, batch.to(), stride);
@@ -202,8 +206,7 @@ final class DamageSweepTest {
             for (int at = from; at < to; at++) {
                 for (int d = at % step; d < ALL.length; d += step) {
                     final DirectoryImage damaged = scene.image().with(file, ALL[d].apply(content, from, at, to, older));
-                    // What Chronicle keeps at a file's beginning is written long before the last batches: no crash
-                    // undoes it.
+                    // Chronicle writes the beginning of a file long before the last batches, so no crash undoes that.
                     final boolean asACrash = at >= firstBatch - 4 && ALL[d].isOfZeros();
                     final String what = scene.name() + ", " + file + ", " + ALL[d] + " at " + at;
                     crew.attempt(() -> judge(scene, damaged, asACrash, what));
@@ -224,7 +227,7 @@ final class DamageSweepTest {
         }
     }
 
-    /** Returns how far was recovered; -1 if it was refused. */
+    /** Returns the last sequence recovered; -1 if the start refused. */
     private long attempt(final DirectoryImage image, final String what) {
         final Path data = image.writeTo(root.resolve("case" + cases.getAndIncrement()));
         try {
@@ -240,7 +243,7 @@ final class DamageSweepTest {
         }
     }
 
-    /** What the blocks of a file might have held before: the file of another epoch. */
+    /** Returns what the blocks of a file may have held before: the file of another epoch. */
     private byte[] olderThan(final String file) {
         if (stale == null) {
             final Map<String, byte[]> files =

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Journals.Seen;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What no crash explains is refused, said in one line, and left as it is. */
+/** Damage that no crash explains is refused, reported in one line, and left unchanged. */
 final class DamageTest {
     private static final int LAST = 20;
 
@@ -32,15 +37,16 @@ final class DamageTest {
         final Path killed = killed();
         final List<Seen> batches = Journals.batches(killed);
         for (final Seen batch : batches.subList(0, batches.size() - 1)) {
-            for (long at = batch.position(); at < batch.end(); at += 37) {
+            for (long at = batch.fileOffset(); at < batch.end(); at += 37) {
                 final Path data = copyOf(killed);
                 Journals.flip(Journals.onlyFile(data), at);
                 final JournalDamagedException damage = refused(data);
                 if (batch.count() > 0) {
                     assertEquals(batch.firstSequence(), damage.sequence(), "byte " + at);
                 } else {
-                    // The events go on behind the seal; it is wrong because they were durable when it was there.
-                    assertTrue(damage.getMessage().contains("behind a hole before sequence 1 "), damage.getMessage());
+                    // The events continue after the seal. The hole is damage because those events were durable when the
+                    // seal existed.
+                    assertTrue(damage.getMessage().contains("after a hole before sequence 1 "), damage.getMessage());
                 }
             }
         }
@@ -51,13 +57,13 @@ final class DamageTest {
         final Path killed = killed();
         for (final Seen batch : Journals.batches(killed).subList(1, 6)) {
             final Path data = copyOf(killed);
-            Journals.zero(Journals.onlyFile(data), batch.position() - 4, batch.end());
+            Journals.zero(Journals.onlyFile(data), batch.fileOffset() - 4, batch.end());
             assertEquals(batch.firstSequence(), refused(data).sequence());
         }
     }
 
     @Test
-    void shouldRefuseTheLastBatchOnceItIsNamedAsDurable() {
+    void shouldRefuseDamageToTheLastBatchIfItIsNamedAsDurable() {
         final Path data = root.resolve("data");
         final Path killed = root.resolve("killed");
         try (ChronicleJournal journal = Journals.open(data).journal()) {
@@ -68,7 +74,7 @@ final class DamageTest {
         final List<Seen> batches = Journals.batches(killed);
         final Seen named = batches.get(batches.size() - 2);
         assertEquals(LAST, named.lastSequence());
-        Journals.flip(Journals.onlyFile(killed), named.position() + 60);
+        Journals.flip(Journals.onlyFile(killed), named.fileOffset() + 60);
 
         assertEquals(named.firstSequence(), refused(killed).sequence());
     }
@@ -79,18 +85,18 @@ final class DamageTest {
         final List<Seen> batches = Journals.batches(clean);
         final Seen last = batches.get(batches.size() - 1);
         assertEquals(LAST, last.lastSequence());
-        Journals.flip(Journals.onlyFile(clean), last.position() + 60);
+        Journals.flip(Journals.onlyFile(clean), last.fileOffset() + 60);
 
         final JournalDamagedException damage = refused(clean);
         assertTrue(damage.getMessage().contains("events up to 20 were durable"), damage.getMessage());
     }
 
     @Test
-    void shouldNeverLoseEventsToAChangeInWhatChronicleKeepsBeforeThem() {
+    void shouldNotLoseEventsToAChangeInChroniclesHeader() {
         final Path killed = killed();
         final Seen first = Journals.batches(killed).get(0);
         int refused = 0;
-        for (long at = 0; at < first.position(); at = at < 256 ? at + 1 : at * 2 - at / 3 + 1) {
+        for (long at = 0; at < first.fileOffset(); at = at < 256 ? at + 1 : at * 2 - at / 3 + 1) {
             final Path data = copyOf(killed);
             Journals.flip(Journals.onlyFile(data), at);
             try {
@@ -101,16 +107,16 @@ final class DamageTest {
                 refused++;
             }
         }
-        assertTrue(refused > 0, "the word that leads to the first batch is among them");
+        assertTrue(refused > 0, "the changes include the word that leads to the first batch");
     }
 
     @Test
-    void shouldNotLoseGoodBatchesToAWordThatLeadsPastThem() {
+    void shouldNotLoseGoodBatchesToAWordThatPointsBeyondThem() {
         final Path killed = killed();
         final Seen fifth = Journals.batches(killed).get(5);
         final int metadataOf16KiB = 0x4000_4000;
-        Journals.putInt(fifth.file(), fifth.position() - 4, metadataOf16KiB);
-        Journals.putInt(fifth.file(), fifth.position(), 0);
+        Journals.putInt(fifth.file(), fifth.fileOffset() - 4, metadataOf16KiB);
+        Journals.putInt(fifth.file(), fifth.fileOffset(), 0);
 
         assertEquals(fifth.firstSequence(), refused(killed).sequence());
     }
@@ -119,7 +125,7 @@ final class DamageTest {
     void shouldRefuseAMissingEpoch() throws IOException {
         final Path data = twoEpochs();
         Disk.deleteFlat(new JournalDirectory(data).epoch(1));
-        assertTrue(refused(data).getMessage().contains("but here is no queue file (byte 0)"));
+        assertTrue(refused(data).getMessage().contains("but there is no queue file (byte 0)"));
     }
 
     @Test
@@ -142,7 +148,7 @@ final class DamageTest {
     }
 
     @Test
-    void shouldRefuseALastFileThatWasEmptied() {
+    void shouldRefuseAnEmptiedLastFile() {
         final Path killed = killedAfterFourDays();
         final List<Path> files = JournalDirectory.queueFiles(new JournalDirectory(killed).epoch(1));
         Journals.truncate(files.get(3), 0);
@@ -180,7 +186,7 @@ final class DamageTest {
     }
 
     @Test
-    void shouldRefuseBytesThatNoEventAccountsFor() {
+    void shouldRefuseExtraBytesInABatch() {
         final OrderStream next = OrderStream.after(7);
         final int length = next.encode(2);
         try (ChronicleJournal journal = Journals.open(root).journal()) {
@@ -210,10 +216,10 @@ final class DamageTest {
     }
 
     @Test
-    void shouldSayWhereWhatAndWhatNextInOneLine() {
+    void shouldNamePlaceDamageAndNextCommandInOneLine() {
         final Path killed = killed();
         final Seen fifth = Journals.batches(killed).get(4);
-        Journals.flip(fifth.file(), fifth.position() + 44);
+        Journals.flip(fifth.file(), fifth.fileOffset() + 44);
 
         final String message = refused(killed).getMessage();
         assertTrue(message.startsWith(fifth.file() + ", at sequence " + fifth.firstSequence() + ": "), message);
@@ -222,7 +228,7 @@ final class DamageTest {
         assertFalse(message.contains("\n"));
     }
 
-    /** Recovers twice, so that a refusal that changed something shows. */
+    /** Recovers twice, to notice a refusal that changed something. */
     private static JournalDamagedException refused(final Path data) {
         final JournalDamagedException first = assertThrows(JournalDamagedException.class, () -> Journals.recover(data));
         final JournalDamagedException second =

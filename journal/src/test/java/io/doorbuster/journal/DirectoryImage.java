@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a data directory holds, in memory, by name below its root: damage, or a crash, is an image that was changed. The
- * contents are shared between images and never changed in place. LOCK is left out; its lock is the process's.
+ * The files of a data directory in memory, by name below its root. A changed image represents damage or a crash. Images
+ * share contents and never change them in place. LOCK is left out, because the lock belongs to a process.
  */
 final class DirectoryImage {
     private final TreeMap<String, byte[]> files = new TreeMap<>();
@@ -64,7 +64,9 @@ final class DirectoryImage {
         return changed;
     }
 
-    /** The file with that many bytes from {@code at} on replaced by those of {@code bytes}, cut at its end. */
+    /**
+     * Returns an image in which {@code bytes} replace those of the file from {@code at} on, as far as the file reaches.
+     */
     DirectoryImage withBytes(final String name, final int at, final byte[] bytes) {
         final byte[] content = files.get(name).clone();
         System.arraycopy(bytes, 0, content, at, Math.min(bytes.length, content.length - at));
@@ -77,7 +79,7 @@ final class DirectoryImage {
                 && files.keySet().stream().allMatch(name -> Arrays.equals(files.get(name), other.files.get(name)));
     }
 
-    /** Makes the directory {@code root}, which is not there yet, or is empty. */
+    /** Writes the image to the directory {@code root}, which does not exist yet or is empty. */
     Path writeTo(final Path root) {
         try {
             for (final String directory : directories) {
@@ -92,7 +94,7 @@ final class DirectoryImage {
         }
     }
 
-    /** Zeros at the end are left as a hole: most of a queue file is. */
+    /** Leaves zeros at the end as a hole, because most of a queue file is a hole. */
     private static void write(final Path file, final byte[] content) throws IOException {
         int end = content.length;
         while (end > 0 && content[end - 1] == 0) {

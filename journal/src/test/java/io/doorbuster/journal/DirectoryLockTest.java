@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.journal.disk.DirectoryLock;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.JournalUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +22,7 @@ final class DirectoryLockTest {
 
     private JournalDirectory directory;
 
-    /** Prints whether it got the lock, then keeps it until it is killed or its input ends. */
+    /** Prints whether it got the lock, and then holds it until it is killed or its input ends. */
     static final class Holder {
         private Holder() {}
 
@@ -42,7 +45,7 @@ final class DirectoryLockTest {
     }
 
     @Test
-    void shouldRefuseTheSecondInThisProcess() {
+    void shouldRefuseASecondLockInTheSameProcess() {
         try (DirectoryLock first = DirectoryLock.acquire(directory)) {
             assertTrue(DirectoryLock.isHeld(directory), first::toString);
             final JournalUnavailableException refused =
@@ -54,7 +57,7 @@ final class DirectoryLockTest {
     }
 
     @Test
-    void shouldRefuseTheSecondProcessAndNameTheFirst() throws Exception {
+    void shouldRefuseASecondProcessAndNameTheFirst() throws Exception {
         try (DirectoryLock first = DirectoryLock.acquire(directory);
                 ChildJvm second = ChildJvm.start(Holder.class, List.of(), root)) {
             assertEquals(
@@ -67,7 +70,7 @@ final class DirectoryLockTest {
     }
 
     @Test
-    void shouldStillHoldAfterThisProcessHasLooked() throws Exception {
+    void shouldStillBeHeldAfterThisProcessHasProbed() throws Exception {
         try (DirectoryLock first = DirectoryLock.acquire(directory)) {
             assertTrue(DirectoryLock.isHeld(directory), first::toString);
             assertTrue(Files.isSameFile(directory.lock(), root.resolve("LOCK")));
@@ -78,7 +81,7 @@ final class DirectoryLockTest {
     }
 
     @Test
-    void shouldBeFreeOnceTheHolderWasKilled() throws Exception {
+    void shouldBeFreeAfterTheHolderWasKilled() throws Exception {
         try (ChildJvm holder = ChildJvm.start(Holder.class, List.of(), root)) {
             assertEquals("held", holder.line());
             assertTrue(DirectoryLock.isHeld(directory));
@@ -90,7 +93,7 @@ final class DirectoryLockTest {
     }
 
     @Test
-    void shouldSayThatADirectoryCannotBeMade() throws IOException {
+    void shouldReportThatADirectoryCannotBeCreated() throws IOException {
         final Path file = Files.createFile(root.resolve("a-file"));
 
         final JournalUnavailableException refused = assertThrows(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.journal.disk.DiskWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class DiskWatchTest {
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
     @Test
-    void shouldSayLowBelowTheMarkAndEnoughOnlyAQuarterAboveIt() throws IOException {
+    void shouldReportLowBelowTheMarkAndRoomOnlyAQuarterAboveIt() throws IOException {
         final long[] bytes = {1_000};
         final List<String> heardAt = new ArrayList<>();
         final DiskWatch watch = new DiskWatch(
@@ -36,7 +37,7 @@ final class DiskWatchTest {
     }
 
     @Test
-    void shouldLookAgainAndAgainWhateverALookComesTo() throws InterruptedException {
+    void shouldContinueToCheckWhateverACheckReturnsOrThrows() throws InterruptedException {
         final AtomicInteger looks = new AtomicInteger();
         final CountDownLatch low = new CountDownLatch(1);
         final DiskWatch.Usable usable = () -> switch (looks.incrementAndGet()) {
@@ -52,7 +53,7 @@ final class DiskWatchTest {
     }
 
     @Test
-    void shouldTakeADiskForLowThatCannotBeAskedForLongUntilItCanBeAskedAgain() throws InterruptedException {
+    void shouldReportLowWhileChecksHaveFailedForLong() throws InterruptedException {
         final AtomicBoolean blind = new AtomicBoolean(true);
         final CountDownLatch low = new CountDownLatch(1);
         final CountDownLatch fine = new CountDownLatch(1);
@@ -65,7 +66,7 @@ final class DiskWatchTest {
         try (DiskWatch watch = new DiskWatch(
                 Path.of("."), usable, 100, isLow -> (isLow ? low : fine).countDown(), failure::complete)) {
             watch.begin();
-            assertTrue(low.await(60, TimeUnit.SECONDS), "not low though nobody knows");
+            assertTrue(low.await(60, TimeUnit.SECONDS), "the disk does not count as low although no check succeeds");
             assertEquals(1, fine.getCount());
             blind.set(false);
             assertTrue(fine.await(60, TimeUnit.SECONDS), "low for ever");
@@ -84,7 +85,7 @@ final class DiskWatchTest {
     }
 
     @Test
-    void shouldHaveStoppedLookingWhenItIsClosed() throws InterruptedException {
+    void shouldNotCheckAfterClose() throws InterruptedException {
         final CountDownLatch looks = new CountDownLatch(1);
         final AtomicBoolean inside = new AtomicBoolean();
         final DiskWatch.Usable slow = () -> {
@@ -101,11 +102,11 @@ final class DiskWatchTest {
         watch.begin();
         looks.await();
         watch.close();
-        assertFalse(inside.get(), "closed, and still looking");
+        assertFalse(inside.get(), "a check ran after close");
     }
 
     @Test
-    void shouldLookAtTheRealDiskBeforeItIsStarted(@TempDir final Path root) throws IOException {
+    void shouldCheckTheRealDiskBeforeStartReturns(@TempDir final Path root) throws IOException {
         Files.createDirectory(root.resolve("journal"));
         try (DiskWatch watch = DiskWatch.start(root, Long.MAX_VALUE / 2, heard::add, failure::complete)) {
             assertEquals(List.of(true), List.copyOf(heard));

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.journal.Disk.Operation;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.Disk.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each operation on files of a whole life fails, one after the other: alone, or with all behind it. Once the journal has failed
- * it acknowledges nothing more, and a start with files that work again has everything that was acknowledged.
+ * Each file operation of a scripted life fails in turn, alone or together with all later ones. After the journal has
+ * failed it acknowledges nothing, and a start with working files has every acknowledged event.
  */
 final class FailingFilesTest {
     private static final int BATCH = 3;
@@ -38,7 +39,7 @@ final class FailingFilesTest {
     }
 
     @Test
-    void shouldLoseNothingAcknowledgedWhicheverOperationFails() {
+    void shouldLoseNoAcknowledgedEventWhicheverOperationFails() {
         Disk.witness(this::failWhatIsToFail);
         final Failure none = failIn("whole", Integer.MAX_VALUE, false);
         life(none.data).run();
@@ -52,13 +53,17 @@ final class FailingFilesTest {
             }
         });
         System.out.printf(
-                "%d operations failed, once and for ever: %s; of %d lives %s went on without a snapshot, %s ended with the shadow%n",
+                "%d operations failed, once and for ever: %s; of %d lives %s went on without a snapshot, %s "
+                        + "ended with the shadow%n",
                 operations, failed, 2 * operations, survived, stopped);
         assertEquals(Operation.values().length, failed.size(), failed::toString);
         assertTrue(survived.get() > 0);
     }
 
-    /** Which operation of the life in a directory is to fail, and how many there have been. Of the thread that lives it. */
+    /**
+     * The operation that must fail in one directory, and how many operations there have been. For the thread of that
+     * life.
+     */
     private static final class Failure {
         private final Path data;
         private final int k;
@@ -79,7 +84,7 @@ final class FailingFilesTest {
 
         @Override
         public String toString() {
-            return "operation " + k + (forEver ? " and all behind it" : "");
+            return "operation " + k + (forEver ? " and all later ones" : "");
         }
     }
 
@@ -104,7 +109,7 @@ final class FailingFilesTest {
         return new ScriptedLife(data, Journals.POWER, BATCH, () -> {});
     }
 
-    /** The life may go on to its end if only a snapshot was missed. */
+    /** The life may continue to its end if only a snapshot could not be written. */
     private void attack(final Failure failure) {
         final String what = failure.toString();
         final ScriptedLife life = life(failure.data);
@@ -132,7 +137,7 @@ final class FailingFilesTest {
         Journals.delete(failure.data);
     }
 
-    /** Though the files may work again. */
+    /** Nothing is acknowledged after the failure, although the files may work again. */
     private static void acknowledgesNothing(final ScriptedLife life, final String what) {
         final OrderStream next = OrderStream.after(life.appended());
         assertThrows(RuntimeException.class, () -> next.append(life.journal(), 1), what);

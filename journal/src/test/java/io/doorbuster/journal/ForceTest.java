@@ -3,8 +3,9 @@ package io.doorbuster.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is forced, and in which order, as the JVM's own flight recorder saw it: nothing else tells a force from none. */
+/**
+ * Checks what is forced, and in which order, with the JVM's flight recorder: nothing else shows whether a force
+ * happened.
+ */
 final class ForceTest {
     private static final UnsafeBuffer EVENTS = new UnsafeBuffer(new byte[64]);
     private static final String FIRST_DAY = "journal/000001/19700101F.cq4";
@@ -42,7 +46,7 @@ final class ForceTest {
     }
 
     @Test
-    void shouldForceABatchBeforeAnotherIsAppendedBehindItAtPower() throws IOException {
+    void shouldForceABatchBeforeTheNextAppendAtPower() throws IOException {
         try (ChronicleJournal journal = open(Journals.POWER)) {
             final List<String> forced = forcedBy(() -> {
                 journal.append(1, 1, EVENTS, 0, EVENTS.capacity());
@@ -60,7 +64,7 @@ final class ForceTest {
     }
 
     @Test
-    void shouldForceTheOldFileTheNewOneAndTheirNamesAtARoll() throws IOException {
+    void shouldForceTheOldFileTheNewFileAndTheirNamesAtARoll() throws IOException {
         try (ChronicleJournal journal = open(Journals.POWER)) {
             appendAndForce(journal, 1, 1);
             now.addAndGet(TimeUnit.DAYS.toMillis(1));
@@ -107,7 +111,7 @@ final class ForceTest {
         }
     }
 
-    /** Paths below the data directory, in the order in which they were forced. */
+    /** Returns the paths below the data directory in the order in which they were forced. */
     private List<String> forcedBy(final Runnable action) throws IOException {
         final Path file = Files.createTempFile(root, "forces", ".jfr");
         try (Recording recording = new Recording()) {

@@ -7,7 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.audit.Audit;
-import io.doorbuster.journal.audit.ReadProgress;
+import io.doorbuster.journal.batch.BatchDescriptor;
+import io.doorbuster.journal.batch.FileWindow;
+import io.doorbuster.journal.care.Backup;
+import io.doorbuster.journal.care.Prune;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.read.JournalFollower;
+import io.doorbuster.journal.read.Snapshots;
+import io.doorbuster.journal.shadow.Snapshotter;
+import io.doorbuster.journal.snapshot.SnapshotHeader;
+import io.doorbuster.journal.verify.ReadProgress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A data directory in which others work meanwhile, or have left something. */
+/** A data directory that other processes change at the same time, or in which they have left files. */
 final class ForeignHandsTest {
     @TempDir(factory = InMemory.class)
     Path root;
@@ -41,23 +52,26 @@ final class ForeignHandsTest {
         Disk.witness(null);
     }
 
-    /** A reader lists, the server writes one more and removes the oldest, the reader opens that. */
+    /**
+     * A reader lists the snapshots, the server writes a new one and removes the oldest, and the reader then opens the
+     * oldest.
+     */
     @Test
-    void shouldPassOverASnapshotThatIsRemovedWhileItIsListed() throws IOException {
+    void shouldSkipASnapshotThatIsRemovedDuringTheListing() throws IOException {
         final Path oldest = new Snapshots(root).list().get(2).file();
         whenOpened(oldest, () -> Files.delete(oldest));
         assertEquals(2, new Snapshots(root).list().size());
     }
 
     @Test
-    void shouldStartWithTheOneBeforeIfTheNewestIsRemovedWhileItIsLookedFor() throws IOException {
+    void shouldStartWithTheOlderSnapshotIfTheNewestIsRemovedDuringTheSearch() throws IOException {
         final Path newest = new Snapshots(root).list().get(0).file();
         whenOpened(newest, () -> Files.delete(newest));
         assertEquals(40, new Snapshots(root).newestGood().sequence());
     }
 
     @Test
-    void shouldStartWithTheOneBeforeIfALengthInTheNewestIsGarbled() throws IOException {
+    void shouldStartWithTheOlderSnapshotIfALengthInTheNewestIsDamaged() throws IOException {
         final Snapshots.Listed newest = new Snapshots(root).list().get(0);
         final int headerLength;
         try (var channel = Files.newByteChannel(newest.file())) {
@@ -65,7 +79,7 @@ final class ForeignHandsTest {
             channel.read(start);
             headerLength = SnapshotHeader.lengthOf(start.flip());
         }
-        // Shorter than the file, which ends in a hole: but nothing that memory need be had for.
+        // Shorter than the file, which ends in a hole, but still too long to allocate memory for.
         final int garbled = Integer.MAX_VALUE;
         try (var channel = Files.newByteChannel(newest.file(), StandardOpenOption.WRITE)) {
             channel.position(headerLength);
@@ -87,24 +101,24 @@ final class ForeignHandsTest {
     }
 
     @Test
-    void shouldSayThatWhatItFollowedWasPruned() throws IOException {
+    void shouldReportThatTheFollowedEpochWasPruned() throws IOException {
         final Path copy = root.resolveSibling(root.getFileName() + "-copy");
         try (JournalFollower follower = new JournalFollower(root, 1)) {
-            assertTrue(follower.poll(batch -> false), "it stands in the first epoch");
+            assertTrue(follower.poll(batch -> false), "the follower is in the first epoch");
             new Backup(root, copy).run();
             assertFalse(new Prune(root, copy).run(true).removed().isEmpty());
             final JournalUnavailableException gone =
                     assertThrows(JournalUnavailableException.class, () -> follower.poll(batch -> true));
             assertTrue(gone.getMessage().contains("epoch 1 of the journal"), gone.getMessage());
-            assertTrue(gone.getMessage().contains("begin again"), gone.getMessage());
+            assertTrue(gone.getMessage().contains("start again"), gone.getMessage());
         } finally {
             Journals.delete(copy);
         }
     }
 
-    /** It reads on two threads, and the one beside may be the one that cannot. */
+    /** An audit reads on two threads, and either of them may be the one that fails. */
     @Test
-    void shouldSayOfAnAuditThatAFileCannotBeRead() {
+    void shouldReportAFileThatAnAuditCannotRead() {
         Disk.witness((operation, path) -> {
             if (Thread.currentThread().getName().equals("audit-hashes")
                     && path.toString().endsWith(".cq4")) {
@@ -117,7 +131,7 @@ final class ForeignHandsTest {
     }
 
     @Test
-    void shouldNotMakeRoomForABatchThatIsLongerThanItsFile() throws IOException {
+    void shouldNotAllocateMemoryForABatchLongerThanItsFile() throws IOException {
         final Path file = root.resolve("short.cq4");
         Files.write(file, new byte[1 << 10]);
         try (FileWindow window = new FileWindow()) {

@@ -3,7 +3,8 @@ package io.doorbuster.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.pipeline.FailStop;
+import io.doorbuster.engine.port.FailStop;
+import io.doorbuster.journal.disk.JournalUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,26 +17,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A disk that is really full: a small file system in memory, in a mount namespace of the test's own. Skipped where the system
- * does not allow that.
+ * A disk that is really full: a small file system in memory, in a separate mount namespace. Skipped if the system does
+ * not allow this.
  */
 final class FullDiskTest {
     private static final int STOCK = 200_000;
     private static final int ROUNDS = 5;
     private static final int FILLER_BYTES = 1 << 20;
-    /** So that the disk ends elsewhere in each round. */
+    /** Makes the disk full at another offset in each round. */
     private static final int FILLER_STEP = 333_000;
 
     private static final int REFUSED = 28;
     private static final String MOUNT = "mount -t tmpfs -o size=4m tmpfs \"$0\" && exec \"$@\"";
 
-    /** For the operator's own child. */
+    /** Passed to the operator's own child. */
     private static final String OPENS = "-Ddoorbuster.jvm.opens=" + System.getProperty("doorbuster.jvm.opens");
 
     @TempDir
     Path root;
 
-    /** Appends until the disk is full; prints what is acknowledged. Any other end than a write that was refused is exit 70. */
+    /**
+     * Appends until the disk is full, and prints each acknowledged sequence. Exits with 70 unless it ends because of a
+     * refused write.
+     */
     static final class Writer {
         private Writer() {}
 
@@ -56,7 +60,10 @@ final class FullDiskTest {
         }
     }
 
-    /** Runs where the small file system is: fills it, lets a {@link Writer} run into its end, makes room, starts again. */
+    /**
+     * Runs in the namespace of the small file system: fills the disk, lets a {@link Writer} run until it is full, makes
+     * room, and starts again.
+     */
     static final class Operator {
         private Operator() {}
 
@@ -85,7 +92,7 @@ final class FullDiskTest {
             }
         }
 
-        /** Returns what was recovered, or -1 if it is not the state of that many events or cannot be added to. */
+        /** Returns the last sequence recovered, or -1 if the state is not the right one or nothing can be appended. */
         private static long goOn(final Path data) {
             final Journals.State state = Journals.recover(data);
             final boolean same = state.hash()
@@ -106,7 +113,7 @@ final class FullDiskTest {
     }
 
     @Test
-    void shouldBeRefusedBeforeTheAnswerWhenTheDiskIsFullAndGoOnOnceThereIsRoom() throws Exception {
+    void shouldFailBeforeTheAnswerOnAFullDiskAndContinueWhenThereIsRoom() throws Exception {
         final Path mount = Files.createDirectory(root.resolve("mount"));
         try (ChildJvm operator = ChildJvm.startBy(
                 List.of("unshare", "-rm", "sh", "-c", MOUNT, mount.toString()),
@@ -122,13 +129,13 @@ final class FullDiskTest {
                 final long recovered = Long.parseLong(operator.line());
                 System.out.printf("disk full after %d acknowledged, %d recovered%n", acknowledged, recovered);
                 assertTrue(acknowledged > 0, "acknowledged " + acknowledged);
-                assertEquals(String.valueOf(REFUSED), exitCode, "the write that found no block was not refused");
+                assertEquals(String.valueOf(REFUSED), exitCode, "the write without a free block was not refused");
                 assertTrue(refusal.contains("make room"), refusal);
                 assertTrue(recovered >= acknowledged, recovered + " of " + acknowledged + " acknowledged");
             }
             assertEquals(0, operator.exitCode());
         } catch (final IOException e) {
-            Assumptions.abort("no namespace of its own: " + e.getMessage());
+            Assumptions.abort("no separate namespace: " + e.getMessage());
         }
     }
 }

@@ -8,12 +8,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
- * Directories that no disk is behind, where there are such: thousands of starts, each with its forces, take a while. For attacks
- * that say themselves what a disk has kept; those that a real force matters to have a directory as usual.
+ * Directories in memory, if the system has a file system in memory, because thousands of starts with their forces take
+ * long on a disk. For attacks that simulate the disk's content themselves; tests that need a real force use a normal
+ * directory.
  */
 final class InMemory implements TempDirFactory {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-    /** Three times what an attack was seen to fill: a mapped write that finds no page left ends the process. */
+    /**
+     * Three times the space that an attack was observed to use: a mapped write without a free page ends the process.
+     */
     private static final long NEEDED_BYTES = 32 << 20;
 
     private static final boolean TAKEN = takesSharedMemory();

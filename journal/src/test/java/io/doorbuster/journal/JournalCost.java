@@ -1,7 +1,10 @@
 package io.doorbuster.journal;
 
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.read.Replay;
 import java.nio.file.Path;
 
 /** Prints how fast a journal is read and replayed. Run by hand: {@code JournalCost DIR BLOCK_MIB EVENTS}. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.read.JournalFollower;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,14 +25,14 @@ final class JournalFollowerTest {
     private final List<Long> seen = new ArrayList<>();
 
     @Test
-    void shouldShowABatchOnlyOnceALaterOneNamesItAsDurable() {
+    void shouldShowABatchOnlyAfterALaterOneNamesItAsDurable() {
         final OrderStream stream = new OrderStream();
         try (ChronicleJournal journal = Journals.open(root).journal();
                 JournalFollower follower = new JournalFollower(root, 1)) {
             stream.append(journal, 5);
             assertFalse(poll(follower));
             journal.force();
-            assertFalse(poll(follower), "forced, but no batch says so");
+            assertFalse(poll(follower), "forced, but no batch names it");
             stream.append(journal, 5);
             assertTrue(poll(follower));
             assertEquals(5, follower.shownSequence());
@@ -43,7 +45,7 @@ final class JournalFollowerTest {
     }
 
     @Test
-    void shouldFollowFromEpochToEpochOverEndsAndCrashes() {
+    void shouldFollowFromEpochToEpochAcrossCleanEndsAndCrashes() {
         final OrderStream stream = new OrderStream();
         final Random random = new Random(5);
         Path data = root.resolve("0");
@@ -87,13 +89,13 @@ final class JournalFollowerTest {
     }
 
     @Test
-    void shouldTellOfDamageBelowTheMark() {
+    void shouldReportDamageBelowTheMark() {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             new OrderStream().appendThrough(journal, 10, 1);
             final Journals.Seen fifth = Journals.batches(root).get(5);
             try (JournalFollower follower = new JournalFollower(root, 1)) {
-                Journals.flip(fifth.file(), fifth.position() + 50);
-                // The reader ahead cannot pass the bad batch, so nothing behind it is ever named to it.
+                Journals.flip(fifth.file(), fifth.fileOffset() + 50);
+                // The reader ahead cannot pass the bad batch, so it never reads a later mark.
                 poll(follower);
                 assertSeen(1, fifth.firstSequence() - 2);
             }

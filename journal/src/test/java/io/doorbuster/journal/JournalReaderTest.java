@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.read.JournalReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,14 +20,14 @@ final class JournalReaderTest {
     Path root;
 
     @Test
-    void shouldShowOfALiveJournalOnlyWhatItNamesAsDurable() {
+    void shouldShowOnlyDurableEventsOfALiveJournal() {
         final Path data = root.resolve("data");
         final OrderStream stream = new OrderStream();
         try (ChronicleJournal journal = Journals.open(data).journal()) {
             stream.append(journal, 5);
             assertEquals(0, lastShown(data));
             journal.force();
-            assertEquals(0, lastShown(data), "forced, but no batch says so");
+            assertEquals(0, lastShown(data), "forced, but no batch names it");
             stream.append(journal, 5);
             assertEquals(5, lastShown(data));
             journal.force();
@@ -35,13 +38,13 @@ final class JournalReaderTest {
             stream.append(journal, 5);
             final Path killed = Journals.copy(data, root.resolve("killed"));
             assertFalse(new JournalReader(killed).live());
-            assertEquals(15, lastShown(killed), "of a stopped journal all that is good");
+            assertEquals(15, lastShown(killed), "every good event of a stopped journal");
         }
         assertEquals(15, lastShown(data));
     }
 
     @Test
-    void shouldGoThroughAllEpochsInOrder() {
+    void shouldReadAllEpochsInOrder() {
         for (int epoch = 1; epoch <= 4; epoch++) {
             try (ChronicleJournal journal = Journals.open(root).journal()) {
                 OrderStream.after(10L * (epoch - 1)).appendThrough(journal, 10L * epoch, 3);
@@ -65,7 +68,7 @@ final class JournalReaderTest {
     }
 
     @Test
-    void shouldStopWhenTheVisitorHasEnough() {
+    void shouldStopWhenTheVisitorReturnsFalse() {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             new OrderStream().appendThrough(journal, 10, 1);
         }
@@ -78,7 +81,7 @@ final class JournalReaderTest {
     }
 
     @Test
-    void shouldSayThatThereIsNoJournal() {
+    void shouldReportThatThereIsNoJournal() {
         for (final Path nowhere : List.of(root, root.resolve("nowhere"))) {
             final JournalUnavailableException refused =
                     assertThrows(JournalUnavailableException.class, () -> new JournalReader(nowhere));
@@ -88,11 +91,11 @@ final class JournalReaderTest {
     }
 
     @Test
-    void shouldFindDamageBelowWhatALiveJournalNamesAsDurable() {
+    void shouldReportDamageBelowTheMarkOfALiveJournal() {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             new OrderStream().appendThrough(journal, 10, 1);
             final Journals.Seen fifth = Journals.batches(root).get(5);
-            Journals.flip(fifth.file(), fifth.position() + 50);
+            Journals.flip(fifth.file(), fifth.fileOffset() + 50);
 
             final JournalDamagedException damage =
                     assertThrows(JournalDamagedException.class, () -> Journals.batches(root));

@@ -1,7 +1,12 @@
 package io.doorbuster.journal;
 
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.batch.BatchDescriptor;
+import io.doorbuster.journal.batch.BatchView;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -15,13 +20,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the journal's tests do again and again, on real directories. */
+/** Common operations of the journal's tests on real directories. */
 final class Journals {
     static final JournalConfig POWER = new JournalConfig(Durability.POWER, JournalConfig.MIN_BLOCK_SIZE_BYTES);
     static final JournalConfig PROCESS = new JournalConfig(Durability.PROCESS, JournalConfig.MIN_BLOCK_SIZE_BYTES);
 
-    /** What a test keeps of a batch. */
-    record Seen(int epoch, long firstSequence, int count, long durableThrough, Path file, long position, int length) {
+    /** A copy of a batch for a test. */
+    record Seen(int epoch, long firstSequence, int count, long durableThrough, Path file, long fileOffset, int length) {
         static Seen of(final BatchView batch) {
             return new Seen(
                     batch.epoch(),
@@ -29,7 +34,7 @@ final class Journals {
                     batch.count(),
                     batch.durableThrough(),
                     batch.file(),
-                    batch.position(),
+                    batch.fileOffset(),
                     batch.length());
         }
 
@@ -38,11 +43,11 @@ final class Journals {
         }
 
         long end() {
-            return position + BatchDescriptor.HEADER_LENGTH + length;
+            return fileOffset + BatchDescriptor.HEADER_LENGTH + length;
         }
     }
 
-    /** How a recovery ended. */
+    /** The result of a recovery. */
     record State(long sequence, long hash, Recovered recovered) {}
 
     private Journals() {}
@@ -55,7 +60,7 @@ final class Journals {
         return Recovery.open(root, config, new Sales(), EngineClock::new, RecoveryProgress.NONE);
     }
 
-    /** Recovers, and ends the new epoch at once. */
+    /** Recovers and ends the new epoch at once. */
     static State recover(final Path root) {
         final Sales sales = new Sales();
         final Recovered recovered = Recovery.open(root, POWER, sales, EngineClock::new, RecoveryProgress.NONE);
@@ -77,7 +82,7 @@ final class Journals {
         return files.get(0);
     }
 
-    /** What a kill at this moment leaves: every write that was made, and no lock. */
+    /** Copies the directory as a kill at this moment leaves it: with every write, without a lock. */
     static Path copy(final Path from, final Path to) {
         try (Stream<Path> files = Files.walk(from)) {
             for (final Path file : (Iterable<Path>) files::iterator) {
@@ -94,7 +99,7 @@ final class Journals {
         }
     }
 
-    /** Removes a directory and all that is in it. */
+    /** Deletes a directory with its content. */
     static void delete(final Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -105,23 +110,23 @@ final class Journals {
         }
     }
 
-    static void flip(final Path file, final long position) {
+    static void flip(final Path file, final long fileOffset) {
         edit(file, channel -> {
             final ByteBuffer one = ByteBuffer.allocate(1);
-            channel.read(one, position);
+            channel.read(one, fileOffset);
             one.put(0, (byte) ~one.get(0));
-            channel.write(one.flip(), position);
+            channel.write(one.flip(), fileOffset);
         });
     }
 
-    static void putInt(final Path file, final long position, final int value) {
+    static void putInt(final Path file, final long fileOffset, final int value) {
         edit(
                 file,
                 channel -> channel.write(
                         ByteBuffer.allocate(Integer.BYTES)
                                 .order(ByteOrder.LITTLE_ENDIAN)
                                 .putInt(0, value),
-                        position));
+                        fileOffset));
     }
 
     static void zero(final Path file, final long from, final long to) {

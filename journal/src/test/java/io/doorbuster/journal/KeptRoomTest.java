@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.journal.batch.EpochAppender;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.JournalDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The room that a journal keeps for a disk that is full. No block is to be had here while {@link #full} is set. */
+/** The disk reserve of a journal. No block can be allocated in this test while {@link #full} is set. */
 final class KeptRoomTest {
     private static final int RESERVE_BYTES = 8 << 20;
     private static final int PROMISED_BYTES = 1 << 20;
@@ -33,7 +36,7 @@ final class KeptRoomTest {
     }
 
     @Test
-    void shouldAppendIntoTheKeptRoomAndRefuseTheAppendThatNoLongerFits() {
+    void shouldAppendIntoTheReserveAndRefuseTheFirstAppendThatDoesNotFit() {
         Disk.witness(this::refuseIfFull);
         final OrderStream stream = new OrderStream(STOCK);
         final ChronicleJournal journal = Journals.open(root, CONFIG).journal();
@@ -63,7 +66,7 @@ final class KeptRoomTest {
     }
 
     @Test
-    void shouldTakeItsRoomAgainBeforeTheDiskCountsAsNoLongerFull() {
+    void shouldTakeItsReserveAgainBeforeTheDiskCountsAsNoLongerFull() {
         Disk.witness(this::refuseIfFull);
         final OrderStream stream = new OrderStream(STOCK);
         try (ChronicleJournal journal = Journals.open(root, CONFIG).journal()) {
@@ -77,12 +80,12 @@ final class KeptRoomTest {
                 assertTrue(System.nanoTime() - deadline < 0, "full for ever");
             }
             full = true;
-            assertTrue(journal.reserve(PROMISED_BYTES) == Long.MAX_VALUE, "some of the room was missing");
+            assertTrue(journal.reserve(PROMISED_BYTES) == Long.MAX_VALUE, "some of the reserve was missing");
         }
     }
 
     @Test
-    void shouldBeginNoFileAtMidnightWhileTheDiskIsFull() {
+    void shouldNotBeginAFileAtMidnightWhileTheDiskIsFull() {
         Disk.witness(this::refuseIfFull);
         final OrderStream stream = new OrderStream(STOCK);
         try (ChronicleJournal journal = Journals.open(root, CONFIG).journal()) {
@@ -104,7 +107,7 @@ final class KeptRoomTest {
     }
 
     @Test
-    void shouldMakeItsBallastWhenItStartsAndEndWithItWhenTheManifestCannotBeWritten() throws IOException {
+    void shouldCreateItsBallastAtTheStartAndDeleteItIfManifestCannotBeWrittenAtTheEnd() throws IOException {
         final Path ballast = new JournalDirectory(root).ballast();
         Journals.open(root, CONFIG).journal().close();
         assertEquals(RESERVE_BYTES, Files.size(ballast));
@@ -134,7 +137,7 @@ final class KeptRoomTest {
     /** Returns how many bytes are left. */
     private static long awaitFull(final ChronicleJournal journal) {
         final long left = journal.reserve(RESERVE_BYTES);
-        assertTrue(left != Long.MAX_VALUE, "the disk gave what it does not have");
+        assertTrue(left != Long.MAX_VALUE, "the full disk gave more room");
         return left;
     }
 
@@ -142,7 +145,7 @@ final class KeptRoomTest {
         final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         for (int i = 0; i < 10 || journal.reserve(PROMISED_BYTES) != Long.MAX_VALUE; i++) {
             journal.reserve(PROMISED_BYTES);
-            assertTrue(System.nanoTime() - deadline < 0, "the room is never taken");
+            assertTrue(System.nanoTime() - deadline < 0, "the reserve was never taken");
         }
     }
 

@@ -3,9 +3,11 @@ package io.doorbuster.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Recovery.Step;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A kill before every operation on files of a whole life: in a recovery, a roll, between the steps in which a snapshot or MANIFEST
- * is written. The start after it has everything that was acknowledged; so has the one after a kill at any step of that start, and
- * both come to the same state.
+ * A kill before every file operation of a scripted life: in a recovery, in a roll, and between the steps of writing a
+ * snapshot or MANIFEST. The next start has every acknowledged event. So has a start after a kill at any step of that
+ * start, and both reach the same state.
  */
 final class KillPointTest {
     private static final int BATCH = 5;
@@ -36,7 +38,7 @@ final class KillPointTest {
     }
 
     @Test
-    void shouldComeToTheSameStateAfterAKillAtAnyMoment() {
+    void shouldReachTheSameStateAfterAKillAtAnyMoment() {
         final Path data = root.resolve("data");
         life = new ScriptedLife(data, Journals.POWER, BATCH, () -> {});
         Crew.attack(crew -> {
@@ -59,7 +61,7 @@ final class KillPointTest {
         assertEquals(Disk.Operation.values().length, kills.size(), kills::toString);
     }
 
-    /** What the kill left, and how far the life was then, which goes on meanwhile. */
+    /** The files that a kill left, and the progress of the life at that moment; the life itself continues. */
     private record Kill(DirectoryImage image, long acknowledged, long appended, int moment, String what) {}
 
     private void judge(final Kill kill) {
@@ -82,7 +84,7 @@ final class KillPointTest {
         return recovered;
     }
 
-    /** What is there when a start on the image is killed. */
+    /** Returns what a kill of a start on the image leaves. */
     private DirectoryImage killedAt(final Step crash, final Kill kill) {
         final Path copy = kill.image().writeTo(root.resolve("killed" + kill.moment()));
         final DirectoryImage[] left = new DirectoryImage[1];

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.pipeline.FailStop;
+import io.doorbuster.engine.port.FailStop;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.shadow.Shadow;
+import io.doorbuster.journal.shadow.ShadowConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,18 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A process that appends is killed, again and again: what it had forced is there, and nothing else than was appended. */
+/** Kills a process that appends, repeatedly: every forced event is there, and nothing that was not appended. */
 final class KillTest {
     private static final int ROUNDS = 5;
     private static final int SHADOWED_ROUNDS = 10 * Attack.TIMES;
     private static final int STOCK = 1_000_000;
-    /** A snapshot's size, and so how long one is in the making, goes with it. */
+    /** Determines the size of a snapshot, and so how long writing one takes. */
     private static final int SHADOWED_STOCK = 200_000;
 
     @TempDir
     Path root;
 
-    /** Appends for ever, and prints the last sequence of each batch once it is forced. */
+    /** Appends for ever, and prints the last sequence of each batch after its force. */
     static final class Writer {
         private Writer() {}
 
@@ -44,7 +47,7 @@ final class KillTest {
         }
     }
 
-    /** As {@link Writer}, beside a shadow that writes a snapshot every few events, and so nearly always. */
+    /** Does the same as {@link Writer} while a shadow writes a snapshot every few events, and so nearly always. */
     static final class ShadowedWriter {
         private static final ShadowConfig EVERY_FEW_EVENTS = new ShadowConfig(5, 3_600_000);
 
@@ -69,7 +72,7 @@ final class KillTest {
 
     @ParameterizedTest
     @EnumSource(Durability.class)
-    void shouldHaveEverythingThatWasForcedBeforeAKill(final Durability durability) throws Exception {
+    void shouldHaveEveryEventForcedBeforeAKill(final Durability durability) throws Exception {
         final long seed = System.nanoTime();
         final Random random = new Random(seed);
         long recovered = 0;
@@ -88,7 +91,7 @@ final class KillTest {
     }
 
     @Test
-    void shouldHaveEverythingAfterAKillWhileAShadowWritesSnapshots() throws Exception {
+    void shouldHaveEveryForcedEventAfterAKillWhileAShadowWritesSnapshots() throws Exception {
         final long seed = System.nanoTime();
         final Random random = new Random(seed);
         long recovered = 0;
@@ -112,7 +115,7 @@ final class KillTest {
         assertEquals(SHADOWED_ROUNDS, fromSnapshot);
     }
 
-    /** Once a snapshot is there and {@code lines} more were printed; returns the last event acknowledged. */
+    /** Waits until a snapshot exists and {@code lines} more lines were printed; returns the last acknowledged event. */
     private long killAmidSnapshots(final long from, final int lines) throws Exception {
         try (ChildJvm writer = ChildJvm.start(ShadowedWriter.class, List.of(), root, from)) {
             long acknowledged = 0;

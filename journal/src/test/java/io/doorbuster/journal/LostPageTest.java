@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.batch.BatchDescriptor;
+import io.doorbuster.journal.batch.BatchScanner;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What Chronicle writes to a file that it has just made goes into a mapping under which no block was reserved, and the system may
- * lose it without a word. Here it is zeroed in the file before anybody looks. The journal must find out before it acknowledges.
+ * Chronicle's first writes to a new file go into a mapping without reserved blocks, and the system may lose them
+ * without an error. This test zeroes them in the file before anything reads them. The journal must notice before it
+ * acknowledges.
  */
 final class LostPageTest {
     private static final int LAST = 6;
@@ -25,7 +32,7 @@ final class LostPageTest {
     @TempDir
     Path root;
 
-    /** What is gone from the new file. */
+    /** The part of the new file that is lost. */
     enum Lost {
         BATCH {
             @Override
@@ -36,7 +43,7 @@ final class LostPageTest {
                 }
             }
         },
-        /** Without it nobody finds the way to the batch. */
+        /** Chronicle's header; without it no reader finds the batch. */
         CHRONICLES_HEADER {
             @Override
             long at(final Path file) {
@@ -54,7 +61,7 @@ final class LostPageTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldAcknowledgeNothingInAFileThatDoesNotHoldItsFirstBatch(final Lost lost) {
+    void shouldAcknowledgeNothingInAFileThatLostItsFirstBatch(final Lost lost) {
         final AtomicLong now = new AtomicLong(OrderStream.START);
         final OrderStream stream = new OrderStream();
         final Sales sales = new Sales();
@@ -75,7 +82,7 @@ final class LostPageTest {
     }
 
     @Test
-    void shouldNotStartOnAFileThatDoesNotHoldItsFirstBatch() {
+    void shouldNotStartOnAFileThatLostItsFirstBatch() {
         loseInTheNextFile(Lost.BATCH);
         final String told = assertThrows(JournalUnavailableException.class, () -> Journals.recover(root))
                 .getMessage();
@@ -84,7 +91,7 @@ final class LostPageTest {
         assertEquals(0, Journals.recover(root).sequence());
     }
 
-    /** Once: what is opened for the first time is Chronicle's new file, and all that is in it came through its mapping. */
+    /** Zeroes once: the first file opened is Chronicle's new file, and all of its content came through the mapping. */
     private void loseInTheNextFile(final Lost lost) {
         final long before = queueFiles();
         final boolean[] done = new boolean[1];

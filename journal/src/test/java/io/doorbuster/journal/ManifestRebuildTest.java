@@ -6,14 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.ManifestRebuild.Plan;
 import io.doorbuster.journal.Recovery.Step;
-import io.doorbuster.journal.audit.ReadProgress;
-import io.doorbuster.journal.audit.Verification;
-import io.doorbuster.journal.audit.VerifyReport;
-import io.doorbuster.journal.audit.VerifyReport.Verdict;
+import io.doorbuster.journal.batch.Survey;
+import io.doorbuster.journal.care.Backup;
+import io.doorbuster.journal.care.ManifestRebuild;
+import io.doorbuster.journal.care.ManifestRebuild.Plan;
+import io.doorbuster.journal.care.Prune;
+import io.doorbuster.journal.care.Repair;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.read.Beginning;
+import io.doorbuster.journal.read.EpochInfo;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.verify.ReadProgress;
+import io.doorbuster.journal.verify.Verification;
+import io.doorbuster.journal.verify.VerifyReport;
+import io.doorbuster.journal.verify.VerifyReport.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A MANIFEST that is gone, garbled or old, and one that is made from the batches in its place. */
+/** Rebuilds a lost, damaged or outdated MANIFEST from the batches. */
 final class ManifestRebuildTest {
     @TempDir(factory = InMemory.class)
     Path folder;
@@ -47,7 +59,7 @@ final class ManifestRebuildTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldStartAgainOnWhatTheBatchesSay(final boolean garbled) throws IOException {
+    void shouldStartAgainWithAManifestMadeFromTheBatches(final boolean garbled) throws IOException {
         live(1, 20);
         live(21, 40);
         final byte[] good = Files.readAllBytes(manifest());
@@ -57,7 +69,7 @@ final class ManifestRebuildTest {
         assertThrows(JournalDamagedException.class, () -> Journals.recover(root));
         assertThrows(JournalDamagedException.class, () -> new Repair(root).run(false));
         final VerifyReport report = Verification.of(root, ReadProgress.NONE);
-        assertTrue(report.verdict() == Verdict.DAMAGED && report.manifestIsLost(), report.toString());
+        assertTrue(report.verdict() == Result.DAMAGED && report.manifestIsLost(), report.toString());
 
         final Plan preview = new ManifestRebuild(root).run(false);
         assertEquals(60, preview.lastSequence());
@@ -71,7 +83,7 @@ final class ManifestRebuildTest {
         assertFalse(Files.exists(root.resolve("set-aside")));
 
         assertEquals(preview, new ManifestRebuild(root).run(true));
-        assertEquals(Verdict.GOOD, Verification.of(root, ReadProgress.NONE).verdict());
+        assertEquals(Result.GOOD, Verification.of(root, ReadProgress.NONE).verdict());
         assertEquals(OrderStream.hashAt(60), Journals.recover(root).hash());
         live(61, 70);
         assertEquals(OrderStream.hashAt(70), Journals.recover(root).hash());
@@ -86,10 +98,10 @@ final class ManifestRebuildTest {
         assertEquals(OrderStream.hashAt(70), Journals.recover(root).hash());
     }
 
-    /** An epoch of which no one knows whether it has a copy of all it should must not stand for the one that has it. */
+    /** An epoch that may hold only part of the copies must not replace the epoch with the originals. */
     @ParameterizedTest
     @EnumSource(Step.class)
-    void shouldLoseNothingThatAStartWasCopyingWhenItCrashed(final Step crash) throws IOException {
+    void shouldLoseNoEventThatACrashedStartWasCopying(final Step crash) throws IOException {
         final Path killed = folder.resolve("killed");
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             final OrderStream stream = new OrderStream();
@@ -115,9 +127,9 @@ final class ManifestRebuildTest {
         assertEquals(OrderStream.hashAt(12), state.hash());
     }
 
-    /** The events that a repair took out have the sequences of those that came after it. */
+    /** The events that a repair cut have the same sequences as the events appended after the repair. */
     @Test
-    void shouldTakeNothingForACopyThatCameBehindARepair() throws IOException {
+    void shouldNotMistakeEventsAfterARepairForCopies() throws IOException {
         live(1, 20);
         live(21, 60);
         flip(25);
@@ -145,7 +157,7 @@ final class ManifestRebuildTest {
 
         root = Journals.copy(whole, folder.resolve("no-second"));
         Journals.delete(root.resolve("journal/000002"));
-        refuses("no epoch 2 is there");
+        refuses("epoch 2 does not exist");
 
         root = Journals.copy(whole, folder.resolve("empty-second"));
         Files.delete(queueFile(2));
@@ -178,7 +190,7 @@ final class ManifestRebuildTest {
     }
 
     @Test
-    void shouldSayThatASnapshotKnowsOfMoreAndLeaveTheRestToARepair() throws IOException {
+    void shouldReportASnapshotOfMissingEventsAndLeaveTheRestToARepair() throws IOException {
         live(1, 20);
         live(21, 40);
         Attack.snapshot(root);
@@ -196,7 +208,7 @@ final class ManifestRebuildTest {
     }
 
     @Test
-    void shouldNameAPrunedJournalByTheFilesThatAreLeft() throws IOException {
+    void shouldRebuildForTheRemainingFilesOfAPrunedJournal() throws IOException {
         final Path copy = folder.resolve("backup");
         live(1, 20);
         live(21, 40);
@@ -212,7 +224,7 @@ final class ManifestRebuildTest {
     }
 
     @Test
-    void shouldGoOnWithTheBackupThatItHad() throws IOException {
+    void shouldContinueTheExistingBackup() throws IOException {
         final Path copy = folder.resolve("backup");
         live(1, 20);
         live(21, 40);
@@ -226,7 +238,7 @@ final class ManifestRebuildTest {
     }
 
     @Test
-    void shouldNotRebuildUnderARunningServer() {
+    void shouldNotRebuildWhileAServerRuns() {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             new OrderStream().appendThrough(journal, 5, 1);
             assertThrows(JournalUnavailableException.class, () -> new ManifestRebuild(root).run(false));
@@ -248,7 +260,7 @@ final class ManifestRebuildTest {
             Disk.witness(null);
             new ManifestRebuild(killed).run(true);
             assertEquals(OrderStream.hashAt(40), Journals.recover(killed).hash(), what);
-            assertTrue(Files.exists(killed.resolve("set-aside")), "what was garbled is not deleted, " + what);
+            assertTrue(Files.exists(killed.resolve("set-aside")), "the damaged MANIFEST is not deleted, " + what);
         }
     }
 
@@ -275,18 +287,18 @@ final class ManifestRebuildTest {
     }
 
     @Test
-    void shouldNotMissAgainWhatARepairHasEndedTheJournalBefore() throws IOException {
+    void shouldNotReportFilesBeyondARepairAsMissing() throws IOException {
         live(1, 20);
         live(21, 40);
         Files.delete(queueFile(2));
         new Repair(root).run(true);
         final VerifyReport report = Verification.of(root, ReadProgress.NONE);
-        assertEquals(Verdict.GOOD, report.verdict(), report.toString());
+        assertEquals(Result.GOOD, report.verdict(), report.toString());
         assertEquals(OrderStream.hashAt(20), Journals.recover(root).hash());
     }
 
     @Test
-    void shouldCountTheFilesThatARepairHasLeft() throws IOException {
+    void shouldCountTheFilesThatARepairLeft() throws IOException {
         final AtomicLong now = new AtomicLong(OrderStream.START);
         final Recovered recovered =
                 Recovery.open(root, Journals.POWER, new Sales(), Attack.clockOf(now::get), RecoveryProgress.NONE);
@@ -300,12 +312,12 @@ final class ManifestRebuildTest {
                 JournalDirectory.queueFiles(new JournalDirectory(root).epoch(1)).get(1));
         assertEquals(20, new Repair(root).run(true).keptThrough());
         final VerifyReport report = Verification.of(root, ReadProgress.NONE);
-        assertEquals(Verdict.GOOD, report.verdict(), report.toString());
+        assertEquals(Result.GOOD, report.verdict(), report.toString());
 
         Files.delete(queueFile(1));
         assertEquals(0, new Repair(root).run(true).keptThrough());
-        assertEquals(0, Journals.recover(root).sequence(), "with nothing left it begins anew");
-        assertEquals(Verdict.GOOD, Verification.of(root, ReadProgress.NONE).verdict());
+        assertEquals(0, Journals.recover(root).sequence(), "with nothing left, the journal starts again from event 1");
+        assertEquals(Result.GOOD, Verification.of(root, ReadProgress.NONE).verdict());
     }
 
     private int operationsOf(final Runnable work) {
@@ -345,7 +357,7 @@ final class ManifestRebuildTest {
                 .filter(batch -> batch.firstSequence() == sequence && batch.count() == 1)
                 .findFirst()
                 .orElseThrow();
-        Journals.flip(hit.file(), hit.position() + 50);
+        Journals.flip(hit.file(), hit.fileOffset() + 50);
     }
 
     private Path manifest() {

@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.journal.Epoch.End;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.Epoch;
+import io.doorbuster.journal.disk.Epoch.End;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +60,7 @@ final class ManifestTest {
     }
 
     @Test
-    void shouldSayWithWhichFileItBeginsOnceThoseBeforeWerePruned() throws IOException {
+    void shouldNameItsFirstFileAfterAPrune() throws IOException {
         assertEquals("""
                 doorbuster-journal 2
                 epoch 3 first 7001 files 4 from 20261124F.cq4 end 9000 clean
@@ -66,9 +71,9 @@ final class ManifestTest {
         assertEquals(7000, Manifest.read(directory).prunedThrough());
     }
 
-    /** As released versions wrote them: these bytes are read for ever. */
+    /** Manifests of released versions; every later version must read these bytes. */
     @Test
-    void shouldReadWhatEveryVersionWrote() {
+    void shouldReadManifestsOfEveryVersion() {
         final Manifest first = Manifest.parse("""
                 doorbuster-journal 1
                 epoch 1 first 1 files 2 end 5321 clean
@@ -86,12 +91,12 @@ final class ManifestTest {
     }
 
     @Test
-    void shouldBeEmptyWhereThereIsNone() {
+    void shouldBeEmptyIfTheFileDoesNotExist() {
         assertTrue(Manifest.read(directory).isEmpty());
     }
 
     @Test
-    void shouldReplaceTheOldOneWholeAndLeaveNothingBeside() throws IOException {
+    void shouldReplaceTheOldOneAtomicallyAndLeaveNoOtherFile() throws IOException {
         THREE.write(directory);
         final Manifest next = THREE.withLast(THREE.last().ended(End.CLEAN, 9000));
         next.write(directory);
@@ -140,14 +145,14 @@ final class ManifestTest {
                 "epoch 1 first 1 files 1 from ../up.cq4 open\n",
                 "epoch 1 first 1 files 1 from  open\n",
             })
-    void shouldRefuseEpochsThatCannotBe(final String epochs) {
+    void shouldRefuseImpossibleEpochs(final String epochs) {
         for (final String title : List.of("doorbuster-journal 1\n", "doorbuster-journal 2\n")) {
             assertThrows(IllegalArgumentException.class, () -> Manifest.parse(withChecksum(title + epochs)));
         }
     }
 
     @Test
-    void shouldBeWrittenInTheOldestFormatThatSaysIt() {
+    void shouldBeWrittenInTheOldestFormatPossible() {
         final String plain = "epoch 1 first 1 files 1 open\n";
         final String pruned = "epoch 1 first 8 files 1 from 20261124F.cq4 open\n";
         Manifest.parse(withChecksum("doorbuster-journal 1\n" + plain));
@@ -158,7 +163,7 @@ final class ManifestTest {
     }
 
     @Test
-    void shouldSayThatALaterFormatIsNotForThisBuild() throws IOException {
+    void shouldReportAFormatNewerThanThisBuild() throws IOException {
         Files.writeString(directory.manifest(), withChecksum("doorbuster-journal 3\nanything\n"), US_ASCII);
 
         final JournalDamagedException damage =

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.doorbuster.journal.care.Backup;
+import io.doorbuster.journal.care.Repair;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.disk.OpenToOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Who can open what lies in a data directory. The umask of a test is one that lets others read. */
+/** Checks who can open the files in a data directory. The umask of the tests lets others read. */
 final class ModesTest {
     @TempDir
     Path folder;
 
     @Test
-    void shouldMakeEverythingForItsOwnerAlone() throws IOException {
+    void shouldCreateEveryFileForItsOwnerOnly() throws IOException {
         final Path root = folder.resolve("data");
         live(root, 1, 20);
         CareTest.snapshot(root);
@@ -43,7 +47,7 @@ final class ModesTest {
     }
 
     @Test
-    void shouldStartWithAWarningWhereOthersCanReadAndSayWhatMendsIt() throws IOException {
+    void shouldWarnAtAStartIfOthersCanReadAndNameTheFix() throws IOException {
         final Path root = folder.resolve("data");
         live(root, 1, 20);
         chmod(root, "rwxr-xr-x");
@@ -59,7 +63,7 @@ final class ModesTest {
     }
 
     @Test
-    void shouldRefuseToStartWhereOthersCanWrite() throws IOException {
+    void shouldRefuseToStartIfOthersCanWrite() throws IOException {
         final Path root = folder.resolve("data");
         live(root, 1, 20);
         chmod(root, "rwxr-xr-x");

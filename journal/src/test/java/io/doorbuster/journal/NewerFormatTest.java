@@ -7,9 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.codec.sbe.MessageHeaderDecoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderEncoder;
-import io.doorbuster.journal.audit.ReadProgress;
-import io.doorbuster.journal.audit.Verification;
-import io.doorbuster.journal.audit.VerifyReport;
+import io.doorbuster.journal.batch.BatchDescriptor;
+import io.doorbuster.journal.care.ManifestRebuild;
+import io.doorbuster.journal.care.Repair;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.disk.Manifest;
+import io.doorbuster.journal.verify.ReadProgress;
+import io.doorbuster.journal.verify.Verification;
+import io.doorbuster.journal.verify.VerifyReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A directory that a newer build wrote, given to this one: nothing is damaged, so nothing may be "repaired" away. */
+/** A directory that a newer build wrote: nothing is damaged, so no repair may remove anything. */
 final class NewerFormatTest {
     @TempDir(factory = InMemory.class)
     Path root;
@@ -40,7 +47,7 @@ final class NewerFormatTest {
     }
 
     @Test
-    void shouldLeaveAManifestOfANewerFormat() throws IOException {
+    void shouldNotChangeAManifestOfANewerFormat() throws IOException {
         final String newer = Files.readString(directory.manifest())
                 .replace("doorbuster-journal 1", "doorbuster-journal 3")
                 .replaceAll("crc32c .*\n", "");
@@ -55,7 +62,7 @@ final class NewerFormatTest {
     }
 
     @Test
-    void shouldNotEndTheJournalBeforeABatchOfANewerFormat() throws IOException {
+    void shouldNotCutABatchOfANewerFormat() throws IOException {
         rewrite(batch -> batch.putShort(BatchDescriptor.VERSION_OFFSET, (short) (BatchDescriptor.VERSION + 1)));
         isLeftAlone("a batch of format 2; this build reads format 1");
         repairIsRefused();
@@ -68,7 +75,7 @@ final class NewerFormatTest {
     }
 
     @Test
-    void shouldNotEndTheJournalBeforeAnEventOfANewerSchema() {
+    void shouldNotCutAnEventOfANewerSchema() {
         final int newer = MessageHeaderDecoder.SCHEMA_VERSION + 1;
         rewrite(batch -> new MessageHeaderEncoder()
                 .wrap(batch, BatchDescriptor.HEADER_LENGTH)
@@ -80,7 +87,7 @@ final class NewerFormatTest {
         void on(UnsafeBuffer batch);
     }
 
-    /** Changes the last batch that has events, and gives it the checksum that it would have been written with. */
+    /** Changes the last batch that has events, and gives it a matching checksum. */
     private void rewrite(final Edit edit) {
         final Journals.Seen events = Journals.batches(root).stream()
                 .filter(batch -> batch.count() > 0)
@@ -91,11 +98,11 @@ final class NewerFormatTest {
         try {
             final byte[] bytes = Files.readAllBytes(file);
             final int length = BatchDescriptor.HEADER_LENGTH + events.length();
-            final UnsafeBuffer batch = new UnsafeBuffer(bytes, (int) events.position(), length);
+            final UnsafeBuffer batch = new UnsafeBuffer(bytes, (int) events.fileOffset(), length);
             edit.on(batch);
             final CRC32C crc = new CRC32C();
-            crc.update(bytes, (int) events.position(), BatchDescriptor.CRC_OFFSET);
-            crc.update(bytes, (int) events.position() + BatchDescriptor.HEADER_LENGTH, events.length());
+            crc.update(bytes, (int) events.fileOffset(), BatchDescriptor.CRC_OFFSET);
+            crc.update(bytes, (int) events.fileOffset() + BatchDescriptor.HEADER_LENGTH, events.length());
             BatchDescriptor.crc(batch, (int) crc.getValue());
             Files.write(file, bytes);
         } catch (final IOException e) {
@@ -111,7 +118,7 @@ final class NewerFormatTest {
         assertTrue(refused.getMessage().contains("a newer doorbuster wrote it"), refused.getMessage());
         final VerifyReport report = Verification.of(root, ReadProgress.NONE);
         assertTrue(report.newerFormat());
-        assertEquals(VerifyReport.Verdict.DAMAGED, report.verdict(), "this build cannot say that it is good");
+        assertEquals(VerifyReport.Result.DAMAGED, report.verdict(), "this build cannot say that it is good");
         assertEquals(before, Files.readString(directory.manifest()));
     }
 

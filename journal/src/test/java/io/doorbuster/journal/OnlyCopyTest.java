@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.care.Prune;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.shadow.Snapshotter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator gives as a backup, and that is none: prune must not believe it. */
+/** Directories that an operator may give as a backup although they are not one: prune must notice that. */
 final class OnlyCopyTest {
     @TempDir(factory = InMemory.class)
     Path folder;
@@ -45,7 +48,7 @@ final class OnlyCopyTest {
         isNoBackup(Files.createSymbolicLink(folder.resolve("link"), root));
     }
 
-    /** As {@code cp -al} makes it: a byte that goes bad in the one goes bad in the other. */
+    /** Hard links, as {@code cp -al} makes them: a bad byte in one file is also bad in the other. */
     @Test
     void shouldPruneNothingIfTheBackupsFilesAreLinksToThese() throws IOException {
         final Path links = folder.resolve("links");
@@ -66,7 +69,7 @@ final class OnlyCopyTest {
         final List<Path> before = new JournalDirectory(root).epochs();
         final Prune.Plan plan = new Prune(root, backup).run(true);
         assertTrue(plan.removed().isEmpty(), plan.removed()::toString);
-        assertTrue(plan.kept().contains("is no copy but the file itself"), plan.kept());
+        assertTrue(plan.kept().contains("is not a copy but the file itself"), plan.kept());
         assertEquals(before, new JournalDirectory(root).epochs());
         assertEquals(40, Journals.recover(root).sequence());
     }

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a start must make of a damaged scene, told from which of the batches that were written are still there, byte by byte.
- * Recovery is not asked.
+ * What a start must do with a damaged scene, derived byte by byte from the batches that still exist, without using the
+ * recovery.
  *
- * @param last of the events up to the first batch that is not there as it was written
- * @param mustRefuse a batch as it was written lies behind one that is not, or what a batch, a snapshot or MANIFEST names as
- *     durable is not there, or a whole file is gone: no crash leaves that
+ * @param last sequence of the last event before the first batch that is not as it was written
+ * @param mustRefuse true if a good batch follows a bad one, if an event is missing that a batch, a snapshot or MANIFEST
+ *     names as durable, or if a whole file is missing: no crash leaves that
  */
 record Oracle(long last, boolean mustRefuse) {
-    /** @param snapshot the newest one that is as it was written, 0 for none: what lies before its batch is not looked at */
+    /** @param snapshot the newest undamaged snapshot, 0 for none; the events before its batch do not matter */
     static Oracle of(final Scene scene, final DirectoryImage damaged, final long snapshot) {
         final List<Batch> batches = scene.batches();
         final int hidden = indexOf(batches, snapshot);
@@ -49,7 +49,10 @@ record Oracle(long last, boolean mustRefuse) {
         return 0;
     }
 
-    /** A seal has no events; a loss of power may take it, and not what follows, as long as that was not forced either. */
+    /**
+     * True if the batch is a seal whose loss a power loss explains: a power loss may remove a seal and keep the batches
+     * after it, if those were not forced either.
+     */
     private static boolean isSealThatMayBeLost(final Scene scene, final DirectoryImage damaged, final int index) {
         final Batch seal = scene.batches().get(index);
         final List<Batch> behind = scene

@@ -3,9 +3,9 @@ package io.doorbuster.journal;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.doorbuster.engine.codec.EventWriter;
-import io.doorbuster.engine.pipeline.Journal;
-import io.doorbuster.engine.sale.SaleEvents;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.port.Journal;
 import io.doorbuster.engine.sale.Sales;
 import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
@@ -13,14 +13,14 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The same events every time: the first creates a sale, every hundredth is a checkpoint, every other secures a unit for a
- * user of its own. So the state at any sequence is known without a journal.
+ * A fixed stream of events: the first creates a sale, every hundredth is a checkpoint, and every other one secures a
+ * unit for a new user. The state at any sequence is therefore known without a journal.
  */
 final class OrderStream {
     static final long START = 1_700_000_000_000L;
 
     private static final int CHECKPOINT_EVERY = 100;
-    /** Enough for most tests. */
+    /** Enough stock for most tests. */
     private static final int FEW = 2_000;
 
     private static final DirectBuffer NO_KEY = new UnsafeBuffer(new byte[0]);
@@ -40,7 +40,7 @@ final class OrderStream {
         this(stock, sequence -> sequence == 1 ? START : START + sequence);
     }
 
-    /** @param timeOf an event, by its sequence, asked once for each */
+    /** @param timeOf time of an event by its sequence; called once per event */
     OrderStream(final LongUnaryOperator timeOf) {
         this(FEW, timeOf);
     }
@@ -50,12 +50,12 @@ final class OrderStream {
         terms = new SaleTerms("phones", "A stock of phones", stock, 0, SaleTerms.NEVER, 1, 1);
     }
 
-    /** As if everything up to {@code sequence} had been appended already. */
+    /** Continues as if every event up to {@code sequence} had been appended already. */
     static OrderStream after(final long sequence) {
         return new OrderStream().skipTo(sequence);
     }
 
-    /** The state hash after the event {@code sequence}. */
+    /** Returns the state hash after the event {@code sequence}. */
     static long hashAt(final long sequence) {
         return after(sequence).stateHash();
     }

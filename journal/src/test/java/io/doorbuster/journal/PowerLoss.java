@@ -1,5 +1,6 @@
 package io.doorbuster.journal;
 
+import io.doorbuster.journal.disk.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,24 +16,25 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Knows of a directory what is certainly on disk and what has been written since: of each file its content at its last force and
- * at every moment after, of each directory the names at its last force. From that it makes what a loss of power may leave: any
- * 4 KiB page as of any of those moments, any file as long as at any of them, any name there or not.
+ * Simulates what a power loss leaves of a directory. It records what is certainly on disk and what was written since:
+ * the content of each file at its last force and at every later moment, and the names in each directory at its last
+ * force. An image takes each 4 KiB page and each file length from any of those moments, and has each unforced name or
+ * not.
  */
 final class PowerLoss implements Disk.Witness {
-    /** Told before each operation on the directory: the power may fail now. */
+    /** Called before each operation on the directory: the power may fail now. */
     interface Moment {
         void now(PowerLoss power);
     }
 
     private final Path root;
-    /** A name for each file, so that the system does not give the number of one that is gone to another. */
+    /** A link to each file, so that the system does not reuse the inode number of a deleted file. */
     private final Path links;
 
     private final Moment moment;
-    /** By file; the first is on disk, and then every other content since, the last as it is now. */
+    /** By file: the content on disk, and then each later content, up to the current one. */
     private final Map<Object, List<byte[]>> contents = new HashMap<>();
-    /** By directory: the files it is certain to name. A directory is its own name. */
+    /** By directory: the files whose names are certainly on disk. A directory counts as its own name. */
     private final Map<String, Map<String, Object>> forcedNames = new TreeMap<>();
 
     private Map<String, Map<String, Object>> names = new TreeMap<>();
@@ -58,7 +60,7 @@ final class PowerLoss implements Disk.Witness {
         }
     }
 
-    /** What if it failed now? */
+    /** Returns an image after a power loss at this moment. */
     void fail() throws IOException {
         look();
         moment.now(this);
@@ -110,7 +112,7 @@ final class PowerLoss implements Disk.Witness {
         }
     }
 
-    /** One of the things that may be on disk when the machine starts again. */
+    /** Returns one of the contents that may be on disk when the machine starts again. */
     DirectoryImage image(final Random random) {
         final int[] percentages = {0, 10, 50, 90, 100};
         final int written = percentages[random.nextInt(percentages.length)];
@@ -120,7 +122,7 @@ final class PowerLoss implements Disk.Witness {
         return image;
     }
 
-    /** The least that may be on disk: what was forced, and nothing else. */
+    /** Returns the least that may be on disk: only what was forced. */
     DirectoryImage certain() {
         final DirectoryImage image = new DirectoryImage();
         image.directories().add("");

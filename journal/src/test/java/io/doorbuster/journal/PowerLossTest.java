@@ -3,6 +3,8 @@ package io.doorbuster.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.JournalDamagedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The power fails at any moment of a life, and of what was not forced any part is on disk. At {@code power} every start recovers:
- * nothing that was acknowledged is lost, the state is the one that the stream has there, and it goes on. At {@code process} nothing
- * is forced, and holes are what a loss of power leaves: a start recovers a prefix with its right state and goes on, or refuses; it
- * is never wrong.
+ * The power fails at any moment of a life, and any part of the unforced writes is on disk. At {@code power} every start
+ * recovers: no acknowledged event is lost, the state is the right one for its sequence, and the journal continues. At
+ * {@code process} nothing is forced, and a power loss can leave holes: a start either recovers a prefix with the right
+ * state and continues, or refuses; it is never wrong.
  */
 final class PowerLossTest {
     private static final int IMAGES_AT_A_MOMENT = 2;
@@ -35,9 +37,9 @@ final class PowerLossTest {
     }
 
     @Test
-    void shouldLoseNothingAcknowledgedAtPower() {
+    void shouldLoseNoAcknowledgedEventAtPower() {
         attack(Journals.POWER);
-        assertTrue(shorter.get() > images / 10, "batches that were not forced are lost at times: " + shorter);
+        assertTrue(shorter.get() > images / 10, "unforced batches are sometimes lost: " + shorter);
     }
 
     @Test
@@ -47,10 +49,11 @@ final class PowerLossTest {
     }
 
     /**
-     * A snapshot is forced at either durability. If the journal below it were not, a start would refuse the snapshot.
+     * A snapshot is forced at either durability. If the journal up to it were not forced too, a start would refuse the
+     * snapshot.
      */
     @Test
-    void shouldFindTheJournalBelowEverySnapshotAtProcess() throws IOException {
+    void shouldHaveTheJournalUpToEverySnapshotAtProcess() throws IOException {
         final Path data = root.resolve("data");
         final PowerLoss power = new PowerLoss(data, root.resolve("links"), now -> {});
         Disk.witness(power);
@@ -64,7 +67,7 @@ final class PowerLossTest {
                 power.fail();
                 final Path crashed = power.certain().writeTo(root.resolve("crashed" + snapshot));
                 final long recovered = Attack.recoverAndGoOn(crashed, Journals.PROCESS, "snapshot " + snapshot);
-                assertEquals(200L * snapshot, recovered, "the snapshot holds it, so the journal does");
+                assertEquals(200L * snapshot, recovered, "the snapshot has these events, so the journal must");
                 Journals.delete(crashed);
             }
         }
@@ -104,7 +107,7 @@ final class PowerLossTest {
                 crew.attempt(() -> judge(image, config));
             }
         });
-        // Most batches span pages, so that a part of one may be lost, or one and not the next.
+        // Most batches span pages, so that part of a batch may be lost, or one batch but not the next.
         life[0] = new ScriptedLife(data, config, 10 + random.nextInt(70), () -> {
             try {
                 power.fail();
@@ -119,7 +122,10 @@ final class PowerLossTest {
         Journals.delete(links);
     }
 
-    /** What was on disk when the power failed, and how far the life was then, which goes on meanwhile. */
+    /**
+     * The content of the disk after the power loss, and the progress of the life at that moment; the life itself
+     * continues.
+     */
     private record Image(DirectoryImage files, long acknowledged, long appended, String what, Path place) {}
 
     private void judge(final Image image, final JournalConfig config) {

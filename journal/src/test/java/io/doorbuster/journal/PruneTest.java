@@ -6,10 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.audit.ReadProgress;
-import io.doorbuster.journal.audit.Verification;
-import io.doorbuster.journal.audit.VerifyReport;
-import io.doorbuster.journal.audit.VerifyReport.Verdict;
+import io.doorbuster.journal.care.Backup;
+import io.doorbuster.journal.care.Prune;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.Epoch;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.Manifest;
+import io.doorbuster.journal.read.Beginning;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.read.Replay;
+import io.doorbuster.journal.read.Snapshots;
+import io.doorbuster.journal.verify.ReadProgress;
+import io.doorbuster.journal.verify.Verification;
+import io.doorbuster.journal.verify.VerifyReport;
+import io.doorbuster.journal.verify.VerifyReport.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pruning by files, in a server that runs for days; and a crash in the middle of it. */
+/** Prunes files of a server that ran for days, and crashes in the middle of a prune. */
 final class PruneTest {
     private static final int A_DAY = 10;
 
@@ -48,7 +60,7 @@ final class PruneTest {
         run(Journals.POWER, 4, true);
         run(Journals.POWER, 3, false);
         final List<Path> files = queueFiles(1);
-        assertEquals(4, files.size(), "one a day");
+        assertEquals(4, files.size(), "one file per day");
 
         new Backup(root, copy).run();
         final Prune.Plan preview = new Prune(root, copy).run(false);
@@ -75,7 +87,7 @@ final class PruneTest {
     }
 
     @Test
-    void shouldTrustNoSnapshotThatIsNotAsItWasWritten() throws IOException {
+    void shouldNotTrustADamagedSnapshot() throws IOException {
         run(Journals.POWER, 4, true);
         final Path snapshot = new Snapshots(root).list().get(0).file();
         Journals.flip(snapshot, Files.size(snapshot) - 20);
@@ -88,7 +100,7 @@ final class PruneTest {
     }
 
     @Test
-    void shouldPruneAcrossEpochsAndGoOn() throws IOException {
+    void shouldPruneAcrossEpochsAndContinue() throws IOException {
         run(Journals.POWER, 2, false);
         run(Journals.POWER, 3, true);
         prune();
@@ -104,12 +116,12 @@ final class PruneTest {
         final Sales sales = new Sales();
         new JournalReader(copy).read(new Replay(copy, sales));
         assertEquals(OrderStream.hashAt(9 * A_DAY), sales.stateHash(), "the backup has every event");
-        assertEquals(Verdict.GOOD, verify(copy).verdict());
+        assertEquals(Result.GOOD, verify(copy).verdict());
     }
 
-    /** A batch in the middle of an epoch may name less as durable than all before it. */
+    /** A batch in the middle of an epoch may name an older durable sequence than the event before it. */
     @Test
-    void shouldBeginWithABatchThatWasWrittenBeforeTheOneBeforeItWasDurable() throws IOException {
+    void shouldBeginWithABatchWhoseMarkIsOlderThanTheEventBeforeIt() throws IOException {
         try (ChronicleJournal journal = open(Journals.PROCESS)) {
             final OrderStream stream = new OrderStream();
             stream.append(journal, 4);
@@ -126,7 +138,7 @@ final class PruneTest {
     }
 
     @Test
-    void shouldKeepWhatTheBackupDoesNotHaveAndAllBehindIt() throws IOException {
+    void shouldKeepTheFirstFileMissingInTheBackupAndAllLaterFiles() throws IOException {
         run(Journals.POWER, 4, true);
         new Backup(root, copy).run();
         final Path second = copy.resolve(root.relativize(queueFiles(1).get(1)).toString());
@@ -139,15 +151,19 @@ final class PruneTest {
         new Backup(root, copy).run();
         final Path noSnapshot = Journals.copy(copy, folder.resolve("no-snapshot"));
         Journals.delete(noSnapshot.resolve("snapshots"));
-        assertTrue(new Prune(root, noSnapshot).run(true).removed().isEmpty(), "what the rest would begin with");
+        assertTrue(
+                new Prune(root, noSnapshot).run(true).removed().isEmpty(),
+                "the snapshot that the journal would begin with is missing");
         final Path unnamed = Journals.copy(copy, folder.resolve("unnamed"));
         new Manifest(List.of(Epoch.begin(1, 1000))).write(new JournalDirectory(unnamed));
-        assertTrue(new Prune(root, unnamed).run(true).removed().isEmpty(), "files that no tool would read there");
+        assertTrue(
+                new Prune(root, unnamed).run(true).removed().isEmpty(),
+                "no tool would read files that the backup does not name");
         assertFalse(new Prune(root, copy).run(true).removed().isEmpty());
     }
 
     @Test
-    void shouldCallAFileThatVanishedBehindTheCutDamage() throws IOException {
+    void shouldReportAFileMissingAfterTheCutAsDamage() throws IOException {
         run(Journals.POWER, 3, true);
         run(Journals.POWER, 3, false);
         prune();
@@ -155,18 +171,18 @@ final class PruneTest {
                 queueFiles(1).get(0), queueFiles(2).get(0), queueFiles(2).get(2))) {
             final Path hurt = Journals.copy(root, folder.resolve("hurt" + System.nanoTime()));
             Files.delete(hurt.resolve(root.relativize(kept).toString()));
-            assertEquals(Verdict.DAMAGED, verify(hurt).verdict(), kept.toString());
+            assertEquals(Result.DAMAGED, verify(hurt).verdict(), kept.toString());
             assertThrows(JournalDamagedException.class, () -> Journals.recover(hurt), kept.toString());
         }
     }
 
     @Test
-    void shouldNotPruneWhatCannotBeRead() throws IOException {
+    void shouldNotPruneUnreadableFiles() throws IOException {
         run(Journals.POWER, 4, true);
         final Journals.Seen early = Journals.batches(root).get(3);
         new Backup(root, copy).run();
-        Journals.flip(early.file(), early.position() + 50);
-        Journals.flip(copy.resolve(root.relativize(early.file()).toString()), early.position() + 50);
+        Journals.flip(early.file(), early.fileOffset() + 50);
+        Journals.flip(copy.resolve(root.relativize(early.file()).toString()), early.fileOffset() + 50);
         assertThrows(JournalDamagedException.class, () -> new Prune(root, copy).run(true));
         assertEquals(4, queueFiles(1).size());
     }
@@ -190,7 +206,7 @@ final class PruneTest {
             failFrom(killed, k);
             assertThrows(RuntimeException.class, () -> new Prune(killed, copy).run(true), "operation " + k);
             Disk.witness(null);
-            assertEquals(Verdict.GOOD, verify(killed).verdict(), "operation " + k);
+            assertEquals(Result.GOOD, verify(killed).verdict(), "operation " + k);
 
             final Path again = Journals.copy(killed, folder.resolve("again" + k));
             unpruned += Beginning.of(killed).isPruned() ? 0 : 1;
@@ -200,14 +216,14 @@ final class PruneTest {
             }
 
             new Prune(again, copy).run(true);
-            assertEquals(names(counted), names(again), "the next prune ends what this one began, operation " + k);
+            assertEquals(names(counted), names(again), "the next prune completes this one, operation " + k);
             Journals.delete(killed);
             Journals.delete(again);
         }
         assertTrue(unpruned > 0 && unpruned < count[0], unpruned + " of " + count[0] + " crashed before MANIFEST");
     }
 
-    /** The start has removed what was to go. */
+    /** Checks that the start has removed the pruned files. */
     private static void hasNothingBeforeItsBeginning(final Path data, final String what) throws IOException {
         final JournalDirectory directory = new JournalDirectory(data);
         final Epoch first = Manifest.read(directory).epochs().get(0);
@@ -238,7 +254,7 @@ final class PruneTest {
         }
     }
 
-    /** A life of so many days, a few events in each, and perhaps a snapshot at the end of the last. */
+    /** Runs a server for the given number of days, with a few events per day and optionally a snapshot at the end. */
     private void run(final JournalConfig config, final int days, final boolean snapshot) throws IOException {
         try (ChronicleJournal journal = open(config)) {
             final OrderStream stream = OrderStream.after(recovered);
@@ -267,10 +283,10 @@ final class PruneTest {
         new Prune(root, copy).run(true);
     }
 
-    /** For the tools, and for a start; not in its own place, for that would add an epoch. */
+    /** Copies the directory for the tools and a start, because a start would add an epoch to the original. */
     private void isWhole(final Path data, final long last) {
         final VerifyReport report = verify(data);
-        assertEquals(Verdict.GOOD, report.verdict(), report.toString());
+        assertEquals(Result.GOOD, report.verdict(), report.toString());
         final Path scratch = Journals.copy(data, folder.resolve("scratch" + System.nanoTime()));
         final Journals.State state = Journals.recover(scratch);
         assertEquals(last, state.sequence());

@@ -22,7 +22,10 @@ final class QuietTest {
     @TempDir
     Path root;
 
-    /** Uses the journal, then prints its own sockets to the network. Given no flag that silences Chronicle. */
+    /**
+     * Uses the journal, and then prints its own network sockets. It is started without any flag that silences
+     * Chronicle.
+     */
     static final class User {
         private User() {}
 
@@ -36,12 +39,14 @@ final class QuietTest {
         }
     }
 
-    /** Inodes of this process's sockets that some network protocol knows; the JDK has one of its own that none does. */
+    /**
+     * Returns the inodes of this process's sockets that a network protocol lists; the JDK also has one that none lists.
+     */
     static List<String> networkSockets() throws IOException {
         final StringBuilder known = new StringBuilder();
         for (final String protocol : List.of("tcp", "tcp6", "udp", "udp6")) {
             final Path sockets = Path.of("/proc/self/net", protocol);
-            // A system need not know the sixth version.
+            // A system may have no IPv6.
             known.append(Files.exists(sockets) ? Files.readString(sockets) : "");
         }
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
@@ -69,11 +74,11 @@ final class QuietTest {
     }
 
     @Test
-    void shouldSeeASocketWhereThereIsOne() throws IOException {
+    void shouldFindAnOpenSocket() throws IOException {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs /proc");
         final List<String> before = networkSockets();
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            // Another test's may have come or gone meanwhile.
+            // Another test may have opened or closed sockets since.
             final List<String> more = new ArrayList<>(networkSockets());
             more.removeAll(before);
             assertFalse(more.isEmpty(), socket::toString);
@@ -87,7 +92,7 @@ final class QuietTest {
     }
 
     @Test
-    void shouldOpenNoSocketAndWriteNothingHome() throws Exception {
+    void shouldOpenNoSocketAndWriteNothingToTheHomeDirectory() throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs /proc");
         final Path home = Files.createDirectory(root.resolve("home"));
         final Path data = root.resolve("data");
@@ -104,7 +109,8 @@ final class QuietTest {
         try (Stream<Path> files = Files.list(home)) {
             assertEquals(List.of(), files.toList());
         }
-        // A class that it looks for and does not find: found, it would unpack a native library into the user's home.
+        // Chronicle searches for this class and must not find it: with it, Chronicle would unpack a native library into
+        // the user's home.
         assertEquals(List.of(), linesWith("jnr/", thrown));
         assertNotEquals(List.of(), linesWith("Exception", thrown), "nothing was logged");
     }

@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.pipeline.EngineClock;
-import io.doorbuster.engine.sale.EngineSettings;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.Epoch.End;
 import io.doorbuster.journal.Recovery.Step;
+import io.doorbuster.journal.disk.Epoch;
+import io.doorbuster.journal.disk.Epoch.End;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.disk.Manifest;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +32,7 @@ final class RecoveryTest {
     Path root;
 
     @Test
-    void shouldBeginWithNothing() {
+    void shouldBeginWithAnEmptyDirectory() {
         final Path data = root.resolve("not/yet/there");
         final Journals.State state = Journals.recover(data);
 
@@ -37,7 +43,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void shouldNotBeginAnewAboveAJournalThatWasCopiedIntoTheDirectory() throws IOException {
+    void shouldNotStartEmptyIfASubdirectoryHoldsAJournal() throws IOException {
         final Path inside = root.resolve("data/backup");
         Journals.open(inside).journal().close();
         final JournalUnavailableException refused =
@@ -48,7 +54,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void shouldGoOnAfterACleanEnd() {
+    void shouldContinueAfterACleanEnd() {
         for (int start = 0; start < 3; start++) {
             final Recovered recovered = Journals.open(root);
             assertFalse(recovered.afterCrash());
@@ -64,7 +70,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void shouldMakeDurableAnewWhatNoBatchNamesAsDurable() {
+    void shouldCopyAndForceEventsThatNoBatchNamesAsDurable() {
         final Path killed = killedWith(7, 5);
         assertEquals(7, Journals.batches(killed).get(8).durableThrough());
 
@@ -77,7 +83,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void shouldRewriteNothingThatIsNamedAsDurable() {
+    void shouldNotCopyEventsNamedAsDurable() {
         final Path data = root.resolve("data");
         final Path killed = root.resolve("killed");
         try (ChronicleJournal journal = Journals.open(data).journal()) {
@@ -92,7 +98,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void shouldLeaveWhatItReadsAsItIs() throws IOException {
+    void shouldNotChangeTheFilesThatItReads() throws IOException {
         final Path killed = killedWith(7, 5);
         final Path file = Journals.onlyFile(killed);
         final byte[] before = Files.readAllBytes(file);
@@ -101,11 +107,11 @@ final class RecoveryTest {
     }
 
     @Test
-    void shouldTakeABatchWhoseFrameWasNotSetWhenTheProcessDied() {
+    void shouldRecoverABatchWhoseFrameWordWasNotSet() {
         final Path killed = killedWith(7, 1);
         final List<Journals.Seen> batches = Journals.batches(killed);
         final Journals.Seen last = batches.get(batches.size() - 1);
-        Journals.zero(last.file(), last.position() - 4, last.position());
+        Journals.zero(last.file(), last.fileOffset() - 4, last.fileOffset());
 
         assertEquals(8, Journals.recover(killed).sequence());
     }
@@ -145,7 +151,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void shouldLetGoOfTheDirectoryWhenItFails() {
+    void shouldReleaseTheDirectoryWhenItFails() {
         final Path killed = killedWith(7, 5);
         for (final Step failure : EnumSet.complementOf(EnumSet.of(Step.MANIFEST_WRITTEN))) {
             assertThrows(
@@ -160,7 +166,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void shouldNotRemoveALeftoverEpochThatHoldsMoreThanWasRecovered() {
+    void shouldNotRemoveAnUnnamedEpochWithEventsOfItsOwn() {
         final Path killed = killedWith(7, 5);
         final Path older = Journals.copy(killed, root.resolve("older"));
         try (ChronicleJournal journal = Journals.open(killed).journal()) {
@@ -228,11 +234,14 @@ final class RecoveryTest {
         Journals.recover(root);
     }
 
-    /** A directory as a kill leaves it, with events up to {@code durable} named so and {@code more} that are not. */
+    /**
+     * Returns a directory as a kill leaves it, with events up to {@code durable} named as durable and {@code more}
+     * events that are not.
+     */
     private Path killedWith(final long durable, final int more) {
         final Path data = root.resolve("running");
         final Path killed = root.resolve("killed");
-        // At power no batch is appended behind one that was not forced.
+        // At power, no batch would be appended after an unforced one.
         try (ChronicleJournal journal = Journals.open(data, Journals.PROCESS).journal()) {
             final OrderStream stream = new OrderStream();
             stream.appendThrough(journal, durable, 1);

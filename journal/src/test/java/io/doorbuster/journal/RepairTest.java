@@ -7,18 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.codec.EventWriter;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.care.Repair;
+import io.doorbuster.journal.disk.JournalDamagedException;
 import java.nio.file.Path;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Damage that is no bad byte. */
+/** Repairs damage that is not a bad byte. */
 final class RepairTest {
     @TempDir
     Path root;
 
     @Test
-    void shouldEndTheJournalBeforeTheBatchInWhichAHashIsWrong() {
+    void shouldEndTheJournalBeforeABatchWithAWrongHash() {
         final OrderStream stream = new OrderStream();
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             stream.appendThrough(journal, 10, 1);
@@ -38,6 +40,6 @@ final class RepairTest {
         assertFalse(plan.damage().contains("nothing was changed"), plan.damage());
         final Journals.State state = Journals.recover(root);
         assertEquals(OrderStream.hashAt(10), state.hash());
-        assertTrue(state.recovered().afterCrash(), "a journal that was repaired did not end cleanly");
+        assertTrue(state.recovered().afterCrash(), "a repaired journal did not end cleanly");
     }
 }

@@ -2,6 +2,12 @@ package io.doorbuster.journal;
 
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Journals.Seen;
+import io.doorbuster.journal.disk.Epoch;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.Manifest;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.read.Snapshots;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,17 +17,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A data directory to be damaged, and what is known of it without reading it again.
+ * A data directory for a test to damage, and the facts known about it in advance.
  *
- * @param batches all that are in it, in order, seals too; those of an ended epoch that lie beyond its end are not
- * @param ended the last sequence that MANIFEST has as the end of an epoch
+ * @param batches all batches in order, including seals, without those beyond the end of an ended epoch
+ * @param ended the last sequence at which an epoch ends according to MANIFEST
  * @param snapshots their sequences, newest first
  */
 record Scene(String name, DirectoryImage image, List<Batch> batches, long ended, List<Long> snapshots) {
     /** @param file below the root */
     record Batch(String file, int from, int to, long lastSequence, int count, long durableThrough) {}
 
-    /** Killed with two batches that are not forced. */
+    /** Killed with two unforced batches. */
     static Scene unforcedTail(final Path root) {
         return killedAfter("unforced tail", root, journal -> {
             final OrderStream stream = new OrderStream();
@@ -31,7 +37,7 @@ record Scene(String name, DirectoryImage image, List<Batch> batches, long ended,
         });
     }
 
-    /** Killed when idle: all is named as durable. */
+    /** Killed when idle: every event is named as durable. */
     static Scene idle(final Path root) {
         return killedAfter("idle", root, journal -> {
             new OrderStream().appendThrough(journal, 16, 2);
@@ -75,7 +81,7 @@ record Scene(String name, DirectoryImage image, List<Batch> batches, long ended,
         }
     }
 
-    /** Two snapshots, then a tail that is not forced. */
+    /** Two snapshots, then an unforced tail. */
     static Scene withSnapshots(final Path root) {
         return killedAfter("snapshots", root, journal -> {
             final OrderStream stream = new OrderStream();
@@ -89,7 +95,10 @@ record Scene(String name, DirectoryImage image, List<Batch> batches, long ended,
         });
     }
 
-    /** A snapshot of all but the last batch, which is there and not named: the damage to come lies before the snapshot. */
+    /**
+     * A snapshot of all but the last batch, which exists but is not named as durable: the damage will be before the
+     * snapshot.
+     */
     static Scene snapshotAtTheEnd(final Path root) {
         return killedAfter("snapshot at the end", root, journal -> {
             final OrderStream stream = new OrderStream();
@@ -104,7 +113,7 @@ record Scene(String name, DirectoryImage image, List<Batch> batches, long ended,
         void of(ChronicleJournal journal);
     }
 
-    /** Without a force per batch, as at power no batch is appended behind one that was not forced. */
+    /** Appends without a force per batch, because at power no batch is appended after an unforced one. */
     private static Scene killedAfter(final String name, final Path root, final Life life) {
         try (ChronicleJournal journal = Journals.open(root, Journals.PROCESS).journal()) {
             life.of(journal);
@@ -127,7 +136,7 @@ record Scene(String name, DirectoryImage image, List<Batch> batches, long ended,
             final Seen seen = Seen.of(batch);
             batches.add(new Batch(
                     root.relativize(seen.file()).toString(),
-                    (int) seen.position(),
+                    (int) seen.fileOffset(),
                     (int) seen.end(),
                     seen.lastSequence(),
                     seen.count(),

@@ -1,23 +1,27 @@
 package io.doorbuster.journal;
 
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A short life of a data directory in which everything happens that touches its files: four starts, appends and forces, seals, a
- * roll to a new file in two of them, enough snapshots that old ones are deleted, a crash with batches that were not forced, ends
- * in order. The same every time.
+ * A short scripted life of a data directory with every kind of file operation: four starts, appends and forces, seals,
+ * a roll to a new file in two of the starts, enough snapshots that old ones are deleted, a crash with unforced batches,
+ * and clean ends. It is the same every time.
  */
 final class ScriptedLife {
-    /** Told of every batch that was appended, and not forced yet. */
+    /** Called after every append, before the force. */
     interface Moment {
         void appended();
     }
 
-    /** What stops the shadow stops the server: nothing is acknowledged after, though the journal would go on. */
+    /**
+     * A failure that stops the shadow stops the server: nothing is acknowledged after it, although the journal could
+     * continue.
+     */
     static final class ShadowStopped extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -43,22 +47,22 @@ final class ScriptedLife {
         this.moment = moment;
     }
 
-    /** Of the last event behind which a force returned: whoever placed that order has been told so. */
+    /** Sequence of the last event before a force that returned: its order counts as acknowledged. */
     long acknowledged() {
         return acknowledged;
     }
 
-    /** Where the stream stands: what was appended, whether or not that was a success. */
+    /** Sequence of the last event passed to append, whether or not the append succeeded. */
     long appended() {
         return stream.sequence();
     }
 
-    /** The journal of the start that was under way when the life ended early; null if there is none. */
+    /** The journal that was open when the life ended early; null if there is none. */
     ChronicleJournal journal() {
         return journal;
     }
 
-    /** @throws RuntimeException whatever a failing file operation leads to; nothing is done behind it */
+    /** @throws RuntimeException the result of a failing file operation; the life does nothing after it */
     void run() {
         start();
         appendAndForce(3);
@@ -116,7 +120,7 @@ final class ScriptedLife {
         }
     }
 
-    /** As the shadow does it: what cannot be written is done without. */
+    /** Writes a snapshot like the shadow: a failure is not fatal. */
     private void snapshot() {
         try {
             Attack.snapshot(root);
@@ -127,7 +131,7 @@ final class ScriptedLife {
         }
     }
 
-    /** How many snapshots could not be written. */
+    /** Number of snapshots that could not be written. */
     int missed() {
         return missed;
     }
@@ -137,7 +141,7 @@ final class ScriptedLife {
         journal = null;
     }
 
-    /** A call out of line ends the journal, which then only lets go of its files: on disk, that is a kill. */
+    /** Ends the journal by an invalid call. It then only closes its files, which on disk is the same as a kill. */
     private void crash() {
         try {
             journal.append(1, 1, stream.batch(), 0, 1);

@@ -10,7 +10,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.doorbuster.engine.codec.EventWriter;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.Disk.Operation;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.Disk.Operation;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.read.Snapshots;
+import io.doorbuster.journal.shadow.Shadow;
+import io.doorbuster.journal.shadow.ShadowConfig;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -33,10 +38,10 @@ import org.slf4j.LoggerFactory;
 final class ShadowTest {
     private static final ShadowConfig EVERY_50_EVENTS = new ShadowConfig(50, 3_600_000);
 
-    /** Longer than any machine stands still. */
+    /** Longer than any pause of a test machine. */
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
-    /** As long as the shadow waits before it tries to write another one; a slow machine may come to see that. */
+    /** The delay of the shadow before its next attempt to write a snapshot; a slow machine may reach it. */
     private static final long SNAPSHOT_RETRY_NANOS = 30_000_000_000L;
 
     @TempDir
@@ -68,7 +73,7 @@ final class ShadowTest {
     }
 
     @Test
-    void shouldWriteASnapshotByAgeIfAnythingHappened() {
+    void shouldWriteASnapshotByAgeIfThereWereEvents() {
         final OrderStream stream = new OrderStream();
         try (ChronicleJournal journal = Journals.open(root).journal();
                 Shadow shadow = start(new ShadowConfig(1_000_000, 1), stream)) {
@@ -86,7 +91,7 @@ final class ShadowTest {
     }
 
     @Test
-    void shouldNeverApplyWhatTheJournalDoesNotNameAsDurable() {
+    void shouldNeverApplyEventsThatAreNotNamedAsDurable() {
         final OrderStream stream = new OrderStream();
         try (ChronicleJournal journal = Journals.open(root).journal();
                 Shadow shadow = start(EVERY_50_EVENTS, stream)) {
@@ -124,7 +129,7 @@ final class ShadowTest {
     }
 
     @Test
-    void shouldDoWithoutASnapshotThatCannotBeWritten() throws Exception {
+    void shouldContinueIfASnapshotCannotBeWritten() throws Exception {
         final OrderStream stream = new OrderStream();
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             Files.delete(root.resolve("snapshots"));
@@ -141,7 +146,7 @@ final class ShadowTest {
     }
 
     @Test
-    void shouldWaitWithASnapshotUntilThereIsRoomForIt() {
+    void shouldNotBeginASnapshotUntilThereIsRoom() {
         room.set(50 * 100);
         final OrderStream stream = new OrderStream();
         try (ChronicleJournal journal = Journals.open(root).journal();
@@ -155,7 +160,7 @@ final class ShadowTest {
     }
 
     @Test
-    void shouldLeaveNothingOfASnapshotThatFailedAndNotTryAgainAtOnce() {
+    void shouldDeleteAFailedSnapshotAndNotRetryAtOnce() {
         final AtomicInteger attempts = new AtomicInteger();
         Disk.witness((operation, path) -> {
             if (operation == Operation.FORCE && path.toString().endsWith(".snapshot.tmp")) {
@@ -181,7 +186,7 @@ final class ShadowTest {
     }
 
     @Test
-    void shouldGoOnWhenAFileCouldNotBeOpenedForAWhile() {
+    void shouldContinueAfterAFileCouldNotBeOpenedForAWhile() {
         final OrderStream stream = new OrderStream();
         try (ChronicleJournal journal = Journals.open(root).journal();
                 Shadow shadow = start(EVERY_50_EVENTS, stream)) {
@@ -204,7 +209,7 @@ final class ShadowTest {
     }
 
     @Test
-    void shouldTryLessAndLessOftenAndSaySoOnceWhileAFileCannotBeOpened() throws Exception {
+    void shouldRetryWithGrowingDelaysAndLogOnceWhileAFileCannotBeOpened() throws Exception {
         final List<String> lines = new CopyOnWriteArrayList<>();
         final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
             @Override
@@ -232,7 +237,8 @@ final class ShadowTest {
             stream.appendThrough(journal, 20, 4);
             journal.seal();
             TimeUnit.SECONDS.sleep(3);
-            // 100 ms, 200 ms, ... of which chance may take half: at most six in three seconds, and the first.
+            // The delays are 100 ms, 200 ms, ... and may be half of that at random: at most six in three seconds, plus
+            // the first attempt.
             assertTrue(attempts.get() > 1 && attempts.get() <= 7, attempts + " attempts");
             assertEquals(1, lines.size(), lines::toString);
             failing.set(false);

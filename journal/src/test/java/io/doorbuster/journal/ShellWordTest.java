@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.ShellWord;
+import io.doorbuster.journal.read.JournalReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a message says to type next must lead there, wherever that is. */
+/** A command in a message must work when pasted, whatever the path. */
 final class ShellWordTest {
     @ParameterizedTest
     @CsvSource(
@@ -24,12 +27,12 @@ final class ShellWordTest {
                 "it's                     | 'it'\\''s'",
                 "$HOME/*;                 | '$HOME/*;'",
             })
-    void shouldQuoteWhatAShellWouldTakeApart(final String path, final String word) {
+    void shouldQuotePathsThatAShellWouldSplitOrExpand(final String path, final String word) {
         assertEquals(word, ShellWord.of(Path.of(path)));
     }
 
     @Test
-    void shouldNameTheDirectoryOfDamageSoThatItCanBePasted(@TempDir final Path folder) throws IOException {
+    void shouldNameTheDamagedDirectoryInAFormThatCanBePasted(@TempDir final Path folder) throws IOException {
         final Path data = Files.createDirectory(folder.resolve("my data"));
         Files.writeString(data.resolve("MANIFEST"), "garbled");
         final JournalDamagedException damage =

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.read.Snapshots;
+import io.doorbuster.journal.shadow.Snapshotter;
+import io.doorbuster.journal.snapshot.SnapshotFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +26,7 @@ final class SnapshotTest {
     Path root;
 
     @Test
-    void shouldRecoverFromASnapshotAndTheEventsBehindIt() throws IOException {
+    void shouldRecoverFromASnapshotAndTheEventsAfterIt() throws IOException {
         write(1, 40);
         assertEquals(40, snapshot());
         write(41, 60);
@@ -35,7 +40,7 @@ final class SnapshotTest {
     }
 
     @Test
-    void shouldGoOnAfterACrashBehindTheSnapshotWhereverTheCrashWas() throws IOException {
+    void shouldContinueAfterACrashAtAnyStepAfterTheSnapshot() throws IOException {
         final Path data = root.resolve("data");
         try (ChronicleJournal journal = Journals.open(data).journal()) {
             final OrderStream stream = new OrderStream();
@@ -66,7 +71,7 @@ final class SnapshotTest {
     }
 
     @Test
-    void shouldTakeTheNewestSnapshotThatIsAsItWasWritten() throws IOException {
+    void shouldLoadTheNewestUndamagedSnapshot() throws IOException {
         write(1, 20);
         snapshot();
         write(21, 40);
@@ -88,7 +93,7 @@ final class SnapshotTest {
     }
 
     @Test
-    void shouldNoticeEveryByteThatIsFlippedInASnapshot() throws IOException {
+    void shouldNoticeEveryFlippedByteInASnapshot() throws IOException {
         write(1, 12);
         snapshot();
         final Path file = new Snapshots(root).list().get(0).file();
@@ -104,7 +109,7 @@ final class SnapshotTest {
     }
 
     @Test
-    void shouldRefuseASnapshotOfEventsThatTheJournalDoesNotHave() throws IOException {
+    void shouldRefuseASnapshotOfEventsMissingInTheJournal() throws IOException {
         write(1, 20);
         final Path older = Journals.copy(root, root.resolveSibling(root.getFileName() + "-older"));
         write(21, 40);
@@ -119,7 +124,7 @@ final class SnapshotTest {
     }
 
     @Test
-    void shouldRefuseAJournalWhoseBatchUnderTheSnapshotIsDamaged() throws IOException {
+    void shouldRefuseDamageToTheBatchThatTheSnapshotRestsOn() throws IOException {
         write(1, 20);
         snapshot();
         write(21, 40);
@@ -127,12 +132,12 @@ final class SnapshotTest {
                 .filter(batch -> batch.lastSequence() == 20 && batch.count() > 0)
                 .findFirst()
                 .orElseThrow();
-        Journals.flip(last.file(), last.position() + 50);
+        Journals.flip(last.file(), last.fileOffset() + 50);
         assertThrows(JournalDamagedException.class, () -> Journals.recover(root));
     }
 
     @Test
-    void shouldKeepTheLastThreeAndClearAwayWhatACrashLeft() throws IOException {
+    void shouldKeepTheLastThreeAndRemoveFilesThatACrashLeft() throws IOException {
         for (int i = 0; i < 6; i++) {
             write(10L * i + 1, 10L * (i + 1));
             snapshot();
@@ -150,7 +155,7 @@ final class SnapshotTest {
     }
 
     @Test
-    void shouldVerifyASnapshotDownToTheBatchThatItRestsOn() throws IOException {
+    void shouldVerifyASnapshotAndTheBatchThatItRestsOn() throws IOException {
         write(1, 30);
         snapshot();
         final Snapshots snapshots = new Snapshots(root);
@@ -164,7 +169,7 @@ final class SnapshotTest {
     }
 
     @Test
-    void shouldEqualAReplayFromZeroFromAnySnapshotOfALongLife() throws IOException {
+    void shouldReachTheStateOfAFullReplayFromAnySnapshot() throws IOException {
         final Random random = new Random(3);
         long last = 0;
         for (int i = 0; i < 12; i++) {
@@ -192,7 +197,7 @@ final class SnapshotTest {
         return Recovery.open(root, Journals.POWER, sales, EngineClock::new, RecoveryProgress.NONE);
     }
 
-    /** One life of a server: the events from {@code first} to {@code last}. */
+    /** Runs one server that appends the events from {@code first} to {@code last}. */
     private void write(final long first, final long last) {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             OrderStream.after(first - 1).appendThrough(journal, last, 3);
@@ -206,7 +211,7 @@ final class SnapshotTest {
     private static long snapshot(final Path root) throws IOException {
         try (Snapshotter snapshotter = new Snapshotter(root, new Sales())) {
             while (snapshotter.poll()) {
-                // Until all that is durable is applied.
+                // Polls until every durable event is applied.
             }
             snapshotter.write();
             return snapshotter.sequence();

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.journal.Standstill.Moment;
+import io.doorbuster.journal.batch.EpochAppender;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.drill.Standstill;
+import io.doorbuster.journal.drill.Standstill.Point;
+import io.doorbuster.journal.read.JournalReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A drill stands still where it says, and the next start has what a kill there leaves. */
+/** The thread stops at the chosen moment, and the next start recovers from a kill there. */
 final class StandstillTest {
     private static final int AFTER = 4;
     private static final int BATCH = 3;
@@ -35,8 +40,8 @@ final class StandstillTest {
     }
 
     @Test
-    void shouldStandBetweenAppendAndForce() {
-        live(Moment.FORCE, 1);
+    void shouldStopBetweenAppendAndForce() {
+        live(Point.FORCE, 1);
 
         assertTrue(stood.get(0).matches("force .*\\.cq4"), stood::toString);
         final JournalReader found = new JournalReader(new JournalDirectory(left), false);
@@ -47,18 +52,18 @@ final class StandstillTest {
     }
 
     @Test
-    void shouldStandBeforeEachStepOfASnapshot() {
+    void shouldStopBeforeEachStepOfASnapshot() {
         assertEquals(
                 List.of("force", "open", "write", "write", "write", "write", "force", "rename", "force_directory"),
-                stepsOfLives(Moment.SNAPSHOT, 9));
+                stepsOfLives(Point.SNAPSHOT, 9));
     }
 
     @Test
-    void shouldStandBeforeEachStepOfARoll() {
+    void shouldStopBeforeEachStepOfARoll() {
         final List<String> oldNewAndNames = List.of("force", "force", "force", "force", "force_directory");
         final List<String> manifest = List.of("open", "write", "force", "rename", "force_directory");
 
-        final List<String> steps = stepsOfLives(Moment.ROLL, oldNewAndNames.size() + manifest.size());
+        final List<String> steps = stepsOfLives(Point.ROLL, oldNewAndNames.size() + manifest.size());
 
         assertEquals(oldNewAndNames, steps.subList(0, oldNewAndNames.size()));
         assertEquals(manifest, steps.subList(oldNewAndNames.size(), steps.size()));
@@ -68,8 +73,8 @@ final class StandstillTest {
     }
 
     @Test
-    void shouldStandBeforeEachStepOfAStartAfterACrash() {
-        live(Moment.FORCE, 1);
+    void shouldStopBeforeEachStepOfAStartAfterACrash() {
+        live(Point.FORCE, 1);
         final Path crashed = left;
         final List<String> directory = List.of("create_directory", "force_directory", "append");
         final List<String> tail = List.of("force", "append", "force", "append", "force", "force", "force_directory");
@@ -77,7 +82,7 @@ final class StandstillTest {
         final List<String> steps = new ArrayList<>();
         for (int nth = 1; nth <= directory.size() + tail.size() + manifest.size(); nth++) {
             data = Journals.copy(crashed, root.resolve("crashed" + nth));
-            arm(Moment.RECOVERY, 0, nth);
+            arm(Point.RECOVERY, 0, nth);
             Journals.recover(data);
             steps.add(step());
             assertEquals(BATCH * (AFTER + 1), Attack.recoverAndGoOn(left, Journals.POWER, "killed at step " + nth));
@@ -88,32 +93,32 @@ final class StandstillTest {
     }
 
     @Test
-    void shouldStandAmidTheCopyOfTheTail() throws IOException {
-        live(Moment.FORCE, 1);
+    void shouldStopDuringTheCopyOfTheTail() throws IOException {
+        live(Point.FORCE, 1);
         data = left;
-        arm(Moment.TAIL, 0, 1);
+        arm(Point.TAIL, 0, 1);
         Journals.recover(data);
 
         assertTrue(stood.get(1).matches("append .*000002"), stood::toString);
-        assertFalse(Files.readString(left.resolve("MANIFEST")).contains("epoch 2"), "the copy has a name already");
+        assertFalse(Files.readString(left.resolve("MANIFEST")).contains("epoch 2"), "MANIFEST already names the copy");
         assertEquals(BATCH * (AFTER + 1), Attack.recoverAndGoOn(left, Journals.POWER, "killed"));
     }
 
     @Test
-    void shouldStandNowhereWhereThereIsNoTail() {
-        live(Moment.TAIL, 1);
-        arm(Moment.TAIL, 0, 1);
+    void shouldNotStopIfThereIsNoTail() {
+        live(Point.TAIL, 1);
+        arm(Point.TAIL, 0, 1);
         Journals.recover(data);
 
         assertEquals(List.of(), stood);
     }
 
     @Test
-    void shouldBeToldWhereByTheAgentsArgument() {
-        assertEquals("force:7:2", Standstill.argument(Moment.FORCE, 7, 2));
+    void shouldTakeTheMomentFromTheAgentsArgument() {
+        assertEquals("force:7:2", Standstill.argument(Point.FORCE, 7, 2));
     }
 
-    private List<String> stepsOfLives(final Moment moment, final int count) {
+    private List<String> stepsOfLives(final Point moment, final int count) {
         final List<String> steps = new ArrayList<>();
         for (int nth = 1; nth <= count; nth++) {
             live(moment, nth);
@@ -125,12 +130,12 @@ final class StandstillTest {
         return steps;
     }
 
-    /** The last operation stood at. */
+    /** The operation before which the thread last stopped. */
     private String step() {
         return stood.get(stood.size() - 1).split(" ", 2)[0];
     }
 
-    private void arm(final Moment moment, final int after, final int nth) {
+    private void arm(final Point moment, final int after, final int nth) {
         final Standstill standstill = new Standstill(moment, after, nth, where -> {
             stood.add(where);
             left = Journals.copy(data, root.resolve("left" + stood.size()));
@@ -139,8 +144,8 @@ final class StandstillTest {
         Disk.witness(standstill::before);
     }
 
-    /** A server's: a start, appends, a seal, a shadow that writes a snapshot. */
-    private void live(final Moment moment, final int nth) {
+    /** Runs the operations of a server: a start, appends, a seal, and a shadow that writes a snapshot. */
+    private void live(final Point moment, final int nth) {
         data = root.resolve("life" + ++lives);
         arm(moment, AFTER, nth);
         try (ChronicleJournal journal = Journals.open(data).journal()) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Journals.Seen;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.Replay;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
@@ -13,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a crash may leave of the last batch. Either it is there whole or not at all; what was named as durable before it is
- * there in any case, and the journal goes on.
+ * What a crash may leave of the last batch. Either the whole batch is recovered or none of it; events named as durable
+ * before it are always there, and the journal continues.
  */
 final class TornTailTest {
     private static final long DURABLE = 12;
@@ -45,38 +47,38 @@ final class TornTailTest {
     }
 
     @Test
-    void shouldDropABatchOfWhichOnlyTheBeginningWasWritten() {
+    void shouldDropABatchIfOnlyItsBeginningWasWritten() {
         tear(2, (file, at) -> Journals.zero(file, at, last.end()));
         assertTrue(dropped > cases / 2, dropped + " of " + cases);
     }
 
     @Test
-    void shouldDropABatchThatTheFileWasCutIn() {
+    void shouldDropABatchCutOffByTheEndOfTheFile() {
         tear(2, Journals::truncate);
         assertEquals(cases, dropped);
     }
 
     @Test
-    void shouldDropABatchOfWhichOnlyTheEndWasWritten() {
-        tear(5, (file, at) -> Journals.zero(file, last.position() - 4, at + 1));
+    void shouldDropABatchIfOnlyItsEndWasWritten() {
+        tear(5, (file, at) -> Journals.zero(file, last.fileOffset() - 4, at + 1));
         assertTrue(dropped >= cases - 1, dropped + " of " + cases);
     }
 
     @Test
     void shouldDropABatchWithAnyByteChanged() {
         tear(2, Journals::flip);
-        assertTrue(dropped >= cases - 2, "but for the frame before it, all: " + dropped + " of " + cases);
+        assertTrue(dropped >= cases - 2, "all except changes in the frame before it: " + dropped + " of " + cases);
     }
 
     private void tear(final int stride, final ObjLongConsumer<Path> damage) {
-        for (long at = last.position() - 4; at < last.end(); at += stride) {
+        for (long at = last.fileOffset() - 4; at < last.end(); at += stride) {
             final Path data = Journals.copy(killed, root.resolve("case" + cases++));
             final Path file = data.resolve(killed.relativize(last.file()).toString());
             damage.accept(file, at);
 
             final Sales sales = new Sales();
             new JournalReader(data).read(new Replay(data, sales));
-            final String where = "byte " + (at - last.position()) + " of the batch";
+            final String where = "byte " + (at - last.fileOffset()) + " of the batch";
             assertTrue(sales.sequence() == DURABLE || sales.sequence() == ALL, where + ": " + sales.sequence());
             assertEquals(OrderStream.hashAt(sales.sequence()), sales.stateHash(), where);
             dropped += sales.sequence() == DURABLE ? 1 : 0;

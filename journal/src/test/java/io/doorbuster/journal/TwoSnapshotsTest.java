@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.read.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shadow of a server and {@code snapshot take} write the same snapshot at the same time, each in a process of its own. */
+/** The shadow of a server and {@code snapshot take} write the same snapshot at the same time, in separate processes. */
 final class TwoSnapshotsTest {
     private static final int LAST = 50;
     private static final long PATIENCE_SECONDS = 60;
@@ -21,7 +23,7 @@ final class TwoSnapshotsTest {
     @TempDir
     Path root;
 
-    /** Writes a snapshot; when all of it is written but its name, says so and waits until it may go on. */
+    /** Writes a snapshot. Before the rename it prints a line and waits for permission to continue. */
     static final class Slow {
         private Slow() {}
 
@@ -48,7 +50,7 @@ final class TwoSnapshotsTest {
     }
 
     @Test
-    void shouldBothBeDoneWithOneGoodSnapshotThere() throws Exception {
+    void shouldBothSucceedAndLeaveOneGoodSnapshot() throws Exception {
         final Path data = root.resolve("data");
         try (ChronicleJournal journal = Journals.open(data).journal()) {
             new OrderStream().appendThrough(journal, LAST, 10);

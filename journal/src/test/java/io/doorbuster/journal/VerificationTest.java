@@ -9,13 +9,21 @@ import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Journals.Seen;
 import io.doorbuster.journal.audit.Audit;
 import io.doorbuster.journal.audit.AuditReport;
-import io.doorbuster.journal.audit.FileReport;
-import io.doorbuster.journal.audit.ReadProgress;
-import io.doorbuster.journal.audit.Rule;
-import io.doorbuster.journal.audit.Verification;
-import io.doorbuster.journal.audit.VerifyReport;
-import io.doorbuster.journal.audit.VerifyReport.Range;
-import io.doorbuster.journal.audit.VerifyReport.Verdict;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.read.EpochInfo;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.read.Replay;
+import io.doorbuster.journal.verify.FileReport;
+import io.doorbuster.journal.verify.ReadProgress;
+import io.doorbuster.journal.verify.Rule;
+import io.doorbuster.journal.verify.Verification;
+import io.doorbuster.journal.verify.VerifyReport;
+import io.doorbuster.journal.verify.VerifyReport.Range;
+import io.doorbuster.journal.verify.VerifyReport.Result;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +33,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What verify says of good, live, torn and damaged directories; and that it agrees with the start of a server. */
+/** Verifies good, live, torn and damaged directories, and compares the verdict with the start of a server. */
 final class VerificationTest {
     @TempDir
     private Path root;
@@ -33,13 +41,13 @@ final class VerificationTest {
     private int copies;
 
     @Test
-    void shouldFindALiveJournalGood() {
+    void shouldReportALiveJournalAsGood() {
         try (ChronicleJournal journal = Journals.open(root).journal()) {
             final OrderStream stream = new OrderStream();
             stream.appendThrough(journal, 250, 10);
             stream.append(journal, 3);
             final VerifyReport report = verify(root);
-            assertEquals(Verdict.GOOD, report.verdict(), report.toString());
+            assertEquals(Result.GOOD, report.verdict(), report.toString());
             assertTrue(report.live());
             assertEquals(253, report.events());
             assertEquals(2, report.files().get(0).hashesRight());
@@ -47,7 +55,7 @@ final class VerificationTest {
     }
 
     @Test
-    void shouldFindEpochsThatEndedOneWayOrTheOtherGood() {
+    void shouldReportCleanAndCrashedEpochsAsGood() {
         Path data = root.resolve("0");
         for (int epoch = 1; epoch <= 6; epoch++) {
             try (ChronicleJournal journal = Journals.open(data).journal()) {
@@ -58,18 +66,18 @@ final class VerificationTest {
             }
         }
         final VerifyReport report = verify(data);
-        assertEquals(Verdict.GOOD, report.verdict(), report.toString());
+        assertEquals(Result.GOOD, report.verdict(), report.toString());
         assertEquals(600, report.events());
         assertEquals(6, report.files().size());
         assertEquals(List.of("clean", "crashed", "clean", "crashed", "clean", "open"), ends(report));
         assertEquals(
                 6, report.files().stream().mapToLong(FileReport::hashesRight).sum());
-        // What lay beyond the last mark of a crashed epoch is in the next one, and counted there.
+        // The events beyond the last mark of a crashed epoch are in the next epoch and are counted there.
         assertTrue(report.files().get(1).copiedEvents() > 0, report.toString());
     }
 
     @Test
-    void shouldFindAFileGoodThatEndedAtMidnight() {
+    void shouldReportAFileThatEndedAtMidnightAsGood() {
         final AtomicLong now = new AtomicLong(OrderStream.START);
         final Recovered recovered =
                 Recovery.open(root, Journals.POWER, new Sales(), Attack.clockOf(now::get), RecoveryProgress.NONE);
@@ -81,35 +89,35 @@ final class VerificationTest {
             }
         }
         final VerifyReport report = verify(root);
-        assertEquals(Verdict.GOOD, report.verdict(), report.toString());
+        assertEquals(Result.GOOD, report.verdict(), report.toString());
         assertEquals(60, report.events());
         assertTrue(report.files().size() >= 3, report.toString());
     }
 
     @Test
-    void shouldTellATornTailFromDamage() {
+    void shouldDistinguishATornTailFromDamage() {
         final Path killed = killed();
         final Seen last = last(Journals.batches(killed));
         Journals.zero(last.file(), last.end() - 9, last.end());
         final VerifyReport report = verify(killed);
-        assertEquals(Verdict.TORN, report.verdict(), report.toString());
+        assertEquals(Result.TORN, report.verdict(), report.toString());
         assertTrue(report.files().get(0).tornBytes() > 0, report.toString());
         assertEquals(last.firstSequence() - 1, report.files().get(0).lastSequence());
         Journals.recover(killed);
-        assertEquals(Verdict.GOOD, verify(killed).verdict(), "once the server has dealt with it");
+        assertEquals(Result.GOOD, verify(killed).verdict(), "after the server has recovered it");
     }
 
     @Test
-    void shouldTellWhatIsLostAndGoOnBehindIt() {
+    void shouldReportLostEventsAndContinueAfterThem() {
         final Path killed = killed();
         final List<Seen> batches = Journals.batches(killed);
         final Seen third = batches.get(3);
         final Seen ninth = batches.get(9);
-        Journals.flip(third.file(), third.position() + 60);
-        Journals.zero(ninth.file(), ninth.position(), ninth.end());
+        Journals.flip(third.file(), third.fileOffset() + 60);
+        Journals.zero(ninth.file(), ninth.fileOffset(), ninth.end());
 
         final VerifyReport report = verify(killed);
-        assertEquals(Verdict.DAMAGED, report.verdict());
+        assertEquals(Result.DAMAGED, report.verdict());
         assertEquals(
                 List.of(
                         new Range(third.firstSequence(), third.lastSequence()),
@@ -132,17 +140,17 @@ final class VerificationTest {
         final Path killed = killed();
         final List<Seen> batches = Journals.batches(killed);
         for (final Seen batch : List.of(batches.get(0), batches.get(6), last(batches))) {
-            for (long at = batch.position() - 4; at < batch.end(); at += 17) {
+            for (long at = batch.fileOffset() - 4; at < batch.end(); at += 17) {
                 final Path data = copyOf(killed);
                 Journals.flip(Journals.onlyFile(data), at);
                 final boolean refused = isRefused(data);
-                assertEquals(refused, verify(data).verdict() == Verdict.DAMAGED, "byte " + at + " " + verify(data));
+                assertEquals(refused, verify(data).verdict() == Result.DAMAGED, "byte " + at + " " + verify(data));
             }
         }
     }
 
     @Test
-    void shouldFindMissingAndStrangeThings() throws IOException {
+    void shouldReportMissingAndUnexpectedFiles() throws IOException {
         final Path twoEpochs = root.resolve("two");
         for (int epoch = 0; epoch < 2; epoch++) {
             try (ChronicleJournal journal = Journals.open(twoEpochs).journal()) {
@@ -152,15 +160,15 @@ final class VerificationTest {
         final Path noFirst = copyOf(twoEpochs);
         Disk.deleteFlat(new JournalDirectory(noFirst).epoch(1));
         assertEquals(List.of(new Range(1, 20)), verify(noFirst).lost());
-        assertEquals(Verdict.DAMAGED, verify(noFirst).verdict());
+        assertEquals(Result.DAMAGED, verify(noFirst).verdict());
 
         final Path noManifest = copyOf(twoEpochs);
         Journals.flip(new JournalDirectory(noManifest).manifest(), 30);
         final VerifyReport report = verify(noManifest);
-        assertEquals(Verdict.DAMAGED, report.verdict());
+        assertEquals(Result.DAMAGED, report.verdict());
         assertTrue(report.problems().get(0).contains("MANIFEST"), report.toString());
         assertEquals(
-                40, report.files().stream().mapToLong(FileReport::copiedEvents).sum(), "they are there all the same");
+                40, report.files().stream().mapToLong(FileReport::copiedEvents).sum(), "the events can still be read");
     }
 
     @Test
@@ -176,14 +184,14 @@ final class VerificationTest {
             OrderStream.after(100).appendThrough(journal, 320, 50);
         }
         final VerifyReport report = verify(root);
-        assertEquals(Verdict.DAMAGED, report.verdict());
+        assertEquals(Result.DAMAGED, report.verdict());
         assertEquals(2, report.files().get(0).hashesRight());
         assertEquals(1, report.files().get(0).hashesWrong());
         assertTrue(report.files().get(0).problems().get(0).contains("at event 100: state hash"), report.toString());
     }
 
     @Test
-    void shouldSayThatThereIsNoJournal() {
+    void shouldReportThatThereIsNoJournal() {
         assertThrows(JournalUnavailableException.class, () -> verify(root.resolve("nowhere")));
     }
 

@@ -1,9 +1,9 @@
 package io.doorbuster.cli.console;
 
-/** How the executable ends; scripts and operators hold on to these. A fail-stop ends with 70 without coming here. */
+/** The exit codes of the executable; scripts and operators rely on them. A fail-stop exits with 70. */
 public final class ExitCodes {
     public static final int GOOD = 0;
-    /** A port, a directory, a lock: something outside is not as it should be. */
+    /** Something outside is not as needed, such as a port, a directory or a lock. */
     public static final int FAILURE = 1;
 
     public static final int USAGE = 2;

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
 
-/** The JSON that commands print: ASCII, because a terminal obeys some characters beyond it, too. */
+/** The JSON that commands print. It is ASCII, because a terminal interprets some other characters. */
 public final class JsonOutput {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -22,7 +22,7 @@ public final class JsonOutput {
         return FACTORY.createGenerator(out);
     }
 
-    /** As {@link #to(Writer)}. */
+    /** The same as {@link #to(Writer)}. */
     public static JsonGenerator to(final OutputStream out) throws IOException {
         return FACTORY.createGenerator(out);
     }

@@ -1,10 +1,10 @@
 package io.doorbuster.cli.console;
 
 /**
- * Makes text from a journal or a client fit for a terminal, on one line: a control character, an invisible or
- * direction-changing one, a line separator and half a surrogate pair are written as in JSON, such as {@code \u001b}. A
- * title must neither
- * move the cursor nor pass for a line of its own. JSON output needs none of this: it is ASCII.
+ * Makes text from a journal or a client safe for a terminal, on one line. Control characters, invisible and
+ * direction-changing characters, line separators and half surrogate pairs are written as in JSON, such as
+ * {@code \u001b}, because a title must neither move the cursor nor look like a line of its own. JSON output is ASCII
+ * and does not need this.
  */
 public final class Printable {
     private Printable() {}

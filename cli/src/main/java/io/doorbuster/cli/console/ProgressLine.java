@@ -3,7 +3,7 @@ package io.doorbuster.cli.console;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 
-/** Progress on stderr: one line that is written over on a terminal, a line every 5 s elsewhere. For one thread. */
+/** Progress on stderr: one line that is overwritten on a terminal, otherwise a line every 5 s. For one thread. */
 public final class ProgressLine {
     private static final long TERMINAL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long PLAIN_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -26,7 +26,7 @@ public final class ProgressLine {
         return !silent && System.nanoTime() - last >= (terminal ? TERMINAL_INTERVAL_NANOS : PLAIN_INTERVAL_NANOS);
     }
 
-    /** Shows how far it is. */
+    /** Shows the progress. */
     public void show(final String text) {
         last = System.nanoTime();
         if (terminal) {
@@ -38,7 +38,7 @@ public final class ProgressLine {
         err.flush();
     }
 
-    /** Clears what is on the terminal. */
+    /** Clears the line on the terminal. */
     public void done() {
         if (width > 0) {
             err.print("\r" + " ".repeat(width) + "\r");

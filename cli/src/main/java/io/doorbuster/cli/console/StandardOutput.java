@@ -12,12 +12,12 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 
 /**
- * Where data goes: UTF-8 whatever the locale, and a failed write is remembered. A {@link PrintStream} swallows it, and half of an
- * export on a full disk would pass for all of it. Any thread.
+ * Standard output for data: UTF-8 in every locale, and a failed write is remembered. A {@link PrintStream} ignores the
+ * failure, so half of an export on a full disk would look complete. Any thread.
  */
 public final class StandardOutput extends OutputStream {
     private static final int BUFFER_BYTES = 1 << 13;
-    /** What the kernel says if whoever read along, such as {@code head}, has gone: no failure, there is nobody to tell. */
+    /** The kernel's message if the reader, such as {@code head}, has exited. This is not a failure. */
     private static final String READER_HAS_GONE = "Broken pipe";
 
     private final OutputStream to;
@@ -27,7 +27,7 @@ public final class StandardOutput extends OutputStream {
         this.to = to;
     }
 
-    /** Takes the place of {@link System#out} in this process. */
+    /** Replaces {@link System#out} in this process. */
     public static StandardOutput install() {
         final StandardOutput installed = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         System.setOut(installed.stream());
@@ -38,12 +38,12 @@ public final class StandardOutput extends OutputStream {
         return new PrintStream(new BufferedOutputStream(this, BUFFER_BYTES), true, UTF_8);
     }
 
-    /** Prints to {@link System#out}, as it is now. */
+    /** A writer to the current {@link System#out}. */
     public static PrintWriter writer() {
         return new PrintWriter(new OutputStreamWriter(System.out, UTF_8), true);
     }
 
-    /** True if nothing that is printed arrives any more: a tool may end. */
+    /** True if output no longer arrives, so that a tool may end. */
     public static boolean isGone() {
         return System.out.checkError();
     }
@@ -64,16 +64,17 @@ public final class StandardOutput extends OutputStream {
     }
 
     /**
-     * How to end: with {@code code} if all that was printed has arrived, or nobody wants it. All was flushed before.
+     * The exit code: {@code code} if the whole output has arrived, or if the reader has exited. Output must be flushed
+     * before.
      *
-     * @param err is told if it has not
+     * @param err gets a message if output was lost
      */
     public int codeAfter(final int code, final PrintStream err) {
         final IOException why = failure;
         if (why == null || READER_HAS_GONE.equals(why.getMessage())) {
             return code;
         }
-        err.println("doorbuster: standard output is not whole: " + why.getMessage());
+        err.println("doorbuster: standard output is incomplete: " + why.getMessage());
         return code == ExitCodes.GOOD ? ExitCodes.FAILURE : code;
     }
 }

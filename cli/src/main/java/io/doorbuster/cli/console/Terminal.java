@@ -3,11 +3,11 @@ package io.doorbuster.cli.console;
 import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
 
-/** Whether somebody watches. */
+/** Whether the command runs on a terminal. */
 public final class Terminal {
     private Terminal() {}
 
-    /** True if standard input and output are a terminal; from JDK 22 on, a console alone no longer says so. */
+    /** True if standard input and output are a terminal. From JDK 22 on, the existence of a console is no proof. */
     @SuppressWarnings("SystemConsoleNull")
     public static boolean isWatched() {
         final Console console = System.console();

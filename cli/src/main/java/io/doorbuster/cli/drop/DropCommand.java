@@ -1,6 +1,19 @@
 package io.doorbuster.cli.drop;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.holds.HoldsRun;
+import io.doorbuster.cli.loadgen.ConstantAnswerServer;
+import io.doorbuster.cli.loadgen.Endpoint;
+import io.doorbuster.cli.loadgen.Identity;
+import io.doorbuster.cli.loadgen.LoadResult;
+import io.doorbuster.cli.loadgen.LoadRun;
+import io.doorbuster.cli.loadgen.LoadSettings;
+import io.doorbuster.cli.loadgen.Progress;
+import io.doorbuster.cli.loadgen.SalePage;
+import io.doorbuster.cli.loadgen.ServerReader;
+import io.doorbuster.cli.loadgen.Tally;
+import io.doorbuster.cli.loadreport.Checks;
+import io.doorbuster.cli.loadreport.LoadReport;
 import io.doorbuster.cli.pass.DurationConverter;
 import io.doorbuster.http.identity.PassKey;
 import java.io.IOException;
@@ -17,48 +30,58 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code doorbuster drop}: the open-loop drill. Many users buy at moments fixed beforehand, over a few connections; latency
- * counts from the intended moment, so a slow server cannot slow the crowd down. Exit codes: 0 good · 1 no connection,
- * requests without an answer, or rules that could not be checked · 2 usage · 3 a rule of the sale was broken · 4 slower than {@code --max-p99}.
+ * {@code doorbuster drop}: the open-loop drill. Many users buy at times that are fixed in advance, over a few
+ * connections. Latency counts from the intended time, so a slow server cannot slow the crowd down. Exit codes: 0 good ·
+ * 1 no connection, requests without an answer, or rules that could not be checked · 2 usage · 3 a rule of the sale was
+ * broken · 4 slower than {@code --max-p99}.
  */
 @Command(
         name = "drop",
-        description = "Drills a server with a crowd that arrives all at once, and checks that the sale was exact.",
+        description = "Simulates a crowd that arrives all at once, and checks that the server's sale was exact.",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  doorbuster drop",
+            "  doorbuster drop --users 100000 --over 2s --max-p99 50ms",
+            "  doorbuster drop --scenario holds --admin-url http://127.0.0.1:8081 \\",
+            "    --admin-token-file data/demo/admin.token"
+        })
 public final class DropCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8080",
-            description = "Default: ${DEFAULT-VALUE}.")
+            description = "URL of the public listener (default ${DEFAULT-VALUE}).")
     String url;
 
     @Option(
             names = "--sale",
             paramLabel = "S",
-            description = "The sale to buy from. Default: demo; with --scenario holds a new one.")
+            description = "Id of the sale (default demo; with --scenario holds a new sale).")
     String sale;
 
     @Option(
             names = "--users",
             paramLabel = "N",
-            description = "Distinct users. Default: 10000; with --scenario holds 20000.")
+            description = "Number of distinct users (default 10000; with --scenario holds 20000).")
     Integer users;
 
     @Option(
             names = "--clicks",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Purchases per user. Default: ${DEFAULT-VALUE}.")
+            description = "Purchases per user (default ${DEFAULT-VALUE}).")
     int clicks;
 
     @Option(
             names = "--over",
             paramLabel = "T",
             converter = DurationConverter.class,
-            description = "The time over which the requests are spread evenly. Default: 10s, with --scenario holds 5s,"
-                    + " unless --rate is given.")
+            description =
+                    "Time over which the requests are spread evenly (default 10s; with --scenario holds 5s), unless"
+                            + " --rate is given.")
     Duration over;
 
     @Option(names = "--rate", paramLabel = "R", description = "Requests per second, instead of --over.")
@@ -68,34 +91,34 @@ public final class DropCommand implements Callable<Integer> {
             names = "--connections",
             paramLabel = "C",
             defaultValue = "256",
-            description = "Keep-alive connections that all users share. Default: ${DEFAULT-VALUE}.")
+            description = "Keep-alive connections that all users share (default ${DEFAULT-VALUE}).")
     int connections;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Driver threads. Default: half of the processors, at most 4.")
+            description = "Threads of the load generator (default half of the processors, at most 4).")
     Integer threads;
 
     @Option(
             names = "--identity",
             paramLabel = "HOW",
             defaultValue = "pass",
-            description = "How users identify themselves: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "How users identify themselves: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
     Identity identity;
 
     @Option(
             names = "--pass-key-file",
             paramLabel = "F",
             defaultValue = "./data/demo/pass.key",
-            description = "The server's key for passes. Default: ${DEFAULT-VALUE}.")
+            description = "File with the server's pass key (default ${DEFAULT-VALUE}).")
     Path passKeyFile;
 
     @Option(
             names = "--quantity",
             paramLabel = "Q",
             defaultValue = "1",
-            description = "Units per purchase. Default: ${DEFAULT-VALUE}.")
+            description = "Units per purchase (default ${DEFAULT-VALUE}).")
     int quantity;
 
     @Option(names = "--keys", description = "Send an Idempotency-Key with each purchase.")
@@ -103,23 +126,23 @@ public final class DropCommand implements Callable<Integer> {
 
     @Option(
             names = "--retry",
-            description = "Ask again after 429, 503 and lost answers, with the same key. Implies --keys.")
+            description = "Repeat a purchase with the same key after 429, 503 and lost answers. Implies --keys.")
     boolean retry;
 
     @Option(
             names = "--admin-url",
             paramLabel = "URL",
-            description = "The admin listener: also compare what was told with what is durable.")
+            description = "URL of the admin listener, to compare the answers with the durable sequence, too.")
     String adminUrl;
 
-    @Option(names = "--admin-token-file", paramLabel = "F", description = "A file with the admin token in one line.")
+    @Option(names = "--admin-token-file", paramLabel = "F", description = "File with the admin token on one line.")
     Path adminTokenFile;
 
     @Option(
             names = "--max-p99",
             paramLabel = "T",
             converter = DurationConverter.class,
-            description = "Exit 4 when the p99 of all answers is above this.")
+            description = "Exit with 4 if the p99 latency of all answers is above this (default no limit).")
     Duration maxP99;
 
     @Option(
@@ -127,7 +150,7 @@ public final class DropCommand implements Callable<Integer> {
             paramLabel = "T",
             defaultValue = "60s",
             converter = DurationConverter.class,
-            description = "The longest wait for one answer. Default: ${DEFAULT-VALUE}.")
+            description = "Longest wait for one answer (default ${DEFAULT-VALUE}).")
     Duration timeout;
 
     @Option(
@@ -135,7 +158,7 @@ public final class DropCommand implements Callable<Integer> {
             paramLabel = "T",
             defaultValue = "2s",
             converter = DurationConverter.class,
-            description = "How long to read the sale page before the drill. Default: ${DEFAULT-VALUE}.")
+            description = "How long to warm up by reading the sale before the drill (default ${DEFAULT-VALUE}).")
     Duration warmup;
 
     @Option(
@@ -143,10 +166,10 @@ public final class DropCommand implements Callable<Integer> {
             paramLabel = "S",
             defaultValue = "plain",
             description = {
-                "What the crowd does: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
-                "holds: orders are held for payment, half of the buyers never pay, and who comes too late waits in"
-                        + " line, until every unit is sold. Needs --admin-url, where payments are confirmed; makes the"
-                        + " sale if there is none."
+                "Behaviour of the crowd: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).",
+                "plain: every user buys. holds: orders are held for payment, half of the buyers never pay, and late"
+                        + " users wait on the waitlist, until every unit is sold. Needs --admin-url, where payments are"
+                        + " confirmed; creates the sale if it does not exist."
             })
     Scenario scenario;
 
@@ -154,7 +177,7 @@ public final class DropCommand implements Callable<Integer> {
             names = "--stock",
             paramLabel = "N",
             defaultValue = "2000",
-            description = "With holds: units of the sale that is made. Default: ${DEFAULT-VALUE}.")
+            description = "With holds: units of the new sale (default ${DEFAULT-VALUE}).")
     int stock;
 
     @Option(
@@ -162,21 +185,22 @@ public final class DropCommand implements Callable<Integer> {
             paramLabel = "T",
             defaultValue = "2s",
             converter = DurationConverter.class,
-            description = "With holds: how long the sale holds an order; who waits in line asks twice in that time."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "With holds: payment window of the sale (default ${DEFAULT-VALUE}). Waitlisted users read their"
+                            + " order twice in that time.")
     Duration paymentWindow;
 
     @Option(
             names = "--waitlist",
             paramLabel = "N",
-            description = "With holds: places in the line of the sale. Default: twice the stock.")
+            description = "With holds: places of the sale's waitlist (default twice the stock).")
     Integer waitlist;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "With holds: decides who pays. Default: ${DEFAULT-VALUE}.")
+            description = "With holds: random seed that decides which users pay (default ${DEFAULT-VALUE}).")
     long seed;
 
     @Option(names = "--json", description = "Print one JSON object instead of text.")
@@ -186,13 +210,14 @@ public final class DropCommand implements Callable<Integer> {
             names = "--progress",
             paramLabel = "HOW",
             defaultValue = "auto",
-            description = "Progress on stderr: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "Progress on stderr: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
     Progress.Mode progress;
 
     @Option(
             names = "--calibrate",
             hidden = true,
-            description = "Drill a constant answer in this process as fast as possible: what the drill itself can do.")
+            description =
+                    "Measure the load generator itself: request a constant answer in this process as fast as possible.")
     boolean calibrate;
 
     @Spec
@@ -200,7 +225,7 @@ public final class DropCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DropFlags flags = new DropFlags(this);
+        final DropFlags flags = new DropFlags(this);
         if (!flags.refusals().isEmpty()) {
             return fail(ExitCodes.USAGE, flags.refusals());
         }
@@ -208,44 +233,45 @@ public final class DropCommand implements Callable<Integer> {
             if (calibrate) {
                 return calibrate(flags.settings());
             }
-            PassKey key = identity == Identity.pass ? PassKey.read(passKeyFile) : null;
+            final PassKey key = identity == Identity.pass ? PassKey.read(passKeyFile) : null;
             return report(
                     scenario == Scenario.holds
-                            ? new HoldsDrill(flags.settings(), flags.holds(), key, flags.reader(), progressOf())
+                            ? new HoldsRun(flags.settings(), flags.holds(), key, flags.reader(), progressOf())
                                     .run(maxP99Ns())
                             : drill(flags.settings(), key, flags.reader()));
-        } catch (PassKey.Unusable | Drill.CannotConnect | IOException failure) {
+        } catch (PassKey.Unusable | LoadRun.CannotConnect | IOException failure) {
             return fail(ExitCodes.FAILURE, List.of(ServerReader.reason(failure)));
         }
     }
 
-    private DropReport drill(DropSettings settings, PassKey key, ServerReader reader)
-            throws IOException, Drill.CannotConnect {
-        SalePage before = pageBefore(settings, reader);
-        DropResult result = new Drill(settings, key, progressOf(), Tally.Onlooker.NOBODY).run();
+    private LoadReport drill(final LoadSettings settings, final PassKey key, final ServerReader reader)
+            throws IOException, LoadRun.CannotConnect {
+        final SalePage before = pageBefore(settings, reader);
+        final LoadResult result = new LoadRun(settings, key, progressOf(), Tally.Onlooker.NOBODY).run();
         SalePage after = null;
         String whyNoPage = "";
         try {
             after = pageAfter(settings, reader, result, before);
-        } catch (IOException serverGone) {
+        } catch (final IOException serverGone) {
             whyNoPage = ServerReader.reason(serverGone);
         }
-        List<Checks.Check> checks = Checks.of(settings, result, before, after, whyNoPage);
+        final List<Checks.Check> checks = Checks.of(settings, result, before, after, whyNoPage);
         if (reader.seesEngine()) {
             checks.add(Checks.nothingUndurableTold(result.orders().lastSequence(), reader));
         }
-        return new DropReport(settings, result, before, after, checks, maxP99Ns(), null);
+        return new LoadReport(settings, result, before, after, checks, maxP99Ns(), null);
     }
 
     private long maxP99Ns() {
         return maxP99 == null ? 0 : maxP99.toNanos();
     }
 
-    private int calibrate(DropSettings settings) throws IOException, Drill.CannotConnect {
+    private int calibrate(final LoadSettings settings) throws IOException, LoadRun.CannotConnect {
         try (ConstantAnswerServer server = new ConstantAnswerServer(0)) {
-            DropSettings flatOut = settings.atOnceAgainst(new Endpoint("127.0.0.1", server.port(), ""));
-            DropResult result = new Drill(flatOut, PassKey.generate(), progressOf(), Tally.Onlooker.NOBODY).run();
-            return report(new DropReport(flatOut, result, null, null, List.of(), 0, null));
+            final LoadSettings flatOut = settings.atOnceAgainst(new Endpoint("127.0.0.1", server.port(), ""));
+            final LoadResult result =
+                    new LoadRun(flatOut, PassKey.generate(), progressOf(), Tally.Onlooker.NOBODY).run();
+            return report(new LoadReport(flatOut, result, null, null, List.of(), 0, null));
         }
     }
 
@@ -253,21 +279,24 @@ public final class DropCommand implements Callable<Integer> {
         return new Progress(spec.commandLine().getErr(), progress);
     }
 
-    private static SalePage pageBefore(DropSettings settings, ServerReader reader)
-            throws IOException, Drill.CannotConnect {
+    private static SalePage pageBefore(final LoadSettings settings, final ServerReader reader)
+            throws IOException, LoadRun.CannotConnect {
         try {
             return reader.sale(settings.sale());
-        } catch (ConnectException refused) {
-            throw new Drill.CannotConnect(
+        } catch (final ConnectException refused) {
+            throw new LoadRun.CannotConnect(
                     "cannot connect to " + settings.endpoint().resolve("") + ": " + refused.getMessage()
-                            + "; start the server, or give its --url");
+                            + "; start the server, or correct --url");
         }
     }
 
-    /** The page may be a little older than the last answer: read again until it agrees, at most 3 s. */
-    private static SalePage pageAfter(DropSettings settings, ServerReader reader, DropResult result, SalePage before)
+    /**
+     * Reads the page until it agrees with the answers, at most for 3 s, because it may be older than the last answer.
+     */
+    private static SalePage pageAfter(
+            final LoadSettings settings, final ServerReader reader, final LoadResult result, final SalePage before)
             throws IOException {
-        long deadlineNs = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        final long deadlineNs = System.nanoTime() + Duration.ofSeconds(3).toNanos();
         SalePage after = reader.sale(settings.sale());
         while (!Checks.pageAgrees(settings, result, before, after) && System.nanoTime() - deadlineNs < 0) {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
@@ -276,11 +305,11 @@ public final class DropCommand implements Callable<Integer> {
         return after;
     }
 
-    private int report(DropReport report) {
-        int exitCode = report.isBroken()
+    private int report(final LoadReport report) {
+        final int exitCode = report.isBroken()
                 ? ExitCodes.DAMAGE
                 : report.isIncomplete() ? ExitCodes.FAILURE : report.isTooSlow() ? ExitCodes.THRESHOLD : ExitCodes.GOOD;
-        PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = spec.commandLine().getOut();
         if (json) {
             report.printJson(out, exitCode);
         } else {
@@ -290,7 +319,7 @@ public final class DropCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private int fail(int exitCode, List<String> lines) {
+    private int fail(final int exitCode, final List<String> lines) {
         lines.forEach(line -> spec.commandLine().getErr().println("doorbuster: " + line));
         spec.commandLine().getErr().flush();
         return exitCode;

@@ -1,9 +1,13 @@
 package io.doorbuster.cli.drop;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.doorbuster.cli.pass.PassMinter;
-import io.doorbuster.engine.sale.SaleTerms;
-import io.doorbuster.journal.Reasons;
+import io.doorbuster.cli.holds.HoldsSettings;
+import io.doorbuster.cli.loadgen.Endpoint;
+import io.doorbuster.cli.loadgen.LoadSettings;
+import io.doorbuster.cli.loadgen.ServerReader;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.http.identity.PassMinter;
+import io.doorbuster.journal.disk.Reasons;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +20,9 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** The flags of {@code drop}, checked all at once: one line per bad one, with what, why and what to do. */
+/** The flags of {@code drop}, all checked together. Each bad flag gets one line: what happened, why, what to do. */
 final class DropFlags {
-    /** What the JVM itself, its jar, the selectors and the reads before and after keep open. */
+    /** File descriptors for the JVM, its jar, the selectors, and the reads before and after the drill. */
     private static final int SPARE_DESCRIPTORS = 64;
 
     private static final int MAX_STOCK = 1_000_000;
@@ -32,19 +36,21 @@ final class DropFlags {
     private final String sale;
     private final long overNs;
 
-    DropFlags(DropCommand flags) {
+    DropFlags(final DropCommand flags) {
         this.flags = flags;
         endpoint = endpoint("--url", flags.url);
         admin = flags.adminUrl == null ? null : endpoint("--admin-url", flags.adminUrl);
         adminToken = flags.adminUrl == null ? null : adminToken(flags.adminTokenFile);
         sale = flags.sale != null ? flags.sale : isHolds() ? newSale() : "demo";
-        require(PassMinter.isSale(sale), "--sale is not a sale id: 1 to 40 of a-z, 0-9 and '-'; give one");
-        within("--users", users(), 1, DropSettings.MAX_USERS);
-        within("--clicks", flags.clicks, 1, DropSettings.MAX_CLICKS);
+        require(
+                PassMinter.isSale(sale),
+                "--sale is not a sale id: it must have 1 to 40 characters of a-z, 0-9 and '-'; give another id");
+        within("--users", users(), 1, LoadSettings.MAX_USERS);
+        within("--clicks", flags.clicks, 1, LoadSettings.MAX_CLICKS);
         within("--quantity", flags.quantity, 1, 1_000_000);
-        within("--users x --clicks", (long) users() * flags.clicks, 0, DropSettings.MAX_REQUESTS);
-        within("--threads", threads(), 1, DropSettings.MAX_THREADS);
-        within("--connections", flags.connections, threads(), DropSettings.MAX_CONNECTIONS);
+        within("--users x --clicks", (long) users() * flags.clicks, 0, LoadSettings.MAX_REQUESTS);
+        within("--threads", threads(), 1, LoadSettings.MAX_THREADS);
+        within("--connections", flags.connections, threads(), LoadSettings.MAX_CONNECTIONS);
         within("--timeout", flags.timeout, Duration.ofMillis(1), Duration.ofHours(1));
         within("--warmup", flags.warmup, Duration.ZERO, Duration.ofMinutes(10));
         if (flags.maxP99 != null) {
@@ -62,8 +68,8 @@ final class DropFlags {
         return refusals;
     }
 
-    DropSettings settings() {
-        return new DropSettings(
+    LoadSettings settings() {
+        return new LoadSettings(
                 endpoint,
                 sale,
                 users(),
@@ -88,22 +94,22 @@ final class DropFlags {
         return new ServerReader(endpoint, admin, adminToken);
     }
 
-    /** Half of the machine for the drill, half for the server, on a machine that runs both. */
+    /** By default half of the processors, because the server may run on the same machine. */
     private int threads() {
-        int processors = Runtime.getRuntime().availableProcessors();
+        final int processors = Runtime.getRuntime().availableProcessors();
         return flags.threads == null ? Math.max(1, Math.min(4, processors / 2)) : flags.threads;
     }
 
     private long overNs() {
         if (flags.rate != null && flags.over != null) {
-            refusals.add("--rate and --over say the same thing twice; give one of them");
+            refusals.add("--rate and --over exclude each other; give one of them");
             return 0;
         }
         if (flags.rate != null) {
             within("--rate", flags.rate, 1, 10_000_000);
             return (long) ((double) users() * flags.clicks * TimeUnit.SECONDS.toNanos(1) / Math.max(1, flags.rate));
         }
-        Duration over = flags.over == null ? Duration.ofSeconds(isHolds() ? 5 : 10) : flags.over;
+        final Duration over = flags.over == null ? Duration.ofSeconds(isHolds() ? 5 : 10) : flags.over;
         within("--over", over, Duration.ZERO, Duration.ofHours(24));
         return over.toNanos();
     }
@@ -120,7 +126,7 @@ final class DropFlags {
         return flags.waitlist != null ? flags.waitlist : Math.min(2 * flags.stock, SaleTerms.MAX_WAITLIST);
     }
 
-    /** Sale ids are never used again, so each drill has one of its own. */
+    /** A new sale id for each drill, because sale ids are never reused. */
     private static String newSale() {
         return String.format(
                 Locale.ROOT, "holds-%08x", ThreadLocalRandom.current().nextInt());
@@ -129,7 +135,7 @@ final class DropFlags {
     private void requireHolds() {
         require(
                 flags.adminUrl != null,
-                "--scenario holds needs the admin listener, where payments are confirmed; give --admin-url");
+                "--scenario holds needs the admin listener to confirm payments; give --admin-url");
         within("--stock", flags.stock, 1, MAX_STOCK);
         within("--payment-window", flags.paymentWindow, Duration.ofMillis(1), Duration.ofHours(1));
         within("--waitlist", waitlist(), 0, SaleTerms.MAX_WAITLIST);
@@ -141,30 +147,29 @@ final class DropFlags {
                         + " units; give a multiple of --quantity");
     }
 
-    private Endpoint endpoint(String flag, String url) {
+    private Endpoint endpoint(final String flag, final String url) {
         try {
             return Endpoint.parse(flag, url);
-        } catch (IllegalArgumentException bad) {
+        } catch (final IllegalArgumentException bad) {
             refusals.add(bad.getMessage());
             return null;
         }
     }
 
-    private String adminToken(Path file) {
+    private String adminToken(final Path file) {
         if (file == null) {
-            refusals.add(
-                    "--admin-url needs a token, because the admin listener refuses without; give --admin-token-file");
+            refusals.add("--admin-url needs the token that the admin listener requires; give --admin-token-file");
             return null;
         }
         try {
-            String token = Files.size(file) > MAX_TOKEN_BYTES
+            final String token = Files.size(file) > MAX_TOKEN_BYTES
                     ? ""
                     : Files.readString(file, StandardCharsets.ISO_8859_1).strip();
             require(
                     token.matches("[!-~]+"),
                     "--admin-token-file " + file + " is not one line of visible ASCII; give the server's token file");
             return token;
-        } catch (IOException unreadable) {
+        } catch (final IOException unreadable) {
             refusals.add("--admin-token-file " + file + " cannot be read (" + Reasons.of(unreadable)
                     + "); give the server's token file");
             return null;
@@ -173,30 +178,31 @@ final class DropFlags {
 
     private void requireDescriptors() {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-            long left = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - SPARE_DESCRIPTORS;
-            // A calibration has both ends of each connection in this process.
-            long most = flags.calibrate ? left / 2 : left;
+            final long left =
+                    system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - SPARE_DESCRIPTORS;
+            // In a calibration both ends of each connection are in this process.
+            final long most = flags.calibrate ? left / 2 : left;
             require(
                     flags.connections <= most,
-                    "--connections " + flags.connections + " is too many: this process may open only " + most
-                            + " more; raise `ulimit -n` or ask for fewer");
+                    "--connections " + flags.connections + " is too high: this process may open only " + most
+                            + " more; raise `ulimit -n`, or give fewer connections");
         }
     }
 
-    private void within(String flag, long value, long least, long most) {
+    private void within(final String flag, final long value, final long least, final long most) {
         require(
                 value >= least && value <= most,
-                flag + " " + value + " is out of range: it must be " + least + " to " + most + "; give another one");
+                flag + " " + value + " is out of range: it must be " + least + " to " + most + "; give another value");
     }
 
-    private void within(String flag, Duration value, Duration least, Duration most) {
+    private void within(final String flag, final Duration value, final Duration least, final Duration most) {
         require(
                 value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
                 flag + " is out of range: it must be " + least.toMillis() + "ms to " + most.toMinutes()
-                        + "m; give another one");
+                        + "m; give another duration");
     }
 
-    private void require(boolean good, String refusal) {
+    private void require(final boolean good, final String refusal) {
         if (!good) {
             refusals.add(refusal);
         }

@@ -1,9 +1,9 @@
 package io.doorbuster.cli.drop;
 
-/** What the crowd does. */
+/** Behaviour of the crowd. */
 enum Scenario {
-    /** Everyone buys, and that is that. */
+    /** Every user buys. */
     plain,
-    /** Secured orders are held for payment, half of the buyers never pay, and who came too late waits in line. */
+    /** Secured orders are held for payment, half of the buyers never pay, and late users wait on the waitlist. */
     holds
 }

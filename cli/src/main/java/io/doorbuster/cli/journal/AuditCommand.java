@@ -5,7 +5,7 @@ import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.Printable;
 import io.doorbuster.journal.audit.Audit;
 import io.doorbuster.journal.audit.AuditReport;
-import io.doorbuster.journal.audit.Verdict;
+import io.doorbuster.journal.verify.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -15,15 +15,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbuster journal audit}: whether every sale was exact, from the journal alone. */
+/** {@code doorbuster journal audit}: checks from the journal alone whether every sale was exact. */
 @Command(
         name = "audit",
         description = {
-            "Checks from the journal alone that every sale in it was exact: one verdict a rule, with how often it was"
-                    + " looked at and how often it was broken.",
-            "Exits with 0 if every rule holds, else with 3."
+            "Checks from the journal alone whether every sale in it was exact. Prints one verdict per rule, with the"
+                    + " number of checks and of violations.",
+            "Exits with 0 if every rule holds, otherwise with 3."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  doorbuster journal audit --data data/demo",
+            "  doorbuster journal audit --data data/demo --json"
+        })
 final class AuditCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -51,7 +57,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private static void print(final AuditReport report, final PrintWriter out) {
-        final String live = report.live() ? ", what is durable of a live journal" : "";
+        final String live = report.live() ? ", the durable part of a live journal" : "";
         if (report.events() == 0) {
             out.println("no events to audit" + live);
         } else {
@@ -64,8 +70,8 @@ final class AuditCommand implements Callable<Integer> {
                     live);
         }
         if (report.prunedThrough() > 0) {
-            out.println("events 1 to " + report.prunedThrough() + " were pruned; the books open with snapshot "
-                    + (report.firstSequence() - 1) + ", and the verdict is of what comes behind it");
+            out.println("events 1 to " + report.prunedThrough() + " were pruned; the audit begins with snapshot "
+                    + (report.firstSequence() - 1) + ", and the verdict is about the events after it");
         }
         for (final Verdict verdict : report.verdicts()) {
             out.printf(
@@ -89,7 +95,7 @@ final class AuditCommand implements Callable<Integer> {
         if (report.usersAtRefusalBound() > 0) {
             out.printf(
                     Locale.ROOT,
-                    "%,d times a user has as many refusals of a sale as are journaled; later ones left no event%n",
+                    "%,d times a user reached the number of journaled refusals of a sale; further ones left no event%n",
                     report.usersAtRefusalBound());
         }
         out.println(report.holds() ? "verdict: exact" : "verdict: NOT exact");

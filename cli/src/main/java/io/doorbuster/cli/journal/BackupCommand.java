@@ -2,7 +2,7 @@ package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
-import io.doorbuster.journal.Backup;
+import io.doorbuster.journal.care.Backup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -13,14 +13,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbuster journal backup}: a copy from which a server starts, taken while the other one runs. */
+/** {@code doorbuster journal backup}: makes a copy that a server can start from, even while the original is live. */
 @Command(
         name = "backup",
         description = {
-            "Copies a data directory, live or stopped, up to its last durable event, to one that a server can start from.",
-            "Repeated, it copies only the files that have changed."
+            "Copies a data directory, live or stopped, up to its last durable event. A server can start from the copy.",
+            "A repeated backup copies only the changed files."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  doorbuster journal backup --data data/demo /backup/demo"})
 final class BackupCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -28,10 +29,10 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
     private Path data;
 
-    @Parameters(paramLabel = "TARGET", description = "Directory of the copy; made if missing.")
+    @Parameters(paramLabel = "TARGET", description = "Directory of the copy; created if missing.")
     private Path target;
 
-    @Option(names = "--json", description = "One JSON object.")
+    @Option(names = "--json", description = "Print one JSON object instead of text.")
     private boolean json;
 
     @Override
@@ -42,7 +43,7 @@ final class BackupCommand implements Callable<Integer> {
             printJson(done, out);
         } else {
             out.println("backed up through sequence " + done.lastSequence() + ": " + done.filesCopied()
-                    + " files copied, " + done.bytesCopied() + " bytes, " + done.filesKept() + " there already");
+                    + " files copied, " + done.bytesCopied() + " bytes, " + done.filesKept() + " already there");
         }
         out.flush();
         return ExitCodes.GOOD;

@@ -3,12 +3,12 @@ package io.doorbuster.cli.journal;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.Printable;
-import io.doorbuster.engine.sale.OrderStatus;
-import io.doorbuster.journal.audit.SaleDiff;
-import io.doorbuster.journal.audit.SaleFigures;
-import io.doorbuster.journal.audit.StateAt;
-import io.doorbuster.journal.audit.StateAt.Point;
-import io.doorbuster.journal.audit.StateDiff;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.journal.figures.SaleDiff;
+import io.doorbuster.journal.figures.SaleFigures;
+import io.doorbuster.journal.figures.StateAt;
+import io.doorbuster.journal.figures.StateAt.Point;
+import io.doorbuster.journal.figures.StateDiff;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -27,16 +27,22 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code doorbuster journal diff}: what changed between two points of the journal. */
+/** {@code doorbuster journal diff}: prints the changes between two points of the journal. */
 @Command(
         name = "diff",
         description = {
-            "Prints what changed between two points of the journal: the units of each sale, its terms, and how many orders"
-                    + " went from which status to which.",
-            "A point is the sequence of an event, and means after it, or time: and a time, such as"
+            "Prints the changes between two points of the journal: the units and the terms of each sale, and how many"
+                    + " orders went from one status to another.",
+            "A point is the sequence of an event (the state after it), or 'time:' and a time, such as"
                     + " time:2026-11-27T18:00:00Z or time:1795802400000."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  doorbuster journal diff --data data/demo 1 5321",
+            "  doorbuster journal diff --data data/demo time:2026-11-27T18:00:00Z 5321"
+        })
 final class DiffCommand implements Callable<Integer> {
     private static final Map<String, ToIntFunction<SaleFigures>> FIGURES = new LinkedHashMap<>();
 
@@ -61,18 +67,18 @@ final class DiffCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "B", converter = PointConverter.class, description = "The later point.")
     private Point to;
 
-    /** {@code 5321}, or {@code time:} and a {@link Moment}. */
+    /** {@code 5321}, or {@code time:} and a {@link PointInTime}. */
     static final class PointConverter implements ITypeConverter<Point> {
         private static final String TIME = "time:";
 
         @Override
         public Point convert(final String text) {
             if (text.startsWith(TIME)) {
-                return Point.at(new Moment().convert(text.substring(TIME.length())));
+                return Point.at(new PointInTime().convert(text.substring(TIME.length())));
             }
             if (!text.matches("\\d{1,18}")) {
                 throw new TypeConversionException("'" + text
-                        + "' is no point of the journal; write the sequence of an event, or time: and a time");
+                        + "' is not a point of the journal; write the sequence of an event, or time: and a time");
             }
             return Point.after(Long.parseLong(text));
         }
@@ -85,11 +91,13 @@ final class DiffCommand implements Callable<Integer> {
         points.replay(state, from);
         final long before = state.sales().sequence();
         final StateDiff remembered = new StateDiff(state.sales());
-        refuseIf(to.sequence() < before, "B is before A: event " + to.sequence() + " comes before event " + before);
+        refuseIf(
+                to.sequence() < before,
+                "B is before A: event " + to.sequence() + " is before event " + before + "; exchange them");
         refuseIf(
                 to.time() < state.sales().lastTime(),
-                "B is before A: event " + before + " is of "
-                        + Instant.ofEpochMilli(state.sales().lastTime()));
+                "B is before A: the time of event " + before + " is "
+                        + Instant.ofEpochMilli(state.sales().lastTime()) + "; give a later time");
         points.replay(state, to);
         final List<SaleDiff> diffs = remembered.to(state.sales());
         final PrintWriter out = spec.commandLine().getOut();

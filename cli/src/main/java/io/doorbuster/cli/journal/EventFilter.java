@@ -1,6 +1,6 @@
 package io.doorbuster.cli.journal;
 
-import io.doorbuster.journal.Beginning;
+import io.doorbuster.journal.read.Beginning;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The flags that say which events one wants to see; all must hold. For one pass over the journal, in its order. */
+/** The flags that select events; an event must match all of them. For one pass over the journal, in order. */
 final class EventFilter {
     @Option(names = "--sale", paramLabel = "ID", description = "Only events of this sale.")
     private String sale;
@@ -20,40 +20,40 @@ final class EventFilter {
     @Option(
             names = "--kind",
             paramLabel = "KIND",
-            description = "Only events of this kind, such as order-secured; repeat it for several.")
+            description = "Only events of this kind, such as order-secured; repeat the flag for several kinds.")
     private List<String> kinds;
 
-    @Option(names = "--from-sequence", paramLabel = "N", description = "Only from this event on.")
+    @Option(names = "--from-sequence", paramLabel = "N", description = "Only events from this sequence on.")
     private Long fromSequence;
 
-    @Option(names = "--to-sequence", paramLabel = "N", description = "Only up to and with this event.")
+    @Option(names = "--to-sequence", paramLabel = "N", description = "Only events up to and including this sequence.")
     private Long toSequence;
 
     @Option(
             names = "--from-time",
             paramLabel = "TIME",
-            converter = Moment.class,
-            description = "Only from this time on: epoch milliseconds, or such as 2026-11-27T18:00:00Z.")
+            converter = PointInTime.class,
+            description = "Only events from this time on, in epoch milliseconds or such as 2026-11-27T18:00:00Z.")
     private Long fromTime;
 
     @Option(
             names = "--to-time",
             paramLabel = "TIME",
-            converter = Moment.class,
-            description = "Only up to and with this time.")
+            converter = PointInTime.class,
+            description = "Only events up to and including this time.")
     private Long toTime;
 
-    /** With {@code --user}: what became of an order names the order only. */
+    /** With {@code --user}: the user's orders, because later events of an order do not name the user. */
     private final Set<String> ordersOfUser = new HashSet<>();
 
-    /** @throws ParameterException if no event could ever pass */
+    /** @throws ParameterException if no event could ever match */
     void check(final CommandSpec spec) {
         refuseIf(spec, fromSequence != null && fromSequence < 1, "--from-sequence must be positive");
         refuseIf(spec, toSequence != null && toSequence < 1, "--to-sequence must be positive");
         refuseIf(
                 spec,
                 fromSequence != null && toSequence != null && fromSequence > toSequence,
-                "--from-sequence is behind --to-sequence");
+                "--from-sequence is after --to-sequence");
         refuseIf(spec, fromTime != null && toTime != null && fromTime > toTime, "--from-time is later than --to-time");
         for (final String kind : kinds == null ? List.<String>of() : kinds) {
             refuseIf(
@@ -69,29 +69,32 @@ final class EventFilter {
         }
     }
 
-    /** Whether orders of this user are asked for, so that {@link #addOrder} is of use. */
+    /** True if events of this user are selected, so that {@link #addOrder} must be called for their orders. */
     boolean wants(final DirectBuffer userId) {
         return user != null && user.equals(userId.getStringWithoutLengthAscii(0, userId.capacity()));
     }
 
-    /** Told of an order of the user that no event to come makes. */
+    /** Adds an order of the user whose first event is not in the journal any more. */
     void addOrder(final String orderId) {
         ordersOfUser.add(orderId);
     }
 
-    /** True if events are asked for that were pruned. */
+    /** True if pruned events would be selected. */
     boolean reachesBefore(final Beginning beginning) {
         return beginning.isPruned()
                 && (fromSequence == null || fromSequence <= beginning.prunedThrough())
                 && (fromTime == null || fromTime <= beginning.time());
     }
 
-    /** Where to begin if the flags say so; else {@code otherwise}. */
+    /** The first sequence that the flags select; {@code otherwise} if they select none. */
     long fromSequence(final long otherwise) {
         return fromSequence == null ? (fromTime == null ? otherwise : 1) : fromSequence;
     }
 
-    /** To be asked of every event from the first on, wanted or not: orders are the user's from when they are made. */
+    /**
+     * True if the event is selected. Must be called for every event, because the event that makes an order names its
+     * user.
+     */
     boolean takes(final EventLine line) {
         final boolean ofUser = user == null || isOfUser(line);
         return ofUser
@@ -102,12 +105,12 @@ final class EventFilter {
                 && !isOver(line);
     }
 
-    /** True if neither this event nor any later one can pass: sequences rise, and times never fall. */
+    /** True if neither this event nor a later one can match: sequences rise, and times never fall. */
     boolean isOver(final EventLine line) {
         return (toSequence != null && line.sequence() > toSequence) || (toTime != null && line.time() > toTime);
     }
 
-    /** True if {@code sequence} is the last that can pass. */
+    /** True if {@code sequence} is the last one that can match. */
     boolean endsWith(final long sequence) {
         return toSequence != null && sequence >= toSequence;
     }

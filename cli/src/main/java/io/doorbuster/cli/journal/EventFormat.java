@@ -3,7 +3,7 @@ package io.doorbuster.cli.journal;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.JsonOutput;
 import io.doorbuster.cli.console.Printable;
-import io.doorbuster.engine.sale.Round;
+import io.doorbuster.engine.model.Round;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** How an {@link EventLine} is printed: as words, or as a JSON object. */
+/** Formats an {@link EventLine} as text or as a JSON object. */
 final class EventFormat {
     private final boolean json;
 

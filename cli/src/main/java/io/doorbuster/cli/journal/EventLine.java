@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One event as it is shown: what every event has, and its own members in order.
+ * One event for display: the members that every event has, and its own members in order.
  *
- * @param saleId of the sale that it is about, or null
- * @param user who it is about, or null
- * @param members Long, Boolean, String, a list of {@link io.doorbuster.engine.sale.Round}, or {@link #NEVER}
+ * @param saleId of the event's sale, or null
+ * @param user of the event, or null
+ * @param members Long, Boolean, String, a list of {@link io.doorbuster.engine.model.Round}, or {@link #NEVER}
  */
 record EventLine(long sequence, long time, String kind, String saleId, String user, Map<String, Object> members) {
-    /** A time that will not come: a word for people, null in JSON, as in the HTTP API. */
+    /** A time that never comes: a word in text, null in JSON, as in the HTTP API. */
     static final Object NEVER = new Object() {
         @Override
         public String toString() {

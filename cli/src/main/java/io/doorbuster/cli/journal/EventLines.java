@@ -1,10 +1,10 @@
 package io.doorbuster.cli.journal;
 
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleEvents;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
-/** Makes a line of every event, with sale ids for sale numbers. For one thread. */
+/** Makes a line of every event, and replaces sale numbers by sale ids. For one thread. */
 final class EventLines implements SaleEvents {
-    /** Every kind of event there is, as it is named in a line. */
+    /** The names of all kinds of events. */
     static final List<String> KINDS = List.of(
             "engine-configured",
             "sale-created",
@@ -45,7 +45,7 @@ final class EventLines implements SaleEvents {
         this.to = to;
     }
 
-    /** Told of a sale that no event to come creates. */
+    /** Sets the id of a sale whose first event is not in the journal any more. */
     void name(final int sale, final String saleId) {
         saleIds.put(sale, saleId);
     }
@@ -63,7 +63,9 @@ final class EventLines implements SaleEvents {
                 "maxSales",
                 (long) settings.maxSales(),
                 "refusalsPerUser",
-                (long) settings.refusalsPerUser()));
+                (long) settings.refusalsPerUser(),
+                "maxStateBytes",
+                settings.maxStateBytes()));
     }
 
     @Override
@@ -144,7 +146,7 @@ final class EventLines implements SaleEvents {
         line(sequence, time, "sale-closed", sale, "actor", text(actor));
     }
 
-    /** The last event of the sale, so its id need not be known any longer. */
+    /** This is the last event of the sale, so its id is forgotten. */
     @Override
     public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {
         line(sequence, time, "sale-removed", sale, "actor", text(actor));

@@ -1,15 +1,15 @@
 package io.doorbuster.cli.journal;
 
 import io.doorbuster.engine.codec.EventReader;
-import io.doorbuster.engine.sale.OrderRecord;
-import io.doorbuster.engine.sale.SaleTerms;
-import io.doorbuster.journal.BatchView;
-import io.doorbuster.journal.Beginning;
-import io.doorbuster.journal.IgnoredRecords;
+import io.doorbuster.engine.model.OrderRecord;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.journal.batch.BatchView;
+import io.doorbuster.journal.read.Beginning;
+import io.doorbuster.journal.snapshot.IgnoredRecords;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
-/** Goes through batches and hands over the lines that a filter takes. For one thread, from the first batch on. */
+/** Reads batches and hands over the lines that a filter selects. For one thread, from the first batch on. */
 final class EventPass {
     private final EventReader events = new EventReader();
     private final EventLines lines = new EventLines(this::take);
@@ -20,8 +20,10 @@ final class EventPass {
     private boolean over;
 
     /**
-     * @param beginning of the journal: tells the names and orders that events made which were pruned
-     * @param limit lines to hand over; with them the pass is over
+     * Creates a pass.
+     *
+     * @param beginning of the journal: has the names and orders of events that were pruned
+     * @param limit number of lines after which the pass is over
      */
     EventPass(final Beginning beginning, final EventFilter filter, final long limit, final Consumer<EventLine> to) {
         this.filter = filter;
@@ -30,7 +32,7 @@ final class EventPass {
         beginning.describeTo(new Names());
     }
 
-    /** What lines need to know of what was there before. */
+    /** The names and orders from before the first event that lines need. */
     private final class Names extends IgnoredRecords {
         private String saleId = "";
 
@@ -66,7 +68,7 @@ final class EventPass {
         }
     }
 
-    /** Looks at the batch's events; returns whether any later one can be wanted. */
+    /** Reads the batch's events; returns whether a later event can be selected. */
     boolean visit(final BatchView batch) {
         final int end = batch.offset() + batch.length();
         int offset = batch.offset();
@@ -76,7 +78,7 @@ final class EventPass {
         return !over;
     }
 
-    /** True if no later event can be wanted. */
+    /** True if no later event can be selected. */
     boolean isOver() {
         return over;
     }

@@ -6,8 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.ProgressLine;
 import io.doorbuster.cli.projection.PasswordFile;
-import io.doorbuster.journal.JournalReader;
-import io.doorbuster.journal.PrivateFiles;
+import io.doorbuster.journal.disk.PrivateFiles;
 import io.doorbuster.journal.export.CsvOrders;
 import io.doorbuster.journal.export.NdjsonOrders;
 import io.doorbuster.journal.export.OrderExport;
@@ -15,6 +14,7 @@ import io.doorbuster.journal.export.OrderWriter;
 import io.doorbuster.journal.postgres.OrderProjector;
 import io.doorbuster.journal.postgres.PostgresConfig;
 import io.doorbuster.journal.postgres.ProjectionRefusedException;
+import io.doorbuster.journal.read.JournalReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -35,17 +35,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbuster journal export}: the orders, to PostgreSQL or as text. */
+/** {@code doorbuster journal export}: exports the orders to PostgreSQL or as text. */
 @Command(
         name = "export",
-        description = "Brings the orders to PostgreSQL, or writes them as NDJSON or CSV.",
+        description = "Exports the orders to PostgreSQL, or writes them as NDJSON or CSV.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "To PostgreSQL it goes on from where the last one came to, each order is there exactly once,",
-            "and what the database refuses is in its table dead_letter.",
-            "As text it takes a quarter of the heap at most, half a kilobyte per order: where they do not",
-            "all fit in, the journal is read again for the next ones."
+            "An export to PostgreSQL continues after the last exported event. Each order is",
+            "there exactly once. Events that the database refuses are in its table",
+            "dead_letter.",
+            "An export as text uses at most a quarter of the heap, half a kilobyte per",
+            "order. If the orders do not fit, it reads the journal again for the rest.",
+            "",
+            "Examples:",
+            "  doorbuster journal export --data data/demo --format csv --output orders.csv",
+            "  doorbuster journal export --data data/demo --follow \\",
+            "    --jdbc-url jdbc:postgresql://localhost/shop --user shop \\",
+            "    --password-file shop.password"
         })
 final class ExportCommand implements Callable<Integer> {
     private static final long PROGRESS_MILLIS = 250;
@@ -56,34 +63,45 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
     private Path data;
 
-    @Option(names = "--jdbc-url", paramLabel = "URL", description = "jdbc:postgresql://host:5432/database")
+    @Option(
+            names = "--jdbc-url",
+            paramLabel = "URL",
+            description = "Database to export to: jdbc:postgresql://host:5432/database.")
     private String jdbcUrl;
 
-    @Option(names = "--user", paramLabel = "NAME", description = "Who to be in the database.")
+    @Option(names = "--user", paramLabel = "NAME", description = "Database user for --jdbc-url.")
     private String user;
 
     @Option(
             names = "--password-file",
             paramLabel = "FILE",
-            description = "The password: one line, not open to others (mode 0600, or 0440).")
+            description = "File with the database password for --jdbc-url: one line, mode 0600 or 0440.")
     private Path passwordFile;
 
     @Option(
             names = "--schema",
             defaultValue = PostgresConfig.DEFAULT_SCHEMA,
-            description = "Schema of the tables, made if missing (${DEFAULT-VALUE}).")
+            paramLabel = "NAME",
+            description = "Schema of the tables for --jdbc-url; created if missing (default ${DEFAULT-VALUE}).")
     private String schema;
 
-    @Option(names = "--follow", description = "With --jdbc-url: goes on with what becomes durable.")
+    @Option(names = "--follow", description = "With --jdbc-url: continue with new durable events until Ctrl-C.")
     private boolean follow;
 
-    @Option(names = "--format", description = "ndjson or csv.")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "Format of the text: ndjson or csv.")
     private Format format;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "With --format: instead of standard output.")
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "With --format: file to write (default standard output).")
     private Path output;
 
-    @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
+    @Option(
+            names = "--progress",
+            paramLabel = "HOW",
+            defaultValue = "auto",
+            description = "Progress on stderr: auto or none (default ${DEFAULT-VALUE}).")
     private JournalProgress.Kind progress;
 
     enum Format {
@@ -110,7 +128,7 @@ final class ExportCommand implements Callable<Integer> {
         return ExitCodes.GOOD;
     }
 
-    /** A file is only there once it is whole. */
+    /** Writes the text. A file gets its name only when it is complete. */
     private void write() throws IOException {
         if (output == null) {
             final Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
@@ -119,7 +137,7 @@ final class ExportCommand implements Callable<Integer> {
             return;
         }
         final Path partial = output.resolveSibling(output.getFileName() + ".partial");
-        // Whatever ends this before it is whole, Ctrl-C or a disk that is full of it.
+        // Removes the incomplete file after Ctrl-C or on a full disk, too.
         partial.toFile().deleteOnExit();
         Files.deleteIfExists(partial);
         try (FileChannel file = PrivateFiles.open(partial, CREATE_NEW, WRITE);
@@ -151,7 +169,7 @@ final class ExportCommand implements Callable<Integer> {
         System.err.println(export.written() + " orders");
         if (export.beginning().isPruned()) {
             System.err.println(export.beginning().sentence()
-                    + "; orders of sales that were removed before it are only in the backup");
+                    + "; orders of sales that were removed before that are only in the backup");
         }
     }
 
@@ -187,7 +205,7 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    /** What the journal names as durable by now: of a server that crashed, its last events may not be. */
+    /** The durable sequence that the journal names. After a crash, its last events may not be durable. */
     private long durableEnd() {
         final JournalReader journal = new JournalReader(data);
         journal.read(batch -> true);

@@ -2,8 +2,8 @@ package io.doorbuster.cli.journal;
 
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.StandardOutput;
-import io.doorbuster.journal.Beginning;
-import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.read.Beginning;
+import io.doorbuster.journal.read.JournalReader;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
@@ -16,13 +16,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbuster journal inspect}: the events themselves, one a line. */
+/** {@code doorbuster journal inspect}: prints the events, one per line. */
 @Command(
         name = "inspect",
-        description = "Prints the journal's events, one a line, oldest first.",
-        mixinStandardHelpOptions = true)
+        description = "Prints the journal's events, one per line, oldest first.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  doorbuster journal inspect --data data/demo --user ann",
+            "  doorbuster journal inspect --data data/demo --kind order-secured --last 10"
+        })
 final class InspectCommand implements Callable<Integer> {
-    /** Lines that are held in memory. */
+    /** Most lines that are held in memory. */
     private static final int MOST_HELD = 1_000_000;
 
     @Spec
@@ -34,13 +40,13 @@ final class InspectCommand implements Callable<Integer> {
     @Mixin
     private EventFilter filter;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
+    @Option(names = "--limit", paramLabel = "N", description = "Print at most this many events (default no limit).")
     private Long limit;
 
-    @Option(names = "--last", paramLabel = "N", description = "Only the last so many, up to 1000000.")
+    @Option(names = "--last", paramLabel = "N", description = "Print only the last N events, up to 1000000.")
     private Integer last;
 
-    @Option(names = "--reverse", description = "Newest first; up to 1000000.")
+    @Option(names = "--reverse", description = "Print the newest event first, up to 1000000 events.")
     private boolean reverse;
 
     private final ArrayDeque<EventLine> held = new ArrayDeque<>();
@@ -66,7 +72,9 @@ final class InspectCommand implements Callable<Integer> {
                             out.println(format.line(line));
                         });
         if (last == null && filter.reachesBefore(beginning)) {
-            spec.commandLine().getErr().println(beginning.sentence() + "; for what was pruned, ask the backup");
+            spec.commandLine()
+                    .getErr()
+                    .println(beginning.sentence() + "; for earlier events, read the backup: --data BACKUP");
         }
         try {
             final JournalReader reader = new JournalReader(options.data);
@@ -75,14 +83,14 @@ final class InspectCommand implements Callable<Integer> {
                 return pass.visit(batch) && !StandardOutput.isGone();
             });
         } finally {
-            // What lies before the damage is what one came to see.
+            // Print the events before a damage, too.
             shown.done();
             printHeld(out, format);
             out.flush();
         }
         refuseIf(
                 dropped > 0 && last == null && limit == null,
-                "more than " + MOST_HELD + " events are wanted; only the newest were shown: narrow them with --limit"
+                "more than " + MOST_HELD + " events match, and only the newest were printed; select fewer with --limit"
                         + " or a filter");
         return ExitCodes.GOOD;
     }
@@ -102,7 +110,7 @@ final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    /** Newest first and at most so many is: the last so many, turned around. */
+    /** With --reverse, a limit selects the last events, so only that many must be held. */
     private int mostHeld() {
         final long most = last == null ? MOST_HELD : last;
         return (int) (reverse && limit != null ? Math.min(most, limit) : most);

@@ -5,11 +5,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbuster journal ...}: the tools on a data directory. What changes it shows first what it would do. */
+/** {@code doorbuster journal ...}: the tools for a data directory. Commands that change it show a preview first. */
 @Command(
         name = "journal",
-        description = "Looks into a data directory, live or stopped; repair and prune change it, with --execute.",
+        description = {
+            "Reads a data directory, live or stopped.",
+            "Only repair and prune change it, and only with --execute."
+        },
         mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  doorbuster journal verify --data data/demo",
+            "  doorbuster journal inspect --data data/demo --last 10",
+            "  doorbuster journal repair --data data/demo"
+        },
         subcommands = {
             InspectCommand.class,
             TailCommand.class,
@@ -29,6 +39,7 @@ public final class JournalCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no journal command given");
+        throw new ParameterException(
+                spec.commandLine(), "no journal command given; give one, such as inspect or verify");
     }
 }

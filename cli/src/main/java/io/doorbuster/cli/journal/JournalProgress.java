@@ -1,13 +1,13 @@
 package io.doorbuster.cli.journal;
 
 import io.doorbuster.cli.console.ProgressLine;
-import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.read.JournalReader;
 import java.util.Locale;
 
-/** How far a pass over the journal is, on stderr: a bar, events, rate and what is left. For one thread. */
+/** Progress of a pass over the journal, on stderr: a bar, events, rate and remaining time. For one thread. */
 final class JournalProgress {
     private static final int BAR = 24;
-    /** The clock is not read for every batch. */
+    /** Batches between two reads of the clock. */
     private static final int BATCHES_PER_LOOK = 64;
 
     /** The values of {@code --progress}. */
@@ -24,12 +24,12 @@ final class JournalProgress {
         line = new ProgressLine(System.err, kind == Kind.NONE);
     }
 
-    /** One more batch was read; what is shown is as of {@code reader}. */
+    /** Counts one more batch; shows the progress of {@code reader}. */
     void tick(final JournalReader reader) {
         tick(reader.bytesRead(), reader.totalBytes(), reader.lastSequence());
     }
 
-    /** One more batch was read. {@code events}: so far. */
+    /** Counts one more batch; {@code events} is the number of events so far. */
     void tick(final long bytes, final long totalBytes, final long events) {
         if (++batches % BATCHES_PER_LOOK == 0 && line.isDue()) {
             final double share = Math.min(1, bytes / (double) Math.max(1, totalBytes));
@@ -52,7 +52,7 @@ final class JournalProgress {
                 left);
     }
 
-    /** Clears what is on the terminal. */
+    /** Clears the line on the terminal. */
     void done() {
         line.done();
     }

@@ -1,20 +1,18 @@
 package io.doorbuster.cli.journal;
 
-import io.doorbuster.journal.Beginning;
-import io.doorbuster.journal.JournalDamagedException;
-import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.read.Beginning;
+import io.doorbuster.journal.read.JournalReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
-/**
- * The events after one that a repair is to keep, counted by kind, so that nobody cuts off orders without seeing them.
- */
+/** Counts by kind the events that a cut would lose, so that nobody loses orders without notice. */
 final class LostEvents {
     private LostEvents() {}
 
-    /** Those that can be read; an event of a kind is counted once. */
+    /** Counts the readable events after {@code kept}, by kind. */
     static Map<String, Long> after(final long kept, final Path data) {
         final Map<String, Long> kinds = new TreeMap<>();
         final EventPass pass =

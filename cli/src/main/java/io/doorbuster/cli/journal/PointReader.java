@@ -1,14 +1,14 @@
 package io.doorbuster.cli.journal;
 
-import io.doorbuster.journal.BatchVisitor;
-import io.doorbuster.journal.Beginning;
-import io.doorbuster.journal.JournalReader;
-import io.doorbuster.journal.audit.StateAt;
-import io.doorbuster.journal.audit.StateAt.Point;
+import io.doorbuster.journal.batch.BatchVisitor;
+import io.doorbuster.journal.figures.StateAt;
+import io.doorbuster.journal.figures.StateAt.Point;
+import io.doorbuster.journal.read.Beginning;
+import io.doorbuster.journal.read.JournalReader;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Brings a state to a point of the journal that the user named, and says how far it is. */
+/** Replays a state to a point of the journal that the user gave, and shows the progress. */
 final class PointReader {
     private final CommandSpec spec;
     private final JournalProgress.Kind progress;
@@ -18,13 +18,13 @@ final class PointReader {
         this.progress = progress;
     }
 
-    /** @throws ParameterException if the journal does not go as far as the point's sequence, or begins behind it */
+    /** @throws ParameterException if the journal ends before the point's sequence, or begins after it */
     void replay(final StateAt state, final Point point) {
         final Beginning beginning = state.beginning();
         if (point.sequence() < beginning.sequence() || point.time() < beginning.time()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    beginning.sentence() + "; for a point before it, ask the backup: --data BACKUP");
+                    beginning.sentence() + "; for an earlier point, read the backup: --data BACKUP");
         }
         final JournalReader reader = beginning.reader();
         final JournalProgress shown = new JournalProgress(progress);
@@ -41,7 +41,8 @@ final class PointReader {
             throw new ParameterException(
                     spec.commandLine(),
                     "the journal " + (reader.live() ? "is durable up to event " : "ends with event ")
-                            + state.sales().sequence() + ", before event " + point.sequence());
+                            + state.sales().sequence() + ", before event " + point.sequence()
+                            + "; give an earlier point");
         }
     }
 }

@@ -2,7 +2,7 @@ package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
-import io.doorbuster.journal.Prune;
+import io.doorbuster.journal.care.Prune;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,14 +12,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbuster journal prune}: removes what a snapshot covers and a backup has. Shows it, unless told to act. */
+/** {@code doorbuster journal prune}: removes files that a snapshot covers and a backup has. A preview by default. */
 @Command(
         name = "prune",
         description = {
-            "Removes files that lie wholly below a verified snapshot and are in the backup, byte for byte.",
-            "The backup must have the snapshot, too. Shows what would go; acts with --execute."
+            "Removes journal files whose events are all before a verified snapshot, if the backup has the same bytes.",
+            "The backup must have the snapshot, too. Without --execute, only prints what it would remove."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  doorbuster journal prune --data data/demo --backup /backup/demo",
+            "  doorbuster journal prune --data data/demo --backup /backup/demo --execute"
+        })
 final class PruneCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -31,13 +37,13 @@ final class PruneCommand implements Callable<Integer> {
             names = "--backup",
             paramLabel = "DIR",
             required = true,
-            description = "Made by journal backup; what is not in it stays.")
+            description = "Directory that journal backup has written; files that it does not have are kept.")
     private Path backup;
 
-    @Option(names = "--execute", description = "Remove; without it nothing is touched.")
+    @Option(names = "--execute", description = "Remove the files; without this flag nothing is changed.")
     private boolean execute;
 
-    @Option(names = "--json", description = "One JSON object.")
+    @Option(names = "--json", description = "Print one JSON object instead of text.")
     private boolean json;
 
     @Override
@@ -61,7 +67,7 @@ final class PruneCommand implements Callable<Integer> {
         out.println("keeps the rest, from event " + plan.firstSequence() + " on: " + plan.kept());
         out.println((execute ? "freed " : "would free ") + plan.bytes() + " bytes");
         if (!execute && !plan.removed().isEmpty()) {
-            out.println("nothing was touched; to prune, the same with --execute");
+            out.println("nothing was changed; to prune, repeat the command with --execute");
         }
     }
 

@@ -2,10 +2,10 @@ package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
-import io.doorbuster.journal.EpochInfo;
-import io.doorbuster.journal.ManifestRebuild;
-import io.doorbuster.journal.Repair;
-import io.doorbuster.journal.ShellWord;
+import io.doorbuster.journal.care.ManifestRebuild;
+import io.doorbuster.journal.care.Repair;
+import io.doorbuster.journal.disk.ShellWord;
+import io.doorbuster.journal.read.EpochInfo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,17 +17,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbuster journal repair}: ends a damaged journal before the damage. Shows what that costs, unless told to act. */
+/**
+ * {@code doorbuster journal repair}: ends a damaged journal before the damage. By default a preview of what is kept and
+ * lost.
+ */
 @Command(
         name = "repair",
         description = {
-            "Ends a damaged journal before the first batch that is not good, so that a server starts on it again.",
-            "Shows what would be kept and lost; acts with --execute. What is lost is set aside, not deleted.",
-            "First make a copy of the directory, and see whether a backup has more.",
-            "With --cut-after it ends a good journal, too: for events that a wrong clock made.",
-            "With --rebuild-manifest it does nothing but make MANIFEST anew, if that is lost or damaged."
+            "Ends a damaged journal before the first damaged batch, so that a server starts on it again.",
+            "Without --execute, only prints what it would keep and lose. Lost events are set aside, not deleted.",
+            "First make a copy of the directory, and check whether a backup has more events.",
+            "With --cut-after, ends a good journal, too; for events that a wrong clock made.",
+            "With --rebuild-manifest, only writes a new MANIFEST, if that file is lost or damaged."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  doorbuster journal repair --data data/demo",
+            "  doorbuster journal repair --data data/demo --cut-after 5321",
+            "  doorbuster journal repair --data data/demo --rebuild-manifest --execute"
+        })
 final class RepairCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -35,19 +45,19 @@ final class RepairCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory of a stopped server.")
     private Path data;
 
-    @Option(names = "--rebuild-manifest", description = "Make MANIFEST from what the batches say of themselves.")
+    @Option(names = "--rebuild-manifest", description = "Write a new MANIFEST from the headers of the batches.")
     private boolean rebuildManifest;
 
     @Option(
             names = "--cut-after",
             paramLabel = "N",
-            description = "End the journal after this event, although those that follow are good.")
+            description = "End the journal after this event, even if later events are good.")
     private Long cutAfter;
 
-    @Option(names = "--execute", description = "Repair; without it nothing is touched.")
+    @Option(names = "--execute", description = "Change the journal; without this flag nothing is changed.")
     private boolean execute;
 
-    @Option(names = "--json", description = "One JSON object.")
+    @Option(names = "--json", description = "Print one JSON object instead of text.")
     private boolean json;
 
     @Override
@@ -76,7 +86,7 @@ final class RepairCommand implements Callable<Integer> {
         if (json) {
             printJson(plan, out);
         } else if (plan.isNothing()) {
-            out.println("nothing to rebuild: MANIFEST is as it was written, and names every epoch there is");
+            out.println("nothing to rebuild: MANIFEST is undamaged and names every epoch");
         } else {
             print(plan, out);
         }
@@ -91,28 +101,28 @@ final class RepairCommand implements Callable<Integer> {
                     + epoch.firstSequence() + (epoch.isOpen() ? " on" : " to " + epoch.lastSequence()) + ", files "
                     + epoch.files());
         }
-        plan.leftovers().forEach(path -> out.println("leaves  " + path + ": copies, which the next start removes"));
+        plan.leftovers().forEach(path -> out.println("leaves  " + path + ": a copy that the next start removes"));
         printWhatIsNotKnown(plan, out);
         out.println(
                 execute
-                        ? "done; the old one, if there was one, is in set-aside/; now: doorbuster journal verify --data "
+                        ? "done; an old MANIFEST is in set-aside/; next: doorbuster journal verify --data "
                                 + ShellWord.of(data)
-                        : "nothing was touched; to rebuild: doorbuster journal repair --data " + ShellWord.of(data)
+                        : "nothing was changed; to rebuild: doorbuster journal repair --data " + ShellWord.of(data)
                                 + " --rebuild-manifest --execute");
     }
 
-    /** MANIFEST was the only witness of it. */
+    /** Prints the facts that only MANIFEST had. */
     private static void printWhatIsNotKnown(final ManifestRebuild.Plan plan, final PrintWriter out) {
         if (plan.prunedThrough() > 0) {
             out.println("absent  events 1 to " + plan.prunedThrough()
-                    + ": pruned or lost, the files do not tell; a server starts with a snapshot of them only");
+                    + ": pruned or lost, the files do not show which; a server needs a snapshot of them to start");
         }
         if (plan.snapshotSequence() > plan.lastSequence()) {
             out.println("LOST    events " + (plan.lastSequence() + 1) + " to " + plan.snapshotSequence()
-                    + " at least: a snapshot has seen them, no file has them; see what the backup has");
+                    + " at least: a snapshot includes them, but no file has them; check the backup");
         }
-        out.println("unknown whether files or epochs with events behind " + plan.lastSequence()
-                + " were there: compare with the backup, and with the orders that shoppers were told of");
+        out.println("unknown whether there were files or epochs with events after " + plan.lastSequence()
+                + ": compare with the backup, and with the orders that were acknowledged to shoppers");
     }
 
     private void printJson(final ManifestRebuild.Plan plan, final PrintWriter out) throws IOException {
@@ -150,7 +160,7 @@ final class RepairCommand implements Callable<Integer> {
         } else if (plan.cut()) {
             printCut(plan, lostKinds, out);
         } else if (plan.isNothing()) {
-            out.println("nothing to repair: a server starts on " + data + " at sequence " + plan.keptThrough()
+            out.println("nothing to repair: a server can start on " + data + " at sequence " + plan.keptThrough()
                     + ", state hash " + plan.stateHash());
         } else {
             print(plan, out);
@@ -166,11 +176,11 @@ final class RepairCommand implements Callable<Integer> {
         plan.setAside().forEach(path -> out.println((execute ? "moved   " : "moves   ") + path));
         final String directory = "doorbuster journal %s --data " + ShellWord.of(data);
         if (execute) {
-            out.println("done; now: " + directory.formatted("audit"));
+            out.println("done; next: " + directory.formatted("audit"));
         } else {
             out.println("to list what would be lost: " + directory.formatted("inspect") + " --from-sequence "
                     + (plan.keptThrough() + 1));
-            out.println("nothing was touched; to cut: " + directory.formatted("repair") + " --cut-after " + cutAfter
+            out.println("nothing was changed; to cut: " + directory.formatted("repair") + " --cut-after " + cutAfter
                     + " --execute");
         }
     }
@@ -184,13 +194,13 @@ final class RepairCommand implements Callable<Integer> {
         out.println("damage  " + plan.damage());
         printKept(plan, out);
         out.println((execute ? "lost    " : "loses   ") + plan.lostEvents() + " events in " + plan.lostBatches()
-                + " readable batches behind, up to " + plan.lostThrough()
-                + ", and whatever the damaged bytes held; shoppers were told of them");
+                + " readable batches after the damage, up to " + plan.lostThrough()
+                + ", and the events in the damaged bytes; they were acknowledged to shoppers");
         plan.setAside().forEach(path -> out.println((execute ? "moved   " : "moves   ") + path));
         out.println(
                 execute
-                        ? "done; now: doorbuster journal audit --data " + ShellWord.of(data)
-                        : "nothing was touched; to repair: doorbuster journal repair --data " + ShellWord.of(data)
+                        ? "done; next: doorbuster journal audit --data " + ShellWord.of(data)
+                        : "nothing was changed; to repair: doorbuster journal repair --data " + ShellWord.of(data)
                                 + " --execute");
     }
 

@@ -2,8 +2,8 @@ package io.doorbuster.cli.journal;
 
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.audit.StateAt;
-import io.doorbuster.journal.audit.StateAt.Point;
+import io.doorbuster.journal.figures.StateAt;
+import io.doorbuster.journal.figures.StateAt.Point;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -14,11 +14,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbuster journal replay}: the state that the journal replays to, at its end or at any point. */
+/** {@code doorbuster journal replay}: prints the state that the journal replays to, at its end or at any point. */
 @Command(
         name = "replay",
-        description = "Replays the journal and prints the state it leads to, at its end or at a point in it.",
-        mixinStandardHelpOptions = true)
+        description = "Replays the journal and prints the state at its end or at an earlier point.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  doorbuster journal replay --data data/demo",
+            "  doorbuster journal replay --data data/demo --sale demo --to-sequence 5321"
+        })
 final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -26,17 +32,23 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private ToolOptions options;
 
-    @Option(names = "--to-sequence", paramLabel = "N", description = "The state after this event.")
+    @Option(
+            names = "--to-sequence",
+            paramLabel = "N",
+            description = "Print the state after this event (default the last).")
     private Long toSequence;
 
     @Option(
             names = "--to-time",
             paramLabel = "TIME",
-            converter = Moment.class,
-            description = "The state at this time: epoch milliseconds, or such as 2026-11-27T18:00:00Z.")
+            converter = PointInTime.class,
+            description = "Print the state at this time, in epoch milliseconds or such as 2026-11-27T18:00:00Z.")
     private Long toTime;
 
-    @Option(names = "--sale", paramLabel = "ID", description = "This sale in detail.")
+    @Option(
+            names = "--sale",
+            paramLabel = "ID",
+            description = "Print this sale in detail (default a summary of all sales).")
     private String sale;
 
     @Override

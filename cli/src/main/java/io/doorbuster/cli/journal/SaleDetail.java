@@ -2,12 +2,12 @@ package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.Printable;
-import io.doorbuster.engine.sale.Eligibility;
-import io.doorbuster.engine.sale.OrderStatus;
-import io.doorbuster.engine.sale.OrderView;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleTerms;
-import io.doorbuster.engine.sale.SaleView;
+import io.doorbuster.engine.model.Eligibility;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.OrderView;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,9 +22,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * One sale at one point: terms, orders by status, the head of the line, registrations.
+ * One sale at one point of the journal: terms, orders by status, the head of the waitlist, registrations.
  *
- * @param line the first in line, nearest first
+ * @param line the first orders of the waitlist, in order of place
  */
 record SaleDetail(
         long sequence,
@@ -34,10 +34,10 @@ record SaleDetail(
         int buyers,
         Map<OrderStatus, Integer> orders,
         List<OrderView> line) {
-    /** Places that are shown; their number is told in full. */
+    /** Most waitlisted orders that are shown; their total is always shown. */
     private static final int LINE_SHOWN = 20;
 
-    /** @throws ParameterException if the state has no sale of this id, with those that it has */
+    /** @throws ParameterException if the state has no sale with this id; the message lists the existing ones */
     static int numberOf(final CommandSpec spec, final Sales sales, final String saleId) {
         final List<String> others = new ArrayList<>();
         for (int sale = 1; sale <= sales.lastSale(); sale++) {
@@ -101,19 +101,19 @@ record SaleDetail(
         row(
                 out,
                 "limits",
-                terms.perUserLimit() + " units per user, " + terms.maxUnitsPerOrder() + " per order, line of "
+                terms.perUserLimit() + " units per user, " + terms.maxUnitsPerOrder() + " per order, waitlist of "
                         + terms.waitlistCapacity());
         row(
                 out,
                 "payment",
-                terms.paymentWindowMillis() == 0 ? "not awaited" : "within " + terms.paymentWindowMillis() + " ms");
+                terms.paymentWindowMillis() == 0 ? "not required" : "within " + terms.paymentWindowMillis() + " ms");
         row(
                 out,
                 "registered",
                 terms.eligibility() == Eligibility.REGISTERED
                         ? view.registered() + " of " + terms.registrationCapacity() + ", until "
                                 + Instant.ofEpochMilli(terms.registrationClosesAt())
-                        : "not needed");
+                        : "not required");
         row(out, "buyers", "" + buyers);
         orders.forEach((status, count) -> row(out, status.label(), count + (count == 1 ? " order" : " orders")));
         for (final OrderView order : line) {

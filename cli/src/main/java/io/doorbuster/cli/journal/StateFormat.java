@@ -2,13 +2,13 @@ package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.JsonOutput;
-import io.doorbuster.engine.sale.SaleView;
+import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/** How a state is printed: sequence, hash and a line per sale. */
+/** Prints a state: sequence, hash and a line per sale. */
 final class StateFormat {
     private StateFormat() {}
 

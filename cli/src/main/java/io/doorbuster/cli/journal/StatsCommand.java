@@ -3,10 +3,10 @@ package io.doorbuster.cli.journal;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.pass.DurationConverter;
-import io.doorbuster.journal.EpochInfo;
-import io.doorbuster.journal.audit.EventKind;
-import io.doorbuster.journal.audit.JournalStats;
-import io.doorbuster.journal.audit.StatsReport;
+import io.doorbuster.journal.figures.EventKind;
+import io.doorbuster.journal.figures.JournalStats;
+import io.doorbuster.journal.figures.StatsReport;
+import io.doorbuster.journal.read.EpochInfo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -21,11 +21,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbuster journal stats}: what there is of what. */
+/** {@code doorbuster journal stats}: prints counts and sizes of the journal. */
 @Command(
         name = "stats",
-        description = "Counts events by kind and sale, batches, bytes, epochs, and finds the busiest time.",
-        mixinStandardHelpOptions = true)
+        description = "Counts events by kind and sale, batches, bytes and epochs, and finds the busiest interval.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  doorbuster journal stats --data data/demo --bucket 100ms"})
 final class StatsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -38,7 +39,7 @@ final class StatsCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "1s",
             converter = DurationConverter.class,
-            description = "Length of the times among which the busiest is found (default 1s).")
+            description = "Length of the intervals of which the busiest is found (default ${DEFAULT-VALUE}).")
     private Duration bucket;
 
     @Override
@@ -65,7 +66,7 @@ final class StatsCommand implements Callable<Integer> {
 
     private static void print(final StatsReport report, final PrintWriter out) {
         if (report.prunedThrough() > 0) {
-            out.println("pruned     events 1 to " + report.prunedThrough() + ", which are not counted here");
+            out.println("pruned     events 1 to " + report.prunedThrough() + ", which are not counted");
         }
         out.printf(
                 Locale.ROOT,
@@ -75,7 +76,7 @@ final class StatsCommand implements Callable<Integer> {
                 Instant.ofEpochMilli(report.lastTime()));
         out.printf(
                 Locale.ROOT,
-                "batches    %,d; events in one: min %,d, median %,d, max %,d%n",
+                "batches    %,d; events per batch: min %,d, median %,d, max %,d%n",
                 report.batches().count(),
                 report.batches().min(),
                 report.batches().median(),
@@ -90,7 +91,7 @@ final class StatsCommand implements Callable<Integer> {
                 report.peak().eventsPerSecond());
         out.printf(
                 Locale.ROOT,
-                "files      %d, %,d bytes in use of %,d with holes%n",
+                "files      %d, %,d bytes in use of %,d including holes%n",
                 report.files(),
                 report.usedBytes(),
                 report.totalBytes());

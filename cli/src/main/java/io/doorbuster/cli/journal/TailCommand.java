@@ -2,9 +2,9 @@ package io.doorbuster.cli.journal;
 
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.StandardOutput;
-import io.doorbuster.journal.Beginning;
-import io.doorbuster.journal.JournalFollower;
-import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.read.Beginning;
+import io.doorbuster.journal.read.JournalFollower;
+import io.doorbuster.journal.read.JournalReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -17,14 +17,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbuster journal tail}: events as they become durable, over restarts of the server. */
+/** {@code doorbuster journal tail}: prints events as they become durable, across restarts of the server. */
 @Command(
         name = "tail",
         description = {
-            "Prints events as they become durable, one a line, until Ctrl-C.",
-            "Begins with what is new, or with --from-sequence or --from-time with what is there."
+            "Prints events as they become durable, one per line, until Ctrl-C.",
+            "Begins with the next new event; with --from-sequence or --from-time, with existing events."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  doorbuster journal tail --data data/demo",
+            "  doorbuster journal tail --data data/demo --sale demo --from-sequence 1 --json"
+        })
 final class TailCommand implements Callable<Integer> {
     private static final long PAUSE_MILLIS = 20;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -38,10 +44,10 @@ final class TailCommand implements Callable<Integer> {
     @Mixin
     private EventFilter filter;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Ends after so many.")
+    @Option(names = "--limit", paramLabel = "N", description = "End after this many events (default no limit).")
     private Long limit;
 
-    @Option(names = "--json", description = "A JSON object a line.")
+    @Option(names = "--json", description = "Print one JSON object per line.")
     private boolean json;
 
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -65,7 +71,7 @@ final class TailCommand implements Callable<Integer> {
         return ExitCodes.GOOD;
     }
 
-    /** Ctrl-C is how one ends this, so it is no failure: what was being printed is finished, and the code is 0. */
+    /** Ends on Ctrl-C, the regular way: the current line is completed, and the exit code is 0. */
     private void endCalmly() {
         stop.countDown();
         try {
@@ -81,7 +87,7 @@ final class TailCommand implements Callable<Integer> {
         try {
             Runtime.getRuntime().removeShutdownHook(ending);
         } catch (final IllegalStateException alreadyEnding) {
-            // It is the hook that ended us.
+            // The hook itself has ended the command.
         }
     }
 
@@ -90,11 +96,13 @@ final class TailCommand implements Callable<Integer> {
         final EventFormat format = new EventFormat(json);
         final JournalReader reader = new JournalReader(data);
         final long[] first = {filter.fromSequence(Long.MAX_VALUE)};
-        // Lines before the first are looked at, not shown: they say which sale has which number, and whose orders are
-        // whose.
+        // Events before the first one are read but not printed: they name the sale of each number, and the user of each
+        // order.
         final Beginning beginning = Beginning.of(data);
         if (first[0] <= beginning.prunedThrough() && filter.reachesBefore(beginning)) {
-            spec.commandLine().getErr().println(beginning.sentence() + "; for what was pruned, ask the backup");
+            spec.commandLine()
+                    .getErr()
+                    .println(beginning.sentence() + "; for earlier events, read the backup: --data BACKUP");
         }
         final EventPass pass = new EventPass(beginning, filter, Long.MAX_VALUE, line -> {
             if (line.sequence() >= first[0] && shown < most) {
@@ -112,7 +120,7 @@ final class TailCommand implements Callable<Integer> {
                 }
                 out.flush();
                 if (StandardOutput.isGone()) {
-                    // Whoever read along, such as head, has gone.
+                    // The reader, such as head, has exited.
                     return;
                 }
             }

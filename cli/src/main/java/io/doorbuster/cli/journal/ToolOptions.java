@@ -3,14 +3,18 @@ package io.doorbuster.cli.journal;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The flags that every tool has which passes over a journal. */
+/** The flags of every tool that reads a whole journal. */
 final class ToolOptions {
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
     Path data;
 
-    @Option(names = "--json", description = "JSON instead of text.")
+    @Option(names = "--json", description = "Print JSON instead of text.")
     boolean json;
 
-    @Option(names = "--progress", defaultValue = "auto", description = "auto or none.")
+    @Option(
+            names = "--progress",
+            paramLabel = "HOW",
+            defaultValue = "auto",
+            description = "Progress on stderr: auto or none (default ${DEFAULT-VALUE}).")
     JournalProgress.Kind progress;
 }

@@ -3,12 +3,12 @@ package io.doorbuster.cli.journal;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.Printable;
-import io.doorbuster.journal.ShellWord;
-import io.doorbuster.journal.audit.FileReport;
-import io.doorbuster.journal.audit.Verification;
-import io.doorbuster.journal.audit.VerifyReport;
-import io.doorbuster.journal.audit.VerifyReport.Range;
-import io.doorbuster.journal.audit.VerifyReport.Verdict;
+import io.doorbuster.journal.disk.ShellWord;
+import io.doorbuster.journal.verify.FileReport;
+import io.doorbuster.journal.verify.Verification;
+import io.doorbuster.journal.verify.VerifyReport;
+import io.doorbuster.journal.verify.VerifyReport.Range;
+import io.doorbuster.journal.verify.VerifyReport.Result;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -18,15 +18,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbuster journal verify}: whether the files are as they were written. */
+/** {@code doorbuster journal verify}: checks whether the files are as they were written. */
 @Command(
         name = "verify",
         description = {
-            "Checks every byte of the journal: checksums, sequences, and the state's hash at every checkpoint. Goes on behind"
-                    + " damage and tells what is lost.",
-            "Exits with 0 if every file is good, else with 3: also for damage below a snapshot that a server would start with."
+            "Checks every byte of the journal: checksums, sequences, and the state hash at every checkpoint. Continues"
+                    + " after damage and lists the lost events.",
+            "Exits with 0 if every file is good, otherwise with 3, even if the damage is before a snapshot that a"
+                    + " server would start with."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  doorbuster journal verify --data data/demo",
+            "  doorbuster journal verify --data /backup/demo --json --progress none"
+        })
 final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -50,7 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
             print(report, out);
         }
         out.flush();
-        return report.verdict() == Verdict.DAMAGED ? ExitCodes.DAMAGE : ExitCodes.GOOD;
+        return report.verdict() == Result.DAMAGED ? ExitCodes.DAMAGE : ExitCodes.GOOD;
     }
 
     private void print(final VerifyReport report, final PrintWriter out) {
@@ -103,7 +110,7 @@ final class VerifyCommand implements Callable<Integer> {
                 + (report.stateSequence() == 0
                         ? "there is no state to compare hashes with"
                         : "the state begins with snapshot " + report.stateSequence()
-                                + ", and hashes are compared behind it");
+                                + ", and hashes are compared after it");
     }
 
     private static String sentence(final VerifyReport report) {
@@ -111,12 +118,14 @@ final class VerifyCommand implements Callable<Integer> {
                 String.format(Locale.ROOT, "%,d events%s", report.events(), report.live() ? " of a live journal" : "");
         return switch (report.verdict()) {
             case GOOD -> "good, " + events;
-            case TORN -> "good, " + events + ", and a tail that a crash tore";
+            case TORN -> "good, " + events + ", and a torn tail of a crash";
             case DAMAGED ->
                 String.format(Locale.ROOT, "DAMAGED, %s can be read, %,d are lost", events, report.lostEvents())
                         + (report.manifestIsLost()
                                 ? String.format(
-                                        Locale.ROOT, ", %,d are where MANIFEST names nothing", report.unnamedEvents())
+                                        Locale.ROOT,
+                                        ", %,d are in places that MANIFEST does not name",
+                                        report.unnamedEvents())
                                 : "");
         };
     }
@@ -124,12 +133,12 @@ final class VerifyCommand implements Callable<Integer> {
     private String next(final VerifyReport report) {
         return switch (report.verdict()) {
             case GOOD -> "nothing to do";
-            case TORN -> "nothing to do; the next start of the server passes over the tail";
+            case TORN -> "nothing to do; the next start of the server ignores the torn tail";
             case DAMAGED ->
                 report.newerFormat()
-                        ? "a newer doorbuster wrote it; verify it with that one, and start that one"
+                        ? "a newer doorbuster wrote it; verify and start it with that version"
                         : "copy " + ShellWord.of(options.data)
-                                + " away, then see what can be kept: doorbuster journal repair --data "
+                                + " to another place, then see what can be kept: doorbuster journal repair --data "
                                 + ShellWord.of(options.data) + (report.manifestIsLost() ? " --rebuild-manifest" : "");
         };
     }

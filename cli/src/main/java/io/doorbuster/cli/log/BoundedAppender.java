@@ -9,8 +9,8 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 
 /**
- * Logback's way to {@link StandardError}: what {@link LogLimiter} admits, one line each, with a stack trace now and
- * then.
+ * Writes Logback's events to {@link StandardError}: those that {@link LogLimiter} admits, one line each, with a limited
+ * number of stack traces.
  */
 public final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final int MAX_LINE_CHARS = 1_000;
@@ -19,7 +19,7 @@ public final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEv
     private final PatternLayout layout = new PatternLayout();
     private String pattern = "%msg";
 
-    /** To that of the process; logback makes it by name. */
+    /** Writes to the standard error of the process; Logback calls this constructor by name. */
     public BoundedAppender() {
         this(StandardError.ofTheProcess());
     }
@@ -28,7 +28,7 @@ public final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEv
         this.to = to;
     }
 
-    /** A line's pattern, without its end and without an exception; from logback.xml. */
+    /** Sets the pattern of a line, without line end and exception; from logback.xml. */
     public void setPattern(final String newPattern) {
         pattern = newPattern;
     }

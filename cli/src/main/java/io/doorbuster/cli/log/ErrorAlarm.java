@@ -5,14 +5,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
-import io.doorbuster.engine.pipeline.FailStop;
+import io.doorbuster.engine.port.FailStop;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Ends the server on an Error that somebody caught and only logged, whatever the level. XNIO and Undertow catch what
- * their listeners and tasks throw; without this, a server that has run out of memory would go on with some of its
- * connections. Any thread.
+ * Ends the server on an Error that was caught and only logged, at any level. XNIO and Undertow catch everything that
+ * their listeners and tasks throw; without this alarm, a server that has run out of memory would continue with some of
+ * its connections. Any thread.
  */
 public final class ErrorAlarm extends TurboFilter {
     /** A chain of causes longer than this is a circle. */
@@ -22,14 +22,14 @@ public final class ErrorAlarm extends TurboFilter {
 
     private ErrorAlarm() {}
 
-    /** From now on an Error that is logged, and whatever a thread does not catch, ends the process. */
+    /** From now on, an Error that is logged and every exception that a thread does not catch end the process. */
     public static void arm(final FailStop failStop) {
         armed = failStop;
         ((LoggerContext) LoggerFactory.getILoggerFactory()).addTurboFilter(new ErrorAlarm());
         Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> failStop.stop(cause));
     }
 
-    /** Ends the process if it is armed and there is an Error among {@code thrown} and its causes. */
+    /** Ends the process if the alarm is armed and {@code thrown} or one of its causes is an Error. */
     static void look(final Throwable thrown) {
         final FailStop failStop = armed;
         if (failStop == null) {

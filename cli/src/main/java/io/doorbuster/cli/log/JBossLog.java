@@ -6,7 +6,7 @@ import org.jboss.logging.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LocationAwareLogger;
 
-/** Passes on to SLF4J what XNIO and Undertow log, once {@link ErrorAlarm} has seen what was thrown. Any thread. */
+/** Passes the log of XNIO and Undertow to SLF4J, after {@link ErrorAlarm} has seen the exceptions. Any thread. */
 final class JBossLog extends Logger {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ final class JBossLog extends Logger {
         return target.isEnabledForLevel(org.slf4j.event.Level.intToLevel(number(level)));
     }
 
-    /** XNIO's loop calls this with what a connection's handler has thrown; the inherited one would not look. */
+    /** XNIO's loop calls this with exceptions of a connection's handler; the inherited method would skip the alarm. */
     @Override
     public void tracef(final Throwable thrown, final String format, final Object value) {
         ErrorAlarm.look(thrown);

@@ -5,8 +5,9 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.LoggerProvider;
 
 /**
- * Where XNIO and Undertow get their loggers; JBoss Logging finds it as a service. Loggers of its own would not show to
- * {@link ErrorAlarm} what is logged below their level: XNIO logs at trace what a connection's handler throws.
+ * Provides the loggers of XNIO and Undertow; JBoss Logging finds it as a service. The loggers of JBoss Logging would
+ * hide from {@link ErrorAlarm} everything below their level, but XNIO logs exceptions of a connection's handler at
+ * trace.
  */
 public final class JBossLogs implements LoggerProvider {
     @Override

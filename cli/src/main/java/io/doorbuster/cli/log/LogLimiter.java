@@ -12,19 +12,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * How much may be logged: so many lines of a kind, so many in all, so many bytes. A kind is a logger and the beginning
- * of its message before the values are filled in. What is left out is counted by kind. Any thread; takes no lock.
+ * Limits the log: lines of a kind, lines of all kinds, and bytes. A kind is a logger and the beginning of its message
+ * before the values are filled in. Lines that are left out are counted by kind. Any thread; takes no lock.
  */
 final class LogLimiter {
     static final int LINES_PER_SECOND_AND_KIND = 10;
     static final int LINES_PER_MINUTE_AND_KIND = 60;
     static final int TRACES_PER_MINUTE_AND_KIND = 3;
     static final int LINES_PER_SECOND = 100;
-    /** Five minutes of an attack make less than a megabyte with it, the reports of what was left out included. */
+    /** With this limit, five minutes of an attack log less than a megabyte, including the reports of omitted lines. */
     static final int BYTES_PER_MINUTE = 120_000;
 
     static final int MAX_ENTRY_CHARS = 6_000;
-    /** Kinds that are counted apart; all later ones are counted as one kind. */
+    /** Most kinds that are counted separately; all later kinds are counted as one. */
     static final int MAX_KINDS = 256;
 
     private static final int MAX_NAME_CHARS = 60;
@@ -47,9 +47,7 @@ final class LogLimiter {
         this.nanoTime = () -> nanoTime.getAsLong() - start;
     }
 
-    /**
-     * The kind of a message; {@code pattern} is the message before its values are filled in, as far as that is known.
-     */
+    /** The kind of a message; {@code pattern} is the message before its values are filled in, if that is known. */
     Kind kind(final String logger, final String pattern) {
         final String name = nameOf(logger, pattern);
         final Kind known = kinds.get(name);
@@ -59,7 +57,7 @@ final class LogLimiter {
         return kinds.size() >= MAX_KINDS ? others : kinds.computeIfAbsent(name, Kind::new);
     }
 
-    /** Libraries fill in the values before they log, but many begin their messages with a code such as UT005001. */
+    /** The name of a kind. Libraries fill in values before they log, but many messages begin with a code (UT005001). */
     private static String nameOf(final String logger, final String pattern) {
         int end = 0;
         while (end < pattern.length() && isOfCode(pattern.charAt(end))) {
@@ -74,7 +72,7 @@ final class LogLimiter {
         return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
-    /** Without control characters: values come from clients, and one line must stay one. */
+    /** The text without control characters, because values come from clients and an entry must stay on one line. */
     static String printable(final String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isISOControl(text.charAt(i))) {
@@ -91,7 +89,7 @@ final class LogLimiter {
         return bytesOfTheMinute.take(nanoTime.getAsLong() / MINUTE, bytes, BYTES_PER_MINUTE);
     }
 
-    /** One line that says what was left out since the last call, most first; empty if nothing was. */
+    /** One line about the lines left out since the last call, most frequent kind first; empty if there are none. */
     String takeReport() {
         final List<LeftOut> all = new ArrayList<>();
         kinds.values().forEach(kind -> kind.takeLeftOut(all));
@@ -120,7 +118,7 @@ final class LogLimiter {
 
     private record LeftOut(String name, long lines) {}
 
-    /** Messages that are counted together. */
+    /** A kind of messages that are counted together. */
     final class Kind {
         private final String name;
         private final Window second = new Window();
@@ -132,7 +130,7 @@ final class LogLimiter {
             this.name = name;
         }
 
-        /** True if one more line may be written; otherwise it is counted as left out. */
+        /** True if one more line may be written; otherwise the line is counted as left out. */
         boolean admitLine() {
             final long now = nanoTime.getAsLong();
             final boolean admitted = second.take(now / SECOND, 1, LINES_PER_SECOND_AND_KIND)
@@ -144,7 +142,7 @@ final class LogLimiter {
             return admitted;
         }
 
-        /** True if the line may have its stack trace below it. */
+        /** True if the line may be followed by its stack trace. */
         boolean admitTrace() {
             return traces.take(nanoTime.getAsLong() / MINUTE, 1, TRACES_PER_MINUTE_AND_KIND);
         }
@@ -161,7 +159,7 @@ final class LogLimiter {
         }
     }
 
-    /** Counts up to a limit in each stretch of time: the stretch's ordinal and the count in one number. */
+    /** Counts up to a limit in each window of time. One number holds the window's ordinal and the count. */
     private static final class Window {
         private static final int COUNT_BITS = 20;
         private static final long COUNT = (1L << COUNT_BITS) - 1;

@@ -15,14 +15,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The way to standard error that nobody waits on: a bounded queue, and one thread that writes. Standard error is a pipe
- * whose reader may stand still, and then every thread that writes to it does, too. Any thread; no call but {@link
- * #flush} blocks.
+ * Writes to standard error without blocking the caller: a bounded queue, and one thread that writes. Standard error may
+ * be a pipe whose reader has stopped, and then every thread that writes to it stops, too. Any thread; only
+ * {@link #flush} blocks.
  */
 public final class StandardError {
     /**
-     * With a line and its stack trace of at most {@link LogLimiter#MAX_ENTRY_CHARS}, the queue holds a few megabytes at
-     * most.
+     * An entry has at most {@link LogLimiter#MAX_ENTRY_CHARS} characters, so the queue holds at most a few megabytes.
      */
     private static final int MAX_WAITING_ENTRIES = 512;
 
@@ -46,7 +45,7 @@ public final class StandardError {
         writer.start();
     }
 
-    /** That of this process. */
+    /** The standard error of this process. */
     public static StandardError ofTheProcess() {
         return OF_THE_PROCESS;
     }
@@ -55,7 +54,7 @@ public final class StandardError {
         return limiter;
     }
 
-    /** Takes the entry to be written; false if the queue is full and the entry is left out. */
+    /** Queues the entry; returns false if the queue is full and the entry is left out. */
     boolean offer(final byte[] entry) {
         if (waitingCount.incrementAndGet() > MAX_WAITING_ENTRIES) {
             waitingCount.decrementAndGet();
@@ -68,14 +67,13 @@ public final class StandardError {
     }
 
     /**
-     * For {@link System#setErr}: what libraries print goes the same way as the log, and is left out when it is too
-     * much.
+     * For {@link System#setErr}: output of libraries takes the same way as the log, and is left out above the limits.
      */
     public PrintStream stream() {
         return new PrintStream(new Printed(), true, UTF_8);
     }
 
-    /** Waits until every entry offered before is written, at most for the given milliseconds. */
+    /** Waits until every entry that was offered before is written, at most for the given milliseconds. */
     public void flush(final long maxMillis) {
         final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
         final long target = offered.get();
@@ -112,11 +110,11 @@ public final class StandardError {
         try {
             to.write(entry);
         } catch (final IOException nobodyListens) {
-            // The terminal is closed, or the reader gone: there is nowhere left to report that to.
+            // The terminal is closed or the reader has exited; there is no place left to report that.
         }
     }
 
-    /** What is printed rather than logged: one entry for each write of the stream around it. */
+    /** Output that is printed, not logged: one entry for each write of the stream. */
     private final class Printed extends OutputStream {
         private final LogLimiter.Kind kind = limiter.kind("System.err", "");
 

@@ -18,11 +18,11 @@ public final class DurationConverter implements ITypeConverter<Duration> {
             "d", Duration.ofDays(1));
 
     @Override
-    public Duration convert(String text) {
-        Matcher matcher = FORM.matcher(text);
+    public Duration convert(final String text) {
+        final Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new TypeConversionException(
-                    "'" + text + "' is not a duration; write a whole number and ms, s, m, h or d, such as 10s");
+                    "'" + text + "' is not a duration; write a whole number with ms, s, m, h or d, such as 10s");
         }
         return UNITS.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
     }

@@ -2,6 +2,7 @@ package io.doorbuster.cli.pass;
 
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.http.identity.PassKey;
+import io.doorbuster.http.identity.PassMinter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,12 +13,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbuster pass}: prints the pass of one user for one sale, and nothing else, on stdout. */
+/** {@code doorbuster pass}: prints on stdout the pass of one user for one sale, and nothing else. */
 @Command(
         name = "pass",
-        description = "Prints a pass (a JWT signed with HS256) that lets one user buy.",
+        description = "Prints a pass (a JWT signed with HS256) with which one user can buy.",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  doorbuster pass --user ann --sale demo",
+            "  doorbuster pass --user ann --sale '*' --ttl 10m --pass-key-file pass.key"
+        })
 public final class PassCommand implements Callable<Integer> {
     private static final Duration LONGEST_TTL = Duration.ofDays(3660);
 
@@ -25,14 +32,14 @@ public final class PassCommand implements Callable<Integer> {
             names = "--user",
             required = true,
             paramLabel = "U",
-            description = "The user's id: 1 to 64 visible ASCII characters.")
+            description = "Id of the user: 1 to 64 visible ASCII characters.")
     private String user;
 
     @Option(
             names = "--sale",
             required = true,
             paramLabel = "S",
-            description = "The sale it is good for, or '*' for every sale.")
+            description = "Id of the sale that the pass is valid for, or '*' for every sale.")
     private String sale;
 
     @Option(
@@ -40,14 +47,14 @@ public final class PassCommand implements Callable<Integer> {
             defaultValue = "24h",
             converter = DurationConverter.class,
             paramLabel = "T",
-            description = "How long it is good: 500ms, 10s, 5m, 24h, 7d. Default: ${DEFAULT-VALUE}.")
+            description = "How long the pass is valid, such as 500ms, 10s, 5m, 24h or 7d (default ${DEFAULT-VALUE}).")
     private Duration ttl;
 
     @Option(
             names = "--pass-key-file",
             defaultValue = "./data/demo/pass.key",
             paramLabel = "F",
-            description = "The key the server verifies passes with. Default: ${DEFAULT-VALUE}.")
+            description = "File with the server's pass key (default ${DEFAULT-VALUE}).")
     private Path keyFile;
 
     @Spec
@@ -56,32 +63,32 @@ public final class PassCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         refuseBadValues();
-        PassKey key;
+        final PassKey key;
         try {
             key = PassKey.read(keyFile);
-        } catch (PassKey.Unusable unusable) {
+        } catch (final PassKey.Unusable unusable) {
             spec.commandLine().getErr().println("doorbuster: " + unusable.getMessage());
             return ExitCodes.FAILURE;
         }
-        long expiresAtSeconds = Instant.now().plus(ttl).getEpochSecond();
+        final long expiresAtSeconds = Instant.now().plus(ttl).getEpochSecond();
         spec.commandLine().getOut().println(new PassMinter(key, sale, expiresAtSeconds).mint(user));
         return ExitCodes.GOOD;
     }
 
     private void refuseBadValues() {
         if (!PassMinter.isUser(user)) {
-            throw refusal("--user is not a user id: it must be 1 to 64 visible ASCII characters; give another one");
+            throw refusal("--user is not a user id: it must have 1 to 64 visible ASCII characters; give another id");
         }
         if (!PassMinter.isAudience(sale)) {
-            throw refusal("--sale is not a sale id: it must be 1 to 40 of a-z, 0-9 and '-', not starting with '-';"
-                    + " give one, or '*' for every sale");
+            throw refusal("--sale is not a sale id: it must have 1 to 40 characters of a-z, 0-9 and '-', and must not"
+                    + " start with '-'; give another id, or '*' for every sale");
         }
         if (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(LONGEST_TTL) > 0) {
-            throw refusal("--ttl is out of range: a pass lives 1s to 3660d; give another one");
+            throw refusal("--ttl is out of range: it must be 1s to 3660d; give another duration");
         }
     }
 
-    private ParameterException refusal(String message) {
+    private ParameterException refusal(final String message) {
         return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -19,26 +19,30 @@ final class AdminTokenFile {
 
     private AdminTokenFile() {}
 
-    /** @throws IOException if it is missing, no token or open to others: what, why, what to do */
+    /**
+     * Reads the token.
+     *
+     * @throws IOException if the file is missing, is not a token or is open to others; the message says what happened,
+     *     why, and what to do
+     */
     static String read(final Path file) throws IOException {
         final String howToMakeOne = "make one: (umask 077; head -c 24 /dev/urandom | base64 > " + file + ")";
         final String token =
                 new String(SecretFile.read(file, MAX_BYTES, howToMakeOne), StandardCharsets.ISO_8859_1).strip();
         if (token.isEmpty()) {
-            throw new SecretFile.Unusable(
-                    file, "it is empty, as if a crash or a full disk had cut it off", howToMakeOne);
+            throw new SecretFile.Unusable(file, "it is empty, perhaps because of a crash or a full disk", howToMakeOne);
         }
         if (!TOKEN.matcher(token).matches()) {
             throw new SecretFile.Unusable(
                     file,
-                    "its " + token.length() + " characters are no token, which has " + HttpConfig.MIN_TOKEN_LENGTH
-                            + " to " + HttpConfig.MAX_TOKEN_LENGTH + " of visible ASCII",
+                    "its " + token.length() + " characters are not a token, which has " + HttpConfig.MIN_TOKEN_LENGTH
+                            + " to " + HttpConfig.MAX_TOKEN_LENGTH + " visible ASCII characters",
                     howToMakeOne);
         }
         return token;
     }
 
-    /** Makes a new token unless there is one. */
+    /** Writes a new token unless the file exists. */
     static void makeIfMissing(final Path file) throws IOException {
         if (Files.exists(file)) {
             return;

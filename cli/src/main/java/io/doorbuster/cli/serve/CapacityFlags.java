@@ -1,44 +1,49 @@
 package io.doorbuster.cli.serve;
 
-import io.doorbuster.http.HttpLimits;
+import io.doorbuster.http.exchange.HttpLimits;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
-/** How many {@code serve} is for: what takes memory, and what bounds it. */
+/** The flags of {@code serve} that bound connections, sales and memory. */
 final class CapacityFlags {
     @Option(
             names = "--max-connections",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Most public connections, 0 for as many as the limit of open files and a quarter of the heap"
-                    + " allow, up to 18000 (${DEFAULT-VALUE}).")
+            description = "Most public connections; 0 for as many as the limit of open files and a quarter of the heap"
+                    + " allow, up to 18000 (default ${DEFAULT-VALUE}).")
     private int maxConnections;
 
     @Option(
             names = "--max-connections-per-address",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Most connections of one address on one listener, 0 for half of all (${DEFAULT-VALUE})."
-                    + " Loopback addresses and trusted gateways have no such limit.")
+            description =
+                    "Most connections of one address on one listener; 0 for half of all (default ${DEFAULT-VALUE})."
+                            + " Loopback addresses and trusted gateways have no such limit.")
     private int maxConnectionsPerAddress;
 
-    @Option(names = "--max-sales", defaultValue = "10000", description = "Most sales it will hold (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--max-sales",
+            defaultValue = "10000",
+            paramLabel = "N",
+            description = "Most sales at a time (default ${DEFAULT-VALUE}).")
     private int maxSales;
 
     @Option(
             names = "--max-state-bytes",
             paramLabel = "BYTES",
             defaultValue = "0",
-            description = "Memory for sales, orders and registrations, about 160 bytes an order; with --shadow=on it is"
-                    + " needed twice. With as much in use, nothing new is taken. 0 for what the heap leaves"
-                    + " (${DEFAULT-VALUE}).")
+            description = "Memory for sales, orders and registrations in bytes, about 160 per order; 0 for the rest of"
+                    + " the heap (default ${DEFAULT-VALUE}). With --shadow=on it is needed twice. When it is in use,"
+                    + " the server accepts no new order, registration or sale.")
     private long maxStateBytes;
 
     int maxSales() {
         return maxSales;
     }
 
-    /** @throws io.doorbuster.cli.console.FailedException if it does not fit into the JVM that this is */
+    /** @throws io.doorbuster.cli.console.FailedException if the budget does not fit into this JVM */
     MemoryBudget budget(final int ioThreads, final boolean hasShadow) {
         final long descriptors = HttpLimits.descriptors();
         final MemoryBudget budget = MemoryBudget.of(
@@ -63,7 +68,8 @@ final class CapacityFlags {
         LoggerFactory.getLogger(CapacityFlags.class)
                 .warn(
                         "this process may open {} files and connections and its heap may have {} MB, so {} public"
-                                + " connections fit instead of {}; raise the limit, such as ulimit -n 20000, or -Xmx",
+                                + " connections fit instead of {}; raise the limit of open files (ulimit -n 20000), or"
+                                + " the heap (-Xmx)",
                         descriptors,
                         Runtime.getRuntime().maxMemory() >> 20,
                         connections,

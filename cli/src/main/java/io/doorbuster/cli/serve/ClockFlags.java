@@ -1,19 +1,20 @@
 package io.doorbuster.cli.serve;
 
-import io.doorbuster.cli.journal.Moment;
+import io.doorbuster.cli.journal.PointInTime;
 import io.doorbuster.cli.pass.DurationConverter;
 import java.time.Duration;
 import java.time.Instant;
 import picocli.CommandLine.Option;
 
-/** When {@code serve} takes the wall clock for wrong. */
+/** The flags of {@code serve} that decide whether the wall clock is plausible. */
 final class ClockFlags {
     @Option(
             names = "--max-clock-skew",
             paramLabel = "T",
             defaultValue = "5m",
             converter = DurationConverter.class,
-            description = "Refuses to start if the last event is further ahead of the wall clock (${DEFAULT-VALUE}).")
+            description = "Refuse to start if the last event is further ahead of the wall clock than this"
+                    + " (default ${DEFAULT-VALUE}).")
     private Duration maxClockSkew;
 
     @Option(
@@ -21,15 +22,16 @@ final class ClockFlags {
             paramLabel = "T",
             defaultValue = "31d",
             converter = DurationConverter.class,
-            description = "Refuses to start if the last event is older by the wall clock, and a sale would change"
-                    + " (${DEFAULT-VALUE}).")
+            description = "Refuse to start if the last event is older than this by the wall clock, and a sale would"
+                    + " change (default ${DEFAULT-VALUE}).")
     private Duration maxDowntime;
 
     @Option(
             names = "--accept-clock",
             paramLabel = "TIME",
-            converter = Moment.class,
-            description = "Starts in spite of such a refusal, which names TIME; good for an hour.")
+            converter = PointInTime.class,
+            description = "Start in spite of a refusal by --max-clock-skew, --max-downtime or an implausible clock. The"
+                    + " refusal names TIME, which is valid for one hour.")
     private Long acceptClock;
 
     StartClock clock() {

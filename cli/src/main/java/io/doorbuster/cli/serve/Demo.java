@@ -1,17 +1,18 @@
 package io.doorbuster.cli.serve;
 
 import io.doorbuster.cli.console.FailedException;
-import io.doorbuster.cli.pass.PassMinter;
+import io.doorbuster.engine.codec.Command;
 import io.doorbuster.engine.codec.CommandWriter;
-import io.doorbuster.engine.pipeline.Admission;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.pipeline.Pipeline;
-import io.doorbuster.engine.pipeline.ReplyPort;
-import io.doorbuster.engine.sale.Decision;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.port.Admission;
+import io.doorbuster.engine.port.ReplyPort;
 import io.doorbuster.http.identity.PassKey;
-import io.doorbuster.journal.PrivateFiles;
-import io.doorbuster.journal.Reasons;
+import io.doorbuster.http.identity.PassMinter;
+import io.doorbuster.journal.disk.PrivateFiles;
+import io.doorbuster.journal.disk.Reasons;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,12 +25,12 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** What {@code serve --demo} needs and would otherwise be prepared by hand: keys, a sale, and a line to buy with. */
+/** The things that {@code serve --demo} prepares: keys, a sale, and a command line that buys. */
 final class Demo {
     static final Path DIRECTORY = Path.of("data", "demo");
     private static final String SALE_ID = "demo";
     private static final int STOCK = 10_000;
-    /** Who made the sale, as its event tells. */
+    /** The actor in the event that creates the sale. */
     private static final DirectBuffer ACTOR = new UnsafeBuffer("demo".getBytes(StandardCharsets.US_ASCII));
 
     private static final Duration PASS_TTL = Duration.ofHours(24);
@@ -40,7 +41,7 @@ final class Demo {
         this.directory = directory;
     }
 
-    /** Makes the directory and its keys unless they are there. */
+    /** Creates the directory and its keys unless they exist. */
     static Demo prepare(final Path directory) throws IOException {
         final Demo demo = new Demo(directory);
         try {
@@ -51,7 +52,7 @@ final class Demo {
             AdminTokenFile.makeIfMissing(demo.adminTokenFile());
         } catch (final IOException e) {
             throw new IOException(
-                    "cannot make the demo's files in " + directory + " (" + Reasons.of(e)
+                    "cannot create the demo's files in " + directory + " (" + Reasons.of(e)
                             + "); give another --data DIR",
                     e);
         }
@@ -71,41 +72,37 @@ final class Demo {
     }
 
     /**
-     * Opens the sale unless it is there; returns when it can be bought from.
+     * Opens the sale unless it exists. When this returns, users can buy.
      *
-     * @throws FailedException if the engine does not take it
+     * @throws FailedException if the engine refuses it
      */
     void openSale(final Pipeline pipeline) {
         if (pipeline.directory().find(SALE_ID) != null) {
             return;
         }
         final SecureRandom random = new SecureRandom();
-        final CommandWriter command = new CommandWriter();
-        command.createSale(
-                new SaleTerms(SALE_ID, "The demo sale", STOCK, 0, SaleTerms.NEVER, 1, 1),
-                random.nextLong(),
-                random.nextLong(),
-                ACTOR);
+        final SaleTerms terms = new SaleTerms(SALE_ID, "The demo sale", STOCK, 0, SaleTerms.NEVER, 1, 1);
+        final Command command = new CommandWriter().createSale(terms, random.nextLong(), random.nextLong(), ACTOR);
         final Answer answer = new Answer();
-        final Admission admission = pipeline.submit(command.buffer(), 0, command.length(), answer, 0);
+        final Admission admission = pipeline.submit(command, answer, 0);
         if (admission == Admission.DISK_LOW) {
-            throw cannotOpen("the disk under it has less than --disk-low-bytes left; make room, or give a smaller one");
+            throw cannotOpen("its disk has less than --disk-low-bytes free; free some space, or give a smaller value");
         }
         if (admission != Admission.ADMITTED) {
-            throw cannotOpen("the engine does not take it: " + admission);
+            throw cannotOpen("the engine did not admit the command: " + admission);
         }
         final Outcome outcome = answer.await();
-        // It exists, but is not in the directory, if it was removed.
+        // A removed sale is not in the directory, but its id exists for ever.
         if (outcome != Outcome.SALE_CREATED && outcome != Outcome.SALE_EXISTS) {
-            throw cannotOpen("the engine refused it: " + outcome);
+            throw cannotOpen("the engine refused the sale: " + outcome);
         }
     }
 
     private FailedException cannotOpen(final String why) {
-        return new FailedException("cannot open the demo's sale in " + directory + ": " + why);
+        return new FailedException("cannot open the demo sale in " + directory + ": " + why);
     }
 
-    /** A command line that buys one unit as a shopper who never came before. */
+    /** A command line that buys one unit as a new shopper. */
     String curl(final String url) throws PassKey.Unusable {
         final String user = "shopper-" + Long.toHexString(new SecureRandom().nextLong());
         final long expires = Instant.now().plus(PASS_TTL).getEpochSecond();
@@ -113,7 +110,7 @@ final class Demo {
         return "curl -i -X POST -H 'Authorization: Bearer " + pass + "' " + url + "/v1/sales/" + SALE_ID + "/purchases";
     }
 
-    /** What the engine says to one command. */
+    /** The engine's reply to one command. */
     private static final class Answer implements ReplyPort {
         private final CountDownLatch answered = new CountDownLatch(1);
         private volatile Outcome outcome = Outcome.NONE;
@@ -132,10 +129,10 @@ final class Demo {
                 if (answered.await(1, TimeUnit.MINUTES)) {
                     return outcome;
                 }
-                throw new FailedException("the engine did not answer within a minute; see whether the disk is stuck");
+                throw new FailedException("the engine did not answer within a minute; check whether the disk is stuck");
             } catch (final InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new FailedException("interrupted while the demo's sale was opened", e);
+                throw new FailedException("interrupted while opening the demo sale", e);
             }
         }
     }

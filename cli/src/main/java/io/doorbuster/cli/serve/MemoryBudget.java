@@ -2,9 +2,9 @@ package io.doorbuster.cli.serve;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.doorbuster.cli.console.FailedException;
+import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.pipeline.PipelineConfig;
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.http.HttpLimits;
+import io.doorbuster.http.exchange.HttpLimits;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +12,19 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What may hold memory and how much of it, by the settings that bound it; docs/ARCHITECTURE.md ("Memory") says where the
- * numbers come from. The sum is held against the heap before a server makes anything, so that no crowd can fill it later.
+ * The memory that each part of a server may use, and the settings that bound it; docs/ARCHITECTURE.md ("Memory") says
+ * where the numbers come from. The sum is compared with the heap before the server starts, so that no crowd can fill
+ * the heap later.
  *
  * @param connections most public connections
- * @param maxStateBytes of sales, orders and registrations, once; with a shadow they are there twice
- * @param parts all that holds memory, in bytes
+ * @param maxStateBytes for one copy of sales, orders and registrations; a shadow needs a second copy
+ * @param parts everything that uses memory, in bytes
  */
 record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
     /**
-     * Something that holds memory.
+     * A part of the server that uses memory.
      *
-     * @param setting what bounds it
+     * @param setting the flag that bounds it
      */
     record Part(String what, String setting, long bytes) {
         @Override
@@ -33,42 +34,44 @@ record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
     }
 
     /**
-     * What a server is to have.
+     * The capacity that a server is asked for.
      *
      * @param maxConnections on the public listener; 0 for as many as fit
-     * @param descriptors that the process may have open
+     * @param descriptors file descriptors that the process may have open
      * @param maxSales sales at a time
-     * @param maxStateBytes 0 for what the rest leaves
+     * @param maxStateBytes 0 for everything that the other parts leave
      * @param copies of the state: 2 with a shadow
      */
     record Wish(int maxConnections, long descriptors, int ioThreads, int maxSales, long maxStateBytes, int copies) {}
 
-    /** Libraries, the journal's buffers, the log's queue, pages that are kept: 8 MiB in a server that stands idle. */
+    /** Libraries, the journal's buffers, the log's queue, cached pages: 8 MiB in an idle server. */
     static final long OWN_BYTES = 24L << 20;
-    /** Of ours and Undertow's, with a request in work; 2 KiB while it is idle. */
+    /** Memory of the server and of Undertow for a connection with a request in progress; 2 KiB while it is idle. */
     static final int BYTES_PER_CONNECTION = 11 << 10;
-    /** Outside of the heap: what came behind a request that is in work, and one answer. */
+    /** Outside of the heap: the bytes after a request in progress, and one answer. */
     static final int BUFFER_BYTES_PER_CONNECTION = 16 << 10;
-    /** Command and events, both as large as a slot keeps them, the decision and the objects around them. */
+    /** Command and events, both at the largest size that a slot keeps, the decision, and the objects around them. */
     static final int BYTES_PER_SLOT = 1_408;
-    /** An order in a list that is about to be sent, and what it is there as text. */
+    /** An order in a list that is about to be sent, and its text. */
     static final int BYTES_PER_LISTED_ORDER = 320;
-    /** A sale without orders: its terms, its view, its first tables, and a kilobyte to know who holds something. */
+    /** A sale without orders: its terms, its view, its first tables, and a kilobyte for the holders' filter. */
     static final int BYTES_PER_SALE = 4 << 10;
 
-    /** With less, it would be no sale. */
+    /** A server with less is of no use. */
     private static final long MIN_STATE_BYTES = 4L << 20;
 
-    /** Of the heap: a collector needs the rest. */
+    /** The share of the heap that can be planned; the garbage collector needs the rest. */
     private static final double PLANNED = 0.75;
 
     private static final double CONNECTIONS_SHARE = 0.25;
     private static final int READY_SHARE = PipelineConfig.READY_SHARE;
 
     /**
+     * Computes the budget.
+     *
      * @param heapBytes that the JVM may use
-     * @param directBytes that it may use outside of the heap
-     * @throws FailedException if it does not fit
+     * @param directBytes that the JVM may use outside of the heap
+     * @throws FailedException if the capacity does not fit
      */
     static MemoryBudget of(final long heapBytes, final long directBytes, final Wish wish) {
         final long planned = (long) (heapBytes * PLANNED);
@@ -87,7 +90,7 @@ record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
                 (long) (connections + HttpLimits.ADMIN_CONNECTIONS) * BYTES_PER_CONNECTION));
         final long others = parts.stream().mapToLong(Part::bytes).sum();
         final long buffers = (long) (connections + HttpLimits.ADMIN_CONNECTIONS) * BUFFER_BYTES_PER_CONNECTION;
-        // Of what is outside of the heap, a quarter of one copy is pages that lie ready.
+        // Outside of the heap, pages that are kept ready need a quarter of one copy.
         final long outside = (directBytes - buffers) * READY_SHARE / (READY_SHARE * wish.copies + 1);
         final long room = Math.max(0, Math.min((planned - others) / wish.copies, outside));
         final long state = wish.maxStateBytes == 0 ? Math.max(room, MIN_STATE_BYTES) : wish.maxStateBytes;
@@ -100,7 +103,7 @@ record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
         return budget;
     }
 
-    /** As they fit; if they are not asked for, at most a quarter of the plan and half of what the fixed parts leave. */
+    /** By default, the connections get at most a quarter of the plan and half of the rest after the fixed parts. */
     private static int connections(final long planned, final long fixed, final Wish wish) {
         final int byDescriptors = HttpLimits.publicConnections(wish.descriptors);
         if (wish.maxConnections == 0) {
@@ -110,9 +113,9 @@ record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
         }
         if (wish.maxConnections > byDescriptors) {
             throw new FailedException("--max-connections " + wish.maxConnections + " needs "
-                    + (wish.maxConnections + HttpLimits.RESERVED_DESCRIPTORS) + " files and connections, this process"
-                    + " may open " + wish.descriptors
-                    + "; raise the limit, such as ulimit -n 20000, or ask for at most "
+                    + (wish.maxConnections + HttpLimits.RESERVED_DESCRIPTORS) + " files and connections, but this"
+                    + " process may open " + wish.descriptors
+                    + "; raise the limit of open files (ulimit -n 20000), or give at most "
                     + byDescriptors);
         }
         return wish.maxConnections;
@@ -121,23 +124,24 @@ record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
     private void check(final long heapBytes, final long directBytes, final long room, final Wish wish) {
         final long sum = parts.stream().mapToLong(Part::bytes).sum();
         if (sum > heapBytes * PLANNED) {
-            throw new FailedException(together() + " need " + size(sum) + ", the heap is " + size(heapBytes)
-                    + ", of which three quarters can be planned; give it -Xmx"
-                    + megabytes((long) (sum / PLANNED)) + "m, or lower one of them");
+            throw new FailedException(together() + " need " + size(sum) + ", but the heap is " + size(heapBytes)
+                    + ", of which three quarters can be planned; give java -Xmx"
+                    + megabytes((long) (sum / PLANNED)) + "m, or lower one of the flags");
         }
         if (maxStateBytes > room) {
             throw new FailedException(
                     "--max-state-bytes " + maxStateBytes + " does not fit into the " + size(directBytes)
-                            + " that this JVM may use outside of its heap; raise -XX:MaxDirectMemorySize, or ask for at most "
+                            + " that this JVM may use outside of its heap; raise -XX:MaxDirectMemorySize, or give at"
+                            + " most "
                             + room);
         }
         if (wish.maxSales > EngineSettings.DEFAULT_MAX_SALES && (long) wish.maxSales * BYTES_PER_SALE > maxStateBytes) {
             throw new FailedException("--max-sales " + wish.maxSales + " needs "
                     + size((long) wish.maxSales * BYTES_PER_SALE * wish.copies)
-                    + " without a single order, the heap is "
-                    + size(heapBytes) + " and has " + size(maxStateBytes * wish.copies)
-                    + " for sales, orders and registrations (--max-state-bytes); give it more with -Xmx, or ask for at"
-                    + " most " + maxStateBytes / BYTES_PER_SALE + " sales");
+                    + " even without orders, but of the heap of "
+                    + size(heapBytes) + " only " + size(maxStateBytes * wish.copies)
+                    + " is for sales, orders and registrations (--max-state-bytes); raise the heap with -Xmx, or give"
+                    + " at most " + maxStateBytes / BYTES_PER_SALE + " sales");
         }
     }
 
@@ -145,7 +149,7 @@ record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
         return parts.stream().map(Part::toString).collect(Collectors.joining(", "));
     }
 
-    /** What this JVM may use outside of its heap. */
+    /** The bytes that this JVM may use outside of its heap. */
     static long directBytes() {
         final long given = Long.parseLong(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                 .getVMOption("MaxDirectMemorySize")

@@ -4,35 +4,36 @@ import io.doorbuster.cli.console.FailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A data directory in which this start will begin a journal: said clearly, because it may be a misspelt --data. */
+/** Checks and announces a start that begins a new journal, because the cause may be a misspelt --data. */
 final class NewJournal {
     private NewJournal() {}
 
-    /** Whether there is no journal in the directory, or no directory. */
+    /** True if the directory has no journal or does not exist. */
     static boolean isIn(final Path data) {
         return Files.notExists(data.resolve("MANIFEST"));
     }
 
     /**
-     * To be called before anything is made. A journal that exists is served with a disk that is low, because its orders
-     * can still be read.
+     * Checks the free space for a new journal; called before anything is created. An existing journal is served even if
+     * the disk is low, because its orders can still be read.
      *
-     * @throws FailedException if a journal would begin on a disk that is low, where nothing could ever be sold
+     * @throws FailedException if a new journal would begin on a disk that is low, where nothing could be sold
      */
     static void checkRoom(final Path data, final long diskLowBytes) {
         final long usable = existing(data).toFile().getUsableSpace();
         if (isIn(data) && usable < diskLowBytes) {
-            throw new FailedException("cannot begin a journal in " + data + ": the disk under it has " + usable
-                    + " bytes free, and with less than --disk-low-bytes " + diskLowBytes
-                    + " nothing is sold; make room, give --data on another disk, or a smaller --disk-low-bytes");
+            throw new FailedException("cannot begin a journal in " + data + ": the disk has " + usable
+                    + " bytes free, less than --disk-low-bytes " + diskLowBytes
+                    + ", so nothing would be sold; free some space, give --data on another disk, or give a smaller"
+                    + " --disk-low-bytes");
         }
     }
 
     static String announcement(final Path data) {
-        return "doorbuster: created " + data + ", an empty journal; if it should have sales in it, check --data";
+        return "doorbuster: created an empty journal in " + data + "; if you expected sales in it, check --data";
     }
 
-    /** The directory itself, or the nearest above it that is there. */
+    /** The directory itself, or the nearest parent that exists. */
     private static Path existing(final Path data) {
         Path directory = data.toAbsolutePath();
         while (directory.getParent() != null && !Files.isDirectory(directory)) {

@@ -7,30 +7,31 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where {@code serve} keeps the orders in PostgreSQL, too. */
+/** The flags of {@code serve} for the projection in PostgreSQL. */
 final class ProjectionFlags {
     @Option(
             names = "--project-to",
             paramLabel = "URL",
-            description = "Keeps the orders in PostgreSQL too: jdbc:postgresql://host:5432/database")
+            description = "Database that also gets the orders: jdbc:postgresql://host:5432/database (default none).")
     private String projectTo;
 
-    @Option(names = "--project-user", paramLabel = "NAME", description = "With --project-to: who to be there.")
+    @Option(names = "--project-user", paramLabel = "NAME", description = "Database user for --project-to.")
     private String projectUser;
 
     @Option(
             names = "--project-password-file",
             paramLabel = "FILE",
-            description = "With --project-to: the password, one line, not open to others (mode 0600, or 0440).")
+            description = "File with the database password for --project-to: one line, mode 0600 or 0440.")
     private Path projectPasswordFile;
 
     @Option(
             names = "--project-schema",
             defaultValue = PostgresConfig.DEFAULT_SCHEMA,
-            description = "With --project-to: schema of the tables, made if missing (${DEFAULT-VALUE}).")
+            paramLabel = "NAME",
+            description = "Schema of the tables for --project-to; created if missing (default ${DEFAULT-VALUE}).")
     private String projectSchema;
 
-    /** Empty for nowhere. */
+    /** The database; empty if there is none. */
     Optional<PostgresConfig> config() throws IOException {
         if (projectTo == null) {
             return Optional.empty();

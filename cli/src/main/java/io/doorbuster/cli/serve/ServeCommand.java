@@ -3,14 +3,14 @@ package io.doorbuster.cli.serve;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.log.ErrorAlarm;
 import io.doorbuster.cli.log.StandardError;
-import io.doorbuster.engine.pipeline.FailStop;
 import io.doorbuster.engine.pipeline.Pipeline;
+import io.doorbuster.engine.port.FailStop;
 import io.doorbuster.http.HttpAccess;
 import io.doorbuster.http.HttpConfig;
-import io.doorbuster.http.HttpLimits;
+import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.Durability;
-import io.doorbuster.journal.ShadowConfig;
+import io.doorbuster.journal.shadow.ShadowConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -32,19 +32,26 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code doorbuster serve}: recovers the data directory, serves until SIGTERM, drains, exits with 0. */
+/** {@code doorbuster serve}: recovers the data directory, serves until SIGTERM, drains, and exits with 0. */
 @Command(
         name = "serve",
         description = "Serves the sales of a data directory over HTTP.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Each flag can also be given as DOORBUSTER_... in the environment (--admin-port as",
-            "DOORBUSTER_ADMIN_PORT) and without its dashes in the --config file; the command line wins,",
-            "then the environment, then the file."
+            "Each flag can also be set as DOORBUSTER_... in the environment (--admin-port as",
+            "DOORBUSTER_ADMIN_PORT), and without its dashes in the --config file. The",
+            "command line has precedence over the environment, and the environment over the",
+            "file.",
+            "",
+            "Examples:",
+            "  doorbuster serve --demo",
+            "  doorbuster serve --data /var/lib/doorbuster --pass-key-file pass.key \\",
+            "    --admin-token-file admin.token --port 8080",
+            "  doorbuster serve --config serve.properties"
         })
 public final class ServeCommand implements Callable<Integer> {
-    /** More than all the patience that the parts of a stop have together. */
+    /** More than the timeouts of all parts of a stop together. */
     private static final long STOP_SECONDS = 120;
 
     private static final long LOG_PATIENCE_MILLIS = 1_000;
@@ -59,45 +66,69 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Data directory; created if missing.")
     private Path data;
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Public address.")
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address of the public listener (default ${DEFAULT-VALUE}).")
     private String bind;
 
-    @Option(names = "--port", defaultValue = "8080", description = "Public port, 0 for any (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port of the public listener, 0 for any free port (default ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--admin-bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Admin address.")
+    @Option(
+            names = "--admin-bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address of the admin listener (default ${DEFAULT-VALUE}).")
     private String adminBind;
 
-    @Option(names = "--admin-port", defaultValue = "8081", description = "Admin port, 0 for any (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            defaultValue = "8081",
+            description = "Port of the admin listener, 0 for any free port (default ${DEFAULT-VALUE}).")
     private int adminPort;
 
     @Option(
             names = "--durability",
             defaultValue = "power",
             converter = DurabilityConverter.class,
-            description = "What a secured order survives: power (loss of power), process (kill -9 only).")
+            paramLabel = "KIND",
+            description = "Failures that a secured order survives: power (loss of power) or process (kill -9 only)"
+                    + " (default ${DEFAULT-VALUE}).")
     private Durability durability;
 
     @Option(
             names = "--identity",
             defaultValue = "pass",
-            description =
-                    "How shoppers are known: pass (a signed pass), header (X-User-Id from a gateway on this host).")
+            paramLabel = "KIND",
+            description = "How shoppers identify themselves: pass (a signed pass) or header (X-User-Id from a gateway"
+                    + " on this host) (default ${DEFAULT-VALUE}).")
     private IdentityKind identity;
 
     @Option(
             names = "--pass-key-file",
             paramLabel = "FILE",
-            description = "Key that signs passes: base64url, mode 0600 or 0440; a 2nd line: another good key.")
+            description = "File with the key that signs passes: one line of base64url, mode 0600 or 0440. A second line"
+                    + " is another valid key.")
     private Path passKeyFile;
 
     @Option(
             names = "--admin-token-file",
             paramLabel = "FILE",
-            description = "The admin token: one line, not open to others (mode 0600, or 0440).")
+            description = "File with the admin token: one line, mode 0600 or 0440.")
     private Path adminTokenFile;
 
-    @Option(names = "--io-threads", defaultValue = "0", description = "Public IO threads, 0 for one per core.")
+    @Option(
+            names = "--io-threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "IO threads of the public listener, 0 for one per core (default ${DEFAULT-VALUE}).")
     private int ioThreads;
 
     @Option(
@@ -105,16 +136,16 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Names in the Host header that mean the public listener (every name with passes; this machine's"
-                            + " names and addresses with --identity=header).")
+                    "Names in the Host header that the public listener accepts, separated by commas (default: every"
+                            + " name with passes; this machine's names and all addresses with --identity=header).")
     private Set<String> allowedHosts = Set.of();
 
     @Option(
             names = "--admin-allowed-hosts",
             paramLabel = "NAME",
             split = ",",
-            description =
-                    "The same for the admin listener (this machine's names on a loopback address, else every name).")
+            description = "Names in the Host header that the admin listener accepts, separated by commas (default: this"
+                    + " machine's names if it listens on a loopback address, otherwise every name).")
     private Set<String> adminAllowedHosts = Set.of();
 
     @Option(
@@ -122,15 +153,16 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "ORIGIN",
             split = ",",
             description =
-                    "Pages that may call the public listener from another site, such as https://shop.example (none).")
+                    "Origins of other sites whose pages may call the public listener, separated by commas, such as"
+                            + " https://shop.example (default none).")
     private Set<String> corsOrigins = Set.of();
 
     @Option(
             names = "--idle-timeout-seconds",
             paramLabel = "N",
             defaultValue = "75",
-            description = "Closes a connection that is idle for this long between two requests"
-                    + " (${DEFAULT-VALUE} seconds). Set it higher than the idle time-out of a balancer in front.")
+            description = "Close a connection that is idle for this many seconds between two requests"
+                    + " (default ${DEFAULT-VALUE}). Must be longer than the idle timeout of a load balancer in front.")
     private int idleTimeoutSeconds;
 
     @Mixin
@@ -140,48 +172,54 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--journal-block-size",
             paramLabel = "BYTES",
             defaultValue = "67108864",
-            description = "Journal block, a power of two from 64 KiB (${DEFAULT-VALUE}).")
+            description = "Size of a journal block in bytes, a power of two from 64 KiB (default ${DEFAULT-VALUE}).")
     private int journalBlockSize;
 
     @Option(
             names = "--disk-low-bytes",
             paramLabel = "BYTES",
             defaultValue = "268435456",
-            description = "With less free than this, purchases and changes get 503 disk-low (${DEFAULT-VALUE}).")
+            description = "Refuse purchases and changes with 503 disk-low if fewer bytes are free on the disk"
+                    + " (default ${DEFAULT-VALUE}).")
     private long diskLowBytes;
 
     @Option(
             names = "--disk-reserve-bytes",
             paramLabel = "BYTES",
             defaultValue = "16777216",
-            description = "Disk kept for payments and cancellations on a full disk, twice (${DEFAULT-VALUE}).")
+            description = "Disk space in bytes that is reserved, twice, for payments and cancellations on a full disk"
+                    + " (default ${DEFAULT-VALUE}).")
     private long diskReserveBytes;
 
     @Option(
             names = "--shadow",
             defaultValue = "on",
-            description = "on: a second state follows the journal, compares hashes, writes snapshots. off: neither.")
+            paramLabel = "on|off",
+            description = "on: a second state follows the journal, compares hashes and writes snapshots; off: neither"
+                    + " (default ${DEFAULT-VALUE}).")
     private OnOff shadow;
 
     @Option(
             names = "--snapshot-every-events",
             paramLabel = "N",
             defaultValue = "1000000",
-            description = "A snapshot after so many events (${DEFAULT-VALUE}).")
+            description = "Write a snapshot after this many events (default ${DEFAULT-VALUE}).")
     private long snapshotEveryEvents;
 
     @Option(
             names = "--snapshot-every-seconds",
             paramLabel = "N",
             defaultValue = "600",
-            description = "A snapshot after so long, if anything happened (${DEFAULT-VALUE}).")
+            description =
+                    "Write a snapshot after this many seconds if there are new events (default ${DEFAULT-VALUE}).")
     private long snapshotEverySeconds;
 
     @Option(
             names = "--stuck-after-seconds",
             paramLabel = "N",
             defaultValue = "10",
-            description = "With a thread without a sign of life for so long, /livez says 503 (${DEFAULT-VALUE}).")
+            description = "Answer /livez with 503 if a thread has shown no sign of life for this many seconds"
+                    + " (default ${DEFAULT-VALUE}).")
     private int stuckAfterSeconds;
 
     @Mixin
@@ -192,10 +230,10 @@ public final class ServeCommand implements Callable<Integer> {
 
     /** Read by the default values of the other flags. */
     @SuppressWarnings("UnusedVariable")
-    @Option(names = "--config", paramLabel = "FILE", description = "Properties file with more of these flags.")
+    @Option(names = "--config", paramLabel = "FILE", description = "Properties file with values for these flags.")
     private Path config;
 
-    @Option(names = "--demo", description = "Serves ./data/demo: makes its keys and a sale 'demo' of 10,000 units.")
+    @Option(names = "--demo", description = "Serve ./data/demo; create its keys and a sale 'demo' of 10,000 units.")
     private boolean demo;
 
     enum OnOff {
@@ -217,7 +255,7 @@ public final class ServeCommand implements Callable<Integer> {
         NewJournal.checkRoom(data, diskLowBytes);
         final boolean isNew = NewJournal.isIn(data);
         final PrintStream out = System.out;
-        // No thread of a server may wait for the reader of standard error, not even a library that prints to it.
+        // No thread of the server may wait for the reader of standard error, even if a library prints to it.
         System.setErr(StandardError.ofTheProcess().stream());
         final FailStop failStop = FailStop.haltJvm();
         ErrorAlarm.arm(failStop);
@@ -228,7 +266,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
         final String publicUrl = "http://" + authority(server.publicAddress());
         final String buy = demoFiles == null ? null : demoFiles.curl(publicUrl);
-        // From here on the end is a clean stop; whatever fails before ends with its own code.
+        // From here on, the process ends by a clean stop. Failures before this line have exit codes of their own.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         out.println("ready " + publicUrl);
         out.println("admin http://" + authority(server.adminAddress()));
@@ -240,18 +278,21 @@ public final class ServeCommand implements Callable<Integer> {
         return ExitCodes.GOOD;
     }
 
-    /** Before anything is made: with too few descriptors a server says ready and then turns the crowd away. */
+    /**
+     * Called before anything is created: a server with too few descriptors would print ready and then refuse the crowd.
+     */
     private static void checkDescriptors() throws IOException {
         final long descriptors = HttpLimits.descriptors();
         if (descriptors < HttpLimits.MIN_DESCRIPTORS) {
-            throw new IOException("this process may open " + descriptors + " files and connections, a server needs "
-                    + HttpLimits.MIN_DESCRIPTORS + "; raise the limit, such as ulimit -n 20000 or LimitNOFILE=20000");
+            throw new IOException("this process may open " + descriptors + " files and connections, but a server needs "
+                    + HttpLimits.MIN_DESCRIPTORS
+                    + "; raise the limit of open files, such as ulimit -n 20000 or LimitNOFILE=20000");
         }
     }
 
     /**
-     * On SIGTERM, SIGHUP and Ctrl-C. The JVM would exit with 143, 129 or 130; a drained server has done nothing wrong.
-     * Waits for no reader of its output, and ends when its time is over.
+     * Stops the server on SIGTERM, SIGHUP and Ctrl-C. The JVM would exit with 143, 129 or 130, but a clean stop must
+     * exit with 0. Does not wait for the reader of its output, and ends after a limited time.
      */
     private static void stop(final Server server) {
         final Thread limit = new Thread(ServeCommand::endLate, "stop-limit");
@@ -263,7 +304,7 @@ public final class ServeCommand implements Callable<Integer> {
             code = ExitCodes.GOOD;
         } catch (final RuntimeException | Error e) {
             LoggerFactory.getLogger(ServeCommand.class)
-                    .error("not stopped as it should be; the next start recovers as after a crash", e);
+                    .error("the stop failed; the next start recovers as after a crash", e);
         } finally {
             StandardError.ofTheProcess().flush(LOG_PATIENCE_MILLIS);
             Runtime.getRuntime().halt(code);
@@ -276,7 +317,7 @@ public final class ServeCommand implements Callable<Integer> {
             LockSupport.parkNanos(end - System.nanoTime());
         }
         LoggerFactory.getLogger(ServeCommand.class)
-                .error("not stopped after {} s; the next start recovers as after a crash", STOP_SECONDS);
+                .error("the stop did not end within {} s; the next start recovers as after a crash", STOP_SECONDS);
         StandardError.ofTheProcess().flush(LOG_PATIENCE_MILLIS);
         Runtime.getRuntime().halt(ExitCodes.FAILURE);
     }

@@ -2,20 +2,20 @@ package io.doorbuster.cli.serve;
 
 import ch.qos.logback.classic.Level;
 import io.doorbuster.cli.console.ProgressLine;
-import io.doorbuster.engine.pipeline.EngineClock;
-import io.doorbuster.engine.pipeline.FailStop;
-import io.doorbuster.engine.pipeline.Journal;
 import io.doorbuster.engine.pipeline.Pipeline;
 import io.doorbuster.engine.pipeline.PipelineConfig;
+import io.doorbuster.engine.port.EngineClock;
+import io.doorbuster.engine.port.FailStop;
+import io.doorbuster.engine.port.Journal;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.http.EngineAccess;
 import io.doorbuster.http.HttpServer;
+import io.doorbuster.http.exchange.EngineAccess;
 import io.doorbuster.journal.ChronicleJournal;
-import io.doorbuster.journal.DiskWatch;
 import io.doorbuster.journal.Recovered;
 import io.doorbuster.journal.Recovery;
-import io.doorbuster.journal.Shadow;
+import io.doorbuster.journal.disk.DiskWatch;
 import io.doorbuster.journal.postgres.OrderProjector;
+import io.doorbuster.journal.shadow.Shadow;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts, wired: HTTP listens first and says {@code replaying}; then the journal is recovered, the engine started on
- * the recovered state, and HTTP handed the engine. Stopping goes the other way. For the thread that starts and stops it.
+ * Starts and stops the parts of a server. HTTP listens first and answers {@code replaying}. Then the journal is
+ * recovered, the engine starts on the recovered state, and HTTP gets the engine. A stop takes the reverse order. For
+ * the thread that starts and stops the server.
  */
 public final class Server {
     private static final Logger LOGGER = LoggerFactory.getLogger(Server.class);
@@ -59,11 +60,11 @@ public final class Server {
     }
 
     /**
-     * Starts serving. When this returns, purchases are taken.
+     * Starts serving. When this returns, the server accepts purchases.
      *
-     * @param decorated what the engine gets for its journal, given the real one; the identity outside of tests
-     * @param beforeOpening gets the engine before any call from outside, and before {@code /readyz} says 200
-     * @throws IOException if an address cannot be listened on
+     * @param decorated returns the journal for the engine, given the real one; the identity outside of tests
+     * @param beforeOpening gets the engine before any call from outside, and before {@code /readyz} answers 200
+     * @throws IOException if the server cannot listen on an address
      */
     static Server start(
             final ServerSettings settings,
@@ -112,7 +113,9 @@ public final class Server {
         }
     }
 
-    /** After a start that failed. The journal may be closed only when the engine's threads do not write to it any more. */
+    /**
+     * Cleans up after a failed start. The journal may be closed only after the engine's threads have stopped writing.
+     */
     private static void end(final Pipeline pipeline, final ChronicleJournal journal, final Throwable cause) {
         try {
             if (pipeline != null) {
@@ -127,7 +130,8 @@ public final class Server {
     }
 
     /**
-     * The shadow is only asked whether it lives: a snapshot of a large sale may take longer than anything may be stuck.
+     * The heartbeats of the engine. For the shadow only the thread's life is checked, because a snapshot of a large
+     * sale may take longer than the limit for stuck threads.
      */
     private static Map<String, LongSupplier> heartbeats(
             final Pipeline pipeline, final DiskWatch disk, final Optional<Shadow> shadow) {
@@ -139,7 +143,7 @@ public final class Server {
         return heartbeats;
     }
 
-    /** What {@code /readyz?verbose} tells beside what HTTP knows itself. */
+    /** The numbers that {@code /readyz?verbose} shows in addition to those of HTTP. */
     private static Map<String, LongSupplier> gauges(
             final ServerSettings settings,
             final Pipeline pipeline,
@@ -179,34 +183,35 @@ public final class Server {
                     http.replaying(events, eventsPerSecond, remainingMillis);
                     if (line.isDue()) {
                         line.show("replaying: " + events + " events, " + eventsPerSecond + "/s, about "
-                                + remainingMillis / 1_000 + " s to go");
+                                + remainingMillis / 1_000 + " s left");
                     }
                 });
         line.done();
         LOGGER.info(
-                "recovered {} events after {}, {} of them from a snapshot, {} made durable anew; {} sales, state hash {}",
+                "recovered {} events after {}, {} of them from a snapshot, {} written again to be durable; {} sales,"
+                        + " state hash {}",
                 recovered.events(),
-                recovered.afterCrash() ? "a crash" : "a clean end",
+                recovered.afterCrash() ? "a crash" : "a clean stop",
                 recovered.snapshotSequence(),
                 recovered.eventsRewritten(),
                 sales.saleCount(),
                 Sales.hex(sales.stateHash()));
         if (sales.memoryBytes() >= settings.maxStateBytes()) {
             LOGGER.warn(
-                    "sales, orders and registrations take {} bytes, --max-state-bytes is {}: until sales are removed or"
-                            + " it has more memory, nothing new is taken; payments and cancellations are",
+                    "sales, orders and registrations use {} bytes, but --max-state-bytes is {}: the server accepts"
+                            + " payments and cancellations but nothing new; remove sales, or give more memory",
                     sales.memoryBytes(),
                     settings.maxStateBytes());
         }
         return recovered;
     }
 
-    /** Takes nothing more, answers what was taken, ends the journal cleanly. */
+    /** Refuses new calls, answers the calls in flight, and ends the journal cleanly. */
     void stop() {
         LOGGER.info("draining");
         try {
             if (!http.drain(DRAIN_MILLIS)) {
-                LOGGER.warn("some answers were not out after {} ms", DRAIN_MILLIS);
+                LOGGER.warn("some calls had no answer after {} ms", DRAIN_MILLIS);
             }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -221,7 +226,7 @@ public final class Server {
         LOGGER.info("stopped at sequence {}", pipeline.durableSequence());
     }
 
-    /** XNIO reports every connection that it accepted but finds its listener closed for, with a stack trace each. */
+    /** Turns off XNIO's log of connections that it accepts after the listener was closed; each has a stack trace. */
     private static void silenceClosedAccepts() {
         ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("org.xnio.listener")).setLevel(Level.OFF);
     }

@@ -3,23 +3,23 @@ package io.doorbuster.cli.serve;
 import io.doorbuster.http.HttpConfig;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
-import io.doorbuster.journal.ShadowConfig;
 import io.doorbuster.journal.postgres.PostgresConfig;
+import io.doorbuster.journal.shadow.ShadowConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a server is started with.
+ * The settings of a server.
  *
  * @param data the data directory, created if missing
  * @param maxSales sales that may exist at a time; if there are more already, they stay, and no new one is created
- * @param maxStateBytes of memory for sales, orders and registrations; with as many in use, nothing new is taken
+ * @param maxStateBytes memory for sales, orders and registrations; when it is in use, nothing new is accepted
  * @param shadow when the shadow writes snapshots; empty for no shadow
- * @param diskLowBytes with less than this free, only commands of those who hold something are admitted
- * @param diskReserveBytes kept on disk for their commands, and as much again for a start on a full disk
- * @param stuckAfterMillis after which a thread that has shown no sign of life counts as stuck
- * @param projection where the orders go besides; empty for nowhere
- * @param clock what the wall clock must be like at the start
+ * @param diskLowBytes with fewer bytes free, only commands for existing orders are admitted
+ * @param diskReserveBytes reserved on disk for these commands, and as much again for a start on a full disk
+ * @param stuckAfterMillis a thread without a heartbeat for this long counts as stuck
+ * @param projection the database that also gets the orders; empty for none
+ * @param clock checks the wall clock at the start
  */
 record ServerSettings(
         Path data,
@@ -47,13 +47,13 @@ record ServerSettings(
         journalConfig(durability, journalBlockBytes, diskReserveBytes);
         if (diskReserveBytes < MIN_DISK_RESERVE_BYTES) {
             throw new IllegalArgumentException("--disk-reserve-bytes must be at least " + MIN_DISK_RESERVE_BYTES
-                    + ", which the commands in flight may need, not " + diskReserveBytes);
+                    + ", because the commands in flight may need that, not " + diskReserveBytes);
         }
         if (stuckAfterMillis < LEAST_STUCK_MILLIS || stuckAfterMillis > MOST_STUCK_MILLIS) {
             throw new IllegalArgumentException("--stuck-after-seconds must be 1 to 3600");
         }
         if (diskLowBytes < journalBlockBytes) {
-            throw new IllegalArgumentException("--disk-low-bytes must leave room for a journal block, "
+            throw new IllegalArgumentException("--disk-low-bytes must be at least --journal-block-size, "
                     + journalBlockBytes + " bytes, not " + diskLowBytes);
         }
     }

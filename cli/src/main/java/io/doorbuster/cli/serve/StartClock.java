@@ -1,7 +1,7 @@
 package io.doorbuster.cli.serve;
 
 import io.doorbuster.cli.console.FailedException;
-import io.doorbuster.engine.pipeline.EngineClock;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.NextChange;
 import io.doorbuster.engine.sale.Sales;
 import java.time.Duration;
@@ -14,22 +14,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides at a start, before the first event is written, whether the wall clock can be right. The engine's clock never
- * goes back, so one start with a clock that is ahead would open and close sales, expire holds, and stay in the journal
- * for
- * good.
+ * goes back, so one start with a clock that is ahead would open and close sales and expire holds, and its events would
+ * stay in the journal for ever.
  *
  * @param maxSkew how far the last event may be ahead of the wall clock
  * @param maxDowntime how far the wall clock may be ahead of the last event, if a sale changes in between
- * @param accepted where the engine's clock may begin in spite of that; null for nowhere
+ * @param accepted the time at which the engine's clock may begin in spite of these limits; null for none
  * @param wallMillis the wall clock, epoch milliseconds
  */
 record StartClock(Duration maxSkew, Duration maxDowntime, Instant accepted, LongSupplier wallMillis) {
-    /** This version was not there before; a clock that says so has lost its battery, or was never set. */
+    /** This version did not exist before; an earlier clock was never set, or its battery is empty. */
     static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
-    /** Twenty years later nobody runs this version. */
+    /** Twenty years later; nobody runs this version then. */
     static final Instant LATEST = Instant.parse("2046-01-01T00:00:00Z");
     /**
-     * How long --accept-clock is good for: time to read a message and to type, and too short to stay in a
+     * How long --accept-clock is valid: long enough to read a message and to type, too short to remain in a
      * configuration.
      */
     static final Duration ACCEPTED_FOR = Duration.ofHours(1);
@@ -54,7 +53,7 @@ record StartClock(Duration maxSkew, Duration maxDowntime, Instant accepted, Long
         }
     }
 
-    /** Before anything is read: a wall clock that cannot be right whatever the journal says. */
+    /** Called before the journal is read: refuses a wall clock that cannot be right, independent of the journal. */
     void checkWall() {
         final Instant wall = Instant.ofEpochMilli(wallMillis.getAsLong());
         if ((wall.isBefore(EARLIEST) || wall.isAfter(LATEST)) && !accepts(wall)) {
@@ -65,9 +64,9 @@ record StartClock(Duration maxSkew, Duration maxDowntime, Instant accepted, Long
     }
 
     /**
-     * The clock of an engine that goes on with this state.
+     * The clock of an engine that continues with this state.
      *
-     * @throws FailedException if the wall clock and the last event do not fit each other
+     * @throws FailedException if the wall clock contradicts the time of the last event
      */
     EngineClock begin(final Sales sales) {
         final long last = sales.lastTime();
@@ -87,7 +86,8 @@ record StartClock(Duration maxSkew, Duration maxDowntime, Instant accepted, Long
             refuseUnlessAccepted(wall, farBehindTheWall(last, wall, passed, change.get()));
         } else if (passed.isNegative()) {
             LOGGER.warn(
-                    "the engine's clock starts {} ms ahead of the wall clock, with the last event", -passed.toMillis());
+                    "the engine's clock starts {} ms ahead of the wall clock, at the time of the last event",
+                    -passed.toMillis());
         } else {
             LOGGER.info(
                     "the wall clock says {}, {} after the last event{}",
@@ -109,8 +109,8 @@ record StartClock(Duration maxSkew, Duration maxDowntime, Instant accepted, Long
     private static String aheadOfTheWall(final Instant last, final Instant wall, final Duration ahead) {
         return "cannot start: the last event is of " + seconds(last) + ", " + words(ahead)
                 + " ahead of the wall clock, which says " + seconds(wall)
-                + ": the wall clock is behind now, or was ahead at an earlier start. Set the clock and start again; if it"
-                + " is right, " + RUNBOOK + "; to sell with an engine clock that stays ahead, add --accept-clock "
+                + ": the wall clock is slow now, or was ahead at an earlier start; set the clock and start again, or,"
+                + " if it is right, " + RUNBOOK + "; to sell with an engine clock that stays ahead, add --accept-clock "
                 + seconds(last);
     }
 
@@ -120,7 +120,7 @@ record StartClock(Duration maxSkew, Duration maxDowntime, Instant accepted, Long
                 + " after the last event, which is of " + seconds(last) + ", and in between sale " + change.saleId()
                 + " "
                 + change.what() + ", at " + seconds(Instant.ofEpochMilli(change.at()))
-                + ". Nobody could take that back. If the clock is wrong, set it and start again; if it is right, add"
+                + ", which could not be undone; if the clock is wrong, set it and start again; if it is right, add"
                 + " --accept-clock " + seconds(wall);
     }
 
@@ -132,7 +132,7 @@ record StartClock(Duration maxSkew, Duration maxDowntime, Instant accepted, Long
         return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The two largest units that count. */
+    /** The duration in its two largest units. */
     private static String words(final Duration time) {
         if (time.toDays() > 0) {
             return time.toDays() + " d " + time.toHoursPart() + " h";

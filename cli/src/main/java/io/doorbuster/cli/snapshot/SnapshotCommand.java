@@ -10,6 +10,13 @@ import picocli.CommandLine.Spec;
         name = "snapshot",
         description = "Takes, lists and verifies the snapshots of a data directory, live or stopped.",
         mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  doorbuster snapshot take --data data/demo",
+            "  doorbuster snapshot list --data data/demo",
+            "  doorbuster snapshot verify --data data/demo"
+        },
         subcommands = {TakeCommand.class, ListCommand.class, VerifyCommand.class})
 public final class SnapshotCommand implements Runnable {
     @Spec
@@ -17,6 +24,7 @@ public final class SnapshotCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given");
+        throw new ParameterException(
+                spec.commandLine(), "no snapshot command given; give one of take, list and verify");
     }
 }

@@ -2,7 +2,7 @@ package io.doorbuster.cli.snapshot;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.JsonOutput;
-import io.doorbuster.journal.Snapshots;
+import io.doorbuster.journal.read.Snapshots;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

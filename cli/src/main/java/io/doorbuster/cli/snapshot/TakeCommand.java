@@ -3,9 +3,9 @@ package io.doorbuster.cli.snapshot;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.ProgressLine;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.JournalReader;
-import io.doorbuster.journal.Snapshots;
-import io.doorbuster.journal.Snapshotter;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.Snapshots;
+import io.doorbuster.journal.shadow.Snapshotter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,24 +13,25 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code doorbuster snapshot take}: replays what is durable behind the newest snapshot, and writes one more. */
+/** {@code doorbuster snapshot take}: replays the durable events after the newest snapshot, and writes another one. */
 @Command(
         name = "take",
         description = {
             "Writes a snapshot of the state after the last durable event.",
-            "The server that holds the directory goes on meanwhile; the last three snapshots are kept."
+            "A server on the directory may keep running. The last three snapshots are kept."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  doorbuster snapshot take --data data/demo"})
 final class TakeCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
     private Path data;
 
-    @Option(names = "--json", description = "One JSON object.")
+    @Option(names = "--json", description = "Print one JSON object instead of text.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
-        // Says clearly that there is no journal, if there is none.
+        // Fails with a clear message if there is no journal.
         final JournalReader checked = new JournalReader(data);
         try (Snapshotter snapshotter = new Snapshotter(data, new Sales())) {
             final ProgressLine line = new ProgressLine(System.err, false);
@@ -43,7 +44,7 @@ final class TakeCommand implements Callable<Integer> {
             if (snapshotter.eventsSinceSnapshot() > 0) {
                 snapshotter.write();
             } else if (!json) {
-                System.err.println("nothing durable has happened since the newest snapshot"
+                System.err.println("no new snapshot: no event became durable after the newest one"
                         + (checked.live() ? " of the live journal" : ""));
             }
         }

@@ -2,8 +2,8 @@ package io.doorbuster.cli.snapshot;
 
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.JournalScan;
-import io.doorbuster.journal.Snapshots;
+import io.doorbuster.journal.read.JournalScan;
+import io.doorbuster.journal.read.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,21 +12,26 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code doorbuster snapshot verify}: every byte, the state that they make, and the batch that it rests on. */
+/** {@code doorbuster snapshot verify}: checks every byte, the state, and the batch that the snapshot rests on. */
 @Command(
         name = "verify",
-        description = "Reads every snapshot, makes its state, compares hashes, and looks for the batch it rests on.",
-        mixinStandardHelpOptions = true)
+        description = {
+            "Reads every snapshot, restores its state, compares the hash, and checks that the journal has the batch"
+                    + " which the snapshot rests on.",
+            "Exits with 0 if every snapshot is good, otherwise with 3."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  doorbuster snapshot verify --data data/demo"})
 final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "Data directory, live or stopped.")
     private Path data;
 
-    @Option(names = "--json", description = "One JSON object.")
+    @Option(names = "--json", description = "Print one JSON object instead of text.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
-        // Says clearly that there is no journal, if there is none.
+        // Fails with a clear message if there is no journal.
         new JournalScan(data);
         final Snapshots snapshots = new Snapshots(data);
         final List<Snapshots.Listed> verified = new ArrayList<>();

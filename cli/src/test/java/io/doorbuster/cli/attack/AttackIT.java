@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.doorbuster.cli.Jar;
 import io.doorbuster.cli.Jar.Result;
 import io.doorbuster.cli.Shopper;
-import io.doorbuster.cli.pass.PassMinter;
 import io.doorbuster.http.identity.PassKey;
+import io.doorbuster.http.identity.PassMinter;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server with a heap of 256 MiB is attacked from all sides while crowds buy from it: requests that never end, names
- * that no parser likes, connections that say nothing, endless reads, enormous sales, wrong tokens. It sells exactly its
- * stock, keeps its heap and its log small, and serves on. {@code doorbuster.attackSeconds} says how long (default 20).
+ * Attacks a server with a heap of 256 MiB while crowds buy from it: requests that never end, malformed names, silent
+ * connections, endless reads, enormous sales, wrong tokens. The server must sell exactly its stock, keep its heap and
+ * its log small, and continue to serve. {@code doorbuster.attackSeconds} is the duration (default 20).
  */
 class AttackIT {
     private static final int ATTACK_SECONDS = Integer.getInteger("doorbuster.attackSeconds", 20);
@@ -49,7 +49,7 @@ class AttackIT {
     private Victim victim;
 
     @Test
-    void shouldSellExactlyAndServeOnWhileItIsAttacked() throws Exception {
+    void shouldSellExactlyAndContinueToServeWhileItIsAttacked() throws Exception {
         data = folder.resolve("data");
         final Path log = folder.resolve("log");
         shopper = new Shopper(data);
@@ -74,7 +74,8 @@ class AttackIT {
             }
             final long heapAfter = victim.liveHeapBytes();
             System.out.printf(
-                    "attack    p99 of other shoppers %.1f ms without, %s ms with; heap %d, at most %d, %d MB; log %d bytes%n",
+                    "attack    p99 of other shoppers %.1f ms without, %s ms with; heap %d, at most %d, %d MB; "
+                            + "log %d bytes%n",
                     calm, p99s, heapBefore >> 20, heapAmid >> 20, heapAfter >> 20, victim.logBytes());
             assertTrue(victim.logBytes() <= MAX_LOG_BYTES, Files.readString(log));
             assertEquals(0, victim.stop(), () -> read(log));
@@ -83,7 +84,7 @@ class AttackIT {
         assertTrue(audit.out().contains("verdict: exact"), audit.out() + audit.err());
     }
 
-    /** Many sales, and a shopper with as many orders as one may have. */
+    /** Creates many sales, and a shopper with the largest allowed number of orders. */
     private void prepare() throws Exception {
         for (int i = 0; i < SALES; i++) {
             create("{\"saleId\":\"sale-" + i + "\",\"stock\":1}");

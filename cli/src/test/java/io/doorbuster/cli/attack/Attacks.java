@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What each attacker does once. Every attack sends a bounded number of bytes over a bounded number of connections. */
+/** The attacks. Every attack sends a bounded number of bytes over a bounded number of connections. */
 final class Attacks {
     private static final int TRAILERS = 500;
     private static final int REQUESTS_PER_CONNECTION = 50;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A print stream throws nothing: what it swallows must still decide how the process ends. */
+/** A print stream throws nothing; a failed write must nevertheless decide the exit code. */
 final class StandardOutputTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -34,19 +34,19 @@ final class StandardOutputTest {
         final StandardOutput output = refusing("No space left on device");
         assertEquals(ExitCodes.FAILURE, end(output, ExitCodes.GOOD));
         assertEquals(
-                "doorbuster: standard output is not whole: No space left on device",
+                "doorbuster: standard output is incomplete: No space left on device",
                 err.toString(UTF_8).strip());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {ExitCodes.USAGE, ExitCodes.DAMAGE, ExitCodes.THRESHOLD})
-    void shouldNotHideWhatTheCommandFoundBehindAFullDisk(final int code) {
+    void shouldKeepTheCommandsExitCodeOnAFullDisk(final int code) {
         assertEquals(code, end(refusing("No space left on device"), code));
-        assertTrue(err.toString(UTF_8).contains("is not whole"));
+        assertTrue(err.toString(UTF_8).contains("is incomplete"));
     }
 
     @Test
-    void shouldEndQuietlyIfWhoeverReadHasGone() {
+    void shouldEndQuietlyIfTheReaderHasExited() {
         final StandardOutput output = refusing("Broken pipe");
         assertEquals(ExitCodes.GOOD, end(output, ExitCodes.GOOD));
         assertEquals("", err.toString(UTF_8));

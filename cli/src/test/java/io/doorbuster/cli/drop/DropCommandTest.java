@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.doorbuster.cli.loadgen.StubSale;
+import io.doorbuster.cli.loadgen.StubServer;
 import io.doorbuster.http.identity.PassKey;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -18,14 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a drill of a good server prints, and which flags it takes. */
+/** The output of a drill against a good server, and its flags. */
 class DropCommandTest extends DropHarness {
     @TempDir
     Path folder;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void shouldSellExactlyTheStockAndAccountForEveryRequest(int threads) throws Exception {
+    void shouldSellExactlyTheStockAndAccountForEveryRequest(final int threads) throws Exception {
         assertEquals(0, drill(new StubSale(100, 1), "--users", "1000", "--threads", "" + threads));
 
         assertTrue(out.toString().startsWith("secured 100\nrefused sold-out 900\n"), out.toString());
@@ -35,7 +37,7 @@ class DropCommandTest extends DropHarness {
 
     @Test
     void shouldBuyWithPasses() throws Exception {
-        Path keyFile = folder.resolve("pass.key");
+        final Path keyFile = folder.resolve("pass.key");
         PassKey.generate().write(keyFile);
 
         assertEquals(
@@ -70,7 +72,7 @@ class DropCommandTest extends DropHarness {
     void shouldPrintTheSameAsOneJsonObject() throws Exception {
         assertEquals(0, drill(new StubSale(7, 1), "--users", "20", "--json"));
 
-        Map<String, String> scalars = new HashMap<>();
+        final Map<String, String> scalars = new HashMap<>();
         try (JsonParser json = new JsonFactory().createParser(out.toString())) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
                 if (token.isScalarValue()) {
@@ -88,7 +90,7 @@ class DropCommandTest extends DropHarness {
 
     @Test
     void shouldSayThatNobodyListens() throws Exception {
-        String url;
+        final String url;
         try (StubServer server = new StubServer(new StubSale(1, 1))) {
             url = server.url();
         }
@@ -127,10 +129,10 @@ class DropCommandTest extends DropHarness {
                 "--admin-url http://127.0.0.1:1",
                 "--unheard-of"
             })
-    void shouldRefuseBadFlagsInOneLine(String flags) {
+    void shouldRefuseBadFlagsInOneLine(final String flags) {
         assertEquals(2, run(flags.split(" ")));
 
-        String first = err.toString().lines().findFirst().orElse("");
+        final String first = err.toString().lines().findFirst().orElse("");
         assertTrue(first.contains(flags.split(" ", 2)[0]), err.toString());
         assertEquals("", out.toString());
     }
@@ -139,9 +141,9 @@ class DropCommandTest extends DropHarness {
     void shouldRefuseMoreConnectionsThanTheProcessMayOpen() {
         assertEquals(2, run("--connections", "60000", "--users", "0"));
 
-        List<String> lines = err.toString().lines().toList();
+        final List<String> lines = err.toString().lines().toList();
         assertTrue(lines.get(0).startsWith("doorbuster: --users 0 is out of range"), err.toString());
-        long descriptors =
+        final long descriptors =
                 ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount();
         assertEquals(descriptors < 60_000 ? 2 : 1, lines.size(), err.toString());
     }

@@ -1,5 +1,6 @@
 package io.doorbuster.cli.drop;
 
+import io.doorbuster.cli.loadgen.StubServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -12,10 +13,10 @@ abstract class DropHarness {
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();
 
-    final int drill(StubServer.Handler handler, String... flags) throws Exception {
-        List<String> all = new ArrayList<>(List.of("--over", "50ms", "--connections", "8", "--warmup", "0s"));
-        for (String flag : flags) {
-            int given = all.indexOf(flag);
+    final int drill(final StubServer.Handler handler, final String... flags) throws Exception {
+        final List<String> all = new ArrayList<>(List.of("--over", "50ms", "--connections", "8", "--warmup", "0s"));
+        for (final String flag : flags) {
+            final int given = all.indexOf(flag);
             if (given >= 0) {
                 all.remove(given + 1);
                 all.remove(given);
@@ -31,7 +32,7 @@ abstract class DropHarness {
         }
     }
 
-    final int run(String... args) {
+    final int run(final String... args) {
         return new CommandLine(new DropCommand())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

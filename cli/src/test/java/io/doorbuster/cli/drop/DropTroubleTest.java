@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.cli.loadgen.StubSale;
+import io.doorbuster.cli.loadgen.StubServer;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
@@ -12,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Servers that are slow, busy, silent or gone, and answers that come oddly or not at all. */
+/** Drills against servers that are slow, busy, silent or gone, or whose answers are odd or missing. */
 class DropTroubleTest extends DropHarness {
     @Test
     void shouldCallALostAnswerUnknownAndStillCheckWhatItCan() throws Exception {
@@ -32,14 +34,14 @@ class DropTroubleTest extends DropHarness {
     }
 
     @Test
-    void shouldNotComeBackAfterBusyUnlessAskedTo() throws Exception {
+    void shouldNotRepeatAfterBusyWithoutTheFlag() throws Exception {
         assertEquals(0, drill(busyFiveTimes(new StubSale(10, 1)), "--users", "20"));
 
         assertTrue(out.toString().startsWith("secured 10\nrefused busy 5\nrefused sold-out 5\n"), out.toString());
     }
 
     @Test
-    void shouldComeBackAfterBusyWhenAskedTo() throws Exception {
+    void shouldRepeatAfterBusyWithTheFlag() throws Exception {
         assertEquals(0, drill(busyFiveTimes(new StubSale(10, 1)), "--users", "20", "--retry"));
 
         assertTrue(out.toString().startsWith("secured 10\nrefused sold-out 10\n"), out.toString());
@@ -48,10 +50,10 @@ class DropTroubleTest extends DropHarness {
 
     @Test
     void shouldReadAnswersThatEndTheConnectionOrComeInChunksOrBytes() throws Exception {
-        StubSale sale = new StubSale(10, 1);
-        AtomicInteger purchases = new AtomicInteger();
-        StubServer.Handler odd = request -> {
-            String text = new String(sale.answer(request), StandardCharsets.ISO_8859_1);
+        final StubSale sale = new StubSale(10, 1);
+        final AtomicInteger purchases = new AtomicInteger();
+        final StubServer.Handler odd = request -> {
+            final String text = new String(sale.answer(request), StandardCharsets.ISO_8859_1);
             return switch (request.method().equals("POST") ? purchases.incrementAndGet() % 3 : 0) {
                 case 1 -> StubServer.bytes(text.replace("\r\nContent-Type", "\r\nConnection: close\r\nContent-Type"));
                 case 2 -> StubServer.bytes(chunked(text));
@@ -67,9 +69,9 @@ class DropTroubleTest extends DropHarness {
 
     @Test
     void shouldCountLatencyFromTheIntendedStartNotFromTheSend() throws Exception {
-        StubSale sale = new StubSale(100, 1);
-        AtomicInteger purchases = new AtomicInteger();
-        StubServer.Handler stalling = request -> {
+        final StubSale sale = new StubSale(100, 1);
+        final AtomicInteger purchases = new AtomicInteger();
+        final StubServer.Handler stalling = request -> {
             if (request.method().equals("POST") && purchases.incrementAndGet() == 1) {
                 hold(500);
             }
@@ -79,14 +81,14 @@ class DropTroubleTest extends DropHarness {
         // One connection, ten requests due in the first 100 ms: one stalled answer makes all of them late.
         assertEquals(0, drill(stalling, "--users", "10", "--over", "100ms", "--connections", "1", "--json"));
 
-        double p50 = Double.parseDouble(out.toString().replaceAll("(?s).*?\"p50\":([0-9.]+).*", "$1"));
+        final double p50 = Double.parseDouble(out.toString().replaceAll("(?s).*?\"p50\":([0-9.]+).*", "$1"));
         assertTrue(p50 > 400, "p50 " + p50);
     }
 
     @Test
     void shouldExitFourWhenSlowerThanAllowed() throws Exception {
-        StubSale sale = new StubSale(100, 1);
-        StubServer.Handler slow = request -> {
+        final StubSale sale = new StubSale(100, 1);
+        final StubServer.Handler slow = request -> {
             if (request.method().equals("POST")) {
                 hold(30);
             }
@@ -100,8 +102,8 @@ class DropTroubleTest extends DropHarness {
 
     @Test
     void shouldGiveUpOnAnswersThatNeverCome() throws Exception {
-        StubSale sale = new StubSale(100, 1);
-        StubServer.Handler silent = request -> {
+        final StubSale sale = new StubSale(100, 1);
+        final StubServer.Handler silent = request -> {
             if (request.method().equals("POST")) {
                 hold(30_000);
             }
@@ -116,10 +118,10 @@ class DropTroubleTest extends DropHarness {
 
     @Test
     void shouldStillReportWhenTheServerDiesOnTheWay() throws Exception {
-        StubSale sale = new StubSale(100, 1);
-        AtomicReference<StubServer> dying = new AtomicReference<>();
-        StubServer server = new StubServer(request -> {
-            byte[] answer = sale.answer(request);
+        final StubSale sale = new StubSale(100, 1);
+        final AtomicReference<StubServer> dying = new AtomicReference<>();
+        final StubServer server = new StubServer(request -> {
+            final byte[] answer = sale.answer(request);
             if (sale.secured() == 10) {
                 dying.get().close();
             }
@@ -127,7 +129,7 @@ class DropTroubleTest extends DropHarness {
         });
         dying.set(server);
 
-        int code = run(
+        final int code = run(
                 "--url",
                 server.url(),
                 "--identity",
@@ -153,36 +155,36 @@ class DropTroubleTest extends DropHarness {
     }
 
     /** Executes every purchase, and hangs up instead of answering each fifth. */
-    private static StubServer.Handler losingEveryFifth(StubSale sale) {
-        AtomicInteger purchases = new AtomicInteger();
+    private static StubServer.Handler losingEveryFifth(final StubSale sale) {
+        final AtomicInteger purchases = new AtomicInteger();
         return request -> {
-            byte[] answer = sale.answer(request);
-            boolean lost = request.method().equals("POST") && purchases.incrementAndGet() % 5 == 0;
+            final byte[] answer = sale.answer(request);
+            final boolean lost = request.method().equals("POST") && purchases.incrementAndGet() % 5 == 0;
             return lost ? null : answer;
         };
     }
 
-    private static StubServer.Handler busyFiveTimes(StubSale sale) {
-        AtomicInteger purchases = new AtomicInteger();
+    private static StubServer.Handler busyFiveTimes(final StubSale sale) {
+        final AtomicInteger purchases = new AtomicInteger();
         return request -> request.method().equals("POST") && purchases.incrementAndGet() <= 5
                 ? StubServer.problem(503, "busy", "Retry-After: 0")
                 : sale.answer(request);
     }
 
-    /** A server that takes its time. */
-    private static void hold(long ms) throws InterruptedIOException {
+    /** A slow server. */
+    private static void hold(final long ms) throws InterruptedIOException {
         try {
             assertFalse(new CountDownLatch(1).await(ms, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException over) {
+        } catch (final InterruptedException over) {
             throw new InterruptedIOException();
         }
     }
 
-    private static String chunked(String text) {
-        String[] parts = text.split("\r\n\r\n", 2);
-        String head = parts[0].replaceAll("Content-Length: \\d+", "Transfer-Encoding: chunked");
-        String first = parts[1].substring(0, 10);
-        String rest = parts[1].substring(10);
+    private static String chunked(final String text) {
+        final String[] parts = text.split("\r\n\r\n", 2);
+        final String head = parts[0].replaceAll("Content-Length: \\d+", "Transfer-Encoding: chunked");
+        final String first = parts[1].substring(0, 10);
+        final String rest = parts[1].substring(10);
         return head + "\r\n\r\na\r\n" + first + "\r\n" + Integer.toHexString(rest.length()) + "\r\n" + rest
                 + "\r\n0\r\n\r\n";
     }

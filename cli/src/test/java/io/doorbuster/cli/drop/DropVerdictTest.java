@@ -3,22 +3,24 @@ package io.doorbuster.cli.drop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.cli.loadgen.StubSale;
+import io.doorbuster.cli.loadgen.StubServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the drill finds out about a sale that was not exact. */
+/** The findings of a drill against a sale that was not exact. */
 class DropVerdictTest extends DropHarness {
     @Test
     void shouldFindAnOversell() throws Exception {
-        StubSale oversold = new StubSale(10, 1) {
+        final StubSale oversold = new StubSale(10, 1) {
             @Override
-            long remaining() {
+            public long remaining() {
                 return Math.max(11 - units, 0);
             }
 
             @Override
-            String page() {
+            public String page() {
                 return super.page()
                         .replaceAll(
                                 "\"remaining\":\\d+,\"sold\":\\d+",
@@ -33,9 +35,9 @@ class DropVerdictTest extends DropHarness {
 
     @Test
     void shouldFindAnUndersell() throws Exception {
-        StubSale undersold = new StubSale(10, 1) {
+        final StubSale undersold = new StubSale(10, 1) {
             @Override
-            synchronized byte[] purchase(String user, long quantity, String key) {
+            public synchronized byte[] purchase(final String user, final long quantity, final String key) {
                 return units == 9 ? StubServer.problem(409, "sold-out") : super.purchase(user, quantity, key);
             }
         };
@@ -47,12 +49,13 @@ class DropVerdictTest extends DropHarness {
 
     @ParameterizedTest
     @CsvSource({"1, 0, 0, position", "0, 1, 0, position", "0, 0, 1, unitsBefore"})
-    void shouldFindARepeatedNumberPositionAndUnitsBefore(int number, int position, int before, String rule)
-            throws Exception {
-        StubSale confused = new StubSale(10, 1) {
+    void shouldFindARepeatedNumberPositionAndUnitsBefore(
+            final int number, final int position, final int before, final String rule) throws Exception {
+        final StubSale confused = new StubSale(10, 1) {
             @Override
-            String order(String user, long n, long p, long unitsBefore, long quantity) {
-                boolean fifth = n == 5;
+            public String order(
+                    final String user, final long n, final long p, final long unitsBefore, final long quantity) {
+                final boolean fifth = n == 5;
                 return fifth
                         ? super.order(user, n - number, p - position, unitsBefore - before, quantity)
                         : super.order(user, n, p, unitsBefore, quantity);
@@ -65,9 +68,10 @@ class DropVerdictTest extends DropHarness {
 
     @Test
     void shouldFindPositionsThatFallWithTheSequence() throws Exception {
-        StubSale unfair = new StubSale(10, 1) {
+        final StubSale unfair = new StubSale(10, 1) {
             @Override
-            String order(String user, long n, long p, long unitsBefore, long quantity) {
+            public String order(
+                    final String user, final long n, final long p, final long unitsBefore, final long quantity) {
                 return super.order(user, n, 11 - p, 10 - p, quantity);
             }
         };
@@ -78,9 +82,9 @@ class DropVerdictTest extends DropHarness {
 
     @Test
     void shouldFindAUserOverTheLimit() throws Exception {
-        StubSale generous = new StubSale(10, 2) {
+        final StubSale generous = new StubSale(10, 2) {
             @Override
-            String page() {
+            public String page() {
                 return super.page().replace("\"perUserLimit\":2", "\"perUserLimit\":1");
             }
         };
@@ -91,9 +95,9 @@ class DropVerdictTest extends DropHarness {
 
     @Test
     void shouldFindUsersWhoAreAtTheLimitWithoutAnOrder() throws Exception {
-        StubSale stingy = new StubSale(10, 1) {
+        final StubSale stingy = new StubSale(10, 1) {
             @Override
-            synchronized byte[] purchase(String user, long quantity, String key) {
+            public synchronized byte[] purchase(final String user, final long quantity, final String key) {
                 return user.endsWith("3")
                         ? StubServer.problem(409, "limit-reached")
                         : super.purchase(user, quantity, key);
@@ -106,9 +110,10 @@ class DropVerdictTest extends DropHarness {
 
     @Test
     void shouldFindAnAnswerThatWentToAnotherUser() throws Exception {
-        StubSale crossed = new StubSale(10, 1) {
+        final StubSale crossed = new StubSale(10, 1) {
             @Override
-            String order(String user, long n, long p, long unitsBefore, long quantity) {
+            public String order(
+                    final String user, final long n, final long p, final long unitsBefore, final long quantity) {
                 return super.order(n == 5 ? "u99999999" : user, n, p, unitsBefore, quantity);
             }
         };
@@ -117,7 +122,7 @@ class DropVerdictTest extends DropHarness {
         assertBroken("owner");
     }
 
-    private void assertBroken(String rule) {
+    private void assertBroken(final String rule) {
         assertTrue(out.toString().contains("BROKEN    " + rule), out.toString());
     }
 }

@@ -13,7 +13,7 @@ final class EventFormatTest {
 
     /** A member has one type, and the one that it has in the HTTP API. */
     @Test
-    void shouldTellOfATimeThatWillNotComeByAWordToPeopleAndByNullToPrograms(@TempDir final Path root) {
+    void shouldPrintATimeThatNeverComesAsAWordInTextAndAsNullInJson(@TempDir final Path root) {
         try (ToolJournal journal = new ToolJournal(root)) {
             journal.through(1);
         }

@@ -2,12 +2,12 @@ package io.doorbuster.cli.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleEvents;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.model.SaleTerms;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +51,8 @@ class EventLinesTest {
 
         assertEquals(
                 "{title=Phones, rounds=[Round[opensAt=10, units=5], Round[opensAt=20, units=6]], carryOver=true,"
-                        + " closesAt=never, perUserLimit=2, maxUnitsPerOrder=1, paymentWindowMs=900, waitlistCapacity=7,"
+                        + " closesAt=never, perUserLimit=2, maxUnitsPerOrder=1, paymentWindowMs=900, "
+                        + "waitlistCapacity=7,"
                         + " eligibility=registered, registrationClosesAt=9, registrationCapacity=8, actor=boss}",
                 lines.get(0).members().toString());
     }
@@ -85,7 +86,7 @@ class EventLinesTest {
     }
 
     private void tellALife() {
-        events.engineConfigured(1, 1, new EngineSettings(100, 3, 8));
+        events.engineConfigured(1, 1, new EngineSettings(100, 3, 8, 5_000));
         events.saleCreated(2, 1, 1, terms(), 3, 4, BOSS);
         events.saleChanged(3, 1, 1, new SaleChange("Phones", SaleTerms.NEVER, 2, 1, 7), BOSS);
         events.salePaused(4, 1, 1, BOSS);

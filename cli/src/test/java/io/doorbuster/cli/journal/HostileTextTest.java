@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.cli.console.Printable;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleTerms;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Text in a journal that a terminal would obey: no tool lets it through. */
+/** No tool prints text from a journal that a terminal would interpret. */
 final class HostileTextTest {
     private static final String ESCAPE = "\u001b]0;owned\u0007";
     /** C1's control sequence introducer, a right-to-left override, a line separator, and a line of its own. */

@@ -3,7 +3,7 @@ package io.doorbuster.cli.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.sale.SaleEvents;
+import io.doorbuster.engine.model.SaleEvents;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
@@ -70,7 +70,7 @@ class JournalToolsTest {
                 "--reverse --sale mugs                             | 11 4 2",
                 "--to-sequence 5 --last 2                          | 4 5"
             })
-    void shouldInspectWhatTheFiltersTake(final String flags, final String sequences) {
+    void shouldInspectTheEventsThatTheFiltersSelect(final String flags, final String sequences) {
         assertEquals(0, run("inspect", flags));
         assertEquals(sequences, tools.sequences(), flags);
         assertEquals(0, run("inspect", (flags == null ? "" : flags) + " --json"));
@@ -88,7 +88,7 @@ class JournalToolsTest {
     }
 
     @Test
-    void shouldTailWhatComesWhileItWatchesOverARestart() throws Exception {
+    void shouldTailNewEventsAcrossARestart() throws Exception {
         final Path live = data.resolve("live");
         final CompletableFuture<Integer> tail;
         try (ToolJournal journal = new ToolJournal(live)) {
@@ -136,7 +136,7 @@ class JournalToolsTest {
     }
 
     @Test
-    void shouldTellWhatChangedBetweenTwoPoints() {
+    void shouldShowTheChangesBetweenTwoPoints() {
         assertEquals(0, run("diff", "6 12"));
         for (final String part : List.of(
                 "from event 6 to event 12, 6 events\n",
@@ -218,7 +218,8 @@ class JournalToolsTest {
         assertEquals(3, run("verify", ""));
         assertTrue(
                 out.toString()
-                        .contains("DAMAGED, 0 events can be read, 0 are lost, 12 are where MANIFEST names nothing"),
+                        .contains("DAMAGED, 0 events can be read, 0 are lost, 12 are in places that MANIFEST does "
+                                + "not name"),
                 out.toString());
         assertTrue(
                 out.toString().endsWith("doorbuster journal repair --data " + data + " --rebuild-manifest\n"),
@@ -226,11 +227,11 @@ class JournalToolsTest {
     }
 
     @Test
-    void shouldCountWhatThereIs() {
+    void shouldCountEventsBatchesAndEpochs() {
         assertEquals(0, run("stats", "--bucket 4ms"));
         for (final String part : List.of(
                 "events     12 from 2027-01-15T08:00:00.001Z to 2027-01-15T08:00:00.012Z\n",
-                "batches    12; events in one: min 1, median 1, max 1\n",
+                "batches    12; events per batch: min 1, median 1, max 1\n",
                 "busiest    4 events in 4 ms from 2027-01-15T08:00:00.004Z, 1,000/s\n",
                 "epoch      1 from 1 to 12, clean, files 1\n",
                 "sale mugs\n")) {
@@ -260,9 +261,10 @@ class JournalToolsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "inspect | --kind order-sold                      | there is no --kind 'order-sold'; kinds are engine-conf",
+                "inspect | --kind order-sold                      | there is no --kind 'order-sold'; kinds are "
+                        + "engine-conf",
                 "inspect | --from-sequence 0                      | --from-sequence must be positive",
-                "inspect | --from-sequence 5 --to-sequence 4      | --from-sequence is behind --to-sequence",
+                "inspect | --from-sequence 5 --to-sequence 4      | --from-sequence is after --to-sequence",
                 "inspect | --from-time 5 --to-time 4              | --from-time is later than --to-time",
                 "inspect | --from-time yesterday                  | 'yesterday' is not a time",
                 "inspect | --reverse --limit 1000001              | --limit must be 1 to 1000000 with --reverse",
@@ -270,7 +272,7 @@ class JournalToolsTest {
                 "replay  | --to-sequence 1 --to-time 1            | give --to-sequence or --to-time, not both",
                 "replay  | --to-sequence 0                        | --to-sequence must be positive",
                 "diff    | 1                                      | 'B'",
-                "diff    | 1 two                                  | 'two' is no point of the journal",
+                "diff    | 1 two                                  | 'two' is not a point of the journal",
                 "diff    | 1 time:two                             | 'two' is not a time",
                 "stats   | --bucket 0s                            | --bucket must be positive",
                 "verify  | --progress loud                        | --progress",

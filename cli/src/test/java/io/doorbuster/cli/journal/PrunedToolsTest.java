@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.Backup;
-import io.doorbuster.journal.Prune;
-import io.doorbuster.journal.Snapshotter;
+import io.doorbuster.journal.care.Backup;
+import io.doorbuster.journal.care.Prune;
+import io.doorbuster.journal.shadow.Snapshotter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every journal tool on the journal of {@link ToolJournal} after its first start was pruned: events 1 to 4 are gone, and the
- * state that is known is that of a snapshot after event 8.
+ * Every journal tool on the journal of {@link ToolJournal} after its first start was pruned: events 1 to 4 are gone,
+ * and the state that is known is that of a snapshot after event 8.
  */
 final class PrunedToolsTest {
     private static final String BEGINS = "events 1 to 4 were pruned; the state begins with snapshot 8";
@@ -80,7 +80,7 @@ final class PrunedToolsTest {
     }
 
     @Test
-    void shouldSayNothingOfWhatWasPrunedToWhomAsksForLater() {
+    void shouldNotMentionPrunedEventsIfOnlyLaterOnesAreSelected() {
         assertEquals(0, run("inspect", "--from-sequence 5"));
         assertEquals("", err.toString());
         assertEquals(0, run("tail", "--from-sequence 3 --limit 2"));
@@ -90,7 +90,7 @@ final class PrunedToolsTest {
     }
 
     @Test
-    void shouldReplayFromTheSnapshotAndSendWhoAsksForEarlierToTheBackup() {
+    void shouldReplayFromTheSnapshotAndNameTheBackupForEarlierPoints() {
         assertEquals(0, run("replay", "--json"));
         assertTrue(out.toString().startsWith("{\"sequence\":12,\"stateHash\":\"" + hash + "\","), out.toString());
         assertEquals(0, run("replay", "--to-sequence 8"));
@@ -101,33 +101,32 @@ final class PrunedToolsTest {
                 List.of("--to-sequence 7", "--to-sequence 2", "--to-time " + (ToolJournal.NOON + 7))) {
             assertEquals(2, run("replay", early), early);
             assertEquals("", out.toString());
-            assertTrue(err.toString().contains(BEGINS + "; for a point before it, ask the backup"), err.toString());
+            assertTrue(err.toString().contains(BEGINS + "; for an earlier point, read the backup"), err.toString());
         }
         assertEquals(0, tools.run(backup, "replay", "--to-sequence 2"));
         assertTrue(out.toString().startsWith("sequence   2\n"), out.toString());
     }
 
     @Test
-    void shouldTellWhatChangedBehindTheSnapshot() {
+    void shouldShowTheChangesAfterTheSnapshot() {
         assertEquals(0, run("diff", "8 12"));
         assertTrue(out.toString().contains("  orders             secured -> cancelled  1\n"), out.toString());
         assertEquals(2, run("diff", "6 12"));
-        assertTrue(err.toString().contains("ask the backup"), err.toString());
+        assertTrue(err.toString().contains("read the backup"), err.toString());
     }
 
     @Test
     void shouldFindTheRestGoodAndExactAndSayFromWhereOn() {
         assertEquals(0, run("verify", ""));
         assertTrue(
-                out.toString().contains("pruned:  " + BEGINS + ", and hashes are compared behind it\n"),
-                out.toString());
+                out.toString().contains("pruned:  " + BEGINS + ", and hashes are compared after it\n"), out.toString());
         assertTrue(out.toString().contains("verdict: good, 8 events\n"), out.toString());
         assertEquals(0, run("verify", "--json"));
         assertTrue(out.toString().contains("\"prunedThrough\":4,\"stateSequence\":8,"), out.toString());
         assertEquals(0, run("audit", ""));
         assertTrue(
                 out.toString()
-                        .startsWith("4 events, 9 to 12\nevents 1 to 4 were pruned; the books open with snapshot 8"),
+                        .startsWith("4 events, 9 to 12\nevents 1 to 4 were pruned; the audit begins with snapshot 8"),
                 out.toString());
         assertTrue(out.toString().endsWith("verdict: exact\n"), out.toString());
         assertEquals(0, run("audit", "--json"));
@@ -135,7 +134,7 @@ final class PrunedToolsTest {
     }
 
     @Test
-    void shouldNotCallItAnAuditIfNothingCameBehindTheSnapshot() throws IOException {
+    void shouldNotCallItAnAuditIfThereAreNoEventsAfterTheSnapshot() throws IOException {
         snapshot();
         Files.delete(data.resolve("snapshots/0000000000000000008.snapshot"));
         assertEquals(0, run("audit", ""));
@@ -146,7 +145,7 @@ final class PrunedToolsTest {
     void shouldCountWhatIsThereByTheNamesFromBefore() {
         assertEquals(0, run("stats", ""));
         assertTrue(
-                out.toString().startsWith("pruned     events 1 to 4, which are not counted here\nevents     8 "),
+                out.toString().startsWith("pruned     events 1 to 4, which are not counted\nevents     8 "),
                 out.toString());
         assertTrue(out.toString().contains("sale mugs\n"), out.toString());
         assertEquals(0, run("stats", "--json"));
@@ -159,9 +158,12 @@ final class PrunedToolsTest {
         assertEquals(0, run("export", "--format csv --output " + orders));
         assertEquals(
                 List.of(
-                        "\"phones-1\",\"phones\",1,\"anna\",1,\"paid\",1,0,3,1800000000003,1800000060003,\"bank-1\",\"k1\",,",
-                        "\"phones-2\",\"phones\",2,\"bert\",1,\"cancelled\",2,1,5,1800000000005,1800000060005,,,9,1800000000009",
-                        "\"phones-3\",\"phones\",3,\"carl\",1,\"secured\",3,2,10,1800000000010,1800000060010,,,10,1800000000010",
+                        "\"phones-1\",\"phones\",1,\"anna\",1,\"paid\",1,0,3,1800000000003,1800000060003,"
+                                + "\"bank-1\",\"k1\",,",
+                        "\"phones-2\",\"phones\",2,\"bert\",1,\"cancelled\",2,1,5,1800000000005,1800000060005,,,"
+                                + "9,1800000000009",
+                        "\"phones-3\",\"phones\",3,\"carl\",1,\"secured\",3,2,10,1800000000010,1800000060010,,,"
+                                + "10,1800000000010",
                         "\"mugs-1\",\"mugs\",1,\"anna\",1,\"secured\",1,0,4,1800000000004,,,,4,1800000000004",
                         "\"phones-4\",\"phones\",4,\"dora\",1,\"waitlisted\",,,,,,,,12,1800000000012"),
                 Files.readAllLines(orders).subList(1, 6));

@@ -3,7 +3,7 @@ package io.doorbuster.cli.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.doorbuster.engine.pipeline.FailStop;
+import io.doorbuster.engine.port.FailStop;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What happens to an Error that somebody catches and logs. */
+/** An Error that is caught and logged ends the process. */
 class ErrorAlarmTest {
     private final List<Throwable> stopped = new ArrayList<>();
     private final Error error = new OutOfMemoryError("thrown by the test");

@@ -12,14 +12,14 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How much of what is logged is written, second by second of a clock in the test's hand. */
+/** The limits of the log, by a clock that the test controls. */
 class LogLimiterTest {
     private long nanos;
     private final LogLimiter limiter = new LogLimiter(() -> nanos);
 
     @Test
     void shouldAdmitTenLinesOfAKindInASecondAndSixtyInAMinute() {
-        final LogLimiter.Kind kind = limiter.kind("io.doorbuster.http.Call", "{} {} failed");
+        final LogLimiter.Kind kind = limiter.kind("io.doorbuster.http.exchange.Call", "{} {} failed");
         assertEquals(LogLimiter.LINES_PER_SECOND_AND_KIND, admitted(kind, 1_000));
         int inTheMinute = LogLimiter.LINES_PER_SECOND_AND_KIND;
         for (int second = 1; second < 60; second++) {
@@ -97,7 +97,8 @@ class LogLimiterTest {
                 Files.readString(Path.of("..", "docs", "OPERATIONS.md")).replaceAll("\\s+", " ");
         final String named = String.format(
                 Locale.ROOT,
-                "at most %d lines a second and %d a minute of a kind, %d lines a second and %,d bytes a minute in all, and %d"
+                "at most %d lines a second and %d a minute of a kind, %d lines a second and %,d bytes a minute "
+                        + "in all, and %d"
                         + " stack traces a minute of a kind",
                 LogLimiter.LINES_PER_SECOND_AND_KIND,
                 LogLimiter.LINES_PER_MINUTE_AND_KIND,

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The way to standard error, in front of a reader that does as the test says. */
+/** Writing to standard error, with a reader that the test controls. */
 @Timeout(60)
 class StandardErrorTest {
     private static final long PATIENCE_MILLIS = 30_000;
@@ -64,7 +64,7 @@ class StandardErrorTest {
     }
 
     @Test
-    void shouldGoOnWhenItsReaderHasGone() {
+    void shouldContinueWhenItsReaderHasExited() {
         final ByteArrayOutputStream read = new ByteArrayOutputStream();
         final CountDownLatch failures = new CountDownLatch(2);
         final StandardError standardError = new StandardError(new OutputStream() {

@@ -32,22 +32,23 @@ class PassCommandTest {
 
     @Test
     void shouldPrintOnlyThePass() {
-        long before = System.currentTimeMillis() / 1000;
+        final long before = System.currentTimeMillis() / 1000;
 
         assertEquals(0, run("--user", "alice", "--sale", "*", "--ttl", "5m", "--pass-key-file", keyFile.toString()));
 
         assertTrue(out.toString().matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+\\R"), out.toString());
-        String claims = new String(
+        final String claims = new String(
                 Base64.getUrlDecoder().decode(out.toString().split("\\.", -1)[1]), StandardCharsets.US_ASCII);
         assertTrue(claims.startsWith("{\"sub\":\"alice\",\"aud\":\"*\",\"exp\":"), claims);
-        long expires = Long.parseLong(claims.replaceAll(".*:(\\d+)}", "$1"));
+        final long expires = Long.parseLong(claims.replaceAll(".*:(\\d+)}", "$1"));
         assertTrue(expires >= before + 300 && expires <= before + 360, claims);
         assertEquals("", err.toString());
     }
 
     @ParameterizedTest
     @CsvSource({"a b,demo,1h,--user", "alice,Demo,1h,--sale", "alice,demo,0s,--ttl", "alice,demo,soon,duration"})
-    void shouldRefuseBadValuesAsUsageErrors(String user, String sale, String ttl, String named) {
+    void shouldRefuseBadValuesAsUsageErrors(
+            final String user, final String sale, final String ttl, final String named) {
         assertEquals(2, run("--user", user, "--sale", sale, "--ttl", ttl, "--pass-key-file", keyFile.toString()));
 
         assertTrue(err.toString().contains(named), err.toString());
@@ -70,7 +71,7 @@ class PassCommandTest {
         assertEquals("", out.toString());
     }
 
-    private int run(String... args) {
+    private int run(final String... args) {
         return new CommandLine(new PassCommand())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

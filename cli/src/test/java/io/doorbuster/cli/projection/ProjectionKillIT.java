@@ -31,7 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that projects is killed with kill -9 while its transaction is open, again and again, under load. */
+/** A projecting server is killed repeatedly with kill -9, under load, while its transaction is open. */
 class ProjectionKillIT {
     private static final int KILLS = 4;
     private static final int BUYERS = 4;
@@ -127,7 +127,7 @@ class ProjectionKillIT {
                 }
             }
         } catch (final IOException killed) {
-            // What it did not tell may be there or not.
+            // Orders that were not acknowledged may exist or not.
         } catch (final InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -147,7 +147,7 @@ class ProjectionKillIT {
         assertEquals(
                 export.out().lines().skip(1).map(line -> line.replace("\"", "")).toList(), rows);
         final Set<String> ids = Set.copyOf(query(sql, "SELECT order_id FROM shop.orders"));
-        assertTrue(ids.containsAll(told), "what was told is there");
+        assertTrue(ids.containsAll(told), "every acknowledged order is there");
         assertEquals(List.of(), query(sql, "SELECT * FROM shop.dead_letter"));
         System.out.println(KILLS + " servers killed in the middle of a transaction of their projector: " + rows.size()
                 + " rows = orders, " + told.size() + " of them told");

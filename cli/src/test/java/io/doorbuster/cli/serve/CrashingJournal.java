@@ -1,7 +1,7 @@
 package io.doorbuster.cli.serve;
 
-import io.doorbuster.engine.pipeline.FailStop;
-import io.doorbuster.engine.pipeline.Journal;
+import io.doorbuster.engine.port.FailStop;
+import io.doorbuster.engine.port.Journal;
 import io.doorbuster.http.HttpConfig;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.Durability;
@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 
-/** A real journal that copies its files at each force, as the disk has them then, and takes the JVM down in the k-th. */
+/**
+ * A real journal that copies its files at each force, as the disk has them then, and takes the JVM down in the k-th.
+ */
 final class CrashingJournal implements Journal {
     private static final int BLOCK_BYTES = 1 << 16;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is planned for fits into the heap, or the server does not start and says what to change. */
+/** The planned memory fits into the heap, or the server does not start and says what to change. */
 class MemoryBudgetTest {
     private static final long MIB = 1 << 20;
     private static final int SALES = 10_000;
@@ -56,10 +56,12 @@ class MemoryBudgetTest {
             value = {
                 // heap MiB | outside MiB | connections | files | sales | state bytes | what it says
                 "64 | 64 | 0 | 20000 | 10000 | 0 | the heap is 64 MB",
-                "1024 | 1024 | 0 | 20000 | 10000 | 4294967296 | (--max-state-bytes, twice with --shadow=on) need 8.3 GB, the heap is 1.0 GB",
+                "1024 | 1024 | 0 | 20000 | 10000 | 4294967296 | (--max-state-bytes, twice with --shadow=on) "
+                        + "need 8.3 GB, but the heap is 1.0 GB",
                 "256 | 256 | 15000 | 20000 | 10000 | 0 | 15000 connections 164 MB (--max-connections)",
-                "6144 | 300 | 0 | 20000 | 10000 | 104857600 | raise -XX:MaxDirectMemorySize, or ask for at most",
-                "1024 | 1024 | 0 | 20000 | 1000000 | 0 | --max-sales 1000000 needs 7.6 GB without a single order, the heap is 1.0 GB",
+                "6144 | 300 | 0 | 20000 | 10000 | 104857600 | raise -XX:MaxDirectMemorySize, or give at most",
+                "1024 | 1024 | 0 | 20000 | 1000000 | 0 | --max-sales 1000000 needs 7.6 GB even without orders, "
+                        + "but of the heap of 1.0 GB",
                 "6144 | 6144 | 40000 | 20000 | 10000 | 0 | --max-connections 40000 needs 40512 files",
             })
     void shouldSayWhatDoesNotFitAndWhatToDo(

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.cli.console.FailedException;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which wall clocks a server starts with, after a last event of noon. */
+/** The wall clocks with which a server starts if its last event is of noon. */
 class StartClockTest {
     private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
     private static final DirectBuffer NOBODY = new UnsafeBuffer("m".getBytes(US_ASCII));

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Kills a server between append and force, with the power gone: the disk keeps what was forced and nothing else. Whatever
- * a shopper was shown before must still be there.
+ * Simulates a loss of power between append and force: the disk keeps only the forced bytes. Everything that the server
+ * has shown to a shopper must still be there.
  */
 class UndurableStateIT {
     @TempDir

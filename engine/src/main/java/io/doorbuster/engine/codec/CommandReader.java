@@ -19,21 +19,21 @@ import io.doorbuster.engine.codec.sbe.RemoveSaleDecoder;
 import io.doorbuster.engine.codec.sbe.RestockDecoder;
 import io.doorbuster.engine.codec.sbe.ResumeSaleDecoder;
 import io.doorbuster.engine.codec.sbe.TickDecoder;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.sale.Decider;
-import io.doorbuster.engine.sale.Decision;
 import io.doorbuster.engine.sale.Lookahead;
 import io.doorbuster.engine.sale.MerchantDecider;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleTerms;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Commands, from bytes to calls: the counterpart of {@link CommandWriter}. Business thread only; allocates nothing for
- * a purchase.
+ * Decodes commands and calls the decider: the counterpart of {@link CommandWriter}. Business thread only; allocates
+ * nothing for a purchase.
  */
 public final class CommandReader {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -58,137 +58,157 @@ public final class CommandReader {
     private final UnsafeBuffer actor = new UnsafeBuffer(0, 0);
 
     /**
-     * Which command it is that begins at {@code offset}: its template in the schema.
+     * Lets {@code decider} decide the command at {@code offset}.
      *
-     * @throws UnreadableException if it is none
+     * @param time the time of the decision, epoch milliseconds
+     * @param decision blank; receives the outcome
+     * @throws RuntimeException if {@link CommandType#of} returns null for these bytes
      */
-    public static int templateOf(final DirectBuffer buffer, final int offset, final int length) {
-        if (length < MessageHeaderDecoder.ENCODED_LENGTH) {
-            throw new UnreadableException("a command of " + length + " bytes");
-        }
-        return buffer.getShort(
-                        offset + MessageHeaderDecoder.templateIdEncodingOffset(), MessageHeaderDecoder.BYTE_ORDER)
-                & 0xffff;
-    }
-
-    /**
-     * Lets {@code decider} decide the command at the start of {@code buffer}.
-     *
-     * @param time when it is decided, epoch milliseconds
-     * @param decision blank; takes the outcome
-     * @throws UnreadableException if it is no command that this build knows
-     */
-    public void read(final DirectBuffer buffer, final long time, final Decider decider, final Decision decision) {
-        header.wrap(buffer, 0);
+    public void read(
+            final DirectBuffer buffer,
+            final int offset,
+            final long time,
+            final Decider decider,
+            final Decision decision) {
+        header.wrap(buffer, offset);
         switch (header.templateId()) {
             case PurchaseDecoder.TEMPLATE_ID -> {
-                purchase.wrapAndApplyHeader(buffer, 0, header);
+                purchase.wrapAndApplyHeader(buffer, offset, header);
                 purchase.wrapUserId(user);
                 purchase.wrapIdempotencyKey(key);
                 decider.purchase(time, purchase.saleNumber(), purchase.quantity(), user, key, decision);
             }
             case TickDecoder.TEMPLATE_ID -> decider.merchant().tick(time, decision);
             case RegisterDecoder.TEMPLATE_ID -> {
-                register.wrapAndApplyHeader(buffer, 0, header);
+                register.wrapAndApplyHeader(buffer, offset, header);
                 register.wrapUserId(user);
                 decider.register(time, register.saleNumber(), user, decision);
             }
             case CancelOrderDecoder.TEMPLATE_ID -> {
-                cancelOrder.wrapAndApplyHeader(buffer, 0, header);
+                cancelOrder.wrapAndApplyHeader(buffer, offset, header);
                 cancelOrder.wrapUserId(user);
                 decider.cancelOrder(time, cancelOrder.saleNumber(), cancelOrder.orderNumber(), user, decision);
             }
             case ReadOrderDecoder.TEMPLATE_ID -> {
-                readOrder.wrapAndApplyHeader(buffer, 0, header);
+                readOrder.wrapAndApplyHeader(buffer, offset, header);
                 readOrder.wrapUserId(user);
                 decider.readOrder(time, readOrder.saleNumber(), readOrder.orderNumber(), user, decision);
             }
             case ReadOrdersDecoder.TEMPLATE_ID -> {
-                readOrders.wrapAndApplyHeader(buffer, 0, header);
+                readOrders.wrapAndApplyHeader(buffer, offset, header);
                 readOrders.wrapUserId(user);
                 final int before = readOrders.beforeOrder();
                 decider.readOrders(time, readOrders.saleNumber(), user, before, readOrders.pageSize(), decision);
             }
-            default -> readMerchant(buffer, time, decider.merchant(), decision);
+            default -> readMerchant(buffer, offset, time, decider.merchant(), decision);
         }
     }
 
-    /** Tells {@code lookahead} what the command at the start of {@code buffer} will need, if it is a purchase. */
-    public void peek(final DirectBuffer buffer, final Lookahead lookahead) {
-        header.wrap(buffer, 0);
+    /** Announces the command at {@code offset} to {@code lookahead}, if it is a purchase. */
+    public void peek(final DirectBuffer buffer, final int offset, final Lookahead lookahead) {
+        header.wrap(buffer, offset);
         if (header.templateId() == PurchaseDecoder.TEMPLATE_ID) {
-            purchase.wrapAndApplyHeader(buffer, 0, header);
+            purchase.wrapAndApplyHeader(buffer, offset, header);
             purchase.wrapUserId(user);
             lookahead.expect(purchase.saleNumber(), user);
         }
     }
 
     private void readMerchant(
-            final DirectBuffer buffer, final long time, final MerchantDecider merchant, final Decision decision) {
+            final DirectBuffer buffer,
+            final int offset,
+            final long time,
+            final MerchantDecider merchant,
+            final Decision decision) {
         switch (header.templateId()) {
             case ConfirmPaymentDecoder.TEMPLATE_ID -> {
-                confirmPayment.wrapAndApplyHeader(buffer, 0, header);
+                confirmPayment.wrapAndApplyHeader(buffer, offset, header);
                 confirmPayment.wrapReference(key);
                 confirmPayment.wrapActor(actor);
                 merchant.confirmPayment(
                         time, confirmPayment.saleNumber(), confirmPayment.orderNumber(), key, actor, decision);
             }
             case EndOrderDecoder.TEMPLATE_ID -> {
-                endOrder.wrapAndApplyHeader(buffer, 0, header);
+                endOrder.wrapAndApplyHeader(buffer, offset, header);
                 endOrder.wrapActor(actor);
                 final boolean returnUnits = TermsCodec.isYes(endOrder.returnUnits());
                 merchant.cancelOrder(time, endOrder.saleNumber(), endOrder.orderNumber(), returnUnits, actor, decision);
             }
             case ListOrdersDecoder.TEMPLATE_ID -> {
-                listOrders.wrapAndApplyHeader(buffer, 0, header);
+                listOrders.wrapAndApplyHeader(buffer, offset, header);
                 final int pageSize = listOrders.pageSize();
                 merchant.listOrders(time, listOrders.saleNumber(), listOrders.fromSequence(), pageSize, decision);
             }
             case ReadStateDecoder.TEMPLATE_ID -> merchant.readState(time, decision);
             case ConfigureDecoder.TEMPLATE_ID ->
-                merchant.configure(time, SettingsCodec.read(configure.wrapAndApplyHeader(buffer, 0, header)), decision);
-            default -> readSaleCommand(buffer, time, merchant, decision);
+                merchant.configure(
+                        time, SettingsCodec.read(configure.wrapAndApplyHeader(buffer, offset, header)), decision);
+            default -> readSaleCommand(buffer, offset, time, merchant, decision);
         }
     }
 
     private void readSaleCommand(
-            final DirectBuffer buffer, final long time, final MerchantDecider merchant, final Decision decision) {
+            final DirectBuffer buffer,
+            final int offset,
+            final long time,
+            final MerchantDecider merchant,
+            final Decision decision) {
         switch (header.templateId()) {
             case CreateSaleDecoder.TEMPLATE_ID -> {
-                createSale.wrapAndApplyHeader(buffer, 0, header);
+                createSale.wrapAndApplyHeader(buffer, offset, header);
                 final SaleTerms terms = termsOf(createSale);
                 createSale.wrapActor(actor);
                 merchant.createSale(time, terms, createSale.hashSeed0(), createSale.hashSeed1(), actor, decision);
             }
             case ChangeSaleDecoder.TEMPLATE_ID -> {
-                changeSale.wrapAndApplyHeader(buffer, 0, header);
+                changeSale.wrapAndApplyHeader(buffer, offset, header);
                 final SaleChange change = changeOf(changeSale);
                 changeSale.wrapActor(actor);
                 merchant.changeSale(time, changeSale.saleNumber(), change, actor, decision);
             }
             case PauseSaleDecoder.TEMPLATE_ID -> {
-                pauseSale.wrapAndApplyHeader(buffer, 0, header).wrapActor(actor);
+                pauseSale.wrapAndApplyHeader(buffer, offset, header).wrapActor(actor);
                 merchant.pauseSale(time, pauseSale.saleNumber(), actor, decision);
             }
             case ResumeSaleDecoder.TEMPLATE_ID -> {
-                resumeSale.wrapAndApplyHeader(buffer, 0, header).wrapActor(actor);
+                resumeSale.wrapAndApplyHeader(buffer, offset, header).wrapActor(actor);
                 merchant.resumeSale(time, resumeSale.saleNumber(), actor, decision);
             }
             case CloseSaleDecoder.TEMPLATE_ID -> {
-                closeSale.wrapAndApplyHeader(buffer, 0, header).wrapActor(actor);
+                closeSale.wrapAndApplyHeader(buffer, offset, header).wrapActor(actor);
                 merchant.closeSale(time, closeSale.saleNumber(), actor, decision);
             }
             case RemoveSaleDecoder.TEMPLATE_ID -> {
-                removeSale.wrapAndApplyHeader(buffer, 0, header).wrapActor(actor);
+                removeSale.wrapAndApplyHeader(buffer, offset, header).wrapActor(actor);
                 merchant.removeSale(time, removeSale.saleNumber(), actor, decision);
             }
             case RestockDecoder.TEMPLATE_ID -> {
-                restock.wrapAndApplyHeader(buffer, 0, header);
+                restock.wrapAndApplyHeader(buffer, offset, header);
                 restock.wrapIdempotencyKey(key);
                 restock.wrapActor(actor);
                 merchant.restock(time, restock.saleNumber(), restock.units(), key, actor, decision);
             }
             default -> throw new UnreadableException("unknown command template " + header.templateId());
+        }
+    }
+
+    /** True if the values of a command are allowed for its type. Its layout must be that of the type. */
+    static boolean canRead(final CommandType type, final DirectBuffer buffer, final int offset) {
+        final MessageHeaderDecoder header = new MessageHeaderDecoder();
+        try {
+            switch (type) {
+                case CREATE_SALE -> termsOf(new CreateSaleDecoder().wrapAndApplyHeader(buffer, offset, header));
+                case CHANGE_SALE -> changeOf(new ChangeSaleDecoder().wrapAndApplyHeader(buffer, offset, header));
+                case CONFIGURE -> SettingsCodec.read(new ConfigureDecoder().wrapAndApplyHeader(buffer, offset, header));
+                case END_ORDER ->
+                    TermsCodec.isYes(new EndOrderDecoder()
+                            .wrapAndApplyHeader(buffer, offset, header)
+                            .returnUnits());
+                default -> throw new IllegalArgumentException("no values to check in " + type);
+            }
+            return true;
+        } catch (final IllegalArgumentException notAllowed) {
+            return false;
         }
     }
 

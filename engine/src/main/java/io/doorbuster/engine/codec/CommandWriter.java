@@ -19,18 +19,18 @@ import io.doorbuster.engine.codec.sbe.RemoveSaleEncoder;
 import io.doorbuster.engine.codec.sbe.RestockEncoder;
 import io.doorbuster.engine.codec.sbe.ResumeSaleEncoder;
 import io.doorbuster.engine.codec.sbe.TickEncoder;
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleTerms;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Commands, from calls to bytes. Each call overwrites the one before in {@link #buffer()}, from 0 to {@link #length()}.
- * User ids, keys, references and actors are given as buffers whose whole capacity is the value, 1 to 64 bytes of visible ASCII that the
- * caller has checked. For one thread; allocates nothing once warm.
+ * Encodes commands. Each call returns the command, which the next call overwrites. A user id, key, reference or actor
+ * is the whole capacity of its buffer: 1 to 64 bytes of visible ASCII that the caller has checked. For one thread;
+ * allocates nothing once warm.
  */
 public final class CommandWriter {
     /** Stands for "no idempotency key". */
@@ -56,48 +56,39 @@ public final class CommandWriter {
     private final ListOrdersEncoder listOrders = new ListOrdersEncoder();
     private final ConfigureEncoder configure = new ConfigureEncoder();
     private final TickEncoder tick = new TickEncoder();
-    private int length;
-
-    /** The command written last. */
-    public DirectBuffer buffer() {
-        return buffer;
-    }
-
-    /** Its length in bytes. */
-    public int length() {
-        return length;
-    }
+    private final Command command = new Command(buffer, 0);
 
     /** A purchase; {@code key} may be {@link #NO_KEY}. */
-    public void purchase(final int sale, final int quantity, final DirectBuffer user, final DirectBuffer key) {
+    public Command purchase(final int sale, final int quantity, final DirectBuffer user, final DirectBuffer key) {
         purchase.wrapAndApplyHeader(buffer, 0, header)
                 .saleNumber(sale)
                 .quantity(quantity)
                 .putUserId(user, 0, user.capacity())
                 .putIdempotencyKey(key, 0, key.capacity());
-        length = purchase.limit();
+        return command.ofLength(purchase.limit());
     }
 
     /** Registers the user for the sale. */
-    public void register(final int sale, final DirectBuffer user) {
+    public Command register(final int sale, final DirectBuffer user) {
         register.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).putUserId(user, 0, user.capacity());
-        length = register.limit();
+        return command.ofLength(register.limit());
     }
 
-    /** Ends an unpaid order of the user's, or leaves the line. */
-    public void cancelOrder(final int sale, final int order, final DirectBuffer user) {
+    /** Cancels an unpaid or waitlisted order of the user's. */
+    public Command cancelOrder(final int sale, final int order, final DirectBuffer user) {
         cancelOrder
                 .wrapAndApplyHeader(buffer, 0, header)
                 .saleNumber(sale)
                 .orderNumber(order)
                 .putUserId(user, 0, user.capacity());
-        length = cancelOrder.limit();
+        return command.ofLength(cancelOrder.limit());
     }
 
     /**
-     * A new sale. The seeds must come from a secure random source: they key the hash under which user ids are kept.
+     * A new sale. The seeds must come from a secure random source: they are the key of the hash by which user ids are
+     * found.
      */
-    public void createSale(
+    public Command createSale(
             final SaleTerms terms, final long hashSeed0, final long hashSeed1, final DirectBuffer actor) {
         createSale.wrapAndApplyHeader(buffer, 0, header).hashSeed0(hashSeed0).hashSeed1(hashSeed1);
         TermsCodec.write(terms, createSale.terms());
@@ -107,11 +98,11 @@ public final class CommandWriter {
             rounds.next().opensAt(round.opensAt()).units(round.units());
         }
         createSale.saleId(terms.saleId()).title(terms.title()).putActor(actor, 0, actor.capacity());
-        length = createSale.limit();
+        return command.ofLength(createSale.limit());
     }
 
     /** New terms for a sale. */
-    public void changeSale(final int sale, final SaleChange change, final DirectBuffer actor) {
+    public Command changeSale(final int sale, final SaleChange change, final DirectBuffer actor) {
         changeSale
                 .wrapAndApplyHeader(buffer, 0, header)
                 .saleNumber(sale)
@@ -122,42 +113,44 @@ public final class CommandWriter {
                 .keepTitle(TermsCodec.codeOf(change.title() == null))
                 .title(change.title() == null ? "" : change.title())
                 .putActor(actor, 0, actor.capacity());
-        length = changeSale.limit();
+        return command.ofLength(changeSale.limit());
     }
 
-    public void pauseSale(final int sale, final DirectBuffer actor) {
+    public Command pauseSale(final int sale, final DirectBuffer actor) {
         pauseSale.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).putActor(actor, 0, actor.capacity());
-        length = pauseSale.limit();
+        return command.ofLength(pauseSale.limit());
     }
 
-    public void resumeSale(final int sale, final DirectBuffer actor) {
+    public Command resumeSale(final int sale, final DirectBuffer actor) {
         resumeSale.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).putActor(actor, 0, actor.capacity());
-        length = resumeSale.limit();
+        return command.ofLength(resumeSale.limit());
     }
 
-    public void closeSale(final int sale, final DirectBuffer actor) {
+    public Command closeSale(final int sale, final DirectBuffer actor) {
         closeSale.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).putActor(actor, 0, actor.capacity());
-        length = closeSale.limit();
+        return command.ofLength(closeSale.limit());
     }
 
     /** Frees the memory of a closed sale. */
-    public void removeSale(final int sale, final DirectBuffer actor) {
+    public Command removeSale(final int sale, final DirectBuffer actor) {
         removeSale.wrapAndApplyHeader(buffer, 0, header).saleNumber(sale).putActor(actor, 0, actor.capacity());
-        length = removeSale.limit();
+        return command.ofLength(removeSale.limit());
     }
 
-    /** Adds units to the stock, or takes back if negative; {@code key} identifies this restock and is required. */
-    public void restock(final int sale, final int units, final DirectBuffer key, final DirectBuffer actor) {
+    /**
+     * Adds units to the stock, or takes units back if negative. {@code key} identifies this restock and is required.
+     */
+    public Command restock(final int sale, final int units, final DirectBuffer key, final DirectBuffer actor) {
         restock.wrapAndApplyHeader(buffer, 0, header)
                 .saleNumber(sale)
                 .units(units)
                 .putIdempotencyKey(key, 0, key.capacity())
                 .putActor(actor, 0, actor.capacity());
-        length = restock.limit();
+        return command.ofLength(restock.limit());
     }
 
     /** An order was paid; {@code reference} identifies the payment. */
-    public void confirmPayment(
+    public Command confirmPayment(
             final int sale, final int order, final DirectBuffer reference, final DirectBuffer actor) {
         confirmPayment
                 .wrapAndApplyHeader(buffer, 0, header)
@@ -165,69 +158,71 @@ public final class CommandWriter {
                 .orderNumber(order)
                 .putReference(reference, 0, reference.capacity())
                 .putActor(actor, 0, actor.capacity());
-        length = confirmPayment.limit();
+        return command.ofLength(confirmPayment.limit());
     }
 
     /** The merchant cancels an order, or refunds it if it was paid. */
-    public void endOrder(final int sale, final int order, final boolean returnUnits, final DirectBuffer actor) {
+    public Command endOrder(final int sale, final int order, final boolean returnUnits, final DirectBuffer actor) {
         endOrder.wrapAndApplyHeader(buffer, 0, header)
                 .saleNumber(sale)
                 .orderNumber(order)
                 .returnUnits(TermsCodec.codeOf(returnUnits))
                 .putActor(actor, 0, actor.capacity());
-        length = endOrder.limit();
+        return command.ofLength(endOrder.limit());
     }
 
     /** Reads a page of a sale's orders, in the order in which they were secured. */
-    public void listOrders(final int sale, final long fromSequence, final int pageSize) {
-        length = listOrders
+    public Command listOrders(final int sale, final long fromSequence, final int pageSize) {
+        return command.ofLength(listOrders
                 .wrapAndApplyHeader(buffer, 0, header)
                 .fromSequence(fromSequence)
                 .saleNumber(sale)
                 .pageSize(pageSize)
-                .limit();
+                .limit());
     }
 
     /** Reads one order of a user's. */
-    public void readOrder(final int sale, final int order, final DirectBuffer user) {
+    public Command readOrder(final int sale, final int order, final DirectBuffer user) {
         readOrder
                 .wrapAndApplyHeader(buffer, 0, header)
                 .saleNumber(sale)
                 .orderNumber(order)
                 .putUserId(user, 0, user.capacity());
-        length = readOrder.limit();
+        return command.ofLength(readOrder.limit());
     }
 
     /**
-     * Reads a page of a user's orders in a sale: the newest {@code limit} below {@code beforeOrder}, or of all if 0.
+     * Reads a page of a user's orders in a sale: the newest {@code limit} orders with a number below
+     * {@code beforeOrder}, or of all orders if that is 0.
      */
-    public void readOrders(final int sale, final DirectBuffer user, final int beforeOrder, final int limit) {
+    public Command readOrders(final int sale, final DirectBuffer user, final int beforeOrder, final int limit) {
         readOrders
                 .wrapAndApplyHeader(buffer, 0, header)
                 .saleNumber(sale)
                 .beforeOrder(beforeOrder)
                 .pageSize(limit)
                 .putUserId(user, 0, user.capacity());
-        length = readOrders.limit();
+        return command.ofLength(readOrders.limit());
     }
 
     /** Reads the sequence and the hash of the whole state. */
-    public void readState() {
-        length = readState.wrapAndApplyHeader(buffer, 0, header).limit();
+    public Command readState() {
+        return command.ofLength(readState.wrapAndApplyHeader(buffer, 0, header).limit());
     }
 
-    /** The server's own: what it was started with. */
-    public void configure(final EngineSettings settings) {
-        length = configure
+    /** The server's own command: the settings that it was started with. */
+    public Command configure(final EngineSettings settings) {
+        return command.ofLength(configure
                 .wrapAndApplyHeader(buffer, 0, header)
                 .checkpointEvery(settings.checkpointEvery())
                 .maxSales(settings.maxSales())
                 .refusalsPerUser(settings.refusalsPerUser())
-                .limit();
+                .maxStateBytes(settings.maxStateBytes())
+                .limit());
     }
 
-    /** The server's own: time passes though no one calls. */
-    public void tick() {
-        length = tick.wrapAndApplyHeader(buffer, 0, header).limit();
+    /** The server's own command: lets due things happen when no request arrives. */
+    public Command tick() {
+        return command.ofLength(tick.wrapAndApplyHeader(buffer, 0, header).limit());
     }
 }

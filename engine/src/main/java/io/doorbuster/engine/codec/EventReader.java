@@ -24,22 +24,25 @@ import io.doorbuster.engine.codec.sbe.SaleRestockedDecoder;
 import io.doorbuster.engine.codec.sbe.SaleResumedDecoder;
 import io.doorbuster.engine.codec.sbe.UserRegisteredDecoder;
 import io.doorbuster.engine.codec.sbe.WaitlistLapsedDecoder;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleEvents;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Events, from bytes to calls: the counterpart of {@link EventWriter}. For one thread; allocates next to nothing. */
+/**
+ * Decodes events and makes a call for each: the counterpart of {@link EventWriter}. For one thread; allocates almost
+ * nothing.
+ */
 public final class EventReader {
     /** Version 1 was never released. */
     static final int OLDEST_VERSION = 2;
 
-    /** The header of nearly all events, as one word, in every version of the schema so far. */
+    /** The header of nearly all events, as one word. It is the same in every version of the schema so far. */
     private static final long ORDER_SECURED = OrderSecuredDecoder.BLOCK_LENGTH
             | (long) OrderSecuredDecoder.TEMPLATE_ID << 16
             | (long) OrderSecuredDecoder.SCHEMA_ID << 32;
@@ -73,12 +76,12 @@ public final class EventReader {
     private final UnsafeBuffer actor = new UnsafeBuffer(0, 0);
 
     /**
-     * Reads the one event that begins at {@code offset} and calls it on {@code to}.
+     * Reads the event that begins at {@code offset} and makes its call on {@code to}.
      *
-     * @param limit where the bytes end
-     * @param sequence of this event
+     * @param limit offset at which the bytes end
+     * @param sequence sequence of this event
      * @return its length in bytes
-     * @throws UnreadableException if it is no event that this build knows, or reaches beyond {@code limit}
+     * @throws UnreadableException if this build does not know the event, or the event reaches beyond {@code limit}
      */
     public int read(
             final DirectBuffer buffer, final int offset, final int limit, final long sequence, final SaleEvents to) {
@@ -290,6 +293,13 @@ public final class EventReader {
         final RoundOpenedDecoder event = roundOpened.wrapAndApplyHeader(buffer, offset, header);
         to.roundOpened(sequence, event.time(), event.saleNumber(), event.round(), event.units(), event.withdrawn());
         return event.limit();
+    }
+
+    /** True if a newer build wrote the event at {@code offset}. One build writes all events of a batch. */
+    public static boolean isOfNewerSchema(final DirectBuffer buffer, final int offset) {
+        final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
+        return header.schemaId() == MessageHeaderDecoder.SCHEMA_ID
+                && header.version() > MessageHeaderDecoder.SCHEMA_VERSION;
     }
 
     /** True if this build reads that version of the schema. */

@@ -22,18 +22,18 @@ import io.doorbuster.engine.codec.sbe.SaleRestockedEncoder;
 import io.doorbuster.engine.codec.sbe.SaleResumedEncoder;
 import io.doorbuster.engine.codec.sbe.UserRegisteredEncoder;
 import io.doorbuster.engine.codec.sbe.WaitlistLapsedEncoder;
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleEvents;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.model.SaleTerms;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Events, from calls to bytes: one behind the other in the buffer it was last pointed at. The sequence is not written;
- * the batch that carries the events says the first one. For one thread; allocates nothing while the buffer is large
+ * Encodes events, one after the other, into the buffer that {@link #wrap} named last. It does not write the sequence:
+ * the batch that carries the events names the first one. For one thread; allocates nothing while the buffer is large
  * enough.
  */
 public final class EventWriter implements SaleEvents {
@@ -63,19 +63,19 @@ public final class EventWriter implements SaleEvents {
     private int offset;
     private int count;
 
-    /** Starts anew at {@code offset} of {@code buffer}. */
+    /** Starts again, at {@code offset} of {@code buffer}. */
     public void wrap(final MutableDirectBuffer buffer, final int offset) {
         this.buffer = buffer;
         this.offset = offset;
         this.count = 0;
     }
 
-    /** Where the next event would begin. */
+    /** Offset at which the next event begins. */
     public int offset() {
         return offset;
     }
 
-    /** Events written since {@link #wrap}. */
+    /** Number of events written since {@link #wrap}. */
     public int count() {
         return count;
     }
@@ -88,6 +88,7 @@ public final class EventWriter implements SaleEvents {
                 .checkpointEvery(settings.checkpointEvery())
                 .maxSales(settings.maxSales())
                 .refusalsPerUser(settings.refusalsPerUser())
+                .maxStateBytes(settings.maxStateBytes())
                 .limit());
     }
 

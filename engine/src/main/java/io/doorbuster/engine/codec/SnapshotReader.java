@@ -12,17 +12,17 @@ import io.doorbuster.engine.codec.sbe.RestockRecordDecoder;
 import io.doorbuster.engine.codec.sbe.SaleRecordDecoder;
 import io.doorbuster.engine.codec.sbe.SnapshotEndDecoder;
 import io.doorbuster.engine.codec.sbe.SnapshotHeaderDecoder;
-import io.doorbuster.engine.sale.OrderRecord;
-import io.doorbuster.engine.sale.OrderStatus;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleRecords;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.OrderRecord;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleRecords;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Snapshot records, from bytes to calls: the counterpart of {@link SnapshotWriter}. For one thread. */
+/** Decodes snapshot records and makes a call for each: the counterpart of {@link SnapshotWriter}. For one thread. */
 public final class SnapshotReader {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SaleRecordDecoder sale = new SaleRecordDecoder();
@@ -35,7 +35,7 @@ public final class SnapshotReader {
     private final UnsafeBuffer reference = new UnsafeBuffer(0, 0);
 
     /**
-     * Reads all records from the start of {@code buffer} up to {@code length} and calls them on {@code to}.
+     * Reads all records from the start of {@code buffer} up to {@code length} and makes their calls on {@code to}.
      *
      * @throws UnreadableException if a record is not of this schema or the bytes end before the end record
      */
@@ -46,9 +46,9 @@ public final class SnapshotReader {
     }
 
     /**
-     * The same for a part of a snapshot, which holds whole records.
+     * Reads a part of a snapshot, which holds whole records.
      *
-     * @return whether the end record was among them
+     * @return true if the part contained the end record
      */
     public boolean readPart(final DirectBuffer buffer, final int length, final SaleRecords to) {
         int offset = 0;

@@ -12,21 +12,23 @@ import io.doorbuster.engine.codec.sbe.RestockRecordEncoder;
 import io.doorbuster.engine.codec.sbe.SaleRecordEncoder;
 import io.doorbuster.engine.codec.sbe.SnapshotEndEncoder;
 import io.doorbuster.engine.codec.sbe.SnapshotHeaderEncoder;
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.engine.sale.OrderRecord;
-import io.doorbuster.engine.sale.OrderStatus;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleRecords;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.OrderRecord;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleRecords;
+import io.doorbuster.engine.model.SaleTerms;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** Snapshot records, from calls to bytes, one behind the other. For one thread, one snapshot. */
+/** Encodes snapshot records, one after the other. For one thread and one snapshot. */
 public final class SnapshotWriter implements SaleRecords {
-    /** Takes parts of a snapshot, each of whole records. */
+    /** Receives parts of a snapshot, each of whole records. */
     @FunctionalInterface
     public interface Parts {
-        /** The first {@code length} bytes of the writer's buffer are the next part; they are overwritten after this. */
+        /**
+         * Takes the next part: the first {@code length} bytes of the writer's buffer, which are overwritten after this.
+         */
         void take(int length);
     }
 
@@ -48,10 +50,10 @@ public final class SnapshotWriter implements SaleRecords {
     }
 
     /**
-     * Hands over the snapshot in parts, the last of them with its end.
+     * Hands over the snapshot in parts. The last part contains the end record.
      *
      * @param buffer larger than {@code partBytes} by the longest record, or expandable
-     * @param partBytes a part ends with the record that reaches this
+     * @param partBytes a part ends with the record that reaches this length
      */
     public SnapshotWriter(final MutableDirectBuffer buffer, final int partBytes, final Parts parts) {
         this.buffer = buffer;
@@ -59,7 +61,7 @@ public final class SnapshotWriter implements SaleRecords {
         this.parts = parts;
     }
 
-    /** Bytes written and not handed over. */
+    /** Bytes written and not yet handed over. */
     public int length() {
         return offset;
     }
@@ -75,6 +77,7 @@ public final class SnapshotWriter implements SaleRecords {
                 .checkpointEvery(settings.checkpointEvery())
                 .maxSales(settings.maxSales())
                 .refusalsPerUser(settings.refusalsPerUser())
+                .maxStateBytes(settings.maxStateBytes())
                 .limit());
     }
 
@@ -211,7 +214,7 @@ public final class SnapshotWriter implements SaleRecords {
             case CANCELLED -> OrderStatusCode.CANCELLED;
             case EXPIRED -> OrderStatusCode.EXPIRED;
             case WAITLISTED -> OrderStatusCode.WAITLISTED;
-            case LAPSED -> throw new IllegalArgumentException("lapsed is told of the sale");
+            case LAPSED -> throw new IllegalArgumentException("LAPSED is recorded with the sale, not with the order");
         };
     }
 }

@@ -4,12 +4,12 @@ import io.doorbuster.engine.codec.sbe.BooleanCode;
 import io.doorbuster.engine.codec.sbe.EligibilityCode;
 import io.doorbuster.engine.codec.sbe.FixedTermsDecoder;
 import io.doorbuster.engine.codec.sbe.FixedTermsEncoder;
-import io.doorbuster.engine.sale.Eligibility;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.Eligibility;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.List;
 
-/** What the command, the event and the snapshot record of a sale have in common. */
+/** Encodes and decodes the terms that the command, the event and the snapshot record of a sale have in common. */
 final class TermsCodec {
     private TermsCodec() {}
 

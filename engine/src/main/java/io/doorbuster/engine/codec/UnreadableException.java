@@ -1,6 +1,6 @@
 package io.doorbuster.engine.codec;
 
-/** Bytes that are no message of this schema, or of a version that this build does not know. */
+/** The bytes are not a message of this schema, or are of a version that this build does not know. */
 public final class UnreadableException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

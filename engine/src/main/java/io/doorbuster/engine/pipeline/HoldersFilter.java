@@ -1,29 +1,28 @@
 package io.doorbuster.engine.pipeline;
 
-import io.doorbuster.engine.sale.StateMemory;
+import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.port.Holders;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Who may hold something in a sale: Bloom filters over user hashes, without false negatives. All bits of a user lie in
- * one word (Putze, Sanders and Singler, "Cache-, hash- and space-efficient Bloom filters", 2007): a purchase pays for
- * one cache
- * line.
+ * The users who may hold something in a sale: Bloom filters over user hashes, without false negatives. All bits of a
+ * user lie in one word, so a purchase touches one cache line (Putze, Sanders and Singler, "Cache-, hash- and
+ * space-efficient Bloom filters", 2007).
  *
- * <p>The filter is small at first and grows with its holders, however they come to be more than the stock was: when the
- * newest part has {@link #HOLDERS_PER_WORD} holders a word, a part four times as large takes the next ones (Almeida et
- * al., "Scalable Bloom Filters", 2007). So at most 2 of 100 strangers are suspected up to 4 million holders; beyond,
- * where
- * the filter has its largest size of {@link #MAX_WORDS} words (16 MiB), precision falls.
+ * <p>The filter is small at first and grows with its holders, even beyond the stock: when the newest part has
+ * {@link #HOLDERS_PER_WORD} holders a word, a part four times as large takes the next holders (Almeida et al.,
+ * "Scalable Bloom Filters", 2007). Up to 4 million holders, at most 2 of 100 other users are false positives. Beyond
+ * that, the filter has its largest size of {@link #MAX_WORDS} words (16 MiB), and precision falls.
  *
- * <p>The business thread adds, any thread asks. The filter may know of an order before that is durable, which shows
- * nowhere: a hit only sends a request to the engine instead of refusing it at the edge.
+ * <p>The business thread adds; any thread asks. The filter may contain an order before it is durable. No client can see
+ * that: a hit only sends a request to the engine instead of refusing it at the edge.
  */
-final class HoldersFilter {
+final class HoldersFilter implements Holders {
     private static final int HOLDERS_PER_WORD = 3;
     private static final int GROWTH = 4;
     private static final int MIN_WORDS = 1 << 7;
-    /** 128 KiB: what a sale that has sold nothing may cost. */
+    /** 128 KiB: the most that a sale without an order may cost. */
     private static final int MAX_WORDS_UNSOLD = 1 << 14;
 
     private static final int MAX_WORDS_OF_PART = 1 << 20;
@@ -39,8 +38,8 @@ final class HoldersFilter {
 
     /**
      * @param stock units in the sale, as a hint of how many holders there will be
-     * @param orders that there are already, whose holders will be added
-     * @param memory counts what the filter takes
+     * @param orders number of existing orders; their holders will be added
+     * @param memory counts the memory of the filter
      */
     HoldersFilter(final int stock, final int orders, final StateMemory memory) {
         this.memory = memory;
@@ -66,7 +65,8 @@ final class HoldersFilter {
         }
     }
 
-    boolean mayContain(final long userHash) {
+    @Override
+    public boolean mayContain(final long userHash) {
         final long bits = bitsOf(userHash);
         final AtomicLongArray[] all = parts;
         for (int i = all.length - 1; i >= 0; i--) {
@@ -77,12 +77,12 @@ final class HoldersFilter {
         return false;
     }
 
-    /** Memory that it takes, in words of 8 bytes. */
+    /** Size of the filter in words of 8 bytes. */
     int words() {
         return words;
     }
 
-    /** Behind this the last part takes whoever comes. */
+    /** Appends a part, unless the filter has its largest size; then the last part takes all further holders. */
     private void grow() {
         final int next = Math.min(newest.length() * GROWTH, MAX_WORDS_OF_PART);
         if (words + next <= MAX_WORDS) {
@@ -104,7 +104,7 @@ final class HoldersFilter {
         return (int) (userHash >>> Integer.SIZE) & part.length() - 1;
     }
 
-    /** Four bits of the word, by 6 bits of the hash each; they may coincide. */
+    /** Four bits of the word, each chosen by 6 bits of the hash; they may coincide. */
     private static long bitsOf(final long userHash) {
         return 1L << userHash | 1L << (userHash >>> 6) | 1L << (userHash >>> 12) | 1L << (userHash >>> 18);
     }

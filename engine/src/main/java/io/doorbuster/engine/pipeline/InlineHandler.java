@@ -4,9 +4,9 @@ import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RingBuffer;
 
 /**
- * All three stages on one thread, for machines with few cores: decides and journals slot by slot, and answers the whole
- * batch behind the force. The ring does not take a slot back before its batch has ended, so the replies can walk over
- * it again.
+ * Runs all three stages on one thread, for machines with few cores. It decides and journals slot by slot, and answers
+ * the whole batch after the force. The ring does not reuse a slot before its batch has ended, so the reply stage can
+ * visit the slots again.
  */
 final class InlineHandler implements EventHandler<Slot> {
     private final RingBuffer<Slot> ring;

@@ -1,14 +1,16 @@
 package io.doorbuster.engine.pipeline;
 
 import com.lmax.disruptor.EventHandler;
+import io.doorbuster.engine.executor.EventParts;
+import io.doorbuster.engine.port.Journal;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The journal thread's stage: gathers the events of a ring batch, appends them as one, and forces once before any slot
- * of the batch moves on to be answered.
+ * The journal stage: gathers the events of a ring batch, appends them together, and forces once before any slot of the
+ * batch is answered.
  */
 final class JournalHandler implements EventHandler<Slot> {
     private static final int BATCH_BYTES = 1 << 20;
@@ -44,10 +46,11 @@ final class JournalHandler implements EventHandler<Slot> {
     public void onEvent(final Slot slot, final long ringSequence, final boolean endOfBatch) {
         ticked |= slot.isTick();
         openOrders = slot.openOrders;
-        if (slot.eventCount > 0) {
-            firstOfPart = slot.firstSequence;
-            for (int part = 0; part < slot.partCount; part++) {
-                add(slot, part);
+        final EventParts events = slot.events;
+        if (events.eventCount() > 0) {
+            firstOfPart = events.firstSequence();
+            for (int part = 0; part < events.partCount(); part++) {
+                add(events, part);
             }
         }
         if (endOfBatch) {
@@ -55,18 +58,18 @@ final class JournalHandler implements EventHandler<Slot> {
         }
     }
 
-    private void add(final Slot slot, final int part) {
-        final int length = slot.partLength(part);
+    private void add(final EventParts events, final int part) {
+        final int length = events.partLength(part);
         if (batchLength + length > maxBytes) {
             append();
         }
         if (batchEvents == 0) {
             firstSequence = firstOfPart;
         }
-        batch.putBytes(batchLength, slot.events, slot.partStart(part), length);
+        batch.putBytes(batchLength, events.buffer(), events.partStart(part), length);
         batchLength += length;
-        batchEvents += slot.partEventCount(part);
-        firstOfPart += slot.partEventCount(part);
+        batchEvents += events.partEventCount(part);
+        firstOfPart += events.partEventCount(part);
     }
 
     private void append() {

@@ -9,22 +9,23 @@ import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.EventProcessorFactory;
 import com.lmax.disruptor.dsl.ProducerType;
-import io.doorbuster.engine.codec.CommandReader;
-import io.doorbuster.engine.codec.sbe.CancelOrderDecoder;
-import io.doorbuster.engine.codec.sbe.ListOrdersDecoder;
-import io.doorbuster.engine.codec.sbe.PurchaseDecoder;
-import io.doorbuster.engine.codec.sbe.ReadOrderDecoder;
-import io.doorbuster.engine.codec.sbe.ReadOrdersDecoder;
-import io.doorbuster.engine.codec.sbe.RegisterDecoder;
-import io.doorbuster.engine.codec.sbe.TickDecoder;
+import io.doorbuster.engine.codec.Command;
+import io.doorbuster.engine.codec.CommandType;
+import io.doorbuster.engine.port.Admission;
+import io.doorbuster.engine.port.EngineClock;
+import io.doorbuster.engine.port.FailStop;
+import io.doorbuster.engine.port.Journal;
+import io.doorbuster.engine.port.PurchaseGateway;
+import io.doorbuster.engine.port.ReplyPort;
+import io.doorbuster.engine.port.SaleDirectory;
 import io.doorbuster.engine.sale.Sales;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.agrona.DirectBuffer;
 
 /**
- * The engine in motion: commands go into a ring, the business stage decides them, the journal stage makes their events
- * durable, the reply stage answers. {@link #submit} may be called by any thread; the rest by whoever started it.
+ * Runs the engine: commands enter a ring, the business stage decides them, the journal stage makes their events
+ * durable, and the reply stage answers. Any thread may call {@link #submit}; only the thread that started the pipeline
+ * calls the other methods, unless they say otherwise.
  *
  * <pre>
  *   IO threads --submit--&gt; ring --&gt; 1 business --&gt; 2 journal (append, force) --&gt; 3 reply --&gt; reply ports
@@ -32,9 +33,6 @@ import org.agrona.DirectBuffer;
  * </pre>
  */
 public final class Pipeline implements PurchaseGateway, AutoCloseable {
-    /** Longest command: a sale of 64 rounds with a title of 120 characters of 4 bytes each, and room. */
-    public static final int MAX_COMMAND_BYTES = 2048;
-
     private final PipelineConfig config;
     private final EngineClock clock;
     private final FailStop failStop;
@@ -79,9 +77,9 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     /**
      * Starts the engine on a recovered (or empty) state.
      *
-     * @param sales the state; from now on the business thread's alone
-     * @param journal where the next event is {@code sales.sequence() + 1}
-     * @param clock not below {@code sales.lastTime()}
+     * @param sales the state; from now on only the business thread uses it
+     * @param journal a journal whose next event has the sequence {@code sales.sequence() + 1}
+     * @param clock not earlier than {@code sales.lastTime()}
      */
     public static Pipeline start(
             final PipelineConfig config,
@@ -95,7 +93,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         return pipeline;
     }
 
-    /** 1 business, 2 journal, 3 reply: in turn on one thread, or each on its own. */
+    /** Connects 1 business, 2 journal, 3 reply: in turn on one thread, or each on its own thread. */
     private void connect(final BusinessHandler business, final JournalHandler journal, final ReplyHandler replies) {
         switch (config.topology()) {
             case INLINE -> disruptor.handleEventsWith(stage(new InlineHandler(ring, business, journal, replies)));
@@ -115,23 +113,18 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     }
 
     @Override
-    public Admission submit(
-            final DirectBuffer command,
-            final int offset,
-            final int length,
-            final ReplyPort replyPort,
-            final long correlation) {
-        if (length > MAX_COMMAND_BYTES) {
-            throw new IllegalArgumentException("a command of " + length + " bytes");
+    public Admission submit(final Command command, final ReplyPort replyPort, final long correlation) {
+        final CommandType type = CommandType.of(command.buffer(), 0, command.length());
+        if (type == null) {
+            return Admission.MALFORMED;
         }
-        final int template = CommandReader.templateOf(command, offset, length);
         if (draining) {
             return Admission.DRAINING;
         }
-        if (!room.admits(template)) {
+        if (!room.admits(type)) {
             return Admission.DISK_LOW;
         }
-        if (!ring.hasAvailableCapacity(slotsToFind(template))) {
+        if (!ring.hasAvailableCapacity(slotsToFind(type))) {
             return Admission.BUSY;
         }
         final long sequence;
@@ -140,9 +133,9 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         } catch (final InsufficientCapacityException full) {
             return Admission.BUSY;
         }
-        final Slot.Kind kind = template == TickDecoder.TEMPLATE_ID ? Slot.Kind.TICK : Slot.Kind.COMMAND;
+        final Slot.Kind kind = type == CommandType.TICK ? Slot.Kind.TICK : Slot.Kind.COMMAND;
         try {
-            ring.get(sequence).fill(command, offset, length, kind, replyPort, correlation);
+            ring.get(sequence).fill(command, kind, replyPort, correlation);
         } catch (final Throwable cause) {
             abandon(sequence);
             stop(cause);
@@ -152,7 +145,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         return Admission.ADMITTED;
     }
 
-    /** A claimed slot must be published, or nothing after it is ever decided. */
+    /** Publishes an empty slot. A claimed slot must be published, or no later command is ever decided. */
     private void abandon(final long sequence) {
         ring.get(sequence).fillNothing();
         ring.publish(sequence);
@@ -164,26 +157,27 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         failStop.stop(cause);
     }
 
-    /** Reads go first when it gets tight, shoppers leave a reserve, the merchant and the ticks come last. */
-    private int slotsToFind(final int template) {
-        return switch (template) {
-            case ReadOrderDecoder.TEMPLATE_ID, ReadOrdersDecoder.TEMPLATE_ID, ListOrdersDecoder.TEMPLATE_ID ->
-                config.ringSlots() / 4 * 3;
-            case PurchaseDecoder.TEMPLATE_ID, RegisterDecoder.TEMPLATE_ID, CancelOrderDecoder.TEMPLATE_ID ->
-                config.reservedSlots() + 1;
+    /**
+     * Free slots that a command must find: order reads are refused when the ring is more than a quarter full, shoppers
+     * leave {@code reservedSlots} free, and merchant commands and ticks may take the last slot.
+     */
+    private int slotsToFind(final CommandType type) {
+        return switch (type) {
+            case READ_ORDER, READ_ORDERS, LIST_ORDERS -> config.ringSlots() / 4 * 3;
+            case PURCHASE, REGISTER, CANCEL_ORDER -> config.reservedSlots() + 1;
             default -> 1;
         };
     }
 
     /**
-     * Refuses from now on, or takes again, commands that need room on disk and give no certainty to anyone who already
-     * holds something. Any thread; commands that were admitted before are executed.
+     * Refuses from now on, or admits again, the commands for which a low disk has no room; see {@link DiskRoom}.
+     * Commands that were admitted before are executed. Any thread.
      */
     public void diskLow(final boolean low) {
         room.low(low);
     }
 
-    /** What the edge may know of the sales; published behind the force. */
+    /** The published views of all sales; a view is published after the force. */
     public SaleDirectory directory() {
         return directory;
     }
@@ -203,13 +197,13 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         return ring.remainingCapacity() == ring.getBufferSize();
     }
 
-    /** The slots as they stand, for a test that looks for what they hold; nobody else may touch them. */
+    /** The slot at {@code index}, for a test that checks its contents. No other code may touch it. */
     Slot slot(final int index) {
         return ring.get(index);
     }
 
     /**
-     * {@link System#nanoTime} of the last tick that came through all stages, or of the start: when it is old although
+     * {@link System#nanoTime} of the last tick that passed through all stages, or of the start. If it is old although
      * the engine is not drained, a stage or the ticker is dead or stuck. Any thread.
      */
     public long lastTickNanos() {
@@ -227,9 +221,10 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     }
 
     /**
-     * Takes nothing more, answers what was taken, ends the threads. The journal stays open; it is the caller's.
+     * Admits nothing more, answers all admitted commands and ends the threads. The journal stays open; it is the
+     * caller's.
      *
-     * @throws IllegalStateException if what was taken is not answered within {@code timeoutMillis}, or never will be
+     * @throws IllegalStateException if a command is unanswered after {@code timeoutMillis}, or never will be answered
      *     because the engine stopped on a failure
      */
     public void drain(final long timeoutMillis) {
@@ -245,7 +240,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         }
     }
 
-    /** Drains with a minute's patience. */
+    /** Drains; waits one minute at most. */
     @Override
     public void close() {
         drain(60_000);
@@ -256,19 +251,19 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         final ViewUpdate[] recovered = views.take(true);
         if (recovered != null) {
             for (final ViewUpdate update : recovered) {
-                directory.publish(update);
+                update.publishTo(directory);
             }
         }
     }
 
     /**
-     * A thread of a stage, named by its handler. It ends only on a drain or on a failure; both cannot be overlooked.
+     * A thread of a stage, named by its handler. It ends only after a drain or a failure; a failure is always reported.
      */
     private final class StageThread extends Thread {
         StageThread(final Runnable stage) {
             super(stage);
             setUncaughtExceptionHandler((thread, cause) -> {
-                // Without a failure noted, the Disruptor itself has thrown, past the handler below.
+                // If no failure was noted, the Disruptor itself threw, outside of the handler below.
                 if (failure == null) {
                     failure = cause;
                     draining = true;
@@ -278,7 +273,10 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         }
     }
 
-    /** The Disruptor's own handlers would go on with the next slot, which would be answered without being durable. */
+    /**
+     * Stops the engine. The Disruptor's own handlers would continue with the next slot, which would then be answered
+     * without being durable.
+     */
     private final class FailStopHandler implements ExceptionHandler<Slot> {
         @Override
         public void handleEventException(final Throwable cause, final long sequence, final Slot slot) {

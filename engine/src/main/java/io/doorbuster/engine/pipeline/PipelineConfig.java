@@ -5,19 +5,20 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.PhasedBackoffWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
-import io.doorbuster.engine.sale.EngineSettings;
+import io.doorbuster.engine.model.EngineSettings;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Sizes and limits of the pipeline.
  *
- * @param ringSlots commands that may wait or be in work; a power of two
- * @param maxBatchCommands commands that share one force at most
- * @param reservedSlots slots that purchases leave to admin commands and ticks
- * @param tickMillis how often time passes though no one calls; bounds how stale a published view may be
+ * @param ringSlots commands that may be in flight; a power of two
+ * @param maxBatchCommands most commands that share one force
+ * @param reservedSlots slots that purchases leave free for merchant commands and ticks
+ * @param tickMillis milliseconds between two ticks; bounds the age of a published view
  * @param checkpointEvery events between two checkpoints
- * @param maxSales sales that may exist at a time
- * @param maxStateBytes of memory for sales, orders and registrations; with as many in use, nothing new is taken
+ * @param maxSales most sales that may exist at a time
+ * @param maxStateBytes bytes of memory for sales, orders and registrations; when they are used up, nothing new is
+ *     accepted
  */
 public record PipelineConfig(
         int ringSlots,
@@ -31,10 +32,10 @@ public record PipelineConfig(
         long maxStateBytes) {
 
     public static final int DEFAULT_RING_SLOTS = 1 << 14;
-    /** Of all memory for the state, no more than a quarter lies ready for orders to come. */
+    /** At most one part in this many of the memory for the state is prepared for new orders. */
     public static final int READY_SHARE = 4;
 
-    /** Which threads run the three stages; the handlers are the same. */
+    /** The threads that run the three stages; the handlers are the same. */
     public enum Topology {
         /** One thread decides, journals and replies in turn: for few cores. */
         INLINE,
@@ -44,7 +45,7 @@ public record PipelineConfig(
 
     /** How a stage waits for work. */
     public enum Waiting {
-        /** Spins 1 µs, yields 50 µs, then sleeps until it is signalled: lowest tail on few cores. */
+        /** Spins 1 µs, yields 50 µs, then sleeps until it is signalled: the lowest tail latency on few cores. */
         BACKOFF,
         YIELDING,
         BLOCKING,
@@ -71,7 +72,7 @@ public record PipelineConfig(
         check(maxStateBytes >= 1, "maxStateBytes must be positive");
     }
 
-    /** With as many sales as may exist unless told otherwise, and without a limit on memory. */
+    /** With the default number of sales, and without a limit on memory. */
     public PipelineConfig(
             final int ringSlots,
             final int maxBatchCommands,
@@ -92,7 +93,7 @@ public record PipelineConfig(
                 Long.MAX_VALUE);
     }
 
-    /** The same with room for so many sales, and with so much memory for them and what is in them. */
+    /** The same configuration with other limits on the number of sales and on the memory of the state, in bytes. */
     public PipelineConfig withRoomFor(final int sales, final long stateBytes) {
         return new PipelineConfig(
                 ringSlots,
@@ -106,12 +107,13 @@ public record PipelineConfig(
                 stateBytes);
     }
 
-    /** What of it is journaled. */
+    /** The settings that are journaled. */
     EngineSettings settings() {
-        return new EngineSettings(checkpointEvery, maxSales, EngineSettings.DEFAULT_REFUSALS_PER_USER);
+        final long limit = maxStateBytes == Long.MAX_VALUE ? 0 : maxStateBytes;
+        return new EngineSettings(checkpointEvery, maxSales, EngineSettings.DEFAULT_REFUSALS_PER_USER, limit);
     }
 
-    /** What a server runs with unless told otherwise. */
+    /** The configuration of a server that sets nothing else. */
     public static PipelineConfig defaults() {
         final Topology topology = Runtime.getRuntime().availableProcessors() < 6 ? Topology.INLINE : Topology.STAGED;
         return new PipelineConfig(DEFAULT_RING_SLOTS, 1 << 13, 64, 20, 10_000, topology, Waiting.BACKOFF);

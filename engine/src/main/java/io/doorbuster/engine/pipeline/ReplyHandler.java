@@ -1,11 +1,13 @@
 package io.doorbuster.engine.pipeline;
 
 import com.lmax.disruptor.EventHandler;
+import io.doorbuster.engine.port.ReplyPort;
+import io.doorbuster.engine.port.SaleDirectory;
 import java.util.Arrays;
 
 /**
- * The reply thread's stage, behind the force: publishes the views that a slot carries, hands its decision to the port
- * that asked, empties the slot, and ends each port's batch once.
+ * The reply stage, after the force: publishes the views that a slot carries, hands its decision to the reply port,
+ * empties the slot, and ends each port's batch once.
  */
 final class ReplyHandler implements EventHandler<Slot> {
     private final SaleDirectory directory;
@@ -26,7 +28,7 @@ final class ReplyHandler implements EventHandler<Slot> {
     public void onEvent(final Slot slot, final long ringSequence, final boolean endOfBatch) {
         if (slot.viewUpdates != null) {
             for (final ViewUpdate update : slot.viewUpdates) {
-                directory.publish(update);
+                update.publishTo(directory);
             }
         }
         if (slot.isTick()) {
@@ -37,7 +39,7 @@ final class ReplyHandler implements EventHandler<Slot> {
             slot.replyPort.reply(slot.correlation, slot.decision);
             touch(slot.replyPort);
         }
-        slot.letGo();
+        slot.release();
         if (endOfBatch) {
             for (int i = 0; i < touchedCount; i++) {
                 touched[i].endOfBatch();

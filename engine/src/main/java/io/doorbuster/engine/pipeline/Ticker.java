@@ -1,8 +1,13 @@
 package io.doorbuster.engine.pipeline;
 
+import io.doorbuster.engine.codec.Command;
 import io.doorbuster.engine.codec.CommandWriter;
-import io.doorbuster.engine.sale.Decision;
-import io.doorbuster.engine.sale.EngineSettings;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.port.EngineClock;
+import io.doorbuster.engine.port.FailStop;
+import io.doorbuster.engine.port.PurchaseGateway;
+import io.doorbuster.engine.port.ReplyPort;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -10,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets time pass in the engine though no one calls, and watches the wall clock. Its own thread; a tick that finds no
- * slot is left out, for a full ring is moving time along by itself.
+ * Submits a tick at every interval, so that due things happen when no request arrives, and watches the wall clock. Has
+ * a thread of its own. A tick that finds no free slot is left out: the commands of a full ring do the due things
+ * themselves.
  */
 final class Ticker implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ticker.class);
@@ -36,11 +42,10 @@ final class Ticker implements Runnable {
         thread.setDaemon(true);
     }
 
-    /** Configures the engine, waits until that is durable, then ticks. */
+    /** Configures the engine, waits until the settings are durable, then starts the ticks. */
     void start(final EngineSettings settings) {
         final Configured configured = new Configured();
-        commands.configure(settings);
-        gateway.submit(commands.buffer(), 0, commands.length(), configured, 0);
+        gateway.submit(commands.configure(settings), configured, 0);
         configured.await();
         thread.start();
     }
@@ -48,10 +53,10 @@ final class Ticker implements Runnable {
     @Override
     public void run() {
         try {
-            commands.tick();
+            final Command tick = commands.tick();
             while (running) {
                 LockSupport.parkNanos(intervalNanos);
-                gateway.submit(commands.buffer(), 0, commands.length(), null, 0);
+                gateway.submit(tick, null, 0);
                 watchWallClock();
             }
         } catch (final Throwable cause) {
@@ -59,7 +64,10 @@ final class Ticker implements Runnable {
         }
     }
 
-    /** Ends the thread. When this returns, it submits nothing more, unless it is stuck for longer than the patience. */
+    /**
+     * Ends the thread. After this returns, the thread submits nothing more, unless it was stuck for longer than
+     * {@value #CLOSE_MILLIS} ms.
+     */
     void close() {
         running = false;
         LockSupport.unpark(thread);

@@ -1,33 +1,35 @@
 package io.doorbuster.engine.pipeline;
 
-import io.doorbuster.engine.sale.SaleView;
+import io.doorbuster.engine.model.IgnoredEvents;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.sale.Sales;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.IntArrayList;
 
 /**
- * Notes which sales changed and makes their views when they are due: at once when the merchant changed something, when
- * the stock ran out, and when the edge would refuse by the view before what the engine grants now; at the next tick
- * otherwise. However many events a command has, it makes one view of a sale. A view travels through the ring in its
- * command's
- * slot, so it is published only after the journal has everything that it shows. Business thread only.
+ * Notes which sales changed and makes their views. It makes a view at once when the merchant changed the sale, when the
+ * stock ran out, and when the edge would refuse by the previous view what the engine now grants; otherwise at the next
+ * tick. A command makes at most one view of a sale, however many events it has. A view travels through the ring in its
+ * command's slot, so it is published only after everything that it shows is durable. Business thread only.
  */
-final class ViewChanges {
+final class ViewChanges extends IgnoredEvents {
     private static final int HOLDERS_AT_ONCE = 64;
 
     private final Sales sales;
     private final BitSet changed = new BitSet();
-    private final List<String> removedSaleIds = new ArrayList<>();
+    private final IntArrayList removed = new IntArrayList();
     private HoldersFilter[] holders = new HoldersFilter[16];
     private final HoldersFilter[] holderFilters = new HoldersFilter[HOLDERS_AT_ONCE];
     private final long[] holderHashes = new long[HOLDERS_AT_ONCE];
     private int holderCount;
     private boolean due;
-    /** Sales by whose newest view the edge refuses strangers as sold out. */
+    /** Sales whose newest view makes the edge refuse users who hold nothing, as sold out. */
     private final BitSet refusing = new BitSet();
-    /** Those of them in which something changed since. */
+    /** Refusing sales that changed since their newest view. */
     private final BitSet suspects = new BitSet();
 
     ViewChanges(final Sales sales) {
@@ -42,7 +44,156 @@ final class ViewChanges {
         addHolders();
     }
 
-    void created(final int sale) {
+    @Override
+    public void saleCreated(
+            final long sequence,
+            final long time,
+            final int sale,
+            final SaleTerms terms,
+            final long seed0,
+            final long seed1,
+            final DirectBuffer actor) {
+        created(sale);
+    }
+
+    @Override
+    public void saleChanged(
+            final long sequence, final long time, final int sale, final SaleChange change, final DirectBuffer actor) {
+        changedByMerchant(sale);
+    }
+
+    @Override
+    public void salePaused(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        changedByMerchant(sale);
+    }
+
+    @Override
+    public void saleResumed(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        changedByMerchant(sale);
+    }
+
+    @Override
+    public void saleClosed(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        changedByMerchant(sale);
+    }
+
+    @Override
+    public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        addHolders();
+        holders[sale] = null;
+        removed.addInt(sale);
+        changed.clear(sale);
+        refusing.clear(sale);
+        suspects.clear(sale);
+        due = true;
+    }
+
+    @Override
+    public void saleRestocked(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int units,
+            final DirectBuffer key,
+            final DirectBuffer actor) {
+        changedByMerchant(sale);
+    }
+
+    @Override
+    public void roundOpened(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int round,
+            final int units,
+            final int withdrawn) {
+        changed(sale);
+    }
+
+    @Override
+    public void userRegistered(final long sequence, final long time, final int sale, final DirectBuffer user) {
+        changed(sale);
+    }
+
+    @Override
+    public void orderSecured(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int quantity,
+            final int position,
+            final int unitsBefore,
+            final DirectBuffer user,
+            final DirectBuffer key) {
+        noteHolder(holders[sale], sales.newestUserHash(sale));
+        changed.set(sale);
+        due |= sales.remaining(sale) == 0;
+    }
+
+    @Override
+    public void orderWaitlisted(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int quantity,
+            final DirectBuffer user,
+            final DirectBuffer key) {
+        noteHolder(holders[sale], sales.newestUserHash(sale));
+        changed.set(sale);
+    }
+
+    @Override
+    public void orderPromoted(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final int position,
+            final int unitsBefore) {
+        changed(sale);
+    }
+
+    @Override
+    public void orderPaid(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final DirectBuffer reference,
+            final DirectBuffer actor) {
+        changed(sale);
+    }
+
+    @Override
+    public void orderExpired(final long sequence, final long time, final int sale, final int order) {
+        changed(sale);
+    }
+
+    @Override
+    public void orderCancelled(
+            final long sequence, final long time, final int sale, final int order, final DirectBuffer actor) {
+        changed(sale);
+    }
+
+    @Override
+    public void orderRefunded(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int order,
+            final boolean returnUnits,
+            final DirectBuffer actor) {
+        changed(sale);
+    }
+
+    @Override
+    public void waitlistLapsed(final long sequence, final long time, final int sale) {
+        changed(sale);
+    }
+
+    private void created(final int sale) {
         if (sale >= holders.length) {
             holders = Arrays.copyOf(holders, sale * 2);
         }
@@ -50,30 +201,22 @@ final class ViewChanges {
         changedByMerchant(sale);
     }
 
-    /** An order was secured, just now. */
-    void secured(final int sale) {
-        noteHolder(holders[sale], sales.newestUserHash(sale));
-        changed.set(sale);
-        due |= sales.remaining(sale) == 0;
-    }
-
-    /** An order was put in line, just now. */
-    void waitlisted(final int sale) {
-        noteHolder(holders[sale], sales.newestUserHash(sale));
-        changed.set(sale);
-    }
-
-    /** Something changed that may wait for the next tick, unless the edge refuses for what is not so any more. */
-    void changed(final int sale) {
+    /** Notes a change that may wait for the next tick, unless the edge refuses for a reason that no longer holds. */
+    private void changed(final int sale) {
         changed.set(sale);
         if (refusing.get(sale)) {
             suspects.set(sale);
         }
     }
 
+    private void changedByMerchant(final int sale) {
+        changed.set(sale);
+        due = true;
+    }
+
     /**
-     * Adds the holders noted so far to their filters. To be called before a batch's slots move on, so that no answer is
-     * out before the filter knows of it. All at once, because each add waits for memory, and so they wait together.
+     * Adds the holders noted so far to their filters. Must be called before the slots of a batch move on, so that the
+     * filter contains an order before its answer leaves. Adds them all at once, so that their memory accesses overlap.
      */
     void addHolders() {
         for (int i = 0; i < holderCount; i++) {
@@ -82,23 +225,7 @@ final class ViewChanges {
         holderCount = 0;
     }
 
-    void changedByMerchant(final int sale) {
-        changed.set(sale);
-        due = true;
-    }
-
-    /** The sale is about to be removed; this is the last moment at which it can be asked for its id. */
-    void removed(final int sale) {
-        addHolders();
-        holders[sale] = null;
-        removedSaleIds.add(sales.view(sale).terms().saleId());
-        changed.clear(sale);
-        refusing.clear(sale);
-        suspects.clear(sale);
-        due = true;
-    }
-
-    /** Views to publish with the command just decided, or null. */
+    /** Returns the views to publish with the command just decided, or null. */
     ViewUpdate[] take(final boolean tick) {
         if (!suspects.isEmpty()) {
             due |= anySellsAgain();
@@ -107,23 +234,23 @@ final class ViewChanges {
         if (!due && !(tick && !changed.isEmpty())) {
             return null;
         }
-        final ViewUpdate[] updates = new ViewUpdate[changed.cardinality() + removedSaleIds.size()];
+        final ViewUpdate[] updates = new ViewUpdate[changed.cardinality() + removed.size()];
         int i = 0;
-        for (final String saleId : removedSaleIds) {
-            updates[i++] = new ViewUpdate(saleId, null, null);
+        for (int r = 0; r < removed.size(); r++) {
+            updates[i++] = new ViewUpdate(removed.getInt(r), null, null);
         }
         for (int sale = changed.nextSetBit(0); sale >= 0; sale = changed.nextSetBit(sale + 1)) {
             final SaleView view = sales.view(sale);
             refusing.set(sale, view.remaining() == 0 && !view.takesPlaces());
-            updates[i++] = new ViewUpdate(view.terms().saleId(), view, holders[sale]);
+            updates[i++] = new ViewUpdate(sale, view, holders[sale]);
         }
-        removedSaleIds.clear();
+        removed.clear();
         changed.clear();
         due = false;
         return updates;
     }
 
-    /** After the whole command: units that came back may have gone to the line already. */
+    /** Checked after the whole command, because units that came back may already have gone to the waitlist. */
     private boolean anySellsAgain() {
         for (int sale = suspects.nextSetBit(0); sale >= 0; sale = suspects.nextSetBit(sale + 1)) {
             if (sales.remaining(sale) > 0 || sales.takesPlaces(sale)) {

@@ -1,10 +1,20 @@
 package io.doorbuster.engine.pipeline;
 
-import io.doorbuster.engine.sale.SaleView;
+import io.doorbuster.engine.model.SaleView;
+import io.doorbuster.engine.port.SaleDirectory;
 
 /**
- * A sale's newest view, on its way from the business thread through the journal to the directory.
+ * The newest view of a sale, on its way from the business thread through the ring to the sale directory.
  *
+ * @param sale number of the sale
  * @param view null if the sale was removed
  */
-record ViewUpdate(String saleId, SaleView view, HoldersFilter holders) {}
+record ViewUpdate(int sale, SaleView view, HoldersFilter holders) {
+    void publishTo(final SaleDirectory directory) {
+        if (view == null) {
+            directory.remove(sale);
+        } else {
+            directory.publish(view, holders);
+        }
+    }
+}

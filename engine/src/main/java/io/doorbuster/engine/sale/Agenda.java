@@ -1,23 +1,24 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.Arrays;
 
 /**
- * Which sale is the next in which something happens by itself: a binary heap over {@link Dues}, in which each
- * sale with anything due stands once. Business thread only.
+ * Finds the sale that has the next due thing: a binary heap over {@link Dues} that contains each sale with anything to
+ * come due once. Business thread only.
  */
 final class Agenda {
-    /** From 1; the parent of i is i / 2. */
+    /** Starts at index 1; the parent of i is i / 2. */
     private Sale[] heap = new Sale[16];
 
     private int size;
 
-    /** The sale that is first in line; null if nothing will happen by itself. */
+    /** The sale with the earliest due thing; null if nothing will come due. */
     Sale first() {
         return heap[1];
     }
 
-    /** Puts the sale where it belongs now. */
+    /** Moves the sale to its place by its current dues; adds or removes it as needed. */
     void update(final Sale sale) {
         sale.refreshDues();
         if (sale.dues.at == SaleTerms.NEVER) {
@@ -34,7 +35,7 @@ final class Agenda {
         siftDown(sale.dues.agendaIndex);
     }
 
-    /** Takes the sale out, if it is in. */
+    /** Removes the sale if the agenda contains it. */
     void remove(final Sale sale) {
         final int index = sale.dues.agendaIndex;
         if (index == 0) {

@@ -1,13 +1,16 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.collections.SipHash;
+import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.collections.UserIndex;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Who has orders in one sale, and how many units of each user count against the limit: those that are secured, paid, in
- * line, or refunded without coming back. What it knows of a user stands in the newest of their orders. Business thread
- * only.
+ * The users with orders in one sale, and the units of each user that count against the limit: secured, paid,
+ * waitlisted, or refunded without being returned. The numbers of a user are kept in the newest of their orders.
+ * Business thread only.
  */
 final class Buyers {
     private final OrderStore orders;
@@ -17,7 +20,7 @@ final class Buyers {
     private final DirectBuffer user = new UnsafeBuffer(0, 0);
     private final StateMemory memory;
     private int limit;
-    /** From 1: how many users have so many units. */
+    /** Number of users by units, from index 1. */
     private int[] usersByUnits;
 
     Buyers(final OrderStore orders, final long seed0, final long seed1, final int limit, final StateMemory memory) {
@@ -46,41 +49,41 @@ final class Buyers {
     }
 
     /**
-     * The order was added to the store.
+     * Counts an order that was added to the store.
      *
-     * @param previous newest order of its user until now
-     * @param counted its units that count against the limit
-     * @param waits whether it stands in line
+     * @param previous the user's newest order until now, 0 if there was none
+     * @param counted units of the order that count against the limit
+     * @param waits whether the order is waitlisted
      */
     void added(final int order, final int previous, final long userHash, final int counted, final boolean waits) {
         final int units = previous == 0 ? 0 : orders.userUnits(previous);
         final boolean waited = previous != 0 && orders.userWaits(previous);
         check(units + counted <= limit, "more units than one user may have");
-        check(!waits || !waited, "a user twice in line");
+        check(!waits || !waited, "a user twice in the waitlist");
         final int userOrders = previous == 0 ? 0 : orders.userOrders(previous);
         orders.aboutUser(order, units + counted, userOrders + 1, waits || waited);
         index.put(userHash, previous, order);
         moveUser(units, units + counted);
     }
 
-    /** The order left the line for its units, which counted before. */
+    /** Notes that the order left the waitlist with its units, which counted already. */
     void promoted(final int order) {
         final int newest = newestOfUserOf(order);
-        check(orders.userWaits(newest), "promoted a user who is not in line");
+        check(orders.userWaits(newest), "promoted a user who is not in the waitlist");
         orders.aboutUser(newest, orders.userUnits(newest), orders.userOrders(newest), false);
     }
 
-    /** The order ended, and so counts no more. */
+    /** Stops counting an order that ended. */
     void ended(final int order, final boolean waited) {
         final int newest = newestOfUserOf(order);
         final int units = orders.userUnits(newest);
         final int left = units - orders.quantity(order);
-        check(left >= 0, "a user with fewer units than none");
+        check(left >= 0, "a user with a negative number of units");
         orders.aboutUser(newest, left, orders.userOrders(newest), orders.userWaits(newest) && !waited);
         moveUser(units, left);
     }
 
-    /** Most units that one user has. */
+    /** Most units that any user has. */
     int mostUnits() {
         int units = limit;
         while (units > 0 && usersByUnits[units] == 0) {
@@ -90,7 +93,7 @@ final class Buyers {
     }
 
     void limit(final int newLimit) {
-        check(mostUnits() <= newLimit, "limit below what a user has");
+        check(mostUnits() <= newLimit, "limit below the units of a user");
         memory.take((long) (newLimit - limit) * Integer.BYTES);
         limit = newLimit;
         usersByUnits = Arrays.copyOf(usersByUnits, newLimit + 1);

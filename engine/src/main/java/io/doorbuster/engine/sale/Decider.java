@@ -1,5 +1,12 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.Eligibility;
+import io.doorbuster.engine.model.OrderView;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.model.SaleState;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -7,78 +14,70 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Decides what shoppers ask for, and what happens by itself. Reads the state and never writes it (it only counts, for
- * metrics, the refusals of which it makes no event): what it decides leaves as
- * events, and whoever takes them applies each to the state before the call returns. The same commands with the same times
- * on the same state give the same events, on any machine. Business thread only; allocates nothing for a purchase, a
- * registration and a cancellation.
+ * Decides the commands of shoppers, and everything due. It reads the state and never writes it: its decisions leave as
+ * events, and their receiver applies each event to the state before the call returns. (It only counts, for metrics, the
+ * refusals that are not journaled.) The same commands at the same times on the same state give the same events, on any
+ * machine. Business thread only; allocates nothing for a purchase, a registration and a cancellation.
  *
- * <p>{@link #settle} must be called until it returns false before each command and after it.
+ * <p>{@link #decideDue} must be called before and after each command, until it returns false.
  */
 public final class Decider extends Deciding {
     /**
-     * Orders of one user in one sale, ended ones included, above those that the limit allows: memory is bounded though
-     * one may buy and cancel in turn.
+     * Orders that one user may make in one sale on top of the limit, ended ones included. This bounds the memory of a
+     * user who buys and cancels in turn.
      */
     public static final int MAX_ENDED_ORDERS_PER_USER = 64;
 
-    /** Orders of one sale, ended ones included: with the longest ids and payments they still have an address each. */
+    /**
+     * Most orders of one sale, ended ones included. With the longest ids and payments, each of them still has an
+     * address.
+     */
     public static final int MAX_ORDERS_PER_SALE = 100_000_000;
 
     /**
-     * Things that happen by themselves in one call of {@link #settle}: what is left of them before a command, its own events, and
-     * as many behind it fit into one append of any journal.
+     * Due things that one call of {@link #decideDue} does at most: the last of them before a command, the command's own
+     * events, and as many due things after it fit into one append of any journal.
      */
-    public static final int MAX_SETTLED_AT_ONCE = 500;
+    public static final int MAX_DUE_AT_ONCE = 500;
 
     private static final DirectBuffer OWNER = new UnsafeBuffer(new byte[0]);
 
     private final MerchantDecider merchant;
     private long refusalsNotJournaled;
 
-    /**
-     * Without a limit on memory.
-     *
-     * @param events takes the events, and must apply each to {@code sales} before it returns
-     */
+    /** @param events receives the events; must apply each to {@code sales} before it returns */
     public Decider(final Sales sales, final SaleEvents events) {
-        this(sales, events, Long.MAX_VALUE);
+        super(sales, events);
+        merchant = new MerchantDecider(sales, events);
     }
 
-    /**
-     * @param events takes the events, and must apply each to {@code sales} before it returns
-     * @param maxStateBytes of {@link Sales#memoryBytes}: with as many, nothing new is taken
-     */
-    public Decider(final Sales sales, final SaleEvents events, final long maxStateBytes) {
-        super(sales, events, maxStateBytes);
-        merchant = new MerchantDecider(sales, events, maxStateBytes);
-    }
-
-    /** Decides what the merchant and the server itself ask for. */
+    /** The decider for the commands of the merchant and of the server itself. */
     public MerchantDecider merchant() {
         return merchant;
     }
 
     /**
-     * Does what is due at {@code time}, in the order in which it became due: holds expire, rounds open, orders in
-     * line are promoted as soon as it is their turn and there are units for them, lines of closed sales lapse.
+     * Does what is due at {@code time}, in the order in which it became due: holds expire, rounds open, waitlisted
+     * orders are promoted as soon as it is their turn and there are units for them, and waitlists of closed sales
+     * lapse.
      *
-     * @return true if something is still due: so much is done at a time, and then it is up to the caller to go on
+     * @return true if something is still due, because one call does {@link #MAX_DUE_AT_ONCE} things at most; then call
+     *     again
      */
-    public boolean settle(final long time) {
+    public boolean decideDue(final long time) {
         for (int done = 0; ; done++) {
             final Sale sale = sales.book.agenda.first();
             if (sale == null || sale.dues.at > time) {
                 return false;
             }
-            if (done == MAX_SETTLED_AT_ONCE) {
+            if (done == MAX_DUE_AT_ONCE) {
                 return true;
             }
-            settle(sale, time);
+            decideDue(sale, time);
         }
     }
 
-    private void settle(final Sale sale, final long time) {
+    private void decideDue(final Sale sale, final long time) {
         final int number = sale.number;
         switch (sale.dues.kind) {
             case EXPIRY -> events.orderExpired(next(), time, number, sale.book.holds.first());
@@ -100,7 +99,10 @@ public final class Decider extends Deciding {
         }
     }
 
-    /** See {@link Outcome} for the order of the checks. {@code time} is epoch milliseconds and never falls. */
+    /**
+     * Decides a purchase. {@link Outcome} lists the checks in their order. {@code time} is epoch milliseconds and never
+     * goes back.
+     */
     public void purchase(
             final long time,
             final int saleNumber,
@@ -147,13 +149,15 @@ public final class Decider extends Deciding {
             }
             case NOT_OPEN -> decision.opensAt = sale.terms().opensAt();
             default -> {
-                // A refusal that is no fact of its own.
+                // The other refusals are not journaled.
             }
         }
         decision.outcome = outcome;
     }
 
-    /** Registers the user for the sale; whoever registered in time stays so, however late they ask again. */
+    /**
+     * Registers the user for the sale. A user who registered in time stays registered, even if they ask again later.
+     */
     public void register(final long time, final int saleNumber, final DirectBuffer user, final Decision decision) {
         final Sale sale = find(time, saleNumber, decision);
         if (sale == null) {
@@ -181,7 +185,7 @@ public final class Decider extends Deciding {
         }
     }
 
-    /** Ends an order that the user has not paid, or leaves the line; someone else's is as unknown as none. */
+    /** Cancels a secured or waitlisted order of the user's. The order of another user counts as unknown. */
     public void cancelOrder(
             final long time, final int saleNumber, final int order, final DirectBuffer user, final Decision decision) {
         final Sale sale = find(time, saleNumber, decision);
@@ -203,7 +207,7 @@ public final class Decider extends Deciding {
         report(sale, order, decision);
     }
 
-    /** Finds one order of the user's; someone else's is as unknown as none. */
+    /** Finds one order of the user's. The order of another user counts as unknown. */
     public void readOrder(
             final long time, final int saleNumber, final int order, final DirectBuffer user, final Decision decision) {
         final Sale sale = find(time, saleNumber, decision);
@@ -219,8 +223,8 @@ public final class Decider extends Deciding {
     }
 
     /**
-     * Finds a page of the user's orders in the sale: the newest ones, oldest first. Walks over all orders of the user,
-     * which are at most the limit of the sale and {@link #MAX_ENDED_ORDERS_PER_USER}.
+     * Finds a page of the user's orders in the sale: the newest ones, listed oldest first. Visits all orders of the
+     * user: at most the limit of the sale plus {@link #MAX_ENDED_ORDERS_PER_USER}.
      *
      * @param beforeOrder only orders with a lower number; 0 for all
      * @param limit most orders to find; never more than {@link MerchantDecider#MAX_ORDERS_PER_PAGE}
@@ -240,7 +244,7 @@ public final class Decider extends Deciding {
         final int most = Math.min(limit, MerchantDecider.MAX_ORDERS_PER_PAGE);
         final List<OrderView> found = new ArrayList<>();
         int order = sale.book.buyers.newestOrder(user, userHash);
-        while (beforeOrder != 0 && order >= beforeOrder) {
+        while (beforeOrder > 0 && order >= beforeOrder) {
             order = sale.book.orders.previousOrder(order);
         }
         int oldest = 0;
@@ -255,14 +259,17 @@ public final class Decider extends Deciding {
         decision.outcome = Outcome.ORDERS_FOUND;
     }
 
-    /** To be called after each command: adds a checkpoint if enough events have passed since the last. */
+    /** Adds a checkpoint if enough events have passed since the last one. Must be called after each command. */
     public void checkpointIfDue(final long time) {
         if (sales.isCheckpointDue()) {
             events.checkpoint(next(), time, sales.stateHash());
         }
     }
 
-    /** Refusals that would have been events but for the bound per user and sale, since this decider was made. */
+    /**
+     * Refusals since this decider was made that are not journaled because of the bound per user and sale, or because
+     * the memory is full.
+     */
     public long refusalsNotJournaled() {
         return refusalsNotJournaled;
     }
@@ -313,7 +320,7 @@ public final class Decider extends Deciding {
         return isFree ? Outcome.SECURED : Outcome.WAITLISTED;
     }
 
-    /** The user, or the sale, has as many orders as are remembered. */
+    /** True if the user or the sale has as many orders as the sale remembers. */
     private static boolean isSpent(final Sale sale, final int newest) {
         final int userOrders = newest == 0 ? 0 : sale.book.orders.userOrders(newest);
         return userOrders >= sale.terms().perUserLimit() + MAX_ENDED_ORDERS_PER_USER
@@ -321,7 +328,10 @@ public final class Decider extends Deciding {
                 || sale.stock.securedUnits() >= Stock.MAX_SECURED_UNITS;
     }
 
-    /** A line begins only when nothing is left, and grows only while units may come back by themselves. */
+    /**
+     * True if the waitlist takes the order. A waitlist begins only when no units remain, and grows only while units are
+     * held, because only held units come back by themselves.
+     */
     private static boolean canWait(final Sale sale) {
         return sale.book.line.size() < sale.terms().waitlistCapacity()
                 && sale.stock.held() > 0

@@ -1,20 +1,21 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleEvents;
 import org.agrona.DirectBuffer;
 
-/** What all decisions begin and end with. Business thread only. */
+/** The steps that all decisions have in common. Business thread only. */
 abstract class Deciding {
     final Sales sales;
     final SaleEvents events;
-    private final long maxStateBytes;
 
-    Deciding(final Sales sales, final SaleEvents events, final long maxStateBytes) {
-        this.maxStateBytes = maxStateBytes;
+    Deciding(final Sales sales, final SaleEvents events) {
         this.sales = sales;
         this.events = events;
     }
 
-    /** Finds the sale that the command is about; null, and the outcome decided, if there is none. */
+    /** Finds the sale of the command. If there is none, decides UNKNOWN_SALE and returns null. */
     final Sale find(final long time, final int saleNumber, final Decision decision) {
         stamp(time, decision);
         decision.sale = saleNumber;
@@ -25,16 +26,16 @@ abstract class Deciding {
         return sale;
     }
 
-    /** True if there is no memory left for what would be new; payments of what is there have theirs. */
+    /** True if no memory is left for anything new. Payments of existing orders have their memory reserved. */
     final boolean isMemoryFull() {
-        return sales.memoryBytes() >= maxStateBytes;
+        return sales.memoryBytes() >= sales.settings().memoryLimit();
     }
 
     static boolean hasOrder(final Sale sale, final int order) {
         return order >= 1 && order <= sale.book.orders.size();
     }
 
-    /** A command that makes no event has its place behind the last one. */
+    /** Gives the decision its time and the sequence of the last event, which stays if the command makes no event. */
     final void stamp(final long time, final Decision decision) {
         decision.time = time;
         decision.sequence = sales.sequence();
@@ -44,7 +45,7 @@ abstract class Deciding {
         return sales.sequence() + 1;
     }
 
-    /** Tells all of an order as it stands. */
+    /** Copies the order, as it is now, into the decision. */
     static void report(final Sale sale, final int order, final Decision decision) {
         sale.book.orders.report(order, decision);
         decision.status = sale.book.status(order);

@@ -1,28 +1,27 @@
 package io.doorbuster.engine.sale;
 
-/**
- * What happens next in one sale by itself, and when. Kept by {@link Agenda}, which orders the sales by it. Business
- * thread only.
- */
+import io.doorbuster.engine.model.SaleTerms;
+
+/** The next due thing of one sale, and its time. {@link Agenda} orders the sales by it. Business thread only. */
 final class Dues {
-    /** In the order in which things that are due at the same time are done. */
+    /** The kinds of due things, in the order in which they are done if they are due at the same time. */
     enum Kind {
-        /** An order in line can have its units. */
+        /** A waitlisted order can have its units. */
         PROMOTION,
         EXPIRY,
         ROUND,
-        /** The sale closed over a line. */
+        /** The sale closed, and its waitlist lapses. */
         LAPSE
     }
 
-    /** Epoch milliseconds; {@link SaleTerms#NEVER} if nothing will happen. */
+    /** Epoch milliseconds; {@link SaleTerms#NEVER} if nothing will come due. */
     long at = SaleTerms.NEVER;
 
     Kind kind = Kind.PROMOTION;
     private long tie;
-    /** Place in the agenda; 0: not in it. */
+    /** Index in the heap of the agenda; 0: not in it. */
     int agendaIndex;
-    /** What is due may have changed. */
+    /** True if the next due thing may have changed. */
     boolean stale;
 
     void clear() {
@@ -30,7 +29,7 @@ final class Dues {
         stale = false;
     }
 
-    /** Something will happen; the earliest counts. */
+    /** Offers a due thing; the earliest one is kept. */
     void add(final long newAt, final Kind newKind, final long newTie) {
         if (newAt != SaleTerms.NEVER && isBefore(newAt, newKind, newTie, at, kind, tie)) {
             at = newAt;
@@ -39,7 +38,7 @@ final class Dues {
         }
     }
 
-    /** By time, then by kind, then by the sequence in which holds were given, or the number of the sale. */
+    /** Compares by time, then by kind, then by the sequence of the hold's order or by the number of the sale. */
     boolean isBefore(final Dues other) {
         return isBefore(at, kind, tie, other.at, other.kind, other.tie);
     }

@@ -1,10 +1,10 @@
 package io.doorbuster.engine.sale;
 
 /**
- * The orders of one sale that wait for their payment, in the order in which they were secured. Every hold of a sale lasts
- * equally long and time never falls, so this is also the order in which they expire: a list linked through the orders
- * themselves is the timer queue, and to add, to take out and to find the next to expire costs the same however many there
- * are. Business thread only.
+ * The orders of one sale that wait for their payment, in the order in which they were secured. Every hold of a sale
+ * lasts equally long and time never goes back, so this is also the order in which they expire. The timer queue is
+ * therefore a list linked through the orders themselves: adding, removing and finding the next one to expire take
+ * constant time. Business thread only.
  */
 final class Holds {
     private final OrderStore orders;

@@ -1,21 +1,26 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.collections.UserIndex;
+import io.doorbuster.engine.model.IgnoredEvents;
 import org.agrona.DirectBuffer;
 
 /**
- * Goes a few dozen commands or events ahead and reads the slot that each will need of the index of buyers. In a large sale
- * that slot is in no cache; one by one the loads would cost more than all else in deciding or applying, while here the
- * processor has several under way at once. Changes nothing. For the thread that owns the state.
+ * Reads the slot of the buyer index that each of the next few dozen commands or events will need. In a large sale that
+ * slot is in no cache. Loaded one by one, the slots would cost more than all the rest of deciding or applying; loaded
+ * here together, the processor overlaps the loads. Changes nothing. For the thread that owns the state.
  */
 public final class Lookahead extends IgnoredEvents {
-    /** Commands or events to go ahead: enough to overlap the loads, few enough to keep what they brought in the first cache. */
+    /**
+     * Commands or events to look ahead: enough to overlap the loads, few enough to keep the loaded lines in the
+     * first-level cache.
+     */
     public static final int DISTANCE = 64;
 
     private final Sales sales;
     private final UserIndex[] indexes = new UserIndex[DISTANCE];
     private final long[] userHashes = new long[DISTANCE];
     private int size;
-    /** Takes what was read, so that the reads are not optimised away. */
+    /** Collects the values read, so that the reads are not optimised away. */
     @SuppressWarnings("UnusedVariable")
     private long seen;
 
@@ -38,7 +43,7 @@ public final class Lookahead extends IgnoredEvents {
         expect(sale, user);
     }
 
-    /** The user is about to be looked up in the sale. */
+    /** Notes that the user will soon be looked up in the sale. */
     public void expect(final int sale, final DirectBuffer user) {
         final Sale of = sales.book.find(sale);
         if (of != null && of.book.buyers.index().isLarge()) {
@@ -47,7 +52,7 @@ public final class Lookahead extends IgnoredEvents {
         }
     }
 
-    /** Reads the slots of all that was expected since the last call; in a loop so tight that the loads overlap. */
+    /** Reads the slots of all users noted since the last call, in a loop so tight that the loads overlap. */
     public void load() {
         long read = 0;
         for (int i = 0; i < size; i++) {

@@ -1,22 +1,31 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.OrderView;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.model.SaleState;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
- * Decides what the merchant asks for, and the server itself. As {@link Decider}, whose {@link Decider#settle} must be
- * called around each command here, too. {@code actor} is who asks. Business thread only.
+ * Decides the commands of the merchant and of the server itself, as {@link Decider} does those of shoppers.
+ * {@link Decider#decideDue} must be called before and after each of these commands, too. {@code actor} is the author of
+ * the change. Business thread only.
  */
 public final class MerchantDecider extends Deciding {
-    /** Restocks that one sale remembers, and so takes. */
+    /** Most restocks that one sale remembers, and so accepts. */
     public static final int MAX_RESTOCKS = 10_000;
 
-    /** Orders in one page of a list: of a sale, or of one user in a sale. */
+    /** Most orders in one page of a list: of a sale, or of one user in a sale. */
     public static final int MAX_ORDERS_PER_PAGE = 500;
 
-    MerchantDecider(final Sales sales, final SaleEvents events, final long maxStateBytes) {
-        super(sales, events, maxStateBytes);
+    MerchantDecider(final Sales sales, final SaleEvents events) {
+        super(sales, events);
     }
 
     /** Creates a sale under the next number. */
@@ -45,7 +54,7 @@ public final class MerchantDecider extends Deciding {
         }
     }
 
-    /** Gives a sale that is not closed new terms; to ask for those that it has changes nothing. */
+    /** Gives new terms to a sale that is not closed; the terms that it has already change nothing. */
     public void changeSale(
             final long time,
             final int saleNumber,
@@ -69,7 +78,7 @@ public final class MerchantDecider extends Deciding {
         }
     }
 
-    /** Stops taking purchases until {@link #resumeSale}; to pause a paused sale changes nothing. */
+    /** Pauses purchases until {@link #resumeSale}; pausing a paused sale changes nothing. */
     public void pauseSale(final long time, final int saleNumber, final DirectBuffer actor, final Decision decision) {
         final Sale sale = findUnclosed(time, saleNumber, decision);
         if (sale != null) {
@@ -80,7 +89,7 @@ public final class MerchantDecider extends Deciding {
         }
     }
 
-    /** Takes purchases again; to resume a sale that is not paused changes nothing. */
+    /** Resumes purchases; resuming a sale that is not paused changes nothing. */
     public void resumeSale(final long time, final int saleNumber, final DirectBuffer actor, final Decision decision) {
         final Sale sale = findUnclosed(time, saleNumber, decision);
         if (sale != null) {
@@ -91,7 +100,7 @@ public final class MerchantDecider extends Deciding {
         }
     }
 
-    /** Ends the sale for good; to close a closed sale changes nothing. */
+    /** Closes the sale for good; closing a closed sale changes nothing. */
     public void closeSale(final long time, final int saleNumber, final DirectBuffer actor, final Decision decision) {
         final Sale sale = find(time, saleNumber, decision);
         if (sale != null) {
@@ -102,7 +111,7 @@ public final class MerchantDecider extends Deciding {
         }
     }
 
-    /** Frees the memory of a closed sale in which nobody has anything left to pay; its id stays taken. */
+    /** Frees the memory of a closed sale that has no held orders; its id stays taken. */
     public void removeSale(final long time, final int saleNumber, final DirectBuffer actor, final Decision decision) {
         final Sale sale = find(time, saleNumber, decision);
         if (sale == null) {
@@ -119,7 +128,7 @@ public final class MerchantDecider extends Deciding {
         }
     }
 
-    /** Adds units, or takes back ones that nobody has if negative; a key that was used before changes nothing. */
+    /** Adds units, or takes back unsold ones if negative; a key that was used before changes nothing. */
     public void restock(
             final long time,
             final int saleNumber,
@@ -151,7 +160,7 @@ public final class MerchantDecider extends Deciding {
         }
     }
 
-    /** Confirms that the order was paid by the payment with this reference; to confirm it again changes nothing. */
+    /** Confirms the payment of the order by its reference; confirming it again changes nothing. */
     public void confirmPayment(
             final long time,
             final int saleNumber,
@@ -182,7 +191,8 @@ public final class MerchantDecider extends Deciding {
     /**
      * Ends any order that has not ended.
      *
-     * @param returnUnits whether a paid one gives its units and its user's limit back; one that is not paid always does
+     * @param returnUnits whether a paid order returns its units to the stock and to its user's limit; an unpaid order
+     *     always does
      */
     public void cancelOrder(
             final long time,
@@ -212,8 +222,8 @@ public final class MerchantDecider extends Deciding {
     /**
      * Lists orders of the sale in the order in which they were secured.
      *
-     * @param fromSequence of the first to list, or of any event before it
-     * @param limit at most so many, and {@link #MAX_ORDERS_PER_PAGE}
+     * @param fromSequence sequence of the first order to list, or of any event before it
+     * @param limit most orders to list; never more than {@link #MAX_ORDERS_PER_PAGE}
      */
     public void listOrders(
             final long time, final int saleNumber, final long fromSequence, final int limit, final Decision decision) {
@@ -232,14 +242,14 @@ public final class MerchantDecider extends Deciding {
         decision.outcome = Outcome.ORDERS_FOUND;
     }
 
-    /** Reads the sequence and the hash of the state as it stands now. */
+    /** Reads the sequence and the hash of the state. */
     public void readState(final long time, final Decision decision) {
         stamp(time, decision);
         decision.stateHash = sales.stateHash();
         decision.outcome = Outcome.STATE_READ;
     }
 
-    /** Takes over the settings that the server was started with; the ones that it has already change nothing. */
+    /** Sets the settings of the started server; the settings that the state has already change nothing. */
     public void configure(final long time, final EngineSettings settings, final Decision decision) {
         stamp(time, decision);
         if (!settings.equals(sales.settings())) {
@@ -249,13 +259,13 @@ public final class MerchantDecider extends Deciding {
         decision.outcome = Outcome.CONFIGURED;
     }
 
-    /** Time passed. */
+    /** Does nothing itself: due things are done before and after every command. */
     public void tick(final long time, final Decision decision) {
         stamp(time, decision);
         decision.outcome = Outcome.TICKED;
     }
 
-    /** Sequence rises with the position, so the first order of a page is found by halving. */
+    /** Finds the first order of a page by binary search, because the sequence rises with the position. */
     private static int firstPosition(final Sale sale, final long fromSequence) {
         int low = 1;
         int high = sale.stock.securedOrders() + 1;

@@ -1,17 +1,19 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.Optional;
 
 /**
- * The earliest moment at which time alone changes a sale: a hold expires, a round or the sale opens, the sale closes
- * (and its line lapses with it). For a start that must not believe any clock; it looks at every sale.
+ * The next due thing of all sales: a hold expires, a round or the sale opens, or the sale closes (and its waitlist
+ * lapses). For a start, which must not trust any clock. Looks at every sale.
  *
  * @param saleId the sale that changes
- * @param what what happens, as a sentence without its subject
- * @param at when, epoch milliseconds
+ * @param what what becomes due, as a sentence without its subject
+ * @param at time of the change, epoch milliseconds
  */
 public record NextChange(String saleId, String what, long at) {
-    /** The first change later than {@code time}, epoch milliseconds; empty if nothing will happen by itself. */
+    /** Finds the first change after {@code time}, epoch milliseconds; empty if nothing will come due. */
     public static Optional<NextChange> after(final Sales sales, final long time) {
         NextChange first = null;
         for (int number = 1; number <= sales.lastSale(); number++) {

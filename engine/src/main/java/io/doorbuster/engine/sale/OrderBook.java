@@ -1,12 +1,18 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.collections.SipHash;
+import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.model.OrderRecord;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.OrderView;
+import io.doorbuster.engine.model.SaleTerms;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The orders of one sale and what becomes of each by its events: who has it, whether it is held or stands in line, and
- * which units of the stock it has. Every method that changes something asserts what decide promised, live and on replay
- * alike. Business thread only; {@link Sales} alone changes it.
+ * The orders of one sale as events change them: the owner of each, its hold or place in the waitlist, and its units of
+ * the stock. Every method that changes the book checks, live and on replay alike, what the decider promised. Business
+ * thread only; only {@link Sales} changes it.
  */
 final class OrderBook {
     final OrderStore orders;
@@ -27,8 +33,8 @@ final class OrderBook {
     private long newestUserHash;
 
     /**
-     * @param dues told when something may be due at another time than before
-     * @param memory counts what the book takes
+     * @param dues marked as stale when the next due thing may have changed
+     * @param memory counts the memory of the book
      */
     OrderBook(final SaleTerms terms, final long seed0, final long seed1, final Dues dues, final StateMemory memory) {
         this.seed0 = seed0;
@@ -44,38 +50,41 @@ final class OrderBook {
         this.holds = new Holds(orders);
     }
 
-    /** True if the sale closed over a line. */
+    /** True if the waitlist lapsed. */
     boolean lapsed() {
         return lapsed;
     }
 
-    /** What the orders add to the hash of the sale. */
+    /** The part of the orders in the hash of the sale. */
     long hash() {
         return hash;
     }
 
-    /** Of the user of the newest order. */
+    /** Hash of the user of the newest order. */
     long newestUserHash() {
         return newestUserHash;
     }
 
-    /** That the line lapsed is told of the sale once, not of each order in it. */
+    /** The status of the order. A lapse is stored once for the sale, not for each order in its waitlist. */
     OrderStatus status(final int order) {
         final OrderStatus status = orders.status(order);
         return status == OrderStatus.WAITLISTED && lapsed ? OrderStatus.LAPSED : status;
     }
 
-    /** When the order expires unless it is paid; 0 if it never does, or was never secured. */
+    /** Time when the order expires unless it is paid; 0 if it never expires, or was never secured. */
     long payBy(final int order) {
         return paymentWindowMillis == 0 || orders.position(order) == 0 ? 0 : orders.time(order) + paymentWindowMillis;
     }
 
-    /** Orders in line up to and with this one; 0 if it is not in line. */
+    /** Place of the order in the waitlist, from 1; 0 if it is not waitlisted. */
     int place(final int order) {
         return status(order) == OrderStatus.WAITLISTED ? line.place(orders.ticket(order)) : 0;
     }
 
-    /** Number of the order that {@code key} made, among {@code newest} and the ones before it; 0 if there is none. */
+    /**
+     * Finds the order that was made with {@code key}, among {@code newest} and the same user's earlier orders; 0 if
+     * there is none.
+     */
     int orderWithKey(final int newest, final DirectBuffer key) {
         int order = key.capacity() == 0 ? 0 : newest;
         while (order != 0 && !orders.hasKey(order, key)) {
@@ -111,6 +120,7 @@ final class OrderBook {
                 Deciding.text(view));
     }
 
+    @SuppressWarnings("checkstyle:ParameterNumber")
     void secure(
             final long sequence,
             final long time,
@@ -121,7 +131,7 @@ final class OrderBook {
             final DirectBuffer user,
             final DirectBuffer key,
             final boolean passing) {
-        check(isFreeFor(quantity, passing), "more units secured than remain, or past a line");
+        check(isFreeFor(quantity, passing), "secured more units than remain, or overtook the waitlist");
         checkPosition(position, unitsBefore);
         final long userHash = add(sequence, time, order, quantity, position, unitsBefore, user, key, quantity, false);
         promise(1);
@@ -136,7 +146,7 @@ final class OrderBook {
             final int quantity,
             final DirectBuffer user,
             final DirectBuffer key) {
-        check(!lapsed, "put in line when the line had lapsed");
+        check(!lapsed, "waitlisted after the waitlist had lapsed");
         stock.trackPositions();
         promise(1);
         add(sequence, time, order, quantity, 0, 0, user, key, quantity, true);
@@ -154,7 +164,7 @@ final class OrderBook {
             final int position,
             final int unitsBefore,
             final boolean passing) {
-        check(order != 0 && order == nextInLine(passing), "promoted an order whose turn it is not");
+        check(order != 0 && order == nextInLine(passing), "promoted an order out of turn");
         checkPosition(position, unitsBefore);
         hash -= hashes.ofOrder(order);
         line.leave(orders.ticket(order));
@@ -196,9 +206,9 @@ final class OrderBook {
         end(order, OrderStatus.REFUNDED, returnUnits);
     }
 
-    /** The orders in it are not touched: from now on their status reads differently, and nothing depends on it. */
+    /** Lapses the waitlist. Its orders are not touched; {@link #status} reports them as lapsed from now on. */
     void lapse() {
-        check(!line.isEmpty(), "no line to lapse");
+        check(!line.isEmpty(), "no waitlist to lapse");
         lapsed = true;
         promise(-line.size());
         line.clear();
@@ -206,8 +216,8 @@ final class OrderBook {
     }
 
     /**
-     * The order in line that can have its units now, 0 if there is none: the head if it fits into what remains, else,
-     * with {@code passing}, the first that does.
+     * Finds the waitlisted order that can have its units now: the head if enough units remain for it, otherwise, with
+     * {@code passing}, the first order that fits; 0 if there is none.
      */
     int nextInLine(final boolean passing) {
         if (line.isEmpty() || stock.securedUnits() >= Stock.MAX_SECURED_UNITS) {
@@ -219,12 +229,12 @@ final class OrderBook {
         return passing ? line.firstOfAtMost(stock.remaining()) : 0;
     }
 
-    /** True if so many units remain and nobody in line comes before whoever asks for them. */
+    /** True if that many units remain and no waitlisted order has a claim to them. */
     boolean isFreeFor(final int quantity, final boolean passing) {
         return quantity <= stock.remaining() && (line.isEmpty() || (passing && nextInLine(true) == 0));
     }
 
-    /** An order as its record has it; they come in the order of their numbers, {@link #restored} after the last. */
+    /** Restores an order from its record. Orders must come by number; {@link #restored} follows the last one. */
     void restore(
             final OrderRecord record,
             final int order,
@@ -269,12 +279,12 @@ final class OrderBook {
         hash += hashes.ofOrder(order);
     }
 
-    /** The orders to be restored are of a sale that closed over its line. */
+    /** Notes that the waitlist of the sale to be restored lapsed. */
     void restoreLapsed() {
         lapsed = true;
     }
 
-    /** All records were restored: fills in what follows from them. */
+    /** Completes the book after the last record, with everything that follows from the records. */
     void restored(final int total) {
         stock.restored(total);
         for (int position = 1; position <= stock.securedOrders() && holdsForPayment(); position++) {
@@ -285,7 +295,7 @@ final class OrderBook {
         dues.stale = true;
     }
 
-    /** There is a line only where orders are held. */
+    /** Promises memory to orders. Only orders with a payment window are open: without one there is no waitlist. */
     private void promise(final int orders) {
         memory.promise(orders, holdsForPayment() ? orders : 0);
     }
@@ -295,6 +305,7 @@ final class OrderBook {
     }
 
     /** Adds an order to the store and the index and counts it against its user's limit; returns the user's hash. */
+    @SuppressWarnings("checkstyle:ParameterNumber")
     private long add(
             final long sequence,
             final long time,
@@ -309,14 +320,14 @@ final class OrderBook {
         final long userHash = SipHash.hash(seed0, seed1, user);
         newestUserHash = userHash;
         final int previous = buyers.newestOrder(user, userHash);
-        check(quantity > 0 && order == orders.size() + 1, "order out of line");
+        check(quantity > 0 && order == orders.size() + 1, "order number out of sequence");
         orders.add(sequence, time, quantity, position, unitsBefore, previous, user, key);
         buyers.added(order, previous, userHash, counted, waits);
         return userHash;
     }
 
     private void checkPosition(final int position, final int unitsBefore) {
-        check(position == stock.securedOrders() + 1 && unitsBefore == stock.securedUnits(), "position out of line");
+        check(position == stock.securedOrders() + 1 && unitsBefore == stock.securedUnits(), "position out of sequence");
     }
 
     /** Gives the order its units. */

@@ -1,10 +1,17 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.collections.IntPages;
+import io.doorbuster.engine.collections.Pages;
+import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.collections.UserRecords;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.OrderRecord;
+import io.doorbuster.engine.model.OrderStatus;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The orders of one sale by number, each a record of its own. Business thread only.
+ * Stores the orders of one sale by number, one record each. Business thread only.
  *
  * <pre>
  *   0      8          16         20           24        26          28              32      33      34       35
@@ -17,8 +24,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   +------------+-------------------+--------------+-------------+----------
  * </pre>
  *
- * previousOrder is the same user's order before this one, 0 if it is the first. userUnits (what counts against the
- * user's limit), userOrders and the flag USER_WAITS are about the user, and current in the newest of their orders only.
+ * previousOrder is the same user's order before this one, 0 if this is the first. userUnits (the units that count
+ * against the user's limit), userOrders and the flag USER_WAITS are about the user; they are current only in the newest
+ * of the user's orders.
  */
 final class OrderStore implements UserRecords {
     private static final int TIME = 0;
@@ -34,18 +42,18 @@ final class OrderStore implements UserRecords {
     private static final int FLAGS = 35;
     private static final int USER_ORDERS = 36;
     private static final int NEXT_HOLD = 40;
-    /** An order that waits holds nothing yet. */
+    /** Shares its bytes with NEXT_HOLD, because a waitlisted order has no hold yet. */
     private static final int TICKET = NEXT_HOLD;
 
     private static final int PREVIOUS_HOLD = 44;
     private static final int PAYMENT = 48;
     private static final int USER = 52;
 
-    /** It stood in line before it was anything else. */
+    /** The order began in the waitlist. */
     private static final int FROM_LINE = 1;
-    /** Refunded without giving its units back. */
+    /** The order was refunded without returning its units. */
     private static final int UNITS_KEPT = 2;
-    /** Its user has an order in line. */
+    /** The order's user has a waitlisted order. */
     private static final int USER_WAITS = 4;
 
     private final Pages pages;
@@ -57,12 +65,13 @@ final class OrderStore implements UserRecords {
         addresses = new IntPages(memory);
     }
 
-    /** Orders in store; their numbers are 1 to this. */
+    /** Number of orders; they are numbered from 1. */
     int size() {
         return size;
     }
 
     /** Adds the next order, secured, and returns its number. */
+    @SuppressWarnings("checkstyle:ParameterNumber")
     int add(
             final long sequence,
             final long time,
@@ -108,7 +117,7 @@ final class OrderStore implements UserRecords {
         return pageOf(order).getInt(offsetOf(order) + UNITS_BEFORE);
     }
 
-    /** Tells what stands in the order's record. */
+    /** Copies the order's record into the decision. */
     void report(final int order, final Decision decision) {
         final int address = addresses.get(order - 1);
         final UnsafeBuffer buffer = pages.pageOf(address);
@@ -121,7 +130,7 @@ final class OrderStore implements UserRecords {
         decision.quantity = buffer.getShort(at + QUANTITY);
     }
 
-    /** All that a snapshot says of the order besides its user, its key and its payment. */
+    /** The order as a snapshot has it, without its user, its key and its payment. */
     OrderRecord record(final int order) {
         return new OrderRecord(
                 sequence(order),
@@ -134,7 +143,7 @@ final class OrderStore implements UserRecords {
                 keptUnits(order));
     }
 
-    /** An order that waited was secured. */
+    /** Notes that a waitlisted order was secured. */
     void secured(final int order, final long sequence, final long time, final int position, final int unitsBefore) {
         final int address = addresses.get(order - 1);
         final UnsafeBuffer buffer = pages.pageOf(address);
@@ -177,7 +186,7 @@ final class OrderStore implements UserRecords {
         flag(order, UNITS_KEPT, true);
     }
 
-    /** Units of the user that count against the limit; {@code newest} is the newest order of the user's. */
+    /** Units of the user that count against the limit; {@code newest} is the user's newest order. */
     int userUnits(final int newest) {
         return pageOf(newest).getShort(offsetOf(newest) + USER_UNITS);
     }
@@ -215,7 +224,7 @@ final class OrderStore implements UserRecords {
         pageOf(order).putInt(offsetOf(order) + PREVIOUS_HOLD, previous);
     }
 
-    /** Where an order that waits stands in the line. */
+    /** The ticket of a waitlisted order in the waitlist. */
     int ticket(final int order) {
         return pageOf(order).getInt(offsetOf(order) + TICKET);
     }
@@ -224,14 +233,14 @@ final class OrderStore implements UserRecords {
         pageOf(order).putInt(offsetOf(order) + TICKET, ticket);
     }
 
-    /** Keeps the reference of the order's payment. */
+    /** Stores the reference of the order's payment. */
     void pay(final int order, final DirectBuffer reference) {
         final int address = pages.append(1 + reference.capacity());
         final UnsafeBuffer buffer = pages.pageOf(address);
         final int at = Pages.offsetOf(address);
         buffer.putByte(at, (byte) reference.capacity());
         buffer.putBytes(at + 1, reference, 0, reference.capacity());
-        // Addresses begin at 0, and 0 stands for none.
+        // Addresses begin at 0, but 0 here means "no payment".
         pageOf(order).putInt(offsetOf(order) + PAYMENT, address + 1);
     }
 

@@ -1,20 +1,27 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.collections.Mix;
+import io.doorbuster.engine.collections.RefusalCounts;
+import io.doorbuster.engine.collections.SipHash;
+import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.model.SaleState;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.model.SaleView;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
- * Everything the engine knows of one sale: its terms, where it is in its life, who registered, and its orders in a book of
- * their own. Every method that changes it asserts what decide promised, live and on replay alike. Business thread only;
- * {@link Sales} alone changes it.
+ * The state of one sale: its terms and status, its registrations, and its orders in a book of their own. Every method
+ * that changes it checks, live and on replay alike, what the decider promised. Business thread only; only {@link Sales}
+ * changes it.
  */
 final class Sale {
-    /** What its objects take besides the tables that grow, and its view and its place in the edge's directory. */
+    /** Bytes of a sale's objects without the tables that grow, and of its view and its entry in the sale directory. */
     private static final int BYTES = 2_048;
 
     private static final int BYTES_PER_ROUND = 48;
-    /** A key of 64 characters, boxed units, an entry of a map. */
+    /** Bytes of a key of 64 characters, boxed units and a map entry. */
     private static final int BYTES_PER_RESTOCK = 224;
 
     final int number;
@@ -23,7 +30,7 @@ final class Sale {
     final Dues dues = new Dues();
     final StateMemory memory;
     final OrderBook book;
-    /** The book's. */
+    /** The stock of the book. */
     final Stock stock;
 
     final Registrations registrations;
@@ -42,7 +49,7 @@ final class Sale {
     private long restocksHash;
     private long registrationsHash;
 
-    /** Hash as counted in the state's; stale while the sale is on the list of changed ones. */
+    /** The sale's hash as it is counted in the state hash; stale while the sale is on the list of changed sales. */
     long countedHash;
 
     boolean changed;
@@ -63,12 +70,12 @@ final class Sale {
         return terms;
     }
 
-    /** How many rounds have opened; 1 before the sale opens. */
+    /** Number of rounds that have opened; 1 before the sale opens. */
     int round() {
         return round;
     }
 
-    /** Units now and of the rounds that have not opened. */
+    /** Units now, plus those of the rounds that have not opened. */
     long plannedStock() {
         long planned = stock.total();
         for (int i = round; i < terms.rounds().size(); i++) {
@@ -141,9 +148,11 @@ final class Sale {
     }
 
     void openRound(final int number, final int units, final int withdrawn) {
-        check(number == round + 1 && number <= terms.rounds().size(), "round out of line");
-        check(units == terms.rounds().get(number - 1).units(), "round of other units");
-        check(withdrawn == (terms.carryOver() ? 0 : stock.remaining()), "round withdraws other units than nobody has");
+        check(number == round + 1 && number <= terms.rounds().size(), "round out of sequence");
+        check(units == terms.rounds().get(number - 1).units(), "round has other units than its terms");
+        check(
+                withdrawn == (terms.carryOver() ? 0 : stock.remaining()),
+                "round withdraws other units than the unsold ones");
         round = number;
         stock.add(units - withdrawn);
         dues.stale = true;
@@ -152,17 +161,17 @@ final class Sale {
     void register(final DirectBuffer user) {
         final long userHash = hashOf(user);
         check(!registrations.contains(user, userHash), "registered twice");
-        check(registrations.size() < terms.registrationCapacity(), "more registrations than there is room for");
+        check(registrations.size() < terms.registrationCapacity(), "more registrations than the capacity");
         registrations.add(user, userHash);
         registrationsHash += Mix.finish(userHash);
     }
 
-    /** The refusal counts, null if there are none. */
+    /** The refusal counts; null if nothing was counted. */
     RefusalCounts refusals() {
         return refusals;
     }
 
-    /** Refusals of the user that were journaled while they are counted, or more. */
+    /** Number of counted refusals of the user; may be too high, never too low. */
     int refusalsOf(final long userHash) {
         return refusals == null ? 0 : refusals.of(userHash);
     }
@@ -182,8 +191,8 @@ final class Sale {
     }
 
     /**
-     * True if an order at the head of the line that wants more than what remains is passed over: nothing is held and no
-     * round is to come, so nothing comes back by itself, and to wait for it would leave units unsold.
+     * True if smaller orders may pass a head of the waitlist that wants more units than remain. Then nothing is held
+     * and no round is to come, so no units come back by themselves, and waiting for the head would leave units unsold.
      */
     boolean passesHead() {
         return !book.line.isEmpty()
@@ -193,16 +202,16 @@ final class Sale {
                 && !closed;
     }
 
-    /** The order in line that is to be promoted now; 0 if there is none. */
+    /** The waitlisted order that must be promoted now; 0 if there is none. */
     int nextInLine() {
         return book.nextInLine(passesHead());
     }
 
     void checkRoomInLine() {
-        check(book.line.size() < terms.waitlistCapacity(), "line longer than there is room for");
+        check(book.line.size() < terms.waitlistCapacity(), "waitlist longer than its capacity");
     }
 
-    /** Finds out what is due next here. */
+    /** Finds the next due thing of this sale. */
     void refreshDues() {
         dues.clear();
         final int oldestHold = book.holds.first();
@@ -220,14 +229,14 @@ final class Sale {
         }
     }
 
-    /** What the sale is besides its orders. */
+    /** Restores the status of the sale from its record. */
     void restore(final int round, final boolean paused, final boolean closed) {
         this.round = round;
         this.paused = paused;
         this.closed = closed;
     }
 
-    /** Of all that a later decision about this sale can depend on. */
+    /** Hash over everything that a later decision about this sale can depend on. */
     long hash() {
         long hash = Mix.in(termsHash, stock.total());
         hash = Mix.in(hash, (long) stock.sold() << 32 | stock.held());

@@ -1,5 +1,9 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.collections.Mix;
+import io.doorbuster.engine.collections.SipHash;
+import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.model.SaleTerms;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -7,17 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** All sales by number and by id, the ids that are taken for ever, and the hash over all of them. Business thread only. */
+/** All sales by number and by id, the ids of removed sales, and the hash over all of them. Business thread only. */
 final class SaleBook {
-    /** Ever created, removed ones included: what the book remembers of a removed one is its id. */
+    /** Most sales ever created, removed ones included, because the book remembers the id of a removed sale. */
     private static final int MAX_SALES_EVER = 1_000_000;
 
-    /** An id of 40 characters, a boxed number, an entry of a map, a place in the list of numbers. */
+    /** Bytes of an id of 40 characters, a boxed number, a map entry and an entry in the list of numbers. */
     private static final int BYTES_PER_REMOVED_SALE = 176;
 
     final StateMemory memory = new StateMemory();
     final Agenda agenda = new Agenda();
-    /** Numbers by id of the sales that were removed, oldest first. */
+    /** Numbers of the removed sales by id, oldest first. */
     final Map<String, Integer> removed = new LinkedHashMap<>();
 
     private final Map<String, Sale> bySaleId = new HashMap<>();
@@ -29,7 +33,7 @@ final class SaleBook {
     private Sale[] changedSales = new Sale[16];
     private int changedCount;
 
-    /** The sale with this number, null if there is none any more. */
+    /** The sale with this number; null if it was removed or never created. */
     Sale find(final int number) {
         return number >= 1 && number <= last ? byNumber[number] : null;
     }
@@ -38,7 +42,7 @@ final class SaleBook {
         return bySaleId.get(saleId);
     }
 
-    /** True if no sale may have this id: there is one, or was. */
+    /** True if a sale with this id exists or existed. */
     boolean isTaken(final String saleId) {
         return bySaleId.containsKey(saleId) || removed.containsKey(saleId);
     }
@@ -48,12 +52,12 @@ final class SaleBook {
         return last;
     }
 
-    /** Sales that there are now. */
+    /** Number of existing sales. */
     int size() {
         return bySaleId.size();
     }
 
-    /** True if there are as many sales as {@code maxSales}, or were as many as ever can be. */
+    /** True if {@code maxSales} sales exist, or as many were created as there can ever be. */
     boolean isFull(final int maxSales) {
         return bySaleId.size() >= maxSales || last >= MAX_SALES_EVER;
     }
@@ -68,7 +72,7 @@ final class SaleBook {
         return sale;
     }
 
-    /** Forgets all of the sale but its id. */
+    /** Forgets the whole sale except its id. */
     void remove(final Sale sale) {
         stateHash();
         salesHash -= sale.countedHash;
@@ -86,7 +90,7 @@ final class SaleBook {
         number(number, null);
     }
 
-    /** Notes that the sale's hash is not what was counted. */
+    /** Notes that the sale's counted hash is no longer current. */
     void changing(final Sale sale) {
         if (!sale.changed) {
             sale.changed = true;
@@ -97,7 +101,7 @@ final class SaleBook {
         }
     }
 
-    /** Costs one step per sale changed since it was last asked for. */
+    /** The hash over all sales. Takes one step per sale that changed since the last call. */
     long stateHash() {
         for (int i = 0; i < changedCount; i++) {
             final Sale sale = changedSales[i];

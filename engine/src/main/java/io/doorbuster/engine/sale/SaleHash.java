@@ -1,12 +1,19 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.collections.Mix;
+import io.doorbuster.engine.collections.SipHash;
+import io.doorbuster.engine.model.Eligibility;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleTerms;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What the parts of a sale add to the hash of the state. An order adds two parts: what it was given, which changes only when it is
- * promoted, and what became of it, which is nothing for an order that is as it was secured at once. Business thread only.
+ * Hashes the parts of a sale for the state hash. An order adds two parts. The first hashes what the order was given; it
+ * changes only when the order is promoted. The second hashes what became of the order; it is 0 as long as an order that
+ * was secured at once stays secured. Business thread only.
  */
 final class SaleHash {
     private static final int FROM_LINE = 8;
@@ -37,7 +44,7 @@ final class SaleHash {
         return Mix.in(hash, (terms.eligibility() == Eligibility.REGISTERED ? 2 : 0) | (terms.carryOver() ? 1 : 0));
     }
 
-    /** Both parts of an order in store. */
+    /** The sum of both parts of a stored order. */
     long ofOrder(final int order) {
         orders.wrapUser(order, view);
         final long userHash = SipHash.hash(seed0, seed1, view);
@@ -54,6 +61,7 @@ final class SaleHash {
         return given + ofLife(order);
     }
 
+    @SuppressWarnings("checkstyle:ParameterNumber")
     long ofGiven(
             final int order,
             final long sequence,

@@ -1,14 +1,26 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.collections.Mix;
+import io.doorbuster.engine.collections.RefusalCounts;
+import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.OrderView;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.model.SaleRecords;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.model.SaleView;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The state: every sale, its stock, its orders, its buyers. One thread owns it, the business thread while serving; the
- * methods of {@link SaleEvents} are the only ones that change it, live and on replay alike. Each asserts what must hold
- * and throws {@link IllegalStateException} if it does not: a state that would be wrong is never reached.
+ * The state: every sale with its stock, its orders and its buyers. One thread owns it; while serving, that is the
+ * business thread. Only the methods of {@link SaleEvents} change it, live and on replay alike. Each of them checks its
+ * event against the state and throws {@link IllegalStateException} on a contradiction, so that a wrong state is never
+ * reached.
  */
 public final class Sales implements SaleEvents {
     final SaleBook book = new SaleBook();
@@ -18,12 +30,12 @@ public final class Sales implements SaleEvents {
     private long lastCheckpoint;
     private EngineSettings settings = EngineSettings.NONE;
 
-    /** Of the last event applied; 0 if there was none. */
+    /** Sequence of the last event applied; 0 if there was none. */
     public long sequence() {
         return sequence;
     }
 
-    /** Of the last event applied, epoch milliseconds; 0 if there was none. */
+    /** Time of the last event applied, epoch milliseconds; 0 if there was none. */
     public long lastTime() {
         return lastTime;
     }
@@ -38,12 +50,12 @@ public final class Sales implements SaleEvents {
         return book.find(sale) != null;
     }
 
-    /** Sales that there are now. */
+    /** Number of existing sales. */
     public int saleCount() {
         return book.size();
     }
 
-    /** Users who ever had an order in the sale. */
+    /** Number of users who ever had an order in the sale. */
     public int buyers(final int sale) {
         return book.find(sale).book.buyers.size();
     }
@@ -53,63 +65,65 @@ public final class Sales implements SaleEvents {
         return book.find(sale).stock.total();
     }
 
-    /** Units of the sale that nobody has. */
+    /** Units of the sale that can be bought now. */
     public int remaining(final int sale) {
         return book.find(sale).stock.remaining();
     }
 
-    /** True if the line of the sale would take a shopper who finds no units; see {@link SaleView#takesPlaces}. */
+    /**
+     * True if the waitlist of the sale would take a shopper when no units are left; see {@link SaleView#takesPlaces}.
+     */
     public boolean takesPlaces(final int sale) {
         final Sale of = book.find(sale);
         return of.stock.held() > 0 && of.book.line.size() < of.terms().waitlistCapacity();
     }
 
-    /** Orders of all sales whose fate is open: they wait for their payment, or in line. */
+    /** Number of open orders in all sales: they wait for their payment, or for units in a waitlist. */
     public long openOrders() {
         return book.memory.openOrders();
     }
 
-    /** The hash of the user who has the sale's newest order. */
+    /** Hash of the user of the sale's newest order. */
     public long newestUserHash(final int sale) {
         return book.find(sale).book.newestUserHash();
     }
 
-    /** The sale as it stands now. */
+    /** An immutable copy of the sale as it is now. */
     public SaleView view(final int sale) {
         return book.find(sale).view(sequence);
     }
 
-    /** The order as it stands now; its number is 1 to {@link #orders}. */
+    /** An immutable copy of the order as it is now; its number is 1 to {@link #orders}. */
     public OrderView order(final int sale, final int order) {
         return book.find(sale).book.orderView(order);
     }
 
-    /** Bytes of memory that all of it takes, and that payments of what it has may still take. */
+    /** Bytes of memory that the state takes, and that payments of its orders may still take. */
     public long memoryBytes() {
         return book.memory.bytes();
     }
 
     /**
-     * Makes a page of memory ready for orders to come, unless there are {@code bytes} of them already; a quarter of a
-     * tenth of a millisecond. For the thread that owns the state, when it has nothing else to do.
+     * Prepares one page of memory for new orders, unless {@code bytes} of pages are ready; takes about 25 µs. For the
+     * thread that owns the state, when it has nothing else to do.
      *
-     * @return whether more are wanted
+     * @return true if more pages are wanted
      */
     public boolean prepareMemory(final long bytes) {
         return book.memory.prepare(bytes);
     }
 
-    /** Counts what the sale takes; for whoever keeps something for it outside of the state. */
+    /** The memory count of the sale, for objects that are kept for it outside of the state. */
     public StateMemory memory(final int sale) {
         return book.find(sale).memory;
     }
 
-    /** Orders ever made in the sale. */
+    /** Number of orders ever made in the sale. */
     public int orders(final int sale) {
         return book.find(sale).book.orders.size();
     }
 
-    /** Hands the hash of every user who ever had an order in the sale, once per order. */
+    /** Passes the hash of every order's user to {@code userHash}, once per order ever made in the sale. */
     public void forEachHolder(final int sale, final LongConsumer userHash) {
         final Sale of = book.find(sale);
         final DirectBuffer user = new UnsafeBuffer(0, 0);
@@ -120,8 +134,8 @@ public final class Sales implements SaleEvents {
     }
 
     /**
-     * 64-bit hash of all that a later decision can depend on; not of the sequence and the time, which a checkpoint
-     * moves. Costs one step per sale changed since it was last asked for.
+     * 64-bit hash over everything that a later decision can depend on. It excludes the sequence and the time, which a
+     * checkpoint changes. Takes one step per sale that changed since the last call.
      */
     public long stateHash() {
         return Mix.finish(settings.addTo(book.stateHash()));
@@ -232,7 +246,7 @@ public final class Sales implements SaleEvents {
     public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {
         final Sale of = begin(sequence, time, sale);
         if (of.stock.held() != 0 || !of.book.line.isEmpty()) {
-            throw new IllegalStateException("sale " + of.terms().saleId() + " removed under open orders");
+            throw new IllegalStateException("sale " + of.terms().saleId() + " removed with open orders");
         }
         book.remove(of);
     }
@@ -385,7 +399,7 @@ public final class Sales implements SaleEvents {
         lastCheckpoint = sequence;
     }
 
-    /** A state hash as it is written everywhere: 16 lower-case hex characters. */
+    /** Formats a state hash as it is written everywhere: 16 lower-case hex characters. */
     public static String hex(final long stateHash) {
         final String digits = Long.toHexString(stateHash);
         return "0".repeat(16 - digits.length()) + digits;
@@ -404,7 +418,7 @@ public final class Sales implements SaleEvents {
         return book.isFull(settings.salesLimit());
     }
 
-    /** Takes over the counters of a snapshot; the sales follow. */
+    /** Restores the header of a snapshot; the sales follow. */
     void restore(final long sequence, final long lastTime, final long lastCheckpoint, final EngineSettings settings) {
         this.sequence = sequence;
         this.lastTime = lastTime;
@@ -416,7 +430,8 @@ public final class Sales implements SaleEvents {
         advance(sequence, time);
         final Sale sale = book.find(number);
         if (sale == null) {
-            throw new IllegalStateException("event " + sequence + " is about sale " + number + ", which is not there");
+            throw new IllegalStateException(
+                    "event " + sequence + " is about sale " + number + ", which does not exist");
         }
         book.changing(sale);
         return sale;
@@ -429,12 +444,13 @@ public final class Sales implements SaleEvents {
     }
 
     private void advance(final long sequence, final long time) {
-        // Spelled out: a message put together for every event would be the only garbage of a purchase.
+        // No check(condition, message) here: the message, built for every event, would be the only garbage of a
+        // purchase.
         if (sequence != this.sequence + 1) {
             throw new IllegalStateException("event " + sequence + " after event " + this.sequence);
         }
         if (time < lastTime) {
-            throw new IllegalStateException("time fell from " + lastTime + " to " + time);
+            throw new IllegalStateException("time went back from " + lastTime + " to " + time);
         }
         this.sequence = sequence;
         this.lastTime = time;

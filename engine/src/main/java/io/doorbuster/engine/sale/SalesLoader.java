@@ -1,8 +1,12 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.OrderRecord;
+import io.doorbuster.engine.model.SaleRecords;
+import io.doorbuster.engine.model.SaleTerms;
 import org.agrona.DirectBuffer;
 
-/** Makes a state from its description: the counterpart of {@link Sales#describeTo}. For one thread, one use. */
+/** Builds a state from snapshot records: the counterpart of {@link Sales#describeTo}. For one thread and one use. */
 public final class SalesLoader implements SaleRecords {
     private final Sales sales;
     private Sale current;
@@ -13,7 +17,7 @@ public final class SalesLoader implements SaleRecords {
         this.sales = sales;
     }
 
-    /** True once the end was reached and the hash was right. */
+    /** True after the end record was read and its hash matched. */
     public boolean isComplete() {
         return complete;
     }
@@ -86,7 +90,7 @@ public final class SalesLoader implements SaleRecords {
         sales.book.agenda.update(current);
     }
 
-    /** @throws IllegalStateException if the state does not have the hash that it was written with */
+    /** @throws IllegalStateException if the hash of the state differs from the one in the end record */
     @Override
     public void end(final long stateHash) {
         final long hash = sales.stateHash();

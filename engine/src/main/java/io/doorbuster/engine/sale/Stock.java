@@ -1,12 +1,15 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.collections.IntPages;
+import io.doorbuster.engine.collections.StateMemory;
+
 /**
- * The units of one sale: each is sold, held, or remains. The four numbers are kept apart and compared after every change,
- * so that none can go wrong alone. Counts also what was ever secured, which gives the next order its position. Business
- * thread only.
+ * The units of one sale: each is sold, held, or remains. The four numbers are stored separately and compared after
+ * every change, so that no single one can go wrong unnoticed. Also counts the orders ever secured, which gives the next
+ * order its position. Business thread only.
  */
 final class Stock {
-    /** What the orders of one sale may add up to, ended ones included. */
+    /** Most units that the secured orders of one sale may add up to, ended ones included. */
     static final int MAX_SECURED_UNITS = 2_000_000_000;
 
     private final StateMemory memory;
@@ -16,9 +19,9 @@ final class Stock {
     private int remaining;
     private int securedOrders;
     private int securedUnits;
-    /** Orders by position, once one was not secured when it was made; null until then. */
+    /** Orders by position, from the first order on that was not secured at once; null until then. */
     private IntPages byPosition;
-    /** The last position before that: up to there an order's number is its position. */
+    /** The last position before the first entry of byPosition. Up to it, an order's number is its position. */
     private int tracksAfter;
 
     Stock(final int initial, final StateMemory memory) {
@@ -43,12 +46,12 @@ final class Stock {
         return remaining;
     }
 
-    /** Orders ever secured. */
+    /** Number of orders ever secured. */
     int securedOrders() {
         return securedOrders;
     }
 
-    /** Their units. */
+    /** Units of all orders ever secured. */
     int securedUnits() {
         return securedUnits;
     }
@@ -58,7 +61,7 @@ final class Stock {
         return byPosition == null || position <= tracksAfter ? position : byPosition.get(position - tracksAfter - 1);
     }
 
-    /** From now on order numbers and positions may differ. */
+    /** Starts to track positions, because order numbers and positions may differ from now on. */
     void trackPositions() {
         if (byPosition == null) {
             byPosition = new IntPages(memory);
@@ -66,14 +69,14 @@ final class Stock {
         }
     }
 
-    /** Units come, or go if negative. */
+    /** Adds units, or removes units if negative. */
     void add(final int units) {
         total = Math.addExact(total, units);
         remaining = Math.addExact(remaining, units);
         check();
     }
 
-    /** The next order gets its units, to hold or for good. */
+    /** Gives the next order its units, held or for good. */
     void secure(final int order, final int quantity, final boolean hold) {
         remaining -= quantity;
         if (hold) {
@@ -87,7 +90,7 @@ final class Stock {
         check();
     }
 
-    /** Held units were paid. */
+    /** Turns held units into sold ones. */
     void sellHeld(final int quantity) {
         held -= quantity;
         sold += quantity;
@@ -106,7 +109,7 @@ final class Stock {
         check();
     }
 
-    /** For a state made from its records: an order that was secured, whatever has become of it. */
+    /** Restores an order that was ever secured, ended or not, from its record. */
     void restore(final int order, final int position, final int quantity, final boolean holds, final boolean sells) {
         held += holds ? quantity : 0;
         sold += sells ? quantity : 0;
@@ -115,7 +118,7 @@ final class Stock {
         securedUnits = Math.addExact(securedUnits, quantity);
     }
 
-    /** The last of the records was restored; {@code total} is what the stock is. */
+    /** Completes the stock after the last record; {@code newTotal} is the stock of the sale. */
     void restored(final int newTotal) {
         total = newTotal;
         remaining = newTotal - sold - held;

@@ -1,15 +1,14 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.collections.StateMemory;
 import java.util.Arrays;
 
 /**
- * The line of a sale. Whoever joins draws the next ticket. Tickets lie in pages; over the pages stand two trees. A
- * Fenwick tree (Fenwick, "A new data structure for cumulative frequency tables", 1994) counts who is still in line, and
- * a heap
- * of minima knows the smallest order of each page. So to join, to leave from anywhere, to tell a place and to find the
- * first order of at most a given size takes one page and a logarithm of their number, and the line grows by a page,
- * without a
- * copy of what is there. Business thread only.
+ * The waitlist of a sale. An order that joins gets the next ticket. Tickets are stored in pages, with two trees over
+ * the pages. A Fenwick tree (Fenwick, "A new data structure for cumulative frequency tables", 1994) counts the orders
+ * that still wait, and a heap of minima has the smallest order of each page. Joining, leaving from anywhere, finding a
+ * place and finding the first order of at most a given size each cost one page plus the logarithm of the number of
+ * pages. The waitlist grows by a page and does not copy the existing ones. Business thread only.
  */
 final class Waitlist {
     private static final int PAGE_SHIFT = 8;
@@ -17,12 +16,12 @@ final class Waitlist {
     private static final int FIRST_PAGES = 4;
     private static final int FIRST_TICKETS = 16;
     private static final int NO_ORDER = Integer.MAX_VALUE;
-    /** A reference and three nodes. */
+    /** Bytes of a reference and three nodes. */
     private static final int BYTES_PER_PAGE_IN_TREES = 20;
 
-    /** The tickets of one page; its arrays grow, so that a short line stays small. */
+    /** The tickets of one page; its arrays grow, so that a short waitlist stays small. */
     private static final class Page {
-        /** By ticket: the order, 0 if it left. */
+        /** Orders by ticket; 0 if the order left. */
         private int[] orders = new int[FIRST_TICKETS];
 
         private short[] quantities = new short[FIRST_TICKETS];
@@ -85,11 +84,11 @@ final class Waitlist {
     }
 
     private final StateMemory memory;
-    /** From {@link #base} on; null if all who drew a ticket of the page have left. */
+    /** Pages from {@link #base} on; null if all orders of the page have left. */
     private Page[] pages = new Page[FIRST_PAGES];
-    /** From 1: how many are in line in the pages that the tree node stands for. */
+    /** Number of waiting orders in the pages that the tree node covers, from index 1. */
     private int[] counts = new int[FIRST_PAGES + 1];
-    /** From 1: the smallest order in line below the node; the pages are the leaves. */
+    /** Smallest waiting order below the node, from index 1; the pages are the leaves. */
     private int[] minima = emptyMinima(FIRST_PAGES);
 
     /** The first ticket of the first page. */
@@ -104,7 +103,7 @@ final class Waitlist {
         memory.take(FIRST_PAGES * BYTES_PER_PAGE_IN_TREES);
     }
 
-    /** Orders in line. */
+    /** Number of waiting orders. */
     int size() {
         return size;
     }
@@ -113,7 +112,7 @@ final class Waitlist {
         return size == 0;
     }
 
-    /** Puts the order at the end and returns its ticket. */
+    /** Adds the order at the end and returns its ticket. */
     int join(final int order, final int quantity) {
         if (pageOf(next) == pages.length) {
             makeRoom();
@@ -129,7 +128,7 @@ final class Waitlist {
         return next++;
     }
 
-    /** Takes the order with this ticket out of the line. */
+    /** Removes the order with this ticket. */
     void leave(final int ticket) {
         final int page = pageOf(ticket);
         pages[page].leave(slotOf(ticket));
@@ -143,7 +142,7 @@ final class Waitlist {
         moveHead();
     }
 
-    /** Empties the line. */
+    /** Removes all orders. */
     void clear() {
         for (final Page page : pages) {
             memory.take(page == null ? 0 : -page.bytes());
@@ -158,12 +157,12 @@ final class Waitlist {
         size = 0;
     }
 
-    /** The order that is next; only while the line is not empty. */
+    /** The first order; call this only while the waitlist is not empty. */
     int head() {
         return pages[pageOf(head)].orders[slotOf(head)];
     }
 
-    /** The first order in line of at most so many units; 0 if there is none. */
+    /** The first order that wants at most {@code units} units; 0 if there is none. */
     int firstOfAtMost(final int units) {
         if (minima[1] > units) {
             return 0;
@@ -175,7 +174,7 @@ final class Waitlist {
         return pages[node - pages.length].firstOfAtMost(units);
     }
 
-    /** How many are in line up to and with this ticket, whose order is. */
+    /** The place of the waiting order with this ticket, from 1. */
     int place(final int ticket) {
         int place = pages[pageOf(ticket)].liveThrough(slotOf(ticket));
         for (int i = pageOf(ticket); i > 0; i -= i & -i) {

@@ -4,21 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.doorbuster.engine.codec.Command;
 import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
 import io.doorbuster.engine.pipeline.PipelineConfig.Waiting;
-import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.port.EngineClock;
+import io.doorbuster.engine.port.Journal;
+import io.doorbuster.engine.port.ReplyPort;
 import io.doorbuster.engine.sale.Desk;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
 import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -28,24 +31,24 @@ import org.junit.jupiter.api.Test;
 class AllocationTest {
     private static final int WARM = 150_000;
     private static final int MEASURED = 400_000;
-    /** A record with an id of 12 bytes and its address. */
+    /** Bytes of an order's record with an id of 12 bytes, and of its address. */
     private static final long ORDER_BYTES = 68;
-    /** Slots of the index: 12 to 24 bytes a buyer, and as many that are given up when a segment is split. */
+    /** Bytes of the index: 12 to 24 bytes a buyer, and as many that are discarded when a segment is split. */
     private static final long INDEX_BYTES = 48;
-    /** Counters: 4 half bytes a refusal at most, and the smaller tables before. */
+    /** Bytes of the counters: at most 4 half bytes a refusal, and the smaller tables before. */
     private static final long REFUSAL_BYTES = 8;
-    /** An id of 12 bytes and its length, aligned to 8. */
+    /** Bytes of an id of 12 bytes and its length, aligned to 8. */
     private static final long REGISTRATION_BYTES = 16;
-    /** By so much at a time the memory for records grows. */
+    /** Bytes by which the memory for records grows at a time. */
     private static final long PAGE_BYTES = 1 << 18;
 
-    /** The part by which the filter of holders grows between the first and the last measured purchase. */
+    /** Bytes by which the holders' filter grows between the first and the last measured purchase. */
     private static final long FILTER_BYTES = (1 << 18) * Long.BYTES + 1_024;
 
     private static final int TICK_MILLIS = 100;
-    /** Views are made at ticks, and only then. */
+    /** Bytes of the views, which are made only at ticks. */
     private static final long BYTES_PER_TICK = 2_048;
-    /** In so many ticks a fast machine is done. */
+    /** Ticks that a fast machine takes at most. */
     private static final long FEWEST_TICKS = 200;
 
     private final Journal forgetful = new Journal() {
@@ -67,7 +70,7 @@ class AllocationTest {
     private final CommandWriter commands = new CommandWriter();
     private final UnsafeBuffer user = new UnsafeBuffer(new byte[12]);
     private final Counter counter = new Counter();
-    private final Supplier<Admission> submission = this::offer;
+
     private Pipeline pipeline;
     private long start;
 
@@ -95,7 +98,7 @@ class AllocationTest {
         assertTrue(
                 bytes < kept + FILTER_BYTES + bytesOfTicks(),
                 bytes + " bytes for " + MEASURED + " commands, whose orders take " + kept);
-        // A quarter of them come again and are refused: LIMIT_REACHED.
+        // A quarter of the users buy again and are refused: LIMIT_REACHED.
         final long refused = allocatedFor(WARM, WARM + MEASURED / 4, this::buy);
         assertTrue(
                 refused < MEASURED / 4 * REFUSAL_BYTES + bytesOfTicks(),
@@ -105,7 +108,7 @@ class AllocationTest {
     }
 
     @Test
-    void shouldAllocateNothingPerRegistrationButItsRecordOnceWarm() {
+    void shouldAllocateOnlyTheRecordPerRegistrationOnceWarm() {
         final long closesAt = System.currentTimeMillis() + 3_600_000;
         create(new SaleTerms("sale-a", "", 10, closesAt, SaleTerms.NEVER, 1, 1).withRegistration(0, 1_000_000));
         final int from = WARM;
@@ -131,49 +134,43 @@ class AllocationTest {
         assertEquals(WARM + MEASURED, counter.count(Outcome.ORDER_CANCELLED));
     }
 
-    /** What the ticks since the start may have cost: a slow machine has more of them. */
+    /** Bytes that the ticks since the start may have taken; a slow machine has more ticks. */
     private long bytesOfTicks() {
         final long ticks = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / TICK_MILLIS;
         return BYTES_PER_TICK * Math.max(FEWEST_TICKS, ticks);
     }
 
     private void create(final SaleTerms terms) {
-        commands.createSale(terms, 1, 2, Desk.ACTOR);
-        submit();
+        submit(commands.createSale(terms, 1, 2, Desk.ACTOR));
         counter.await(1);
         assertEquals(1, counter.count(Outcome.SALE_CREATED));
     }
 
-    private void buy(final int i) {
-        commands.purchase(1, 1, user, CommandWriter.NO_KEY);
+    private Command buy(final int i) {
+        return commands.purchase(1, 1, user, CommandWriter.NO_KEY);
     }
 
-    private void register(final int i) {
-        commands.register(1, user);
+    private Command register(final int i) {
+        return commands.register(1, user);
     }
 
-    private void cancel(final int i) {
-        commands.cancelOrder(1, i + 1, user);
+    private Command cancel(final int i) {
+        return commands.cancelOrder(1, i + 1, user);
     }
 
-    /** Bytes that the business thread took for the commands of the users {@code from} to {@code to}. */
-    private long allocatedFor(final int from, final int to, final IntConsumer command) {
+    /** Bytes that the business thread allocated for the commands of the users {@code from} to {@code to}. */
+    private long allocatedFor(final int from, final int to, final IntFunction<Command> command) {
         final long before = allocatedBy("business");
         for (int i = from; i < to; i++) {
             user.putIntAscii(0, 100_000_000 + i);
-            command.accept(i);
-            submit();
+            submit(command.apply(i));
         }
         counter.await(to - from);
         return allocatedBy("business") - before;
     }
 
-    private void submit() {
-        Client.untilAdmitted(submission);
-    }
-
-    private Admission offer() {
-        return pipeline.submit(commands.buffer(), 0, commands.length(), counter, 0);
+    private void submit(final Command command) {
+        Client.untilAdmitted(() -> pipeline.submit(command, counter, 0));
     }
 
     private static long allocatedBy(final String threadName) {

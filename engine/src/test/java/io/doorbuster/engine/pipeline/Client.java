@@ -4,9 +4,13 @@ import static io.doorbuster.engine.sale.Desk.ACTOR;
 import static io.doorbuster.engine.sale.Desk.NO_KEY;
 import static io.doorbuster.engine.sale.Desk.ascii;
 
+import io.doorbuster.engine.codec.Command;
 import io.doorbuster.engine.codec.CommandWriter;
-import io.doorbuster.engine.sale.Decision;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.port.Admission;
+import io.doorbuster.engine.port.PurchaseGateway;
+import io.doorbuster.engine.port.ReplyPort;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +19,7 @@ import java.util.function.Supplier;
 
 /** A caller of the pipeline, for tests: submits commands and keeps the answers in the order they came. */
 final class Client implements ReplyPort {
-    /** For what should come at once: longer than any machine stands still. */
+    /** Timeout for answers that should come at once; longer than any pause of the machine. */
     static final long PATIENCE_SECONDS = 60;
 
     final CommandWriter commands = new CommandWriter();
@@ -27,26 +31,27 @@ final class Client implements ReplyPort {
         this.gateway = gateway;
     }
 
-    Admission submit() {
-        return gateway.submit(commands.buffer(), 0, commands.length(), this, 0);
+    Admission submit(final Command command) {
+        return gateway.submit(command, this, 0);
     }
 
     Admission buy(final int sale, final String user) {
-        commands.purchase(sale, 1, ascii(user), NO_KEY);
-        return submit();
+        return submit(commands.purchase(sale, 1, ascii(user), NO_KEY));
     }
 
     void buyOnceThereIsRoom(final int sale, final String user) {
         untilAdmitted(() -> buy(sale, user));
     }
 
-    /** Submits what was written last and waits for its answer. */
-    Decision ask() {
-        untilAdmitted(this::submit);
+    /** Submits the command and waits for its answer. */
+    Decision ask(final Command command) {
+        untilAdmitted(() -> submit(command));
         return answer();
     }
 
-    /** Asks again and again while the ring is full. An engine that has stopped leaves it full. */
+    /**
+     * Submits again and again while the ring is full. Fails after the timeout, because a stopped engine leaves it full.
+     */
     static void untilAdmitted(final Supplier<Admission> submission) {
         final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (submission.get() == Admission.BUSY) {
@@ -62,8 +67,7 @@ final class Client implements ReplyPort {
     }
 
     Decision create(final SaleTerms terms) {
-        commands.createSale(terms, 1, 2, ACTOR);
-        return ask();
+        return ask(commands.createSale(terms, 1, 2, ACTOR));
     }
 
     Decision answer() {

@@ -1,12 +1,12 @@
 package io.doorbuster.engine.pipeline;
 
-import io.doorbuster.engine.sale.Outcome;
+import io.doorbuster.engine.model.Outcome;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What happened in all simulated runs together: a simulation in which nothing goes wrong shows nothing. */
+/** Counts what happened in all simulated runs: a simulation in which nothing goes wrong proves nothing. */
 final class Coverage {
     final Map<Fate.Moment, Integer> powerCuts = new EnumMap<>(Fate.Moment.class);
     final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);

@@ -4,16 +4,17 @@ import static io.doorbuster.engine.sale.Desk.ACTOR;
 import static io.doorbuster.engine.sale.Desk.NO_KEY;
 import static io.doorbuster.engine.sale.Desk.ascii;
 
+import io.doorbuster.engine.codec.Command;
 import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.Eligibility;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleState;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.pipeline.Request.Kind;
-import io.doorbuster.engine.sale.Decision;
-import io.doorbuster.engine.sale.Eligibility;
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleState;
-import io.doorbuster.engine.sale.SaleTerms;
-import io.doorbuster.engine.sale.SaleView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +22,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A handful of shoppers, one merchant and the ticker: draws what they ask for next, from what they can know. An
- * unanswered request is asked again and again, while it is under way and after a crash, in any order.
+ * A few shoppers, one merchant and the ticker. Draws their next request at random, from what they can know. An
+ * unanswered request is sent again and again, while it is in flight and after a crash, in any order.
  */
 final class Crowd {
     private static final String[] USERS = {"anna", "bert", "carl", "dora", "emil", "fritz", "gina"};
@@ -45,28 +46,27 @@ final class Crowd {
     }
 
     Request configure() {
-        commands.configure(new EngineSettings(1 + random.nextInt(30), 100, random.nextInt(4)));
-        return asked(new Request(Kind.CONFIGURE, 0));
+        final Command command = commands.configure(new EngineSettings(1 + random.nextInt(30), 100, random.nextInt(4)));
+        return asked(new Request(Kind.CONFIGURE, 0).encodedAs(command));
     }
 
-    /** Time passes: nobody waits for an answer to it. */
+    /** A tick, for whose answer nobody waits. */
     Request tick() {
-        commands.tick();
-        return new Request(Kind.TICK, 0).encodedBy(commands);
+        return new Request(Kind.TICK, 0).encodedAs(commands.tick());
     }
 
     void answered(final Request request, final Decision decision) {
         if (request.kind == Kind.PURCHASE && decision.order != 0) {
             owners.put(request.sale + "-" + decision.order, request.user);
         }
-        // While a copy of it is under way, what was refused may still be done.
+        // While a copy of the request is in flight, a refused request may still be done.
         if (--request.copiesUnderWay == 0) {
             unanswered.remove(request);
             answered.add(request);
         }
     }
 
-    /** Nothing is under way any more. */
+    /** Notes that no request is in flight any more. */
     void cutOff() {
         unanswered.forEach(request -> request.copiesUnderWay = 0);
     }
@@ -75,7 +75,10 @@ final class Crowd {
         return List.copyOf(unanswered);
     }
 
-    /** A new request or an old one. {@code sales}: those that are published; {@code now}: the engine's clock. */
+    /**
+     * Returns a new request or an unanswered one. {@code sales} are the published sales; {@code now} is the engine's
+     * clock.
+     */
     Request next(final List<SaleView> sales, final long now) {
         final int dice = random.nextInt(100);
         if (dice < 20 && !unanswered.isEmpty()) {
@@ -99,7 +102,10 @@ final class Crowd {
         return asked(random.nextInt(5) == 0 ? merchants(sale, now) : shoppers(sale));
     }
 
-    /** Whoever asks again, and hears nothing this time, must ask once more: what was refused may have been done now. */
+    /**
+     * A client that sends a request again and gets no answer must send it once more: a request that was refused before
+     * may have been done this time.
+     */
     private Request again(final int index) {
         final Request request = answered.remove(index);
         unanswered.add(request);
@@ -107,7 +113,7 @@ final class Crowd {
     }
 
     private Request asked(final Request request) {
-        unanswered.add(request.encodedBy(commands));
+        unanswered.add(request);
         return request;
     }
 
@@ -116,8 +122,7 @@ final class Crowd {
         final String user = USERS[random.nextInt(USERS.length)];
         final int dice = random.nextInt(100);
         if (dice < (sale.terms().eligibility() == Eligibility.REGISTERED ? 30 : 2)) {
-            commands.register(number, ascii(user));
-            return new Request(Kind.REGISTER, number).of(user);
+            return new Request(Kind.REGISTER, number).of(user).encodedAs(commands.register(number, ascii(user)));
         }
         if (dice < 44) {
             return owners(dice, number, user, anyOrder(sale));
@@ -125,23 +130,28 @@ final class Crowd {
         final int max = sale.terms().maxUnitsPerOrder();
         final int quantity = random.nextInt(30) == 0 ? random.nextInt(6) - 1 : 1 + random.nextInt(max);
         final String key = random.nextInt(4) == 0 ? "" : "key" + random.nextInt(6);
-        commands.purchase(number, quantity, ascii(user), key.isEmpty() ? NO_KEY : ascii(key));
-        return new Request(Kind.PURCHASE, number).of(user).with(quantity, key);
+        return new Request(Kind.PURCHASE, number)
+                .of(user)
+                .with(quantity, key)
+                .encodedAs(commands.purchase(number, quantity, ascii(user), key.isEmpty() ? NO_KEY : ascii(key)));
     }
 
-    /** What one may ask about an order; most likely one's own. */
+    /** A request about an order, most likely one of the user's own. */
     private Request owners(final int dice, final int sale, final String someone, final int order) {
         final String user = random.nextInt(8) == 0 ? someone : owners.getOrDefault(sale + "-" + order, someone);
         if (dice < 36) {
-            commands.cancelOrder(sale, order, ascii(user));
-            return new Request(Kind.CANCEL, sale).of(user).about(order);
+            return new Request(Kind.CANCEL, sale)
+                    .of(user)
+                    .about(order)
+                    .encodedAs(commands.cancelOrder(sale, order, ascii(user)));
         }
         if (dice < 40) {
-            commands.readOrder(sale, order, ascii(user));
-            return new Request(Kind.READ_ORDER, sale).of(user).about(order);
+            return new Request(Kind.READ_ORDER, sale)
+                    .of(user)
+                    .about(order)
+                    .encodedAs(commands.readOrder(sale, order, ascii(user)));
         }
-        commands.readOrders(sale, ascii(user), 0, 500);
-        return new Request(Kind.READ_ORDERS, sale).of(user);
+        return new Request(Kind.READ_ORDERS, sale).of(user).encodedAs(commands.readOrders(sale, ascii(user), 0, 500));
     }
 
     private Request merchants(final SaleView sale, final long now) {
@@ -150,50 +160,48 @@ final class Crowd {
         final int dice = random.nextInt(100);
         if (dice < 40) {
             final String reference = "paid" + order + (random.nextInt(6) == 0 ? "again" : "");
-            commands.confirmPayment(number, order, ascii(reference), ACTOR);
-            return new Request(Kind.PAY, number).about(order).with(0, reference);
+            return new Request(Kind.PAY, number)
+                    .about(order)
+                    .with(0, reference)
+                    .encodedAs(commands.confirmPayment(number, order, ascii(reference), ACTOR));
         }
         if (dice < 52) {
-            commands.endOrder(number, order, random.nextBoolean(), ACTOR);
-            return new Request(Kind.END, number).about(order);
+            return new Request(Kind.END, number)
+                    .about(order)
+                    .encodedAs(commands.endOrder(number, order, random.nextBoolean(), ACTOR));
         }
         if (dice < 64) {
             final int units = random.nextInt(8) - 3;
             final String key = "box" + random.nextInt(1_000);
-            commands.restock(number, units, ascii(key), ACTOR);
-            return new Request(Kind.RESTOCK, number).with(units, key);
+            return new Request(Kind.RESTOCK, number)
+                    .with(units, key)
+                    .encodedAs(commands.restock(number, units, ascii(key), ACTOR));
         }
         if (dice < 69) {
-            commands.listOrders(number, random.nextInt(100), 1 + random.nextInt(10));
-            return new Request(Kind.LIST_ORDERS, number);
+            return new Request(Kind.LIST_ORDERS, number)
+                    .encodedAs(commands.listOrders(number, random.nextInt(100), 1 + random.nextInt(10)));
         }
         if (dice < 74) {
-            commands.readState();
-            return new Request(Kind.READ_STATE, 0);
+            return new Request(Kind.READ_STATE, 0).encodedAs(commands.readState());
         }
         return lives(dice, number, now);
     }
 
-    /** What becomes of the sale itself. */
+    /** A merchant's request about the sale itself. */
     private Request lives(final int dice, final int number, final long now) {
         if (dice < 80) {
-            commands.changeSale(number, anyChange(now), ACTOR);
-            return new Request(Kind.CHANGE, number);
+            return new Request(Kind.CHANGE, number).encodedAs(commands.changeSale(number, anyChange(now), ACTOR));
         }
         if (dice < 85) {
-            commands.pauseSale(number, ACTOR);
-            return new Request(Kind.PAUSE, number);
+            return new Request(Kind.PAUSE, number).encodedAs(commands.pauseSale(number, ACTOR));
         }
         if (dice < 94) {
-            commands.resumeSale(number, ACTOR);
-            return new Request(Kind.RESUME, number);
+            return new Request(Kind.RESUME, number).encodedAs(commands.resumeSale(number, ACTOR));
         }
         if (dice < 96) {
-            commands.closeSale(number, ACTOR);
-            return new Request(Kind.CLOSE, number);
+            return new Request(Kind.CLOSE, number).encodedAs(commands.closeSale(number, ACTOR));
         }
-        commands.removeSale(number, ACTOR);
-        return new Request(Kind.REMOVE, number);
+        return new Request(Kind.REMOVE, number).encodedAs(commands.removeSale(number, ACTOR));
     }
 
     private SaleChange anyChange(final long now) {
@@ -206,7 +214,7 @@ final class Crowd {
         };
     }
 
-    /** Most likely one that there is. */
+    /** Picks a sale, most likely an existing one. */
     private int anyOrder(final SaleView sale) {
         return 1 + random.nextInt(sale.securedOrders() + sale.waitlisted() + 2);
     }
@@ -234,8 +242,9 @@ final class Crowd {
             terms = terms.withRegistration(
                     random.nextBoolean() ? 0 : Math.min(now + 1_000, closesAt), 1 + random.nextInt(6));
         }
-        commands.createSale(terms, random.nextLong(), random.nextLong(), ACTOR);
-        final Request request = new Request(Kind.CREATE, 0).with(units, "");
+        final Request request = new Request(Kind.CREATE, 0)
+                .with(units, "")
+                .encodedAs(commands.createSale(terms, random.nextLong(), random.nextLong(), ACTOR));
         request.saleId = saleId;
         request.mayWithdraw = roundCount > 1 && !terms.carryOver();
         return request;

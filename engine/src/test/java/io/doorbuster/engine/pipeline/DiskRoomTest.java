@@ -3,20 +3,27 @@ package io.doorbuster.engine.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.codec.Command;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
 import io.doorbuster.engine.pipeline.PipelineConfig.Waiting;
+import io.doorbuster.engine.port.Admission;
+import io.doorbuster.engine.port.EngineClock;
+import io.doorbuster.engine.port.Journal;
 import io.doorbuster.engine.sale.Desk;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is admitted while the journal's disk is full, and for how much the journal is asked to keep room. */
+/**
+ * Checks what is admitted while the journal's disk is full, and how much disk space the journal is asked to reserve.
+ */
 class DiskRoomTest {
     private static final int SLOTS = 64;
     private static final long HOUR_MILLIS = 3_600_000;
@@ -59,7 +66,7 @@ class DiskRoomTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldAskForRoomForEachOpenOrderThroughoutItsLifeAndAfterARecovery(final Topology topology) {
+    void shouldReserveSpaceForEachOpenOrderUntilItEndsAndAfterARecovery(final Topology topology) {
         Pipeline pipeline = start(topology, new Sales());
         Client client = new Client(pipeline);
         client.create(new SaleTerms("sale-a", "", 3, 0, SaleTerms.NEVER, 1, 1).withPaymentWindow(HOUR_MILLIS, 2));
@@ -71,14 +78,12 @@ class DiskRoomTest {
             assertEquals(Outcome.SECURED, client.answer().outcome);
         }
         awaitAsked(5);
-        client.commands.confirmPayment(1, 1, Desk.ascii("ref"), Desk.ACTOR);
-        client.ask();
+        client.ask(client.commands.confirmPayment(1, 1, Desk.ascii("ref"), Desk.ACTOR));
         awaitAsked(4);
-        client.commands.cancelOrder(1, 5, Desk.ascii("user5"));
-        client.ask();
+        client.ask(client.commands.cancelOrder(1, 5, Desk.ascii("user5")));
         awaitAsked(3);
-        client.commands.cancelOrder(1, 2, Desk.ascii("user2"));
-        assertEquals(Outcome.ORDER_CANCELLED, client.ask().outcome);
+        assertEquals(
+                Outcome.ORDER_CANCELLED, client.ask(client.commands.cancelOrder(1, 2, Desk.ascii("user2"))).outcome);
         awaitAsked(2);
         pipeline.close();
 
@@ -88,15 +93,14 @@ class DiskRoomTest {
         awaitAsked(2);
         nanos.set(TimeUnit.MILLISECONDS.toNanos(HOUR_MILLIS));
         client = new Client(pipeline);
-        client.commands.readState();
-        client.ask();
+        client.ask(client.commands.readState());
         awaitAsked(0);
         pipeline.close();
     }
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldKeepTheLastRoomForTheOpenOrders(final Topology topology) {
+    void shouldKeepTheLastSpaceForTheOpenOrders(final Topology topology) {
         final Pipeline pipeline = start(topology, new Sales());
         final Client client = new Client(pipeline);
         client.create(new SaleTerms("sale-a", "", 9, 0, SaleTerms.NEVER, 1, 1).withPaymentWindow(HOUR_MILLIS, 2));
@@ -106,32 +110,30 @@ class DiskRoomTest {
         }
         appendable = 1 << 20;
         awaitRefused(client, () -> client.commands.purchase(1, 1, Desk.ascii("late"), Desk.NO_KEY));
-        client.commands.restock(1, 1, Desk.ascii("r"), Desk.ACTOR);
-        assertEquals(Admission.DISK_LOW, client.submit());
-        client.commands.confirmPayment(1, 1, Desk.ascii("ref1"), Desk.ACTOR);
-        assertEquals(Outcome.PAYMENT_CONFIRMED, client.ask().outcome);
-        client.commands.endOrder(1, 1, true, Desk.ACTOR);
-        assertEquals(Outcome.ORDER_REFUNDED, client.ask().outcome);
+        assertEquals(Admission.DISK_LOW, client.submit(client.commands.restock(1, 1, Desk.ascii("r"), Desk.ACTOR)));
+        assertEquals(
+                Outcome.PAYMENT_CONFIRMED,
+                client.ask(client.commands.confirmPayment(1, 1, Desk.ascii("ref1"), Desk.ACTOR)).outcome);
+        assertEquals(Outcome.ORDER_REFUNDED, client.ask(client.commands.endOrder(1, 1, true, Desk.ACTOR)).outcome);
 
         appendable = 2 * DiskRoom.BYTES_PER_OPEN_ORDER;
         awaitRefused(client, () -> client.commands.pauseSale(1, Desk.ACTOR));
-        client.commands.endOrder(1, 2, true, Desk.ACTOR);
-        assertEquals(Admission.DISK_LOW, client.submit());
-        client.commands.confirmPayment(1, 2, Desk.ascii("ref2"), Desk.ACTOR);
-        assertEquals(Outcome.PAYMENT_CONFIRMED, client.ask().outcome);
-        client.commands.cancelOrder(1, 3, Desk.ascii("user3"));
-        assertEquals(Outcome.ORDER_CANCELLED, client.ask().outcome);
+        assertEquals(Admission.DISK_LOW, client.submit(client.commands.endOrder(1, 2, true, Desk.ACTOR)));
+        assertEquals(
+                Outcome.PAYMENT_CONFIRMED,
+                client.ask(client.commands.confirmPayment(1, 2, Desk.ascii("ref2"), Desk.ACTOR)).outcome);
+        assertEquals(
+                Outcome.ORDER_CANCELLED, client.ask(client.commands.cancelOrder(1, 3, Desk.ascii("user3"))).outcome);
 
         appendable = Long.MAX_VALUE;
         await(() -> client.buy(1, "late") == Admission.ADMITTED, "still refused");
         pipeline.close();
     }
 
-    private static void awaitRefused(final Client client, final Runnable command) {
+    private static void awaitRefused(final Client client, final Supplier<Command> command) {
         await(
                 () -> {
-                    command.run();
-                    final Admission admission = client.submit();
+                    final Admission admission = client.submit(command.get());
                     if (admission == Admission.ADMITTED) {
                         client.answer();
                     }

@@ -2,6 +2,7 @@ package io.doorbuster.engine.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.doorbuster.engine.port.EngineClock;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class EngineClockTest {
     private final AtomicLong nanos = new AtomicLong(-5);
 
     @Test
-    void shouldFollowTheMonotonicClockAndNotAStepOfTheWall() {
+    void shouldFollowTheMonotonicClockAndNotAStepOfTheWallClock() {
         final EngineClock clock = new EngineClock(0, wall::get, nanos::get);
         nanos.addAndGet(7_999_999);
         assertEquals(1_000_000_007, clock.now());

@@ -2,14 +2,14 @@ package io.doorbuster.engine.pipeline;
 
 import java.util.Random;
 
-/** What goes wrong in one life of a simulated engine, and when: the power at its n-th moment, the disk at its k-th call. */
+/** What fails in one life of a simulated engine, and when: the power at the n-th moment, the disk at the k-th call. */
 final class Fate {
-    /** Between which two steps the power may go. */
+    /** Moments between two steps at which the power may fail. */
     enum Moment {
         SENT,
-        /** Decided, and not yet handed to the journal. */
+        /** The command is decided and not yet handed to the journal. */
         DECIDED,
-        /** Handed to the journal, which waits for the end of its batch. */
+        /** The command is handed to the journal, which waits for the end of its batch. */
         GATHERED,
         APPENDING,
         APPENDED,
@@ -17,7 +17,7 @@ final class Fate {
         ANSWERED
     }
 
-    /** The end of a simulated process: nothing of it is used any more. */
+    /** Ends a simulated process; no object of that process is used after it. */
     static final class PowerCut extends RuntimeException {
         private static final long serialVersionUID = 1L;
         final transient Moment moment;
@@ -38,7 +38,7 @@ final class Fate {
         this.journalCallsLeft = journalCallsLeft;
     }
 
-    /** Most likely something will go wrong. */
+    /** Draws a fate in which something most likely fails. */
     static Fate drawn(final Random random) {
         return switch (random.nextInt(8)) {
             case 0 -> kind();
@@ -58,12 +58,12 @@ final class Fate {
         }
     }
 
-    /** True if this call of the journal is the one that fails. */
+    /** True if this call of the journal fails. */
     boolean failsThisCall() {
         return journalCallsLeft != NEVER && --journalCallsLeft == 0;
     }
 
-    /** The process is stopping: it does not live to see anything else go wrong. */
+    /** Cancels all later failures, because the process is stopping. */
     void spare() {
         momentsLeft = NEVER;
         journalCallsLeft = NEVER;

@@ -1,10 +1,11 @@
 package io.doorbuster.engine.pipeline;
 
+import io.doorbuster.engine.port.Journal;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 
-/** Passes every call on; once its gate is shut, the next force waits before it until the gate is opened again. */
+/** Passes every call on. While its gate is shut, a force waits until the gate opens again. */
 final class GatedJournal implements Journal {
     private final Journal inner;
     private final CountDownLatch waits = new CountDownLatch(1);
@@ -24,7 +25,7 @@ final class GatedJournal implements Journal {
         opened.countDown();
     }
 
-    /** Returns once a force stands before the gate. */
+    /** Returns when a force waits at the gate. */
     void awaitForce() {
         await(waits, "no force came");
     }

@@ -1,8 +1,8 @@
 package io.doorbuster.engine.pipeline;
 
 import io.doorbuster.engine.codec.EventReader;
-import io.doorbuster.engine.sale.IgnoredEvents;
-import io.doorbuster.engine.sale.SaleEvents;
+import io.doorbuster.engine.model.IgnoredEvents;
+import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.sale.Sales;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -13,13 +13,13 @@ import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * Every event that was decided, taken from the slots before the journal saw them, and what the live state was behind
- * them. A crash cuts it to what recovery found.
+ * Every decided event, copied from the slots before the journal gets it, and the hash of the live state after it. A
+ * crash cuts the history to the events that recovery found.
  */
 final class History {
     private final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer(1 << 14);
     private final EventReader reader = new EventReader();
-    /** Where each event ends, by its sequence. */
+    /** Offset of the end of each event, by its sequence. */
     private int[] ends = new int[256];
 
     private final BitSet commandEnds = new BitSet();
@@ -81,12 +81,15 @@ final class History {
         return last;
     }
 
-    /** A command was decided: its events are in the slot. */
+    /** Notes the events of a decided command, which are in the slot. */
     void decided(final Slot slot) {
-        Promises.check(slot.firstSequence == last + 1, "events from " + slot.firstSequence + " decided after " + last);
+        Promises.check(
+                slot.events.firstSequence() == last + 1,
+                "events from " + slot.events.firstSequence() + " decided after " + last);
         final int start = end(last);
-        final int length = slot.partStart(slot.partCount - 1) + slot.partLength(slot.partCount - 1);
-        bytes.putBytes(start, slot.events, 0, length);
+        final int length = slot.events.partStart(slot.events.partCount() - 1)
+                + slot.events.partLength(slot.events.partCount() - 1);
+        bytes.putBytes(start, slot.events.buffer(), 0, length);
         final int first = last + 1;
         for (int at = start; at < start + length; ) {
             at += reader.read(bytes, at, start + length, last + 1, observer);
@@ -95,38 +98,38 @@ final class History {
             }
             ends[last] = at;
         }
-        Promises.check(last - first + 1 == slot.eventCount, "a slot with other events than it says");
+        Promises.check(last - first + 1 == slot.events.eventCount(), "a slot with other events than it says");
         commandEnds.set(last);
     }
 
-    /** Behind the last event the state had this hash. */
+    /** Notes the hash of the state after the last event. */
     void hash(final long stateHash) {
         hashes.put((long) last, stateHash);
     }
 
-    /** The hash that the live state had behind this event, and null if no one looked. */
+    /** The hash of the live state after this event; null if it was not computed. */
     Long hashAt(final long sequence) {
         return hashes.get(sequence);
     }
 
-    /** False if a command's events go on behind this one. */
+    /** False if more events of the same command follow this one. */
     boolean isWhole(final long sequence) {
         return commandEnds.get((int) sequence);
     }
 
-    /** Sequence of the removal; null if it was not removed. */
+    /** Sequence of the sale's removal; null if it was not removed. */
     Long removalOf(final int sale) {
         return removals.get(sale);
     }
 
-    /** Calls the events behind {@code state.sequence()} up to {@code to} on it. */
+    /** Calls the events after {@code state.sequence()} up to {@code to} on {@code state}. */
     void replay(final Sales state, final long to) {
         for (long sequence = state.sequence() + 1; sequence <= to; sequence++) {
             reader.read(bytes, end((int) sequence - 1), end((int) sequence), sequence, state);
         }
     }
 
-    /** What was decided behind {@code sequence} is lost, and never happened. */
+    /** Forgets everything decided after {@code sequence}, because it is lost. */
     void cutTo(final long sequence) {
         last = (int) sequence;
         commandEnds.clear(last + 1, Math.max(last + 1, commandEnds.length()));

@@ -3,7 +3,7 @@ package io.doorbuster.engine.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.sale.StateMemory;
+import io.doorbuster.engine.collections.StateMemory;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,7 @@ class HoldersFilterTest {
     }
 
     @Test
-    void shouldNotGrowForHoldersWhoComeAgain() {
+    void shouldNotGrowWhenAHolderIsAddedAgain() {
         final HoldersFilter filter = new HoldersFilter(1, 0, new StateMemory());
         for (int i = 0; i < 1_000_000; i++) {
             filter.add(new SplittableRandom(i % 300).nextLong());

@@ -3,6 +3,7 @@ package io.doorbuster.engine.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.port.FailStop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,9 +12,9 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A process of its own for each test, which fail-stop ends. */
+/** Each test runs a process of its own, which a fail-stop ends. */
 class JvmHaltTest {
-    /** A second is what is promised; the rest is for a machine that stands still now and then. */
+    /** The contract is a second; the rest allows for pauses of the machine. */
     private static final long PATIENCE_SECONDS = 5;
 
     @Test
@@ -26,17 +27,17 @@ class JvmHaltTest {
     }
 
     @Test
-    void shouldHaltThoughNobodyReadsStandardErrorAndAThreadHangsInAWriteToIt() throws Exception {
+    void shouldHaltEvenIfNobodyReadsStandardErrorAndAThreadHangsInAWriteToIt() throws Exception {
         assertHalts(start("stuck"));
     }
 
     @Test
-    void shouldHaltThoughTheHeapIsFull() throws Exception {
+    void shouldHaltEvenIfTheHeapIsFull() throws Exception {
         assertHalts(start("full"));
     }
 
     @Test
-    void shouldHaltThoughTheThreadThatFailedIsInterrupted() throws Exception {
+    void shouldHaltEvenIfTheFailedThreadIsInterrupted() throws Exception {
         assertHalts(start("interrupted"));
     }
 
@@ -64,7 +65,7 @@ class JvmHaltTest {
         }
     }
 
-    /** Fails in the way that its argument names. */
+    /** A process that fails in the way its argument names. */
     static final class Failing {
         private static final int MORE_THAN_A_PIPE_HOLDS = 1 << 20;
 
@@ -86,7 +87,7 @@ class JvmHaltTest {
             final Thread writer = new Thread(() -> System.err.println("x".repeat(MORE_THAN_A_PIPE_HOLDS)));
             writer.setDaemon(true);
             writer.start();
-            // Until it hangs; a reader of the pipe would let it end.
+            // Writes until the thread hangs; a reader of the pipe would release it.
             writer.join(1_000);
         }
 

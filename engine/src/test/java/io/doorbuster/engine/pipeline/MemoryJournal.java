@@ -1,12 +1,13 @@
 package io.doorbuster.engine.pipeline;
 
 import io.doorbuster.engine.codec.EventReader;
-import io.doorbuster.engine.sale.SaleEvents;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.port.Journal;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableDirectByteBuffer;
 
-/** A journal in memory that keeps to the port's contract: what was appended counts only once it was forced. */
+/** A journal in memory that keeps the contract of its port: appended events count only after a force. */
 public final class MemoryJournal implements Journal {
     private final ExpandableDirectByteBuffer bytes = new ExpandableDirectByteBuffer(1 << 20);
     private final AtomicLong seals = new AtomicLong();
@@ -51,17 +52,17 @@ public final class MemoryJournal implements Journal {
         seals.incrementAndGet();
     }
 
-    /** Last sequence that was forced. Any thread. */
+    /** Last forced sequence. Any thread. */
     public long durableSequence() {
         return durable;
     }
 
-    /** Forces so far. Any thread. */
+    /** Number of forces so far. Any thread. */
     public long forces() {
         return forces.get();
     }
 
-    /** Seals asked for so far. Any thread. */
+    /** Number of seals requested so far. Any thread. */
     public long seals() {
         return seals.get();
     }

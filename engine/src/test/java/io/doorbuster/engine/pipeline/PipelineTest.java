@@ -8,15 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.codec.Command;
+import io.doorbuster.engine.executor.EventParts;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.IgnoredEvents;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
 import io.doorbuster.engine.pipeline.PipelineConfig.Waiting;
-import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.port.Admission;
+import io.doorbuster.engine.port.EngineClock;
+import io.doorbuster.engine.port.FailStop;
+import io.doorbuster.engine.port.Journal;
+import io.doorbuster.engine.port.PublishedSale;
+import io.doorbuster.engine.port.ReplyPort;
 import io.doorbuster.engine.sale.Desk;
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.engine.sale.IgnoredEvents;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.SaleTerms;
-import io.doorbuster.engine.sale.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,10 +112,9 @@ class PipelineTest {
             public void endOfBatch() {}
         };
         for (int i = 0; i < 500; i++) {
-            client.commands.purchase(1, 1, Desk.ascii("user" + i), Desk.NO_KEY);
+            final Command purchase = client.commands.purchase(1, 1, Desk.ascii("user" + i), Desk.NO_KEY);
             final int correlation = i;
-            Client.untilAdmitted(
-                    () -> pipeline.submit(client.commands.buffer(), 0, client.commands.length(), watcher, correlation));
+            Client.untilAdmitted(() -> pipeline.submit(purchase, watcher, correlation));
         }
         pipeline.close();
         assertEquals(0, answered.getCount(), "a drain answers all");
@@ -149,7 +156,7 @@ class PipelineTest {
         assertEquals(Outcome.SECURED, client.answer().outcome);
         client.buy(1, "second");
         await(() -> stopped.getCount() == 0 || !client.answers.isEmpty(), "neither stopped nor answered");
-        assertTrue(client.answers.isEmpty(), "answered though the force failed");
+        assertTrue(client.answers.isEmpty(), "answered after a failed force");
         client.buy(1, "third");
         pipelineMustNotDrain(pipeline);
         assertTrue(client.answers.isEmpty(), "nothing is answered after a failed force");
@@ -158,7 +165,7 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldRefuseReadsFirstThenPurchasesAndKeepRoomForTheMerchant(final Topology topology) {
+    void shouldRefuseReadsFirstThenPurchasesAndKeepSlotsForTheMerchant(final Topology topology) {
         final GatedJournal gate = new GatedJournal(journal);
         final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), failTest());
         final Client client = new Client(pipeline);
@@ -170,15 +177,14 @@ class PipelineTest {
         while (client.buy(1, "user" + admitted) == Admission.ADMITTED) {
             admitted++;
             assertTrue(admitted < 1_000, "a ring that nothing leaves never gets full");
-            client.commands.readOrders(1, Desk.ascii("anna"), 0, 500);
             if (admitted == 128) {
-                readsRefusedFirst = client.submit() == Admission.BUSY;
+                readsRefusedFirst =
+                        client.submit(client.commands.readOrders(1, Desk.ascii("anna"), 0, 500)) == Admission.BUSY;
             }
         }
         assertTrue(readsRefusedFirst);
         assertTrue(admitted < 256, "purchases leave a reserve, yet " + admitted + " were admitted");
-        client.commands.pauseSale(1, Desk.ACTOR);
-        assertEquals(Admission.ADMITTED, client.submit());
+        assertEquals(Admission.ADMITTED, client.submit(client.commands.pauseSale(1, Desk.ACTOR)));
         gate.open();
         for (int i = 0; i < admitted; i++) {
             assertEquals(Outcome.SECURED, client.answer().outcome);
@@ -200,8 +206,7 @@ class PipelineTest {
         for (int i = 1; i <= 50; i++) {
             assertEquals(Outcome.SALE_CREATED, client.create("sale-" + i, 1).outcome);
             assertNotNull(pipeline.directory().find("sale-" + i));
-            client.commands.restock(i, i, Desk.ascii("r"), Desk.ACTOR);
-            client.ask();
+            client.ask(client.commands.restock(i, i, Desk.ascii("r"), Desk.ACTOR));
             assertEquals(1 + i, pipeline.directory().find("sale-" + i).view().stock());
         }
         assertEquals(50, pipeline.directory().createdAfter(0).size());
@@ -229,7 +234,7 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldCarryOnFromAReplayedState(final Topology topology) {
+    void shouldContinueFromAReplayedState(final Topology topology) {
         Pipeline pipeline = start(topology, 256);
         Client client = new Client(pipeline);
         client.create("sale-a", 2);
@@ -247,8 +252,7 @@ class PipelineTest {
         final Decision refused = client.answer();
         assertEquals(Outcome.LIMIT_REACHED, refused.outcome);
         assertEquals(1, refused.countingOrder(0));
-        client.commands.readState();
-        assertSame(Outcome.STATE_READ, client.ask().outcome);
+        assertSame(Outcome.STATE_READ, client.ask(client.commands.readState()).outcome);
         pipeline.close();
     }
 
@@ -262,15 +266,14 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldTellWhenTheLastTickCameThroughTheJournal(final Topology topology) {
+    void shouldReportWhenTheLastTickPassedTheJournal(final Topology topology) {
         final GatedJournal gate = new GatedJournal(journal);
         final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), failTest());
         final long start = System.nanoTime();
         await(() -> pipeline.lastTickNanos() - start > 0, "no tick came through");
         gate.shut();
         final Client client = new Client(pipeline);
-        client.commands.configure(EngineSettings.checkpointEvery(77));
-        assertEquals(Admission.ADMITTED, client.submit());
+        assertEquals(Admission.ADMITTED, client.submit(client.commands.configure(EngineSettings.checkpointEvery(77))));
         gate.awaitForce();
         await(
                 () -> System.nanoTime() - pipeline.lastTickNanos() > 100_000_000,
@@ -281,10 +284,10 @@ class PipelineTest {
         pipeline.close();
     }
 
-    /** The slot has had an earlier command, which must not be executed again. */
+    /** The slot contains an earlier command, which must not be executed again. */
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldExecuteNothingAndStopWhenACommandCannotBeCopiedIntoItsSlot(final Topology topology) {
+    void shouldStopAndExecuteNothingWhenACommandCannotBeCopiedIntoItsSlot(final Topology topology) {
         final CountDownLatch stopped = new CountDownLatch(1);
         final Pipeline pipeline =
                 Pipeline.start(config(topology, 64), sales, journal, new EngineClock(0), cause -> stopped.countDown());
@@ -295,14 +298,14 @@ class PipelineTest {
             assertEquals(Outcome.SECURED, client.answer().outcome);
         }
         final Client other = new Client(pipeline);
-        client.commands.purchase(1, 1, Desk.ascii("bert"), Desk.NO_KEY);
-        final DirectBuffer broken = new UnsafeBuffer(client.commands.buffer()) {
+        final Command purchase = client.commands.purchase(1, 1, Desk.ascii("bert"), Desk.NO_KEY);
+        final DirectBuffer broken = new UnsafeBuffer(purchase.buffer()) {
             @Override
             public byte[] byteArray() {
                 throw new InternalError("a page of the source is gone");
             }
         };
-        assertThrows(InternalError.class, () -> pipeline.submit(broken, 0, client.commands.length(), other, 7));
+        assertThrows(InternalError.class, () -> pipeline.submit(new Command(broken, purchase.length()), other, 7));
         assertEquals(0, stopped.getCount(), "not stopped");
         assertEquals(Admission.DRAINING, client.buy(1, "carl"), "taken after a failure");
         pipelineMustNotDrain(pipeline);
@@ -314,7 +317,7 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldHoldNothingInASlotAfterItsReply(final Topology topology) {
+    void shouldFreeTheMemoryOfASlotAfterItsReply(final Topology topology) {
         final int slots = 64;
         final AtomicLong nanos = new AtomicLong();
         final Pipeline pipeline = Pipeline.start(
@@ -329,12 +332,14 @@ class PipelineTest {
         for (int i = 0; i < slots; i++) {
             client.buyOnceThereIsRoom(1, "anna");
             assertEquals(600, client.answer().countingOrderCount());
-            client.commands.readOrders(1, Desk.ascii("anna"), 0, 500);
-            assertEquals(500, client.ask().orders.size());
+            assertEquals(
+                    500,
+                    client.ask(client.commands.readOrders(1, Desk.ascii("anna"), 0, 500))
+                            .orders
+                            .size());
         }
         nanos.set(TimeUnit.SECONDS.toNanos(1));
-        client.commands.readState();
-        client.ask();
+        client.ask(client.commands.readState());
         await(() -> sale(pipeline).remaining() == 700, "the holds did not expire");
         pipeline.close();
         for (int i = 0; i < slots; i++) {
@@ -342,24 +347,22 @@ class PipelineTest {
             assertSame(List.of(), slot.decision.orders);
             assertNull(slot.replyPort);
             assertNull(slot.viewUpdates);
-            assertTrue(slot.command.capacity() <= Slot.MAX_KEPT_BYTES, slot.command.capacity() + " of command");
-            assertTrue(slot.events.capacity() <= Slot.MAX_KEPT_BYTES, slot.events.capacity() + " of events");
+            assertTrue(slot.command.capacity() <= EventParts.MAX_KEPT_BYTES, slot.command.capacity() + " of command");
+            assertTrue(slot.events.capacity() <= EventParts.MAX_KEPT_BYTES, slot.events.capacity() + " of events");
         }
     }
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldUnpublishARemovedSaleOnlyBehindTheForce(final Topology topology) {
+    void shouldUnpublishARemovedSaleOnlyAfterTheForce(final Topology topology) {
         final GatedJournal gate = new GatedJournal(journal);
         final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), failTest());
         final Client client = new Client(pipeline);
         client.create("sale-a", 10);
-        client.commands.closeSale(1, Desk.ACTOR);
-        assertEquals(Outcome.SALE_CHANGED, client.ask().outcome);
+        assertEquals(Outcome.SALE_CHANGED, client.ask(client.commands.closeSale(1, Desk.ACTOR)).outcome);
         assertEquals(3, journal.durableSequence(), "answered before it is durable");
         gate.shut();
-        client.commands.removeSale(1, Desk.ACTOR);
-        assertEquals(Admission.ADMITTED, client.submit());
+        assertEquals(Admission.ADMITTED, client.submit(client.commands.removeSale(1, Desk.ACTOR)));
         gate.awaitForce();
         assertNotNull(pipeline.directory().find("sale-a"), "unpublished before it is durable");
         assertTrue(client.answers.isEmpty(), "answered before it is durable");
@@ -379,7 +382,7 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldKnowAShopperInLineAsAHolder(final Topology topology) {
+    void shouldTreatAWaitlistedUserAsAHolder(final Topology topology) {
         final Pipeline pipeline = start(topology, 256);
         final Client client = new Client(pipeline);
         client.create(new SaleTerms("sale-a", "", 1, 0, SaleTerms.NEVER, 1, 1).withPaymentWindow(3_600_000, 2));
@@ -388,7 +391,7 @@ class PipelineTest {
         client.buy(1, "bert");
         assertEquals(Outcome.WAITLISTED, client.answer().outcome);
         final PublishedSale published = pipeline.directory().find("sale-a");
-        assertTrue(published.mayHold(Desk.ascii("bert")), "whoever is in line must get through to hear of it");
+        assertTrue(published.mayHold(Desk.ascii("bert")), "the request of a waitlisted user must reach the engine");
         assertFalse(published.mayHold(Desk.ascii("carl")));
         await(() -> sale(pipeline).waitlisted() == 1, "no view at the tick");
         pipeline.close();
@@ -403,7 +406,7 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldSettleAHugeBacklogInPartsThatEachFitIntoABatch(final Topology topology) {
+    void shouldDoAHugeNumberOfDueThingsInPartsThatEachFitIntoABatch(final Topology topology) {
         final int holds = 50_000;
         final AtomicLong nanos = new AtomicLong();
         final Pipeline pipeline = Pipeline.start(
@@ -418,8 +421,10 @@ class PipelineTest {
         }
         final long secured = journal.durableSequence();
         nanos.set(TimeUnit.SECONDS.toNanos(1));
-        client.commands.confirmPayment(1, holds, Desk.ascii("ref"), Desk.ACTOR);
-        assertEquals(Outcome.PAYMENT_LATE, client.ask().outcome, "what was due came first, all of it");
+        assertEquals(
+                Outcome.PAYMENT_LATE,
+                client.ask(client.commands.confirmPayment(1, holds, Desk.ascii("ref"), Desk.ACTOR)).outcome,
+                "everything due was done before the command");
         await(() -> sale(pipeline).remaining() == holds, "the units are not back");
         pipeline.close();
 
@@ -427,7 +432,7 @@ class PipelineTest {
         recovered();
     }
 
-    /** What a start would begin with; the engine has been closed. */
+    /** The state with which a start would begin; the engine must be closed. */
     private Sales recovered() {
         final Sales recovered = new Sales();
         journal.replay(recovered);
@@ -455,7 +460,7 @@ class PipelineTest {
         return Pipeline.start(config(topology, slots), sales, journal, new EngineClock(0), failTest());
     }
 
-    /** Whoever waits for an answer need not wait any longer. */
+    /** Releases all threads that wait for an answer. */
     private FailStop failTest() {
         final Thread test = Thread.currentThread();
         return cause -> {

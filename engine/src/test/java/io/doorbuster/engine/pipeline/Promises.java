@@ -1,12 +1,12 @@
 package io.doorbuster.engine.pipeline;
 
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.IgnoredEvents;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.OrderView;
+import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.sale.Decider;
-import io.doorbuster.engine.sale.Decision;
 import io.doorbuster.engine.sale.Desk;
-import io.doorbuster.engine.sale.IgnoredEvents;
-import io.doorbuster.engine.sale.OrderStatus;
-import io.doorbuster.engine.sale.OrderView;
-import io.doorbuster.engine.sale.Outcome;
 import io.doorbuster.engine.sale.Sales;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What the clients of a run were told, over all its crashes, and may rely on from then on. Written only from answers; knows
- * nothing of the engine's insides.
+ * The facts that the clients of a run were given in answers, over all its crashes, and may rely on. Built only from
+ * answers; uses no internals of the engine.
  */
 final class Promises {
     /** An order as it was last seen. */
@@ -29,7 +29,7 @@ final class Promises {
     private final Map<String, String> references = new HashMap<>();
     private final Map<String, Integer> restocks = new HashMap<>();
     private final Set<String> registered = new HashSet<>();
-    /** Units of all rounds, by sale; those of restocks. */
+    /** Units of all rounds, by sale; then units of restocks. */
     private final Map<Integer, Integer> plannedUnits = new HashMap<>();
 
     private final Map<Integer, Integer> restockedUnits = new HashMap<>();
@@ -37,7 +37,7 @@ final class Promises {
     private final Set<Integer> closed = new HashSet<>();
     private final Set<Integer> removed = new HashSet<>();
     private final Set<Integer> removalAsked = new HashSet<>();
-    /** Of the last answer in this life that told the engine's own. */
+    /** Time of the last answer in this life that carried the engine's own time. */
     private long time;
 
     static void check(final boolean kept, final String otherwise) {
@@ -46,26 +46,26 @@ final class Promises {
         }
     }
 
-    /** The same, for what is checked so often that its message must cost nothing while all is well. */
+    /** Checks without building the message unless it fails, for frequent checks. */
     static void check(final boolean kept, final Supplier<String> otherwise) {
         if (!kept) {
             throw new AssertionError(otherwise.get());
         }
     }
 
-    /** A new engine answers from now on; its time is not below that of the last event that was kept. */
+    /** Starts a new life: a new engine answers, and its time is not earlier than that of the last kept event. */
     void restarted(final long lastTime) {
         time = lastTime;
     }
 
-    /** Removal may happen from now on, though no one hears of it. */
+    /** Notes that the sale may be removed from now on, even if no answer reports it. */
     void asked(final Request request) {
         if (request.kind == Request.Kind.REMOVE) {
             removalAsked.add(request.sale);
         }
     }
 
-    /** An answer arrived. */
+    /** Checks an answer and notes its facts. */
     void answered(final Request request, final Decision decision) {
         if (decision.order == 0) {
             check(decision.time >= time, "time fell from " + time + " to " + decision.time);
@@ -90,7 +90,7 @@ final class Promises {
             case PAY, CANCEL, END, READ_ORDER -> oneOrder(request, decision);
             case READ_ORDERS, LIST_ORDERS -> manyOrders(request, decision);
             case CONFIGURE, TICK, CHANGE, PAUSE, RESUME, READ_STATE -> {
-                // Nothing that must stay so.
+                // The other outcomes state no lasting fact.
             }
         }
     }
@@ -100,7 +100,7 @@ final class Promises {
             check(!plannedUnits.containsKey(decision.sale), "a sale's number was given twice");
         }
         if (decision.sale != 0) {
-            // It may have been there before: the answer to its creation was lost.
+            // The sale may have existed before, if the answer to its creation was lost.
             plannedUnits.put(decision.sale, request.units);
             if (request.mayWithdraw) {
                 mayWithdraw.add(decision.sale);
@@ -192,7 +192,7 @@ final class Promises {
         }
     }
 
-    /** After a crash, and at the end: everything that anyone was told must hold in {@code state}. */
+    /** Checks, after a crash and at the end, that everything that was answered holds in {@code state}. */
     void mustHoldIn(final Sales state) {
         orders.forEach((order, seen) -> {
             final int dash = order.indexOf('-');
@@ -219,7 +219,7 @@ final class Promises {
         closed.forEach(sale -> check(!isThere(sale, state) || state.view(sale).closed(), "a closed sale is open"));
     }
 
-    /** At the end, with every answer in: each restock counts once, and each round that has opened. */
+    /** Checks, after the last answer, that each restock and each opened round counts exactly once. */
     void stockMustAddUpIn(final Sales state) {
         plannedUnits.forEach((sale, planned) -> {
             final int units = planned + restockedUnits.getOrDefault(sale, 0);

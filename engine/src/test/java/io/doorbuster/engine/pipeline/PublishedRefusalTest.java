@@ -4,15 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleState;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
 import io.doorbuster.engine.pipeline.PipelineConfig.Waiting;
-import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.port.EngineClock;
+import io.doorbuster.engine.port.PublishedSale;
 import io.doorbuster.engine.sale.Desk;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleState;
-import io.doorbuster.engine.sale.SaleTerms;
-import io.doorbuster.engine.sale.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The edge refuses by the newest view without asking the engine. So whatever makes such a refusal untrue is published
- * before the change is answered: whoever hears of it and buys at once gets through. The ticks of these pipelines are
- * rare.
+ * The edge refuses by the newest view without asking the engine. So a change that makes such a refusal untrue is
+ * published before it is answered: a shopper who sees the answer and buys at once gets through. The pipelines of these
+ * tests rarely tick.
  */
 class PublishedRefusalTest {
     private static final int TIMES = 200;
@@ -46,8 +48,9 @@ class PublishedRefusalTest {
         start(topology, 1, 0);
         for (int order = 1; order <= TIMES; order++) {
             buyTheLast("user" + order);
-            client.commands.cancelOrder(1, order, Desk.ascii("user" + order));
-            assertEquals(Outcome.ORDER_CANCELLED, client.ask().outcome);
+            assertEquals(
+                    Outcome.ORDER_CANCELLED,
+                    client.ask(client.commands.cancelOrder(1, order, Desk.ascii("user" + order))).outcome);
             mustNotBeRefusedAtTheEdge(order);
         }
     }
@@ -58,10 +61,12 @@ class PublishedRefusalTest {
         start(topology, 1, 0);
         for (int order = 1; order <= TIMES; order++) {
             buyTheLast("user" + order);
-            client.commands.confirmPayment(1, order, Desk.ascii("ref" + order), Desk.ACTOR);
-            assertEquals(Outcome.PAYMENT_CONFIRMED, client.ask().outcome);
-            client.commands.endOrder(1, order, true, Desk.ACTOR);
-            assertEquals(Outcome.ORDER_REFUNDED, client.ask().outcome);
+            assertEquals(
+                    Outcome.PAYMENT_CONFIRMED,
+                    client.ask(client.commands.confirmPayment(1, order, Desk.ascii("ref" + order), Desk.ACTOR))
+                            .outcome);
+            assertEquals(
+                    Outcome.ORDER_REFUNDED, client.ask(client.commands.endOrder(1, order, true, Desk.ACTOR)).outcome);
             mustNotBeRefusedAtTheEdge(order);
         }
     }
@@ -73,23 +78,23 @@ class PublishedRefusalTest {
         for (int order = 1; order <= TIMES; order++) {
             buyTheLast("user" + order);
             passTime();
-            client.commands.readOrder(1, order, Desk.ascii("user" + order));
-            client.ask();
+            client.ask(client.commands.readOrder(1, order, Desk.ascii("user" + order)));
             mustNotBeRefusedAtTheEdge(order);
         }
     }
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldTakePlacesInLineAgainAsSoonAsOneIsLeft(final Topology topology) {
+    void shouldTakeOrdersIntoTheWaitlistAgainAsSoonAsOneLeft(final Topology topology) {
         start(topology, 1, 1);
         buyTheLast("anna");
         for (int order = 2; order <= TIMES; order++) {
             client.buy(1, "user" + order);
             assertEquals(Outcome.WAITLISTED, client.answer().outcome);
             awaitRefusal();
-            client.commands.cancelOrder(1, order, Desk.ascii("user" + order));
-            assertEquals(Outcome.ORDER_CANCELLED, client.ask().outcome);
+            assertEquals(
+                    Outcome.ORDER_CANCELLED,
+                    client.ask(client.commands.cancelOrder(1, order, Desk.ascii("user" + order))).outcome);
             mustNotBeRefusedAtTheEdge(order);
         }
     }
@@ -102,8 +107,7 @@ class PublishedRefusalTest {
         client.create(new SaleTerms("sale-a", "", 1, 0, SaleTerms.NEVER, 1, 1).withRounds(rounds, false));
         buyTheLast("anna");
         passTime();
-        client.commands.readState();
-        client.ask();
+        client.ask(client.commands.readState());
         mustNotBeRefusedAtTheEdge(1);
     }
 
@@ -119,20 +123,18 @@ class PublishedRefusalTest {
         buyTheLast("anna");
         final SaleView before = view();
         passTime();
-        client.commands.readState();
-        final Decision decision = client.ask();
+        final Decision decision = client.ask(client.commands.readState());
         assertTrue(decision.sequence >= before.sequence() + units);
         assertEquals(units, view().remaining());
     }
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldStillTellStrangersFromHoldersInASaleThatWasRestocked(final Topology topology) {
+    void shouldStillTellOtherUsersFromHoldersInARestockedSale(final Topology topology) {
         final int units = 20_000;
         start(topology);
         client.create("sale-a", 1);
-        client.commands.restock(1, units - 1, Desk.ascii("more"), Desk.ACTOR);
-        client.ask();
+        client.ask(client.commands.restock(1, units - 1, Desk.ascii("more"), Desk.ACTOR));
         for (int i = 0; i < units; i++) {
             client.buyOnceThereIsRoom(1, "holder" + i);
         }
@@ -148,7 +150,10 @@ class PublishedRefusalTest {
         assertTrue(suspected <= units / 50, suspected + " of " + units + " strangers suspected");
     }
 
-    /** The reply comes behind the views, so a look at them now is what whoever got it would be judged by. */
+    /**
+     * Checks the view right after the reply. The views are published before the reply, so the receiver of the reply
+     * would be judged by this view.
+     */
     private void mustNotBeRefusedAtTheEdge(final int round) {
         assertFalse(isRefusedAtTheEdge(), "refused at the edge in round " + round);
     }

@@ -1,9 +1,8 @@
 package io.doorbuster.engine.pipeline;
 
-import io.doorbuster.engine.codec.CommandWriter;
-import org.agrona.concurrent.UnsafeBuffer;
+import io.doorbuster.engine.codec.Command;
 
-/** A command as a simulated client sends it, once or again, and what the client knows of it. */
+/** A command that a simulated client sends, once or several times, and what the client knows about it. */
 final class Request {
     enum Kind {
         CONFIGURE,
@@ -28,16 +27,16 @@ final class Request {
 
     final Kind kind;
     final int sale;
-    UnsafeBuffer command = new UnsafeBuffer(0, 0);
+    Command command;
     String saleId = "";
     String user = "";
-    /** Idempotency key, or the payment's reference. */
+    /** Idempotency key, or reference of the payment. */
     String key = "";
 
     int order;
-    /** Of a purchase, a restock, or all rounds of a new sale. */
+    /** Units of a purchase, of a restock, or of all rounds of a new sale. */
     int units;
-    /** Of a new sale: a round may leave fewer units than came in. */
+    /** For a new sale: a round may withdraw units. */
     boolean mayWithdraw;
 
     int copiesUnderWay;
@@ -63,10 +62,8 @@ final class Request {
         return this;
     }
 
-    /** Takes over what was written last. */
-    Request encodedBy(final CommandWriter commands) {
-        command = new UnsafeBuffer(new byte[commands.length()]);
-        command.putBytes(0, commands.buffer(), 0, commands.length());
+    Request encodedAs(final Command encoded) {
+        command = encoded.copy();
         return this;
     }
 

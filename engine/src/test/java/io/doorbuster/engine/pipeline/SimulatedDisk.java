@@ -1,7 +1,8 @@
 package io.doorbuster.engine.pipeline;
 
 import io.doorbuster.engine.codec.EventReader;
-import io.doorbuster.engine.sale.SaleEvents;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.port.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -9,11 +10,11 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A journal on a disk that keeps what was forced, and of the rest a prefix by chance. It outlives the engines that write
- * to it, and holds each to the contract of its port.
+ * A journal on a disk that keeps everything forced, and a random prefix of the rest. It outlives the engines that write
+ * to it, and checks that each of them keeps the contract of its port.
  */
 final class SimulatedDisk implements Journal {
-    /** What a call that failed throws. */
+    /** The exception of a failed call. */
     static final class Failure extends RuntimeException {
         private static final long serialVersionUID = 1L;
         final boolean atForce;
@@ -40,13 +41,13 @@ final class SimulatedDisk implements Journal {
         this.random = random;
     }
 
-    /** A new engine begins to write. */
+    /** Starts a new life: a new engine writes from now on. */
     void inserted(final Fate newFate) {
         fate = newFate;
         failed = false;
     }
 
-    /** Last sequence that a crash leaves in any case. */
+    /** Last sequence that survives every crash. */
     long durableSequence() {
         return durableBatches == 0 ? 0 : batches.get(durableBatches - 1).lastSequence();
     }
@@ -99,7 +100,7 @@ final class SimulatedDisk implements Journal {
         Promises.check(durableBatches == batches.size(), "sealed over what is not forced");
     }
 
-    /** The process is gone. What had only been appended is there up to some batch; recovery makes that durable. */
+    /** Ends the process. Of the batches that were only appended, a prefix survives; recovery makes it durable. */
     void crash() {
         final int unforced = batches.size() - durableBatches;
         final int kept = switch (random.nextInt(3)) {
@@ -111,7 +112,7 @@ final class SimulatedDisk implements Journal {
         durableBatches = batches.size();
     }
 
-    /** Calls every event that is left on {@code to}. */
+    /** Calls every surviving event on {@code to}. */
     void replay(final SaleEvents to) {
         final EventReader reader = new EventReader();
         long sequence = 1;

@@ -3,14 +3,18 @@ package io.doorbuster.engine.pipeline;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
+import io.doorbuster.engine.port.EngineClock;
+import io.doorbuster.engine.port.Journal;
+import io.doorbuster.engine.port.ReplyPort;
+import io.doorbuster.engine.port.SaleDirectory;
 import io.doorbuster.engine.sale.Sales;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 
 /**
- * One life of the engine, driven by hand on one thread: the real handlers over a real ring, in batches by chance, each
- * stage as far behind the one before as the ring allows. Keeps the barriers that the Disruptor would.
+ * One life of the engine, driven step by step on one thread: the real handlers on a real ring, with batches of random
+ * size. Each stage may lag behind the previous one as far as the ring allows. Keeps the same barriers as the Disruptor.
  */
 final class SimulatedEngine {
     private static final int SLOTS = 64;
@@ -28,15 +32,15 @@ final class SimulatedEngine {
     private final ReplyHandler replies;
     private final InlineHandler inline;
 
-    /** Who sent the command in a slot, and the sequence of the last event before its answer. */
+    /** The sender of the command in a slot, and the sequence of the last event before its answer. */
     private final Request[] requests = new Request[SLOTS];
 
     private final long[] decidedThrough = new long[SLOTS];
 
-    /** In the inline topology: decided by now, or about to be, and not yet noted. */
+    /** In the inline topology: the slot that is decided, or about to be, and not yet noted. */
     private Slot deciding;
 
-    /** Ring sequences of the last slot that is past each stage. */
+    /** Ring sequence of the last slot that has passed each stage. */
     private long sent = -1;
 
     private long decided = -1;
@@ -60,7 +64,7 @@ final class SimulatedEngine {
         final ViewChanges views = new ViewChanges(sales);
         final ViewUpdate[] recovered = views.take(true);
         for (int i = 0; recovered != null && i < recovered.length; i++) {
-            directory.publish(recovered[i]);
+            recovered[i].publishTo(directory);
         }
         business = new BusinessHandler(ring, sales, clock, views, Long.MAX_VALUE);
         journal = new JournalHandler(new NotingJournal(disk), new AtomicLong(sales.sequence()), new DiskRoom(SLOTS));
@@ -83,12 +87,12 @@ final class SimulatedEngine {
         return sent == answered;
     }
 
-    /** Puts a command into the next slot, as the pipeline does; its ring sequence is its correlation. */
+    /** Puts a command into the next slot, as the pipeline does. The ring sequence is the correlation. */
     void send(final Request request, final ReplyPort port) {
         final long next = sent + 1;
         final Slot slot = ring.get(next);
         final Slot.Kind kind = request.kind == Request.Kind.TICK ? Slot.Kind.TICK : Slot.Kind.COMMAND;
-        slot.fill(request.command, 0, request.command.capacity(), kind, port, next);
+        slot.fill(request.command, kind, port, next);
         requests[indexOf(next)] = request;
         sent = next;
         fate.at(Fate.Moment.SENT);
@@ -98,7 +102,7 @@ final class SimulatedEngine {
         return requests[indexOf(correlation)];
     }
 
-    /** Of the last event that had been decided, at least, when this command was. */
+    /** Sequence of the last event when this command was decided; in the inline topology, of the last event by now. */
     long decidedThrough(final long correlation) {
         if (topology == Topology.INLINE) {
             noteDecidedInline();
@@ -107,7 +111,7 @@ final class SimulatedEngine {
         return decidedThrough[indexOf(correlation)];
     }
 
-    /** Lets one stage by chance work off some of what lies before it. */
+    /** Lets a random stage process some of the slots before it. */
     void step() {
         if (topology == Topology.INLINE) {
             stepInline();
@@ -120,7 +124,7 @@ final class SimulatedEngine {
         }
     }
 
-    /** Lets only the stages behind the journal, or before it, work: the journal's own has met a failure. */
+    /** Lets only the stages before or after the journal work, because the journal stage failed. */
     void stepPastFailure() {
         if (topology == Topology.STAGED) {
             if (random.nextBoolean()) {
@@ -185,7 +189,10 @@ final class SimulatedEngine {
         return done == available ? done : done + 1 + random.nextInt((int) (available - done));
     }
 
-    /** The handler decides, journals and answers in one call: whoever comes first of those who look in between. */
+    /**
+     * Notes decided slots between the steps of the inline handler, which decides, journals and answers in one call. The
+     * first of the observers in between does it.
+     */
     private void noteDecidedInline() {
         if (deciding != null) {
             noteDecided(deciding, decided + 1);
@@ -198,16 +205,17 @@ final class SimulatedEngine {
         decidedThrough[indexOf(ringSequence)] = sales.sequence();
         final int sale = requests[indexOf(ringSequence)].sale;
         if (sales.hasSale(sale) && sales.view(sale).waitlisted() > 0) {
-            // Whoever can move up has done so with the command that made room, not with the next.
+            // A waitlisted order is promoted in the step of the command that freed the units, not in the next one.
             StateRules.mustHoldIn(sales, sale);
         }
-        // Not always: who asks for the hash moves it along, and no one asks for it behind every command in real life.
+        // Not always: computing the hash updates its cached parts, and a real engine does not compute it after every
+        // command.
         if (random.nextBoolean()) {
             history.hash(sales.stateHash());
         }
     }
 
-    /** Notes what an inline slot decided before it reaches the disk: once it is answered, the slot holds nothing. */
+    /** Notes the decision of an inline slot before it reaches the disk, because the slot is empty after its answer. */
     private final class NotingJournal implements Journal {
         private final Journal disk;
 

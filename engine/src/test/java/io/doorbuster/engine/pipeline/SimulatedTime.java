@@ -1,9 +1,12 @@
 package io.doorbuster.engine.pipeline;
 
+import io.doorbuster.engine.port.EngineClock;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** The two clocks of a simulated machine: they stand still, run, jump ahead together, and the wall clock steps alone. */
+/**
+ * The two clocks of a simulated machine: they stand still, run, jump ahead together, and the wall clock steps alone.
+ */
 final class SimulatedTime {
     private static final long HOUR_MILLIS = 3_600_000;
 
@@ -19,7 +22,7 @@ final class SimulatedTime {
         return new EngineClock(notBefore, () -> wallMillis, () -> nanos);
     }
 
-    /** Some time passes, often none. */
+    /** Lets some time pass, often none. */
     void pass() {
         final int dice = random.nextInt(100);
         if (dice < 40) {
@@ -40,7 +43,7 @@ final class SimulatedTime {
         pass(HOUR_MILLIS);
     }
 
-    /** The machine starts again: its monotonic clock anywhere, its wall clock as often behind as ahead. */
+    /** Restarts the machine: its monotonic clock gets any value, and its wall clock is behind as often as ahead. */
     void restart() {
         nanos = random.nextLong() >> 2;
         wallMillis += random.nextInt((int) HOUR_MILLIS) - HOUR_MILLIS / 2;

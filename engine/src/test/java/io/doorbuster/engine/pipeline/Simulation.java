@@ -2,11 +2,13 @@ package io.doorbuster.engine.pipeline;
 
 import static io.doorbuster.engine.pipeline.Promises.check;
 
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
-import io.doorbuster.engine.sale.Decision;
+import io.doorbuster.engine.port.PublishedSale;
+import io.doorbuster.engine.port.ReplyPort;
 import io.doorbuster.engine.sale.Desk;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,8 +19,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * One run: an engine that lives, is cut off at any step, and is brought back from what its disk kept, several times over,
- * while its clients go on asking. All on one thread and all from one seed.
+ * One run: an engine that is cut off at any step and recovered from what its disk kept, several times, while its
+ * clients continue to send requests. Everything runs on one thread and from one seed.
  */
 final class Simulation {
     private static final int STEPS_PER_LIFE = 300;
@@ -41,7 +43,7 @@ final class Simulation {
     private long acknowledgedThrough;
 
     Simulation(final long seed, final Coverage coverage) {
-        // Neighbouring seeds begin alike.
+        // Neighbouring seeds give similar first numbers.
         this.random = new Random(seed * 0x9e37_79b9_7f4a_7c15L);
         this.coverage = coverage;
         this.topology = random.nextBoolean() ? Topology.INLINE : Topology.STAGED;
@@ -52,7 +54,7 @@ final class Simulation {
         this.engine = start(new Sales());
     }
 
-    /** The last steps, oldest first, and what the run ran on. */
+    /** The topology and the last steps, oldest first. */
     String trace() {
         return topology + "\n  " + String.join("\n  ", trace);
     }
@@ -76,7 +78,7 @@ final class Simulation {
         return new SimulatedEngine(topology, sales, disk, time.clock(sales.lastTime()), fate, history, random);
     }
 
-    /** Until something goes wrong, or the engine is stopped in good order. */
+    /** Runs until something fails or the engine is stopped cleanly. */
     private void live() {
         try {
             send(crowd.configure());
@@ -133,7 +135,7 @@ final class Simulation {
         }
     }
 
-    /** Two of them, as if two threads had sent the requests. */
+    /** A reply port. There are two, as if two threads had sent the requests. */
     private final class Port implements ReplyPort {
         private boolean open;
 
@@ -177,7 +179,7 @@ final class Simulation {
         }
     }
 
-    /** The merchant is answered behind the publication of what was done. */
+    /** Checks that the merchant is answered after the change is published. */
     private void checkMerchantsView(final Request request, final Decision decision) {
         switch (decision.outcome) {
             case SALE_CREATED -> check(engine.directory.find(request.saleId) != null, "created, and not published");
@@ -189,12 +191,12 @@ final class Simulation {
                                 || publishedSale(request.sale).view().sequence() >= decision.sequence,
                         "restocked, and not published");
             default -> {
-                // Seen at the next tick.
+                // Published at the next tick.
             }
         }
     }
 
-    /** Nothing is to be seen that is not durable, and nothing goes back. */
+    /** Checks that no view shows anything that is not durable, and that no view goes back. */
     private void checkPublished() {
         final long durable = disk.durableSequence();
         for (final PublishedSale sale : engine.directory.createdAfter(0)) {
@@ -229,7 +231,7 @@ final class Simulation {
         return null;
     }
 
-    /** What the next engine starts from, after comparing it with all that is known of what was. */
+    /** Recovers the state for the next engine, after comparing it with everything known about the previous life. */
     private Sales recovered() {
         final Sales lost = engine.sales;
         final long durable = disk.durableSequence();
@@ -273,7 +275,7 @@ final class Simulation {
                 "there is something else to be seen than in " + what);
     }
 
-    /** Nothing goes wrong any more: everyone gets an answer, all that is due happens, and everything adds up. */
+    /** Ends the run without failures: every request is answered, everything due happens, and all numbers agree. */
     private void finish() {
         fate.spare();
         for (int round = 0; !crowd.unanswered().isEmpty(); round++) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.doorbuster.engine.sale.Outcome;
+import io.doorbuster.engine.model.Outcome;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class SimulationTest {
     private static final long FIRST_SEED = 0xd00b_0000L;
     private static final int ENOUGH_TO_SEE_ALL = 300;
 
-    /** What takes more than a handful of orders, or is no answer to a client. */
+    /** Outcomes that take more than a few orders, or that no client gets. */
     private static final EnumSet<Outcome> OUT_OF_REACH = EnumSet.of(
             Outcome.NONE,
             Outcome.TICKED,
@@ -55,7 +55,7 @@ class SimulationTest {
 
     private void everythingMustHaveHappened() {
         assertEquals(
-                EnumSet.allOf(Fate.Moment.class), coverage.powerCuts.keySet(), "the power goes between any two steps");
+                EnumSet.allOf(Fate.Moment.class), coverage.powerCuts.keySet(), "the power fails between any two steps");
         assertTrue(coverage.appendFailures > 0 && coverage.forceFailures > 0, coverage::toString);
         assertTrue(coverage.lostEvents > 0 && coverage.keptUnforced > 0, coverage::toString);
         assertTrue(coverage.cleanStops > 0 && coverage.runsOfSeveralLives > 0, coverage::toString);

@@ -1,15 +1,15 @@
 package io.doorbuster.engine.pipeline;
 
-import io.doorbuster.engine.sale.OrderStatus;
-import io.doorbuster.engine.sale.OrderView;
-import io.doorbuster.engine.sale.SaleView;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.OrderView;
+import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What must hold in every state that lies behind a whole command, counted up from its orders. */
+/** Rules that must hold in every state after a whole command, counted from its orders. */
 final class StateRules {
     private final SaleView sale;
     private final long now;
@@ -42,7 +42,7 @@ final class StateRules {
         rules.check(state.remaining(number));
     }
 
-    /** Everything that is to be seen of the state, for comparison. */
+    /** Everything that can be read from the state, for comparison. */
     static List<Object> everythingIn(final Sales state) {
         final List<Object> all = new ArrayList<>();
         all.add(state.sequence());
@@ -74,13 +74,13 @@ final class StateRules {
                 byPlace.put(order.place(), order);
             }
             case CANCELLED, EXPIRED, LAPSED -> {
-                // Has nothing.
+                // The order has no units.
             }
         }
         switch (order.status()) {
             case SECURED, PAID, WAITLISTED -> unitsByUser.merge(order.userId(), units, Integer::sum);
             case REFUNDED, CANCELLED, EXPIRED, LAPSED -> {
-                // Counts for nobody, or may not.
+                // The order does not count, or need not.
             }
         }
         if (order.position() > 0) {
@@ -106,7 +106,7 @@ final class StateRules {
                 () -> "sold " + sold + ", held " + held + ", refunded " + refunded + " make " + sale);
         unitsByUser.forEach((user, units) -> Promises.check(
                 units <= sale.terms().perUserLimit(), () -> user + " has " + units + " units of " + sale));
-        waitingByUser.forEach((user, places) -> Promises.check(places == 1, () -> user + " stands in line twice"));
+        waitingByUser.forEach((user, places) -> Promises.check(places == 1, () -> user + " is in the waitlist twice"));
         int unitsBefore = 0;
         for (int position = 1; position <= byPosition.size(); position++) {
             final OrderView order = byPosition.get(position);
@@ -120,20 +120,22 @@ final class StateRules {
     }
 
     private void checkLine() {
-        Promises.check(byPlace.size() == sale.waitlisted(), () -> "other places than orders in line: " + sale);
+        Promises.check(byPlace.size() == sale.waitlisted(), () -> "other places than waitlisted orders: " + sale);
         for (int place = 1; place <= byPlace.size(); place++) {
             final OrderView order = byPlace.get(place);
             Promises.check(
-                    order != null && order.status() == OrderStatus.WAITLISTED, () -> "a gap in the line of " + sale);
+                    order != null && order.status() == OrderStatus.WAITLISTED,
+                    () -> "a gap in the waitlist of " + sale);
         }
         if (!byPlace.isEmpty()) {
             switch (sale.stateAt(now)) {
                 case OPEN, SOLD_OUT ->
                     Promises.check(
-                            byPlace.get(1).quantity() > sale.remaining(), () -> "the head waits for nothing: " + sale);
-                case CLOSED, SCHEDULED -> throw new AssertionError("a line where none can be: " + sale);
+                            byPlace.get(1).quantity() > sale.remaining(),
+                            () -> "the head waits although its units remain: " + sale);
+                case CLOSED, SCHEDULED -> throw new AssertionError("a waitlist where none can be: " + sale);
                 case PAUSED -> {
-                    // Nobody moves up while it lasts.
+                    // No order is promoted during a pause.
                 }
             }
         }

@@ -2,23 +2,25 @@ package io.doorbuster.engine.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.doorbuster.engine.codec.CommandReader;
-import io.doorbuster.engine.codec.sbe.TickDecoder;
-import io.doorbuster.engine.sale.Decision;
-import io.doorbuster.engine.sale.EngineSettings;
+import io.doorbuster.engine.codec.CommandType;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.port.Admission;
+import io.doorbuster.engine.port.EngineClock;
+import io.doorbuster.engine.port.PurchaseGateway;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class TickerTest {
-    /** Whoever closes the ticker closes the ring and the journal next. */
+    /** The caller of close shuts down the ring and the journal next. */
     @Test
-    void shouldHaveLeftTheGatewayWhenItIsClosed() throws InterruptedException {
+    void shouldSubmitNothingAfterClose() throws InterruptedException {
         final CountDownLatch ticks = new CountDownLatch(1);
         final AtomicBoolean inside = new AtomicBoolean();
-        final PurchaseGateway slow = (command, offset, length, replyPort, correlation) -> {
-            if (CommandReader.templateOf(command, offset, length) != TickDecoder.TEMPLATE_ID) {
+        final PurchaseGateway slow = (command, replyPort, correlation) -> {
+            if (CommandType.of(command.buffer(), 0, command.length()) != CommandType.TICK) {
                 replyPort.reply(correlation, new Decision());
                 return Admission.ADMITTED;
             }

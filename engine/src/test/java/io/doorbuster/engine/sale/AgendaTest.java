@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,9 +18,9 @@ class AgendaTest {
                     sale -> sale.terms().rounds().get(sale.round()).opensAt())
             .thenComparingInt(sale -> sale.number);
 
-    /** Many rounds at few times, so that ties are common. */
+    /** Uses many rounds at few times, so that ties are common. */
     @Test
-    void shouldHandOutSalesAsSortingWould() {
+    void shouldReturnSalesInSortedOrder() {
         for (long seed = 1; seed <= 200; seed++) {
             final Random random = new Random(seed);
             final Agenda agenda = new Agenda();
@@ -51,7 +54,7 @@ class AgendaTest {
     }
 
     @Test
-    void shouldOrderWhatIsDueAtOnceByKindThenByTie() {
+    void shouldOrderThingsDueAtTheSameTimeByKindThenByTie() {
         final List<Dues> inOrder = List.of(
                 dues(5, Dues.Kind.LAPSE, 1),
                 dues(9, Dues.Kind.PROMOTION, 7),
@@ -68,7 +71,7 @@ class AgendaTest {
     }
 
     @Test
-    void shouldKeepTheEarliestOfWhatIsDueInASale() {
+    void shouldKeepTheEarliestDueThingOfASale() {
         final Dues dues = dues(9, Dues.Kind.LAPSE, 1);
         dues.add(9, Dues.Kind.EXPIRY, 5);
         dues.add(10, Dues.Kind.PROMOTION, 1);

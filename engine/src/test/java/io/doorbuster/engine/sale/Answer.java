@@ -1,12 +1,15 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The answer to a command in one line, the same for the engine and for the model. */
-final class Answer {
+/** Formats the answer to a command in one line, the same way for the engine and for the model. */
+public final class Answer {
     private Answer() {}
 
+    @SuppressWarnings("checkstyle:ParameterNumber")
     static String say(
             final String outcome,
             final boolean replayed,

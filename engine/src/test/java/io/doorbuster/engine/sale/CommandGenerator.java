@@ -8,17 +8,18 @@ import java.util.Random;
 import java.util.TreeSet;
 
 /**
- * Random commands from a seed: few users, few keys, small stocks, short windows, so that everything meets everything. Time
- * stands still, creeps, leaps to where something happens, give or take a millisecond, and sometimes by days.
+ * Generates random commands from a seed, with few users, few keys, small stocks and short windows, so that they collide
+ * often. Time stands still, creeps, jumps to a moment when something happens (give or take a millisecond), and
+ * sometimes jumps by days.
  */
 final class CommandGenerator {
     private final Random random;
     private final int users;
     private final List<ModelCommand> commands = new ArrayList<>();
-    /** When something may happen. */
+    /** Times at which something may happen. */
     private final TreeSet<Long> moments = new TreeSet<>();
 
-    /** Knows what there is to command. */
+    /** Knows the sales and orders that a command can be about. */
     private final ReferenceModel model = new ReferenceModel();
 
     private long now = 1;
@@ -102,7 +103,7 @@ final class CommandGenerator {
         }
     }
 
-    /** One user buys and cancels until the engine has enough of it. */
+    /** One user buys and cancels until the engine refuses. */
     private void spree(final int sale, final String user) {
         for (int i = 0; i < 70; i++) {
             add(Kind.BUY, sale, 0, 1, user, "", false, null);
@@ -130,7 +131,7 @@ final class CommandGenerator {
             opens.add(opening);
             units.add(1 + random.nextInt(4));
             moments.add(opening);
-            // Often such that what was bought when a round opened expires when the next one does.
+            // Often chosen so that orders made when a round opens expire when the next round opens.
             opening += window > 0 && random.nextInt(3) == 0 ? window : 1 + random.nextInt(80);
         }
         final long closes = random.nextInt(3) == 0 ? ReferenceModel.NEVER : opening + random.nextInt(1500);
@@ -202,7 +203,7 @@ final class CommandGenerator {
         }
     }
 
-    /** Mostly one that there is, and mostly one that is not closed. */
+    /** Picks mostly an existing sale, and mostly one that is not closed. */
     private int sale() {
         final List<Integer> all = new ArrayList<>(model.sales.keySet());
         final List<Integer> open = open();
@@ -224,6 +225,7 @@ final class CommandGenerator {
         return "user-" + random.nextInt(users);
     }
 
+    @SuppressWarnings("checkstyle:ParameterNumber")
     private void add(
             final Kind kind,
             final int sale,

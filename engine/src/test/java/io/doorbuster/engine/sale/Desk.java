@@ -1,21 +1,27 @@
 package io.doorbuster.engine.sale;
 
-import io.doorbuster.engine.codec.CommandReader;
+import io.doorbuster.engine.codec.Command;
 import io.doorbuster.engine.codec.CommandWriter;
 import io.doorbuster.engine.codec.EventReader;
-import io.doorbuster.engine.codec.EventWriter;
 import io.doorbuster.engine.codec.SnapshotReader;
 import io.doorbuster.engine.codec.SnapshotWriter;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import io.doorbuster.engine.executor.CommandExecutor;
+import io.doorbuster.engine.executor.EventParts;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.IgnoredEvents;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.model.SaleTerms;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The domain by itself, for tests: no threads, no files. Every command is encoded, decoded and decided as in the engine,
- * with all that is due done before and after it. Keeps every event it ever had, encoded.
+ * The decide step by itself, for tests: no threads, no files. Every command is encoded, decoded and decided as in the
+ * engine, and everything due is done before and after it. Keeps all events, encoded.
  */
 public final class Desk {
     public static final long NOON = 1_800_000_000_000L;
@@ -26,47 +32,38 @@ public final class Desk {
     public final CommandWriter commands = new CommandWriter();
     public long now = NOON;
 
-    private final CommandReader reader = new CommandReader();
-    private final EventWriter writer = new EventWriter();
+    private final CommandExecutor executor = new CommandExecutor(sales);
+    private final EventParts events = new EventParts();
     private final ExpandableArrayBuffer journal = new ExpandableArrayBuffer(1 << 16);
-    private Decider decider;
+    private int journalLength;
 
-    public Desk() {
-        maxStateBytes(Long.MAX_VALUE);
-        writer.wrap(journal, 0);
-    }
+    public Desk() {}
 
-    /** @param maxSales that there may be at a time */
+    /** @param maxSales most sales at a time */
     public Desk(final int maxSales) {
-        this();
-        commands.configure(new EngineSettings(0, maxSales, 0));
-        run();
+        run(commands.configure(new EngineSettings(0, maxSales, 0)));
     }
 
-    /** From now on the state may take so much memory. */
+    /** Limits the memory of the state from now on. */
     void maxStateBytes(final long bytes) {
-        decider = new Decider(sales, fanOut(writer, sales), bytes);
+        final EngineSettings said = sales.settings();
+        run(commands.configure(new EngineSettings(
+                said.checkpointEvery(), said.maxSales(), said.refusalsPerUser(), Math.max(1, bytes))));
     }
 
-    /** Decides the command that was written last. */
-    public Outcome run() {
-        settle();
-        decision.clear();
-        reader.read(commands.buffer(), now, decider, decision);
-        settle();
-        decider.checkpointIfDue(now);
+    /** Executes the command. */
+    public Outcome run(final Command command) {
+        executor.execute(command.buffer(), 0, now, decision, events);
+        for (int part = 0; part < events.partCount(); part++) {
+            final int length = events.partLength(part);
+            journal.putBytes(journalLength, events.buffer(), events.partStart(part), length);
+            journalLength += length;
+        }
         return decision.outcome;
     }
 
-    private void settle() {
-        while (decider.settle(now)) {
-            decider.checkpointIfDue(now);
-        }
-    }
-
     public Outcome tick() {
-        commands.tick();
-        return run();
+        return run(commands.tick());
     }
 
     public Outcome create(final String saleId, final int stock, final int perUserLimit, final int maxUnits) {
@@ -74,85 +71,73 @@ public final class Desk {
     }
 
     public Outcome create(final SaleTerms terms) {
-        commands.createSale(terms, terms.saleId().hashCode(), 42, ACTOR);
-        return run();
+        return run(commands.createSale(terms, terms.saleId().hashCode(), 42, ACTOR));
     }
 
     public Outcome change(final int sale, final SaleChange change) {
-        commands.changeSale(sale, change, ACTOR);
-        return run();
+        return run(commands.changeSale(sale, change, ACTOR));
     }
 
     public Outcome pause(final int sale) {
-        commands.pauseSale(sale, ACTOR);
-        return run();
+        return run(commands.pauseSale(sale, ACTOR));
     }
 
     public Outcome resume(final int sale) {
-        commands.resumeSale(sale, ACTOR);
-        return run();
+        return run(commands.resumeSale(sale, ACTOR));
     }
 
     public Outcome close(final int sale) {
-        commands.closeSale(sale, ACTOR);
-        return run();
+        return run(commands.closeSale(sale, ACTOR));
     }
 
     public Outcome remove(final int sale) {
-        commands.removeSale(sale, ACTOR);
-        return run();
+        return run(commands.removeSale(sale, ACTOR));
     }
 
     public Outcome restock(final int sale, final int units, final String key) {
-        commands.restock(sale, units, ascii(key), ACTOR);
-        return run();
+        return run(commands.restock(sale, units, ascii(key), ACTOR));
     }
 
     public Outcome register(final int sale, final String user) {
-        commands.register(sale, ascii(user));
-        return run();
+        return run(commands.register(sale, ascii(user)));
     }
 
     public Outcome buy(final int sale, final String user, final int quantity, final String key) {
-        commands.purchase(sale, quantity, ascii(user), ascii(key));
-        return run();
+        return run(commands.purchase(sale, quantity, ascii(user), ascii(key)));
     }
 
     public Outcome cancel(final int sale, final int order, final String user) {
-        commands.cancelOrder(sale, order, ascii(user));
-        return run();
+        return run(commands.cancelOrder(sale, order, ascii(user)));
     }
 
     public Outcome pay(final int sale, final int order, final String reference) {
-        commands.confirmPayment(sale, order, ascii(reference), ACTOR);
-        return run();
+        return run(commands.confirmPayment(sale, order, ascii(reference), ACTOR));
     }
 
-    /** The merchant cancels or refunds. */
+    /** Cancels or refunds an order as the merchant. */
     public Outcome end(final int sale, final int order, final boolean returnUnits) {
-        commands.endOrder(sale, order, returnUnits, ACTOR);
-        return run();
+        return run(commands.endOrder(sale, order, returnUnits, ACTOR));
     }
 
-    /** The state that the journal so far replays to. */
+    /** Replays all events so far and returns the state. */
     public Sales replayed() {
         final Sales replayed = new Sales();
         replayTo(replayed);
         return replayed;
     }
 
-    /** Replays every event behind {@code state.sequence()} on {@code state}. */
+    /** Replays every event after {@code state.sequence()} on {@code state}. */
     public void replayTo(final Sales state) {
-        final EventReader events = new EventReader();
+        final EventReader reader = new EventReader();
         final SaleEvents nothing = new IgnoredEvents() {};
         final long from = state.sequence();
         long sequence = 1;
-        for (int offset = 0; offset < writer.offset(); sequence++) {
-            offset += events.read(journal, offset, writer.offset(), sequence, sequence > from ? state : nothing);
+        for (int offset = 0; offset < journalLength; sequence++) {
+            offset += reader.read(journal, offset, journalLength, sequence, sequence > from ? state : nothing);
         }
     }
 
-    /** The state that {@code state} is after it was written to a snapshot and read back. */
+    /** Writes {@code state} to a snapshot and returns the state that is read back. */
     public static Sales encodedAndDecoded(final Sales state) {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         final SnapshotWriter snapshot = new SnapshotWriter(buffer);
@@ -168,20 +153,5 @@ public final class Desk {
 
     public static DirectBuffer ascii(final String text) {
         return new UnsafeBuffer(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** Calls every event on each target in turn. */
-    public static SaleEvents fanOut(final SaleEvents... targets) {
-        return (SaleEvents) Proxy.newProxyInstance(
-                Desk.class.getClassLoader(), new Class<?>[] {SaleEvents.class}, (proxy, method, arguments) -> {
-                    try {
-                        for (final SaleEvents target : targets) {
-                            method.invoke(target, arguments);
-                        }
-                        return null;
-                    } catch (final InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
     }
 }

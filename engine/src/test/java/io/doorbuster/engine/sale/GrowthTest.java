@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleTerms;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A sale costs next to nothing until it sells, and then grows in steps that nobody has to wait for. */
+/** A sale costs almost no memory until it sells, and then grows in steps too small to delay a command. */
 class GrowthTest {
     private static final int SALES = 200;
     private static final int CROWD = 600_000;
     private static final long MOST_BYTES_AT_CREATION = 16 << 10;
-    /** Copying as much takes a fraction of a millisecond. */
+    /** Copying this many bytes takes a fraction of a millisecond. */
     private static final long MOST_BYTES_IN_ONE_STEP = 640 << 10;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -50,7 +52,7 @@ class GrowthTest {
     }
 
     @Test
-    void shouldGrowInSmallStepsWithItsOrdersItsLineAndItsRegistrations() {
+    void shouldGrowInSmallStepsWithItsOrdersItsWaitlistAndItsRegistrations() {
         final int lineFrom = CROWD / 2;
         sales.saleCreated(
                 1,

@@ -2,6 +2,7 @@ package io.doorbuster.engine.sale;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.doorbuster.engine.collections.StateMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,7 +12,7 @@ class HoldsTest {
     private static final int ORDERS = 40;
 
     @Test
-    void shouldExpireInTheOrderOfAddingWhateverIsTakenOut() {
+    void shouldExpireInTheOrderOfAddingWhicheverHoldsAreRemoved() {
         for (long seed = 1; seed <= 300; seed++) {
             final Random random = new Random(seed);
             final OrderStore orders = new OrderStore(new StateMemory());

@@ -3,12 +3,17 @@ package io.doorbuster.engine.sale;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleTerms;
 import org.junit.jupiter.api.Test;
 
-/** Limits that a table of lines would be too long for. Reaching one is a clear refusal that changes nothing. */
+/** Tests limits that need too many commands for a table. Reaching a limit is a clear refusal that changes nothing. */
 class LimitsTest {
     @Test
-    void shouldRememberSoManyRestocksAndNoMore() {
+    void shouldAcceptNoMoreRestocksThanItRemembers() {
         final Desk desk = new Desk();
         desk.create("sale-a", 1, 1, 1);
         for (int i = 0; i < MerchantDecider.MAX_RESTOCKS; i++) {
@@ -16,7 +21,10 @@ class LimitsTest {
         }
         final long hash = desk.sales.stateHash();
         assertEquals(Outcome.TOO_MANY_RESTOCKS, desk.restock(1, 1, "one-more"));
-        assertEquals(Outcome.WOULD_BREAK_ORDERS, desk.restock(1, -2, "one-more"), "as if there were room");
+        assertEquals(
+                Outcome.WOULD_BREAK_ORDERS,
+                desk.restock(1, -2, "one-more"),
+                "refused before the number of restocks is checked");
         assertEquals(Outcome.STOCK_TOO_LARGE, desk.restock(1, SaleTerms.MAX_STOCK, "one-more"));
         assertEquals(Outcome.SALE_CHANGED, desk.restock(1, 1, "r0"), "the key is known");
         assertEquals(hash, desk.sales.stateHash());
@@ -41,8 +49,9 @@ class LimitsTest {
         int expected = 2 * orders - 1;
         int before = 0;
         for (final int size : new int[] {MerchantDecider.MAX_ORDERS_PER_PAGE, 500, orders - 1_000}) {
-            desk.commands.readOrders(1, Desk.ascii("anna"), before, Integer.MAX_VALUE);
-            assertEquals(Outcome.ORDERS_FOUND, desk.run());
+            assertEquals(
+                    Outcome.ORDERS_FOUND,
+                    desk.run(desk.commands.readOrders(1, Desk.ascii("anna"), before, Integer.MAX_VALUE)));
             assertEquals(size, desk.decision.orders.size());
             for (int i = size - 1; i >= 0; i--, expected -= 2) {
                 assertEquals(expected, desk.decision.orders.get(i).number());
@@ -50,19 +59,17 @@ class LimitsTest {
             before = desk.decision.nextBeforeOrder;
             assertEquals(expected > 0 ? expected + 2 : 0, before);
         }
-        desk.commands.readOrders(1, Desk.ascii("anna"), 6, 2);
-        desk.run();
+        desk.run(desk.commands.readOrders(1, Desk.ascii("anna"), 6, 2));
         assertEquals(3, desk.decision.orders.get(0).number());
         assertEquals(5, desk.decision.orders.get(1).number());
         assertEquals(3, desk.decision.nextBeforeOrder);
-        desk.commands.readOrders(1, Desk.ascii("anna"), 1, 2);
-        desk.run();
+        desk.run(desk.commands.readOrders(1, Desk.ascii("anna"), 1, 2));
         assertEquals(0, desk.decision.orders.size());
         assertEquals(0, desk.decision.nextBeforeOrder);
     }
 
     @Test
-    void shouldKeepMemoryForThePaymentOfEveryOrderThatItTook() {
+    void shouldKeepMemoryForThePaymentOfEveryAcceptedOrder() {
         final long most = 4 << 20;
         final long aStepOfGrowth = 256 << 10;
         final Desk desk = new Desk();
@@ -117,46 +124,45 @@ class LimitsTest {
     @Test
     void shouldJournalNoRefusalWithoutMemory() {
         final Desk desk = new Desk(1);
-        desk.commands.configure(new EngineSettings(0, 1, 8));
-        desk.run();
+        desk.run(desk.commands.configure(new EngineSettings(0, 1, 8)));
         desk.create("sale-a", 1, 1, 1);
         desk.buy(1, "anna", 1, "");
         desk.buy(1, "bert", 1, "");
-        final long before = desk.sales.sequence();
         desk.maxStateBytes(0);
+        final long without = desk.sales.sequence();
         assertEquals(Outcome.SOLD_OUT, desk.buy(1, "carl", 1, ""));
-        assertEquals(before, desk.sales.sequence());
+        assertEquals(without, desk.sales.sequence());
         desk.maxStateBytes(Long.MAX_VALUE);
+        final long with = desk.sales.sequence();
         assertEquals(Outcome.SOLD_OUT, desk.buy(1, "carl", 1, ""));
-        assertEquals(before + 1, desk.sales.sequence());
+        assertEquals(with + 1, desk.sales.sequence());
     }
 
     @Test
-    void shouldHoldSoManySalesAtATimeAndMoreOverTime() {
+    void shouldLimitTheSalesThatExistAtATimeAndNotThoseEverCreated() {
         final Desk desk = new Desk(2);
         assertEquals(Outcome.SALE_CREATED, desk.create("sale-a", 1, 1, 1));
         assertEquals(Outcome.SALE_CREATED, desk.create("sale-b", 1, 1, 1));
         final long hash = desk.sales.stateHash();
         assertEquals(Outcome.TOO_MANY_SALES, desk.create("sale-c", 1, 1, 1));
-        assertEquals(Outcome.SALE_EXISTS, desk.create("sale-a", 1, 1, 1), "said first");
+        assertEquals(Outcome.SALE_EXISTS, desk.create("sale-a", 1, 1, 1), "checked before the number of sales");
         assertEquals(1, desk.decision.sale);
         assertEquals(hash, desk.sales.stateHash());
         desk.close(1);
         assertEquals(Outcome.SALE_REMOVED, desk.remove(1));
         assertEquals(Outcome.SALE_EXISTS, desk.create("sale-a", 1, 1, 1));
-        assertEquals(0, desk.decision.sale, "there is none any more");
+        assertEquals(0, desk.decision.sale, "the sale was removed");
         assertEquals(Outcome.SALE_CREATED, desk.create("sale-c", 1, 1, 1));
         assertEquals(3, desk.decision.sale);
         assertEquals(Outcome.TOO_MANY_SALES, desk.create("sale-d", 1, 1, 1));
     }
 
     @Test
-    void shouldKeepTheSalesThatThereAreWhenFewerAreAllowed() {
+    void shouldKeepExistingSalesWhenFewerAreAllowed() {
         final Desk desk = new Desk(3);
         desk.create("sale-a", 1, 1, 1);
         desk.create("sale-b", 1, 1, 1);
-        desk.commands.configure(new EngineSettings(0, 1, 0));
-        assertEquals(Outcome.CONFIGURED, desk.run());
+        assertEquals(Outcome.CONFIGURED, desk.run(desk.commands.configure(new EngineSettings(0, 1, 0))));
         assertEquals(Outcome.SECURED, desk.buy(2, "anna", 1, ""));
         assertEquals(Outcome.TOO_MANY_SALES, desk.create("sale-c", 1, 1, 1));
         assertEquals(2, desk.sales.saleCount());
@@ -167,9 +173,9 @@ class LimitsTest {
     }
 
     @Test
-    void shouldSettleAsMuchAsIsDueHoweverMuchThatIs() {
+    void shouldDoEverythingDueHoweverMuchThatIs() {
         final Desk desk = new Desk();
-        final int orders = 3 * Decider.MAX_SETTLED_AT_ONCE + 1;
+        final int orders = 3 * Decider.MAX_DUE_AT_ONCE + 1;
         desk.create(new SaleTerms("sale-a", "", orders, 0, SaleTerms.NEVER, 1, 1).withPaymentWindow(100, orders));
         for (int i = 0; i < 2 * orders; i++) {
             assertEquals(i < orders ? Outcome.SECURED : Outcome.WAITLISTED, desk.buy(1, "user" + i, 1, ""));

@@ -2,7 +2,7 @@ package io.doorbuster.engine.sale;
 
 import org.junit.jupiter.api.Test;
 
-/** Holds and the line: one line per command, its outcome at the end; see {@link Table}. */
+/** Holds and the waitlist: one line per command, its outcome at the end; see {@link Table}. */
 class LineTableTest {
     @Test
     void shouldExpireAHoldAtPayByAndNotAMillisecondBefore() {
@@ -25,7 +25,7 @@ class LineTableTest {
     }
 
     @Test
-    void shouldRefuseAPaymentFromPayByOnThoughNothingElseHappened() {
+    void shouldRefuseAPaymentFromPayByOnEvenIfNothingElseHappened() {
         Table.play("""
                 create  sale-a stock=1 window=100              SALE_CREATED
                 buy     1 anna 1 -                             SECURED payby=100
@@ -52,7 +52,7 @@ class LineTableTest {
     }
 
     @Test
-    void shouldBeginALineOnlyWhenNothingIsLeftAndSomethingIsHeld() {
+    void shouldBeginAWaitlistOnlyWhenNothingIsLeftAndSomethingIsHeld() {
         Table.play("""
                 create  sale-a stock=3 limit=2 window=100 wait=2  SALE_CREATED
                 buy     1 anna 2 -                             SECURED remaining=1 held=2
@@ -138,7 +138,7 @@ class LineTableTest {
     }
 
     @Test
-    void shouldLetNobodyOvertakeALargeHeadThatWaits() {
+    void shouldLetNoOrderOvertakeALargeHeadThatWaits() {
         Table.play("""
                 create  sale-a stock=3 limit=3 window=100 wait=9  SALE_CREATED
                 buy     1 anna 1 -                             SECURED
@@ -155,7 +155,7 @@ class LineTableTest {
     }
 
     @Test
-    void shouldMoveUpWhoStandsBehindOneWhoLeavesFromTheMiddle() {
+    void shouldMoveUpTheLaterOrdersWhenOneLeavesFromTheMiddle() {
         Table.play("""
                 create  sale-a stock=1 limit=2 window=100 wait=4  SALE_CREATED
                 buy     1 anna 1 -                             SECURED
@@ -201,7 +201,7 @@ class LineTableTest {
     }
 
     @Test
-    void shouldSecureAPurchaseThatFitsPastALineInWhichNobodyDoes() {
+    void shouldSecureAPurchaseThatFitsWhenNoWaitlistedOrderDoes() {
         Table.play("""
                 create  sale-a stock=2 limit=2 window=100 wait=9  SALE_CREATED
                 buy     1 anna 1 -                             SECURED
@@ -221,7 +221,7 @@ class LineTableTest {
     }
 
     @Test
-    void shouldNotPassOverTheHeadBeforeTheLastRoundOrInAPause() {
+    void shouldNotPassOverTheHeadBeforeTheLastRoundOrWhilePaused() {
         Table.play("""
                 create  sale-a rounds=0:2,500:1 carry limit=3 window=100 wait=9  SALE_CREATED
                 buy     1 anna 1 -                             SECURED
@@ -241,7 +241,7 @@ class LineTableTest {
     }
 
     @Test
-    void shouldGiveAUserOnePlaceInLineAndNothingBesides() {
+    void shouldGiveAWaitlistedUserOnePlaceAndNothingElse() {
         Table.play("""
                 create  sale-a stock=2 limit=3 window=100 wait=4  SALE_CREATED
                 buy     1 anna 1 -                             SECURED
@@ -257,7 +257,7 @@ class LineTableTest {
     }
 
     @Test
-    void shouldPromoteNobodyWhilePausedAndAllWhenResumed() {
+    void shouldPromoteNoOrderWhilePausedAndAllWhenResumed() {
         Table.play("""
                 create  sale-a stock=2 window=100 wait=4       SALE_CREATED
                 buy     1 anna 1 -                             SECURED
@@ -277,7 +277,7 @@ class LineTableTest {
     }
 
     @Test
-    void shouldLapseTheLineToTheMillisecondWhenTheSaleCloses() {
+    void shouldLapseTheWaitlistToTheMillisecondWhenTheSaleCloses() {
         Table.play("""
                 create  sale-a stock=1 window=100 wait=4 closes=60  SALE_CREATED
                 buy     1 anna 1 -                             SECURED payby=100
@@ -296,7 +296,7 @@ class LineTableTest {
     }
 
     @Test
-    void shouldLapseTheLineInTheSameStepAsTheMerchantCloses() {
+    void shouldLapseTheWaitlistInTheSameStepAsTheMerchantCloses() {
         Table.play("""
                 create  sale-a stock=1 window=100 wait=4       SALE_CREATED
                 buy     1 anna 1 -                             SECURED payby=100
@@ -332,7 +332,7 @@ class LineTableTest {
     }
 
     @Test
-    void shouldExpireInTheOrderOfSecuringAndSerialiseOverSales() {
+    void shouldExpireInTheOrderOfSecuringAcrossSales() {
         Table.play("""
                 create  sale-a stock=1 window=100 wait=4       SALE_CREATED
                 create  sale-b stock=1 window=50 wait=4        SALE_CREATED
@@ -350,7 +350,7 @@ class LineTableTest {
     }
 
     @Test
-    void shouldShrinkTheRoomInLineWithoutSendingAnyoneAway() {
+    void shouldLowerTheWaitlistCapacityWithoutRemovingAnOrder() {
         Table.play("""
                 create  sale-a stock=1 window=100 wait=2       SALE_CREATED
                 buy     1 anna 1 -                             SECURED

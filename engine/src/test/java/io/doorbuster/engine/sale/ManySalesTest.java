@@ -4,11 +4,15 @@ import static io.doorbuster.engine.sale.Desk.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** A thousand sales in one engine, each as if it were alone. */
+/** A thousand sales in one engine, each of which behaves as if it were alone. */
 class ManySalesTest {
     private static final int SALES = 1_000;
     private static final int WINDOW = 50;
@@ -59,7 +63,7 @@ class ManySalesTest {
         assertEquals(desk.sales.stateHash(), Desk.encodedAndDecoded(desk.sales).stateHash());
     }
 
-    /** What sale {@code only} answers when instead of the others' commands nothing but time comes. */
+    /** The answers of sale {@code only} when the commands of the other sales are replaced by passing time. */
     private static String alone(final int only) {
         final Desk desk = new Desk(1);
         desk.create(terms(only));
@@ -79,7 +83,7 @@ class ManySalesTest {
         return told;
     }
 
-    /** Half of all that comes is for the first sale. */
+    /** Sends half of all commands to the first sale. */
     private static int oneOf(final Random random) {
         return random.nextBoolean() ? 1 : 1 + random.nextInt(SALES);
     }

@@ -2,6 +2,7 @@ package io.doorbuster.engine.sale;
 
 import io.doorbuster.engine.codec.EventReader;
 import io.doorbuster.engine.codec.EventWriter;
+import io.doorbuster.engine.model.SaleTerms;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -10,8 +11,9 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What a crowd costs, measured in a JVM of its own, so that nothing else comes or goes meanwhile: used heap after a full
- * collection by the serial collector, before and after. Prints a name and a number per line.
+ * Measures the memory that a crowd takes, in a JVM of its own, so that nothing else is allocated meanwhile. Compares
+ * the used heap before and after, each after a full collection by the serial collector. Prints a name and a number per
+ * line.
  */
 public final class MemoryProbe {
     static final int CROWD = 1_000_000;
@@ -23,7 +25,7 @@ public final class MemoryProbe {
 
     public static void main(final String[] args) {
         final MemoryProbe probe = new MemoryProbe();
-        // The first time also frees what the start of the JVM left behind.
+        // The first collection also frees garbage from the start of the JVM.
         probe.measureBuyers("warmUp", CROWD, 0, 0);
         probe.measureBuyers("bytesPerBuyer", CROWD, 0, 0);
         probe.measureBuyers("bytesPerBuyerAfterRestock", 1, 0, 0);
@@ -94,7 +96,7 @@ public final class MemoryProbe {
         print("bytesPerRemovedSaleCounted", sales.book.memory.taken() / (double) EMPTY_SALES);
     }
 
-    /** One unit is held, all the others wait; then they leave from the front. */
+    /** One unit is held and all other orders wait; then they leave from the front. */
     private void measureLine() {
         final Sales sales = new Sales();
         final long before = usedHeap();
@@ -144,10 +146,10 @@ public final class MemoryProbe {
     }
 
     private static long usedHeap() {
-        // The serial collector leaves some dead objects where they are, but not in every fourth full collection.
+        // The serial collector keeps some dead objects in place, except in every fourth full collection.
         for (int i = 0; i < 4; i++) {
             System.gc();
-            // Memory outside of the heap is given back by another thread.
+            // Another thread frees memory outside of the heap.
             LockSupport.parkNanos(50_000_000);
         }
         final Runtime runtime = Runtime.getRuntime();

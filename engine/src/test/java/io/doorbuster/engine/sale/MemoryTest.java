@@ -20,14 +20,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a million buyers and a million registrations cost; see {@link MemoryProbe}. Prints what it measured. */
+/**
+ * Checks the memory of a million buyers and a million registrations; see {@link MemoryProbe}. Prints its measurements.
+ */
 class MemoryTest {
     private static final Map<String, Double> MEASURED = new TreeMap<>();
 
-    /** The target is 2 s on a quiet machine; what fails here is a wrong order of growth, not a noisy neighbour. */
+    /**
+     * The target is 2 s on a quiet machine. This bound catches a wrong order of growth and tolerates a busy machine.
+     */
     private static final double REPLAY_SECONDS_AT_MOST = 60;
 
-    /** A probe that never ends is ended, or its output would be read for ever. */
+    /** A probe that hangs is killed after this time; otherwise its output would be read for ever. */
     private static final long PROBE_MINUTES = 5;
 
     @BeforeAll
@@ -84,7 +88,7 @@ class MemoryTest {
         assertWithin("bytesPerRegistrationLeftAfterRemoval", -1, 1);
     }
 
-    /** Nothing may take more than is counted for it; what is counted for small things that few have is generous. */
+    /** Nothing may take more memory than is counted for it. The count for small, rare things is generous. */
     @ParameterizedTest
     @CsvSource({
         "bytesPerBuyer, 1.05",
@@ -109,7 +113,7 @@ class MemoryTest {
         assertWithin("secondsToReplayRegistrations", 0, REPLAY_SECONDS_AT_MOST);
     }
 
-    /** A number below {@code least} would be a measurement that missed something. */
+    /** A number below {@code least} means that the measurement missed something. */
     private static void assertWithin(final String name, final double least, final double most) {
         final double measured = MEASURED.get(name);
         assertTrue(measured >= least && measured <= most, () -> name + " " + measured + ", at most " + most);

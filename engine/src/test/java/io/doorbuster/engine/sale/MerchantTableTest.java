@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 /** Changes to a sale while it runs, restocks, removal: one line per command, see {@link Table}. */
 class MerchantTableTest {
     @Test
-    void shouldTakeNothingNewWithoutMemory() {
+    void shouldAcceptNothingNewWithoutMemory() {
         Table.play("""
                 create  sale-a stock=1 reg=9 regcloses=50 opens=90  SALE_CREATED
                 restock 1 1 r1                                 SALE_CHANGED
@@ -50,7 +50,7 @@ class MerchantTableTest {
     }
 
     @Test
-    void shouldNeverTakeBackWhatIsHeldOrSold() {
+    void shouldNeverTakeBackHeldOrSoldUnits() {
         Table.play("""
                 create  sale-a stock=5 limit=2 window=100      SALE_CREATED
                 buy     1 anna 2 -                             SECURED
@@ -95,7 +95,7 @@ class MerchantTableTest {
     }
 
     @Test
-    void shouldFitAChangedEndToOpeningsAndRegistration() {
+    void shouldRefuseAnEndBeforeAnOpeningOrTheEndOfRegistration() {
         Table.play("""
                 create  sale-a rounds=10:1,20:1 closes=50 reg=1 regcloses=30  SALE_CREATED
                 change  1 closes=20                            CHANGE_NOT_ALLOWED
@@ -105,7 +105,7 @@ class MerchantTableTest {
     }
 
     @Test
-    void shouldNotLowerTheLimitBelowWhatAUserHasOrWaitsForOrKept() {
+    void shouldNotLowerTheLimitBelowTheCountedUnitsOfAUser() {
         Table.play("""
                 create  sale-a stock=3 limit=3 window=100 wait=3  SALE_CREATED
                 buy     1 anna 3 -                             SECURED
@@ -123,7 +123,7 @@ class MerchantTableTest {
     }
 
     @Test
-    void shouldRemoveOnlyAClosedSaleInWhichNobodyHasAnythingLeftToPay() {
+    void shouldRemoveOnlyAClosedSaleWithoutHeldOrders() {
         Table.play("""
                 remove  1                                      UNKNOWN_SALE
                 create  sale-a stock=2 window=100 wait=1 closes=200  SALE_CREATED

@@ -1,19 +1,24 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.model.Eligibility;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * One command as a value, that can be played on the engine and on the model, again and in other company. What it is about
- * is said so that it keeps its sense when commands before it are left out.
+ * One command as a value that can be played on the engine and on the model, repeatedly and among other commands. It
+ * names its sale and order relatively, so that it still makes sense when earlier commands are left out.
  *
  * @param at milliseconds after {@link Desk#NOON}
- * @param sale number; or how many there may be
+ * @param sale number of the sale; or most sales that may exist
  * @param back how many refusals of a user are journaled; or which order: 0 the newest of the sale, 1 the one before it;
- * so many that there is none, none
- * @param units quantity, units, or how many events to a checkpoint
- * @param user whose command it is; {@link #OWNER}: the order's
+ *     no order if the sale has fewer
+ * @param units quantity, units, or events between two checkpoints
+ * @param user the user who sends the command; {@link #OWNER}: the owner of the order
  * @param key idempotency key or reference
  * @param flag whether units come back
  */
@@ -42,7 +47,10 @@ record ModelCommand(
         TICK
     }
 
-    /** Of a new sale, or of a changed one. Times after {@link Desk#NOON}; {@code opens} 0 and {@code closes} -1 as there. */
+    /**
+     * Terms of a new or a changed sale. Times are after {@link Desk#NOON}; {@code opens} 0 and {@code closes} -1 mean
+     * the same as in the command.
+     */
     record Terms(
             String id,
             String title,
@@ -113,7 +121,7 @@ record ModelCommand(
         }
     }
 
-    /** Number of the order that it is about, as {@code model} stands now. */
+    /** Number of the command's order, in the present state of {@code model}. */
     private int order(final ReferenceModel model) {
         final ReferenceSale of = model.sales.get(sale);
         return of == null ? back : of.orders.size() - back;
@@ -125,34 +133,35 @@ record ModelCommand(
         return !user.equals(OWNER) ? user : of == null || order < 1 ? "nobody" : of.orders.get(order - 1).user;
     }
 
-    /** Decides it in the engine; {@code model} is where the model stands before it. */
+    /** Decides the command in the engine; {@code model} is the model before the command. */
     void play(final Desk desk, final ReferenceModel model) {
         desk.now = Desk.NOON + at;
         final int order = order(model);
-        switch (kind) {
-            case CONFIGURE -> desk.commands.configure(new EngineSettings(units, sale, back));
-            case CREATE -> desk.commands.createSale(terms.ofEngine(), terms.id().hashCode(), 42, Desk.ACTOR);
-            case CHANGE -> desk.commands.changeSale(sale, terms.ofChange(), Desk.ACTOR);
-            case PAUSE -> desk.commands.pauseSale(sale, Desk.ACTOR);
-            case RESUME -> desk.commands.resumeSale(sale, Desk.ACTOR);
-            case CLOSE -> desk.commands.closeSale(sale, Desk.ACTOR);
-            case REMOVE -> desk.commands.removeSale(sale, Desk.ACTOR);
-            case RESTOCK -> desk.commands.restock(sale, units, Desk.ascii(key), Desk.ACTOR);
-            case REGISTER -> desk.commands.register(sale, Desk.ascii(user));
-            case BUY -> desk.commands.purchase(sale, units, Desk.ascii(user), Desk.ascii(key));
-            case CANCEL -> desk.commands.cancelOrder(sale, order, Desk.ascii(user(model)));
-            case PAY -> desk.commands.confirmPayment(sale, order, Desk.ascii(key), Desk.ACTOR);
-            case END -> desk.commands.endOrder(sale, order, flag, Desk.ACTOR);
-            case READ_ORDER -> desk.commands.readOrder(sale, order, Desk.ascii(user(model)));
-            case READ_ORDERS -> desk.commands.readOrders(sale, Desk.ascii(user), 0, 500);
-            case LIST_ORDERS -> desk.commands.listOrders(sale, units, 3);
-            case READ_STATE -> desk.commands.readState();
-            case TICK -> desk.commands.tick();
-        }
-        desk.run();
+        desk.run(
+                switch (kind) {
+                    case CONFIGURE -> desk.commands.configure(new EngineSettings(units, sale, back));
+                    case CREATE ->
+                        desk.commands.createSale(terms.ofEngine(), terms.id().hashCode(), 42, Desk.ACTOR);
+                    case CHANGE -> desk.commands.changeSale(sale, terms.ofChange(), Desk.ACTOR);
+                    case PAUSE -> desk.commands.pauseSale(sale, Desk.ACTOR);
+                    case RESUME -> desk.commands.resumeSale(sale, Desk.ACTOR);
+                    case CLOSE -> desk.commands.closeSale(sale, Desk.ACTOR);
+                    case REMOVE -> desk.commands.removeSale(sale, Desk.ACTOR);
+                    case RESTOCK -> desk.commands.restock(sale, units, Desk.ascii(key), Desk.ACTOR);
+                    case REGISTER -> desk.commands.register(sale, Desk.ascii(user));
+                    case BUY -> desk.commands.purchase(sale, units, Desk.ascii(user), Desk.ascii(key));
+                    case CANCEL -> desk.commands.cancelOrder(sale, order, Desk.ascii(user(model)));
+                    case PAY -> desk.commands.confirmPayment(sale, order, Desk.ascii(key), Desk.ACTOR);
+                    case END -> desk.commands.endOrder(sale, order, flag, Desk.ACTOR);
+                    case READ_ORDER -> desk.commands.readOrder(sale, order, Desk.ascii(user(model)));
+                    case READ_ORDERS -> desk.commands.readOrders(sale, Desk.ascii(user), 0, 500);
+                    case LIST_ORDERS -> desk.commands.listOrders(sale, units, 3);
+                    case READ_STATE -> desk.commands.readState();
+                    case TICK -> desk.commands.tick();
+                });
     }
 
-    /** Decides it in the model; returns the answer. */
+    /** Decides the command in the model and returns the answer. */
     String play(final ReferenceModel model) {
         final int order = order(model);
         final String whose = user(model);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.model.OrderStatus;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,7 @@ class OrderStoreTest {
     private static final int ORDERS = 10_000;
     private final DirectBuffer view = new UnsafeBuffer(0, 0);
 
-    /** With payments between the orders, over many pages, each kind of field at its bounds. */
+    /** Uses payments between the orders, many pages, and fields at their bounds. */
     @Test
     void shouldKeepEveryFieldOfEveryOrderApart() {
         final OrderStore orders = new OrderStore(new StateMemory());
@@ -44,7 +46,7 @@ class OrderStoreTest {
     }
 
     @Test
-    void shouldNotTakeThePaymentOfOneOrderForThatOfAnother() {
+    void shouldNotConfuseThePaymentsOfTwoOrders() {
         final OrderStore orders = new OrderStore(new StateMemory());
         orders.add(1, 1, 1, 1, 0, 0, Desk.ascii("anna"), Desk.NO_KEY);
         orders.add(2, 1, 1, 2, 1, 0, Desk.ascii("bert"), Desk.NO_KEY);

@@ -2,10 +2,10 @@ package io.doorbuster.engine.sale;
 
 import org.junit.jupiter.api.Test;
 
-/** What becomes of an order: payment, cancellation, refund; one line per command, see {@link Table}. */
+/** Payment, cancellation and refund of an order: one line per command, see {@link Table}. */
 class OrderTableTest {
     @Test
-    void shouldConfirmAPaymentOnceAndKnowItAgainByItsReference() {
+    void shouldConfirmAPaymentOnceAndRecogniseItsReference() {
         Table.play("""
                 create  sale-a stock=5 limit=5 window=100 wait=1  SALE_CREATED
                 pay     7 1 p                                  UNKNOWN_SALE
@@ -29,7 +29,7 @@ class OrderTableTest {
     }
 
     @Test
-    void shouldTakeAPaymentForAnOpenHoldOfAClosedSale() {
+    void shouldAcceptAPaymentForAHoldOfAClosedSale() {
         Table.play("""
                 create  sale-a stock=5 window=100              SALE_CREATED
                 buy     1 anna 1 -                             SECURED
@@ -53,7 +53,7 @@ class OrderTableTest {
     }
 
     @Test
-    void shouldLetTheOwnerCancelWhatIsNotPaid() {
+    void shouldLetTheOwnerCancelAnUnpaidOrder() {
         Table.play("""
                 cancel  7 1 anna                               UNKNOWN_SALE
                 create  sale-a stock=3 limit=1 window=100      SALE_CREATED
@@ -79,7 +79,7 @@ class OrderTableTest {
     }
 
     @Test
-    void shouldLetTheMerchantEndAnythingThatHasNotEnded() {
+    void shouldLetTheMerchantEndAnyOrderThatHasNotEnded() {
         Table.play("""
                 end     7 1 return                             UNKNOWN_SALE
                 create  sale-a stock=2 limit=1 window=100 wait=3  SALE_CREATED
@@ -99,7 +99,7 @@ class OrderTableTest {
     }
 
     @Test
-    void shouldGiveBackUnitsAndLimitOfARefundOnlyIfAsked() {
+    void shouldReturnTheUnitsAndLimitOfARefundOnlyIfAsked() {
         Table.play("""
                 create  sale-a stock=2 limit=1 window=100      SALE_CREATED
                 buy     1 anna 1 -                             SECURED

@@ -2,6 +2,7 @@ package io.doorbuster.engine.sale;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.doorbuster.engine.model.Outcome;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.EnumSet;
@@ -9,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Holds the tables together to be whole: there is no outcome that none of them shows. */
+/** Checks that the tables are complete: every outcome occurs in at least one of them. */
 class OutcomeCoverageTest {
-    /** Takes a hundred or ten thousand commands, not a table: see {@link LimitsTest}. */
+    /** Outcomes that take a hundred or ten thousand commands, too many for a table: see {@link LimitsTest}. */
     private static final Set<Outcome> ELSEWHERE =
             EnumSet.of(Outcome.NONE, Outcome.TOO_MANY_SALES, Outcome.TOO_MANY_RESTOCKS);
 
@@ -28,14 +29,14 @@ class OutcomeCoverageTest {
     void shouldShowEveryOutcomeInATable() throws ReflectiveOperationException {
         Table.seen().clear();
         for (final Class<?> table : TABLES) {
-            playAll(table, "shouldShowEveryPairThatCanHoldAtOnce");
+            playAll(table, "shouldShowEveryPairThatCanApplyAtOnce");
         }
         final Set<Outcome> missing = EnumSet.complementOf(EnumSet.copyOf(Table.seen()));
         missing.removeAll(ELSEWHERE);
         assertEquals(Set.of(), missing);
     }
 
-    /** Runs every test of the class but the one named. */
+    /** Runs every test of the class except the named one. */
     static void playAll(final Class<?> table, final String but) throws ReflectiveOperationException {
         final Constructor<?> constructor = table.getDeclaredConstructor();
         constructor.setAccessible(true);

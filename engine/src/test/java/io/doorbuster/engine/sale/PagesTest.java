@@ -3,6 +3,8 @@ package io.doorbuster.engine.sale;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.collections.Pages;
+import io.doorbuster.engine.collections.StateMemory;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -10,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PagesTest {
     private static final int RECORDS = 20_000;
 
-    /** Through the growth of the first page from a kilobyte, and far beyond its 256. */
+    /** Grows the first page from its smallest size to its full size, and continues far beyond it. */
     @Test
     void shouldKeepEveryRecordWholeAndApart() {
         for (int seed = 1; seed <= 8; seed++) {
@@ -31,7 +33,7 @@ class PagesTest {
     }
 
     @Test
-    void shouldAlignRecordsAndNotWasteWhatIsBetween() {
+    void shouldAlignRecordsWithoutWastingTheSpaceBetween() {
         final Pages pages = new Pages(new StateMemory());
         for (int i = 0; i < 100; i++) {
             assertEquals(i * 16, Pages.offsetOf(pages.append(9 + i % 8)));

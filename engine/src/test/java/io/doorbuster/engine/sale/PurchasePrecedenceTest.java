@@ -9,11 +9,14 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which refusal a purchase gets when it has earned several: every pair that can hold at once, one block each, in which the
- * second of the pair is seen alone, too. The last test holds the list of pairs to be whole.
+ * Checks which refusal a purchase gets when several apply. Each pair that can apply at once has a block, which also
+ * shows the second of the pair alone. The last test checks that the list of pairs is complete.
  */
 class PurchasePrecedenceTest {
-    /** In the order in which they are checked. REPLAY and KEY_REUSED, SOLD_OUT, WAITLISTED exclude each other. */
+    /**
+     * Listed in the order in which they are checked. REPLAY and KEY_REUSED exclude each other, as do SOLD_OUT and
+     * WAITLISTED.
+     */
     private static final List<String> ORDER = List.of(
             "UNKNOWN_SALE",
             "REPLAY",
@@ -29,7 +32,7 @@ class PurchasePrecedenceTest {
             "MEMORY_FULL",
             "WAITLISTED");
 
-    /** Why some cannot hold at once. */
+    /** The pairs that cannot apply at once, with the reason. */
     private static final Map<String, String> IMPOSSIBLE = Map.ofEntries(
             Map.entry("REPLAY+KEY_REUSED", "the same quantity or another one"),
             Map.entry("REPLAY+NOT_OPEN", "who has an order has it from the open sale, and openings do not move"),
@@ -43,7 +46,7 @@ class PurchasePrecedenceTest {
             Map.entry("NOT_ELIGIBLE+TOO_MANY_ORDERS", "as above"),
             Map.entry("SOLD_OUT+WAITLISTED", "a line takes them or it does not"));
 
-    /** Nothing but the id is left of a removed sale. */
+    /** A removed sale leaves only its id. */
     private static final String OF_A_REMOVED_SALE = "UNKNOWN_SALE+";
 
     @Test
@@ -99,7 +102,7 @@ class PurchasePrecedenceTest {
     }
 
     @Test
-    void shouldReplayAnAcceptedKeyThoughNothingIsLeftOrTheUserIsSpent() {
+    void shouldReplayAnAcceptedKeyEvenIfNothingIsLeftOrTheUserHasTooManyOrders() {
         Table.play("""
                 create  sale-a stock=1 window=100 wait=1       SALE_CREATED
                 buy     1 anna 1 k1                            SECURED
@@ -133,7 +136,8 @@ class PurchasePrecedenceTest {
     }
 
     @Test
-    void shouldSayClosedBeforeAllThatAnOpenSaleWouldSay() {
+    @SuppressWarnings("checkstyle:MethodLength")
+    void shouldCheckClosedBeforeEverythingThatAnOpenSaleChecks() {
         Table.play("""
                 create  sale-a stock=9 opens=10                SALE_CREATED
                 pair    SALE_CLOSED NOT_OPEN
@@ -200,7 +204,7 @@ class PurchasePrecedenceTest {
     }
 
     @Test
-    void shouldSayNotOpenBeforePausedEligibilityQuantityAndStock() {
+    void shouldCheckOpeningBeforePauseEligibilityQuantityAndStock() {
         Table.play("""
                 create  sale-a stock=1 opens=10 reg=5          SALE_CREATED
                 pause   1                                      SALE_CHANGED
@@ -234,7 +238,7 @@ class PurchasePrecedenceTest {
     }
 
     @Test
-    void shouldSayPausedBeforeAllThatARunningSaleWouldSay() {
+    void shouldCheckPauseBeforeEverythingThatARunningSaleChecks() {
         Table.play("""
                 create  sale-a stock=1 reg=5                   SALE_CREATED
                 pair    SALE_PAUSED NOT_ELIGIBLE
@@ -279,7 +283,7 @@ class PurchasePrecedenceTest {
     }
 
     @Test
-    void shouldSayNotEligibleBeforeQuantityAndStock() {
+    void shouldCheckEligibilityBeforeQuantityAndStock() {
         Table.play("""
                 create  sale-a stock=1 opens=10 reg=5 window=100 wait=1 regcloses=99  SALE_CREATED
                 register 1 anna                                REGISTERED
@@ -300,7 +304,7 @@ class PurchasePrecedenceTest {
     }
 
     @Test
-    void shouldSayQuantityThenLimitThenTooManyBeforeStock() {
+    void shouldCheckQuantityThenLimitThenTooManyOrdersBeforeStock() {
         Table.play("""
                 create  sale-a stock=2 limit=2 max=1 window=100 wait=1  SALE_CREATED
                 buy     1 anna 1 -                             SECURED
@@ -327,7 +331,7 @@ class PurchasePrecedenceTest {
     }
 
     @Test
-    void shouldSayTooManyOrdersAfterTheLimitAndBeforeStock() {
+    void shouldCheckTooManyOrdersAfterTheLimitAndBeforeStock() {
         Table.play("""
                 create  sale-a stock=1 limit=1 window=100 wait=1  SALE_CREATED
                 spree   1 anna 64
@@ -350,7 +354,8 @@ class PurchasePrecedenceTest {
     }
 
     @Test
-    void shouldSayThatMemoryIsFullOnlyToThoseWhoWouldGetSomething() {
+    @SuppressWarnings("checkstyle:MethodLength")
+    void shouldRefuseForMemoryOnlyAPurchaseThatWouldBeAccepted() {
         Table.play("""
                 create  sale-a stock=1 limit=1 window=100 wait=1 reg=9 regcloses=20 opens=50  SALE_CREATED
                 register 1 anna                                REGISTERED
@@ -413,8 +418,8 @@ class PurchasePrecedenceTest {
     }
 
     @Test
-    void shouldShowEveryPairThatCanHoldAtOnce() throws ReflectiveOperationException {
-        OutcomeCoverageTest.playAll(getClass(), "shouldShowEveryPairThatCanHoldAtOnce");
+    void shouldShowEveryPairThatCanApplyAtOnce() throws ReflectiveOperationException {
+        OutcomeCoverageTest.playAll(getClass(), "shouldShowEveryPairThatCanApplyAtOnce");
         final Set<String> missing = new TreeSet<>();
         for (int i = 0; i < ORDER.size(); i++) {
             for (int j = i + 1; j < ORDER.size(); j++) {

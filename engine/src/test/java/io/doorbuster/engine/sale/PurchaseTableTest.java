@@ -2,9 +2,10 @@ package io.doorbuster.engine.sale;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.doorbuster.engine.model.Outcome;
 import org.junit.jupiter.api.Test;
 
-/** One line per command, its outcome at the end. Sale 1 is as the first line of the table makes it. */
+/** Purchases: one line per command, its outcome at the end. The first line of a table creates sale 1. */
 class PurchaseTableTest {
     @Test
     void shouldDecideEveryOutcomeOfAnOpenSale() {
@@ -80,7 +81,7 @@ class PurchaseTableTest {
     }
 
     @Test
-    void shouldRestockUpAndDownOncePerKeyAndNeverBelowWhatIsSold() {
+    void shouldRestockUpAndDownOncePerKeyAndNeverBelowSoldUnits() {
         Table.play("""
                 create  sale-a stock=2 limit=1 max=1           SALE_CREATED
                 buy     1 anna 1 -                             SECURED order=1 position=1 before=0
@@ -110,7 +111,7 @@ class PurchaseTableTest {
     }
 
     @Test
-    void shouldConsumeNothingByARefusal() {
+    void shouldConsumeNothingWithARefusal() {
         final Desk desk = new Desk();
         desk.create("sale-a", 1, 1, 1);
         desk.buy(1, "anna", 1, "k");

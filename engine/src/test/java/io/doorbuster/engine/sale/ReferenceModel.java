@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a sale is, said once more and as naively as can be: plain lists, every number counted anew by going through them.
- * Written from the rules, and shares nothing with the engine but the names of outcomes and states. A command gives the
- * answer in the words of {@link Answer}.
+ * A second, naive implementation of sales: plain lists, and every number is counted again from them. It is written from
+ * the rules and shares nothing with the engine except the names of outcomes and states. A command returns its answer in
+ * the format of {@link Answer}.
  */
 final class ReferenceModel {
     static final long NEVER = Long.MAX_VALUE;
@@ -31,7 +31,7 @@ final class ReferenceModel {
     private int saidSales;
     private long now;
 
-    /** Does what is due, one thing after the other: by time, then by kind, then by sequence or by number. */
+    /** Does the due things one after the other: by time, then by kind, then by sequence or by number. */
     void settle(final long time) {
         now = time;
         while (true) {
@@ -52,7 +52,7 @@ final class ReferenceModel {
         }
     }
 
-    /** Each: when, kind, tie, number of the sale, number of the order. */
+    /** Each entry: time, kind, tie, number of the sale, number of the order. */
     private static List<long[]> dues(final ReferenceSale sale) {
         final List<long[]> dues = new ArrayList<>();
         for (final ReferenceSale.Order order : sale.orders) {
@@ -88,7 +88,7 @@ final class ReferenceModel {
         }
     }
 
-    /** The sequence is counted by the caller. */
+    /** Secures the order; the caller counts the sequence. */
     private void secure(final ReferenceSale sale, final ReferenceSale.Order order) {
         order.status = "SECURED";
         order.position = ++sale.secured;
@@ -107,7 +107,7 @@ final class ReferenceModel {
 
     String configure(final int every, final int sales, final int refusals) {
         final int limit = sales == 0 ? 10_000 : sales;
-        // That the default is said where it was not before is a change, too.
+        // Naming a default that was not named before is a change, too.
         final boolean same = every == checkpointEvery && sales == saidSales && refusals == refusalsPerUser;
         sequence += same ? 0 : 1;
         checkpointEvery = every;
@@ -143,7 +143,7 @@ final class ReferenceModel {
         return plain("SALE_CREATED", sale.number);
     }
 
-    /** {@code -1} (for the title: null) keeps what is. */
+    /** Changes the terms; {@code -1} (for the title: null) keeps a term. */
     String change(final int number, final ReferenceSale to) {
         final ReferenceSale sale = sales.get(number);
         if (sale == null || sale.isClosed(now)) {
@@ -395,7 +395,7 @@ final class ReferenceModel {
         return Answer.say("ORDERS_FOUND", false, number, sequence, now, 0, null, page);
     }
 
-    /** Reads the state, or lets time pass. */
+    /** Reads the state, or ticks. */
     String look(final String outcome) {
         return plain(outcome, 0);
     }

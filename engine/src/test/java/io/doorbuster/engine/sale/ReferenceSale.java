@@ -1,5 +1,6 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.collections.SipHash;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A sale of the {@link ReferenceModel}: what it is told, and what can be counted of it. */
+/** A sale of the {@link ReferenceModel}: its stored facts, and the numbers that are counted from them. */
 final class ReferenceSale {
     /** One order; {@code position} and {@code unitsBefore} are 0 until it is secured. */
     static final class Order {
@@ -25,7 +26,7 @@ final class ReferenceSale {
         long time;
         String reference = "";
 
-        /** As the engine's view of an order prints itself. */
+        /** Formats the order like the {@code toString} of the engine's view. */
         String toString(final int place, final long payBy) {
             return "OrderView[number=" + number + ", userId=" + user + ", quantity=" + quantity + ", status=" + status
                     + ", position=" + position + ", unitsBefore=" + unitsBefore + ", place=" + place + ", payBy="
@@ -75,7 +76,10 @@ final class ReferenceSale {
         return stock - sold() - held();
     }
 
-    /** The head of the line if it fits; if nothing can come back by itself, the first that does; else null. */
+    /**
+     * The head of the waitlist if it fits; if no units can come back by themselves, the first order that fits;
+     * otherwise null.
+     */
     Order nextInLine() {
         final List<Order> line = line();
         if (line.isEmpty() || line.get(0).quantity <= remaining()) {
@@ -134,7 +138,7 @@ final class ReferenceSale {
         return counting(user).stream().mapToInt(o -> o.quantity).sum();
     }
 
-    /** What a purchase comes to that is no replay, its checks in their order. */
+    /** Decides a purchase that is not a key replay; the checks are in their order. */
     String judge(final long now, final String user, final int quantity) {
         final List<Order> line = line();
         final long made =

@@ -4,12 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.collections.RefusalCounts;
+import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleRecords;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The table never counts too few, stays small, and the engine journals no more refusals of a user than the bound. */
+/**
+ * The table never counts too few refusals and stays small, and the engine journals no more refusals of a user than the
+ * bound.
+ */
 class RefusalCountsTest {
     private static final int BOUND = 8;
 
@@ -31,7 +40,7 @@ class RefusalCountsTest {
     }
 
     @Test
-    void shouldHardlyEverCountAStrangerAsOneWhoWasRefusedOften() {
+    void shouldRarelyCountAnotherUserAsOftenRefused() {
         final RefusalCounts counts = new RefusalCounts(new StateMemory());
         final Random random = new Random(5);
         int unheard = 0;
@@ -48,7 +57,7 @@ class RefusalCountsTest {
     }
 
     @Test
-    void shouldJournalOnlyTheFirstRefusalsOfAUserAndRefuseAllTheSame() {
+    void shouldJournalOnlyTheFirstRefusalsOfAUserAndStillRefuseTheOthers() {
         final Desk desk = bounded();
         desk.create(new SaleTerms("sale-a", "", 1, 0, SaleTerms.NEVER, 1, 1));
         desk.buy(1, "anna", 1, "");
@@ -65,7 +74,7 @@ class RefusalCountsTest {
         assertEquals(desk.sales.stateHash(), Desk.encodedAndDecoded(desk.sales).stateHash());
     }
 
-    /** What is refused after a restart depends on the counts, so they must come back with the state. */
+    /** Which refusals are journaled after a restart depends on the counts, so a snapshot must contain them. */
     @Test
     void shouldRememberTheCountsInASnapshot() {
         final Desk desk = bounded();
@@ -87,7 +96,7 @@ class RefusalCountsTest {
     }
 
     @Test
-    void shouldHashWhatWasRefusedOnceTheJournalNamesABound() {
+    void shouldHashRefusalsOnceTheJournalNamesABound() {
         final Desk desk = bounded();
         desk.create(new SaleTerms("sale-a", "", 1, 0, SaleTerms.NEVER, 1, 1));
         desk.buy(1, "anna", 1, "");
@@ -101,8 +110,7 @@ class RefusalCountsTest {
 
     private static Desk bounded() {
         final Desk desk = new Desk();
-        desk.commands.configure(new EngineSettings(0, 0, BOUND));
-        desk.run();
+        desk.run(desk.commands.configure(new EngineSettings(0, 0, BOUND)));
         return desk;
     }
 

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 /** Registrations: one line per command, its outcome at the end; see {@link Table}. */
 class RegistrationTableTest {
     @Test
-    void shouldTakeRegistrationsUntilTheSaleOpensUnlessToldOtherwise() {
+    void shouldTakeRegistrationsUntilTheSaleOpensByDefault() {
         Table.play("""
                 create  sale-a stock=1 opens=20 reg=9          SALE_CREATED
                 register 1 anna                                REGISTERED events=1 registered=1
@@ -62,7 +62,7 @@ class RegistrationTableTest {
     }
 
     @Test
-    void shouldTellUsersApartInEverySaleByItself() {
+    void shouldKeepTheRegistrationsOfEachSaleApart() {
         Table.play("""
                 create  sale-a stock=1 opens=20 reg=9          SALE_CREATED
                 create  sale-b stock=1 opens=20 reg=9          SALE_CREATED

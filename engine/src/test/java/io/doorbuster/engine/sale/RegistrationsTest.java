@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.collections.StateMemory;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class RegistrationsTest {
     private static final int USERS = 20_000;
 
     @Test
-    void shouldKnowEveryUserThroughGrowthAndNobodyElse() {
+    void shouldKnowEveryRegisteredUserAndNoOtherWhileGrowing() {
         final Registrations registrations = new Registrations(new StateMemory());
         final Set<String> users = new HashSet<>();
         for (int i = 0; i < USERS; i++) {
@@ -32,7 +33,7 @@ class RegistrationsTest {
     }
 
     @Test
-    void shouldTellUsersApartWhoseHashesAreEqual() {
+    void shouldKeepUsersWithEqualHashesApart() {
         final Registrations registrations = new Registrations(new StateMemory());
         for (int i = 0; i < 300; i++) {
             registrations.add(Desk.ascii("user-" + i), 0x1234_5678_9abc_def0L);
@@ -44,12 +45,12 @@ class RegistrationsTest {
         assertFalse(registrations.contains(Desk.ascii("user-"), 0x1234_5678_9abc_def0L));
     }
 
-    /** Up to the longest id there may be. */
+    /** Ids of all lengths up to the longest one. */
     private static String user(final int i) {
         return "u".repeat(i % 58) + "-" + i;
     }
 
-    /** Few different ones, so that searches run into each other; as far apart as hashes are. */
+    /** Few different hashes, so that searches collide, but spread over the whole range. */
     private static long hash(final int i) {
         return (long) Integer.reverse(i % 5_000) << 32;
     }

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 /** Rounds: one line per command, its outcome at the end; see {@link Table}. */
 class RoundTableTest {
     @Test
-    void shouldCarryUnitsThatNobodyHasIntoTheNextRound() {
+    void shouldCarryUnsoldUnitsOverToTheNextRound() {
         Table.play("""
                 create  sale-a rounds=10:3,20:2,30:1 carry limit=2 closes=40  SALE_CREATED stock=3 round=1 next=10
                 buy     1 anna 1 -                             NOT_OPEN opens=10
@@ -22,7 +22,7 @@ class RoundTableTest {
     }
 
     @Test
-    void shouldWithdrawUnitsThatNobodyHasWithoutCarryOver() {
+    void shouldWithdrawUnsoldUnitsWithoutCarryOver() {
         Table.play("""
                 create  sale-a rounds=10:3,20:2 limit=3        SALE_CREATED stock=3
                 at      10
@@ -67,7 +67,7 @@ class RoundTableTest {
     }
 
     @Test
-    void shouldServeTheLineFirstWhenARoundOpens() {
+    void shouldServeTheWaitlistFirstWhenARoundOpens() {
         Table.play("""
                 create  sale-a rounds=10:1,20:2 window=100 wait=2  SALE_CREATED
                 at      10
@@ -80,7 +80,7 @@ class RoundTableTest {
     }
 
     @Test
-    void shouldOpenRoundsWhilePausedButPromoteNobody() {
+    void shouldOpenRoundsWhilePausedButPromoteNoOrder() {
         Table.play("""
                 create  sale-a rounds=10:1,20:1 window=100 wait=2  SALE_CREATED
                 at      10
@@ -110,7 +110,7 @@ class RoundTableTest {
     }
 
     @Test
-    void shouldOpenRoundsThatLieBehindAsSoonAsTheSaleIsCreated() {
+    void shouldOpenPastRoundsAsSoonAsTheSaleIsCreated() {
         Table.play("""
                 at      50
                 create  sale-a rounds=10:1,20:2,90:4           SALE_CREATED events=2 round=2 stock=2 remaining=2 next=90

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -17,16 +19,19 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random commands on the engine and on a naive model of plain lists; after every one the answers and the whole states are
- * compared, after every run the hashes of the live, the replayed and the restored state. A failure is told with its seed
- * and with the fewest commands that still fail. Any number of seeds: {@code -Ddoorbuster.seeds=N}; one seed:
- * {@code -Ddoorbuster.seed=S}.
+ * Plays random commands on the engine and on a naive model of plain lists. Compares the answers and the whole states
+ * after every command, and the hashes of the live, the replayed and the restored state after every run. Reports a
+ * failure with its seed and the fewest commands that still fail. Any number of seeds: {@code -Ddoorbuster.seeds=N}; one
+ * seed: {@code -Ddoorbuster.seed=S}.
  */
 class SaleModelTest {
     private static final int DEFAULT_SEEDS = 2_000;
     private static final int COMMANDS = 300;
     private static final int MAX_SALES = 4;
-    /** Never leaves the engine; takes ten thousand restocks, or a limit on memory: see {@link LimitsTest}. */
+    /**
+     * Outcomes that never leave the engine, take ten thousand restocks, or need a limit on memory: see
+     * {@link LimitsTest}.
+     */
     private static final Set<Outcome> OUT_OF_REACH =
             EnumSet.of(Outcome.NONE, Outcome.TOO_MANY_RESTOCKS, Outcome.MEMORY_FULL);
 
@@ -70,7 +75,7 @@ class SaleModelTest {
         assertEquals(states, hashes.size());
     }
 
-    /** The generator must not quietly cease to reach something. */
+    /** Fails if the generator stops reaching an outcome. */
     private void assertEverythingWasReached(final int seeds) {
         final List<String> rare = new ArrayList<>();
         for (final Outcome outcome : EnumSet.complementOf(EnumSet.copyOf(OUT_OF_REACH))) {
@@ -86,10 +91,10 @@ class SaleModelTest {
         assertTrue(rare.isEmpty(), () -> "hardly ever seen in " + seeds + " runs: " + rare);
     }
 
-    /** What went wrong, and after which command; the last if it was found only at the end. */
+    /** A failure, and the command after which it was found; the last command if it was found only at the end. */
     private record Failure(int step, String what) {}
 
-    /** Null if all is well. */
+    /** Returns null if nothing failed. */
     private Failure play(final long seed, final List<ModelCommand> commands) {
         final Desk desk = new Desk();
         final ReferenceModel model = new ReferenceModel();
@@ -143,7 +148,7 @@ class SaleModelTest {
         return told.append(last == null ? "" : last.what()).toString();
     }
 
-    /** Leaves out halves, quarters, ..., single commands for as long as what is left still fails. */
+    /** Leaves out halves, quarters, ..., single commands as long as the remaining commands still fail. */
     private List<ModelCommand> shrunk(final long seed, final List<ModelCommand> failing) {
         List<ModelCommand> fewest = new ArrayList<>(failing);
         for (int chunk = fewest.size() / 2; chunk > 0; ) {
@@ -161,9 +166,9 @@ class SaleModelTest {
         return fewest;
     }
 
-    /** The shrinking is code, too. */
+    /** Tests the code that shrinks a failure. */
     @Test
-    void shouldTellAFailureWithTheFewestCommands() {
+    void shouldReportAFailureWithTheFewestCommands() {
         final List<ModelCommand> commands = CommandGenerator.commands(1, COMMANDS, MAX_SALES);
         final ModelCommand bad =
                 new ModelCommand(commands.get(100).at(), ModelCommand.Kind.REGISTER, 1, 0, 0, "", "", false, null);

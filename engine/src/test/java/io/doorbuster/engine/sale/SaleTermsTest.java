@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Terms that contradict themselves do not come to be, and say which member it is. */
+/** Contradictory terms are refused, and the message names the member. */
 class SaleTermsTest {
     private static final SaleTerms GOOD = new SaleTerms("sale-a", "", 5, 10, 100, 3, 2);
 
@@ -25,7 +27,7 @@ class SaleTermsTest {
     }
 
     @Test
-    void shouldRefuseMoreRoundsOrUnitsThanThereMayBe() {
+    void shouldRefuseTooManyRoundsOrUnits() {
         final List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < SaleTerms.MAX_ROUNDS; i++) {
             rounds.add(new Round(i + 2, 1));
@@ -43,7 +45,7 @@ class SaleTermsTest {
     }
 
     @Test
-    void shouldCountTheCharactersOfATitleAndNotWhatJavaStoresThemIn() {
+    void shouldCountTheCodePointsOfATitle() {
         final String phones = "\ud83d\udcf1".repeat(120);
         assertNull(SaleTerms.titleFault(phones));
         assertEquals(phones, new SaleTerms("sale-a", phones, 5, 10, 100, 3, 2).title());
@@ -52,7 +54,7 @@ class SaleTermsTest {
     }
 
     @Test
-    void shouldFindFaultWithTitlesThatPlayTricksOnWhoReadsThem() {
+    void shouldRefuseDeceptiveCharactersInTitles() {
         for (final int c :
                 new int[] {0, 9, 10, 0x1b, 0x7f, 0x85, 0x9f, 0x2028, 0x2029, 0x202a, 0x202e, 0x2066, 0x2069}) {
             assertNotNull(SaleTerms.titleFault("a" + Character.toString(c) + "b"), () -> Integer.toHexString(c));
@@ -85,7 +87,7 @@ class SaleTermsTest {
     }
 
     @Test
-    void shouldRefuseARegistrationThatEndsAfterTheSaleOrTakesNobody() {
+    void shouldRefuseARegistrationThatEndsAfterTheSaleOrHasNoCapacity() {
         refused("registrationClosesAt must not be after closesAt", () -> GOOD.withRegistration(101, 1));
         refused("registrationClosesAt must not be after closesAt", () -> GOOD.withRegistration(-1, 1));
         refused("registrationCapacity must be 1 to 10000000", () -> GOOD.withRegistration(50, 0));
@@ -94,7 +96,7 @@ class SaleTermsTest {
     }
 
     @Test
-    void shouldRefuseIdsThatAreNoSlugsAndTitlesThatAreTooLong() {
+    void shouldRefuseMalformedIdsAndTitlesThatAreTooLong() {
         for (final String id : List.of("", "-a", "A", "a_b", "a b", "ä", "a".repeat(41))) {
             refused("saleId must match [a-z0-9][a-z0-9-]{0,39}", () -> new SaleTerms(id, "", 5, 10, 100, 1, 1));
         }

@@ -2,6 +2,7 @@ package io.doorbuster.engine.sale;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.doorbuster.engine.collections.SipHash;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 

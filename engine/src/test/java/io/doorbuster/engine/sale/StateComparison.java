@@ -2,9 +2,12 @@ package io.doorbuster.engine.sale;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.doorbuster.engine.model.OrderView;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.model.SaleView;
 import java.util.List;
 
-/** Every number of every sale and of every order, in the model and in the engine. */
+/** Compares every number of every sale and of every order in the model and in the engine. */
 final class StateComparison {
     private StateComparison() {}
 
@@ -48,7 +51,7 @@ final class StateComparison {
                     && order.time == found.time()
                     && order.reference.equals(found.reference());
             if (!same) {
-                // Put into words only now: it would be most of the time that a run takes.
+                // Formatted only on a difference, because formatting would take most of the time of a run.
                 assertEquals(order.toString(line.indexOf(order) + 1, sale.payBy(order)), found.toString());
             }
         }

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** The hash tells states apart that differ in one thing alone; one test per event would find a part that it forgot. */
+/** The hash differs between states that differ in a single thing. One check per event finds a forgotten part. */
 class StateHashTest {
     private static final SaleTerms TERMS = new SaleTerms("sale-a", "", 2, 0, Desk.NOON + 1_000, 3, 1)
             .withRounds(List.of(new Round(0, 2), new Round(Desk.NOON + 500, 1)), false)
@@ -21,7 +26,7 @@ class StateHashTest {
     private final Set<Long> hashes = new HashSet<>();
 
     @Test
-    void shouldMoveWithEveryEventThatChangesAnything() {
+    void shouldChangeWithEveryEventThatChangesTheState() {
         moves(s -> s.engineConfigured(1, 1, EngineSettings.checkpointEvery(1_000)));
         moves(s -> s.saleCreated(2, 1, 1, TERMS, 1, 2, Desk.ACTOR));
         moves(s -> s.salePaused(3, 1, 1, Desk.ACTOR));
@@ -44,7 +49,7 @@ class StateHashTest {
     }
 
     @Test
-    void shouldStandStillWhenAnEventChangesNothing() {
+    void shouldStayTheSameWhenAnEventChangesNothing() {
         sales.saleCreated(1, 1, 1, TERMS, 1, 2, Desk.ACTOR);
         final long hash = sales.stateHash();
         sales.purchaseRefused(2, 5, 1, Outcome.SOLD_OUT, 1, Desk.ascii("anna"));
@@ -53,7 +58,7 @@ class StateHashTest {
     }
 
     @Test
-    void shouldTellTermsApartThatDifferInOneMember() {
+    void shouldDifferForTermsThatDifferInOneMember() {
         final SaleTerms plain = TERMS.withRounds(List.of(new Round(5, 2)), false);
         final Set<Long> seen = new HashSet<>();
         for (final SaleTerms terms : List.of(
@@ -77,7 +82,7 @@ class StateHashTest {
     }
 
     @Test
-    void shouldTellOrdersApartThatDifferInOneThing() {
+    void shouldDifferForOrdersThatDifferInOneThing() {
         differ(
                 s -> s.orderSecured(2, 1, 1, 1, 1, 1, 0, Desk.ascii("anna"), Desk.ascii("k")),
                 s -> s.orderSecured(2, 2, 1, 1, 1, 1, 0, Desk.ascii("anna"), Desk.ascii("k")),
@@ -110,7 +115,7 @@ class StateHashTest {
         sales.orderRefunded(4, 1, 1, 1, returnUnits, Desk.ACTOR);
     }
 
-    /** Each on a state of its own. */
+    /** Applies each change to a state of its own. */
     @SafeVarargs
     private static void differ(final Consumer<Sales>... changes) {
         final Set<Long> seen = new HashSet<>();
@@ -118,7 +123,7 @@ class StateHashTest {
             final Sales state = new Sales();
             state.saleCreated(1, 1, 1, TERMS, 1, 2, Desk.ACTOR);
             change.accept(state);
-            assertTrue(seen.add(state.stateHash()), () -> "one of " + changes.length + " is as another");
+            assertTrue(seen.add(state.stateHash()), () -> "one of " + changes.length + " has the same hash as another");
         }
     }
 }

@@ -3,10 +3,11 @@ package io.doorbuster.engine.sale;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.doorbuster.engine.collections.StateMemory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A stock that would be wrong is never kept quiet about: each of these is a fault of its caller. */
+/** A stock throws instead of becoming wrong. Each of these cases is an error of its caller. */
 class StockTest {
     private final Stock stock = new Stock(5, new StateMemory());
 
@@ -32,23 +33,23 @@ class StockTest {
     }
 
     @Test
-    void shouldNotSecureWhatDoesNotRemain() {
+    void shouldNotSecureMoreThanRemains() {
         assertThrows(IllegalStateException.class, () -> stock.secure(3, 3, true));
     }
 
     @Test
-    void shouldNotSellWhatIsNotHeld() {
+    void shouldNotSellMoreThanIsHeld() {
         assertThrows(IllegalStateException.class, () -> stock.sellHeld(3));
     }
 
     @Test
-    void shouldNotReturnWhatIsNotHeldOrSold() {
+    void shouldNotReturnMoreThanIsHeldOrSold() {
         assertThrows(IllegalStateException.class, () -> stock.returnHeld(3));
         assertThrows(IllegalStateException.class, () -> new Stock(5, new StateMemory()).returnSold(1));
     }
 
     @Test
-    void shouldNotTakeBackWhatSomebodyHas() {
+    void shouldNotTakeBackHeldOrSoldUnits() {
         assertThrows(IllegalStateException.class, () -> stock.add(-3));
     }
 

@@ -3,6 +3,14 @@ package io.doorbuster.engine.sale;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.Eligibility;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.model.SaleView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -14,8 +22,8 @@ import java.util.TreeMap;
 
 /**
  * Plays a table: one line per command with its expected outcome, in the manner of TigerBeetle's state machine tests.
- * After the outcome a line may name what else it expects, as {@code position=1}; {@code replayed} must be said whenever
- * it is so. {@code -} stands for no key. Times are milliseconds after {@link Desk#NOON}:
+ * After the outcome, a line may name further expectations, such as {@code position=1}. A replayed outcome must be
+ * marked with {@code replayed}. {@code -} stands for no key. Times are milliseconds after {@link Desk#NOON}:
  *
  * <pre>
  * at       TIME
@@ -37,7 +45,7 @@ import java.util.TreeMap;
  * pair     FIRST SECOND           both hold for the purchases up to the next pair: see {@link #pairs}
  * </pre>
  *
- * Every refusal is held to change nothing, and every table to replay and to be restored to the same state.
+ * Checks that a refusal changes nothing, and that every table replays and is restored to the same state.
  */
 final class Table {
     private static final Set<Outcome> CHANGING = EnumSet.of(
@@ -61,7 +69,7 @@ final class Table {
     private long settledAt = desk.now;
     private int sale;
     private long eventsBefore;
-    /** Of the purchases since the last pair. */
+    /** Outcomes of the purchases since the last pair. */
     private final Set<String> inPair = new HashSet<>();
 
     private String[] pair = {};
@@ -83,7 +91,7 @@ final class Table {
         return SEEN;
     }
 
-    /** Pairs of all tables so far, as {@code FIRST+SECOND}: shown to be refused for the first while both held. */
+    /** Pairs of all tables so far, as {@code FIRST+SECOND}: a purchase was refused for the first while both applied. */
     static Set<String> pairs() {
         return PAIRS;
     }
@@ -107,7 +115,7 @@ final class Table {
         }
     }
 
-    /** A pair is shown if each of the two was seen, the second before the first came up or after it was gone. */
+    /** A pair is shown if both were seen: the second before the first applied, or after it no longer applied. */
     private void endPair() {
         if (pair.length > 0) {
             assertTrue(inPair.contains(pair[0]) && inPair.contains(pair[1]), () -> String.join("+", pair) + inPair);
@@ -173,15 +181,16 @@ final class Table {
     }
 
     private void read(final String[] words) {
-        switch (words[0]) {
-            case "order" -> desk.commands.readOrder(sale, Integer.parseInt(words[2]), Desk.ascii(words[3]));
-            case "orders" -> desk.commands.readOrders(sale, Desk.ascii(words[2]), 0, 500);
-            case "list" -> desk.commands.listOrders(sale, Long.parseLong(words[2]), Integer.parseInt(words[3]));
-            case "state" -> desk.commands.readState();
-            case "configure" -> desk.commands.configure(EngineSettings.checkpointEvery(Integer.parseInt(words[1])));
-            default -> throw new IllegalArgumentException(words[0]);
-        }
-        desk.run();
+        desk.run(
+                switch (words[0]) {
+                    case "order" -> desk.commands.readOrder(sale, Integer.parseInt(words[2]), Desk.ascii(words[3]));
+                    case "orders" -> desk.commands.readOrders(sale, Desk.ascii(words[2]), 0, 500);
+                    case "list" -> desk.commands.listOrders(sale, Long.parseLong(words[2]), Integer.parseInt(words[3]));
+                    case "state" -> desk.commands.readState();
+                    case "configure" ->
+                        desk.commands.configure(EngineSettings.checkpointEvery(Integer.parseInt(words[1])));
+                    default -> throw new IllegalArgumentException(words[0]);
+                });
     }
 
     private Object detail(final String name) {

@@ -4,6 +4,8 @@ import static io.doorbuster.engine.sale.Desk.NO_KEY;
 import static io.doorbuster.engine.sale.Desk.ascii;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.collections.UserIndex;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,7 +18,7 @@ class UserIndexTest {
     private final UserIndex buyers = new UserIndex(orders, new StateMemory());
 
     @Test
-    void shouldKeepUsersApartWhoseHashesAreEqual() {
+    void shouldKeepUsersWithEqualHashesApart() {
         for (int i = 1; i <= 200; i++) {
             order("user" + i, 0x1234_5678_0000_0000L, 0);
         }
@@ -28,7 +30,7 @@ class UserIndexTest {
     }
 
     @Test
-    void shouldTellIdsApartThatShareAllButTheLastByte() {
+    void shouldKeepIdsApartThatDifferInTheLastByte() {
         order("a-user-id-of-24-bytes--1", 1L << 40, 0);
         order("a-user-id-of-24-bytes--2", 1L << 40, 0);
         order("a-user-id-of-24-bytes--", 1L << 40, 0);
@@ -38,7 +40,7 @@ class UserIndexTest {
     }
 
     @Test
-    void shouldFindTheNewestOrderOfAUserThroughGrowth() {
+    void shouldFindTheNewestOrderOfAUserWhileGrowing() {
         int newest = 0;
         for (int i = 0; i < 1_000; i++) {
             newest = order("same", 0xffff_ffff_0000_0000L, newest);
@@ -53,11 +55,9 @@ class UserIndexTest {
         assertEquals(1_000, chain);
     }
 
-    /**
-     * Through the growth of the first segment and many splits, some of them of segments that far more users fall into.
-     */
+    /** Grows the first segment and splits many segments, some of which get far more users than others. */
     @Test
-    void shouldFindEveryUserThroughSplits() {
+    void shouldFindEveryUserAfterSplits() {
         final Random random = new Random(1);
         final Map<Long, Integer> newest = new HashMap<>();
         for (int i = 1; i <= 150_000; i++) {

@@ -3,6 +3,7 @@ package io.doorbuster.engine.sale;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.engine.collections.StateMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class WaitlistTest {
     private final Waitlist line = new Waitlist(new StateMemory());
-    /** Each: the order, its ticket, its units. */
+    /** Each entry: the order, its ticket, its units. */
     private final List<int[]> naive = new ArrayList<>();
 
     @Test
-    void shouldTellPlacesAsAPlainListDoes() {
+    void shouldReturnTheSamePlacesAsAPlainList() {
         for (long seed = 1; seed <= 200; seed++) {
             final Random random = new Random(seed);
             final int joins = 1 + random.nextInt(9);
@@ -35,9 +36,9 @@ class WaitlistTest {
         }
     }
 
-    /** Tickets run far beyond the room that the line has. */
+    /** Uses far more tickets than the waitlist has room for. */
     @Test
-    void shouldServeAShortLineForEver() {
+    void shouldServeAShortWaitlistForEver() {
         join(1);
         join(2);
         for (int order = 3; order < 100_000; order++) {
@@ -49,7 +50,7 @@ class WaitlistTest {
     }
 
     @Test
-    void shouldKeepPlacesWhileAHeadBlocksAndAllBehindItChange() {
+    void shouldKeepPlacesWhileAHeadBlocksAndAllLaterOrdersChange() {
         join(1);
         for (int order = 2; order < 5_000; order++) {
             join(order);
@@ -58,7 +59,7 @@ class WaitlistTest {
             }
         }
         assertEquals(1, line.head());
-        compare("behind a head that blocks");
+        compare("with a head that blocks");
         leave(0);
         compare("without it");
     }

@@ -13,17 +13,17 @@ import java.util.List;
  * The secret that signs and verifies passes (HMAC-SHA256). Immutable, so any thread may use it.
  *
  * <p>On disk it is one line of base64url (RFC 4648 §5, padding optional) that decodes to {@value #MIN_BYTES} to
- * {@value #MAX_BYTES} bytes, in a {@link SecretFile}; a second line is another key whose passes are good. No message
- * and no {@link #toString()} of this class carries key material.
+ * {@value #MAX_BYTES} bytes, in a {@link SecretFile}. A second line is another key whose passes are valid, too. No
+ * message and no {@link #toString()} of this class contains key material.
  */
 public final class PassKey {
     /** RFC 7518 §3.2: a key for HS256 has at least as many bits as its hash. */
     public static final int MIN_BYTES = 32;
 
-    /** Longer keys are hashed down to 32 bytes by HMAC anyway: a longer file is a wrong file. */
+    /** HMAC hashes longer keys down to 32 bytes, so a longer file is probably the wrong file. */
     public static final int MAX_BYTES = 1024;
 
-    /** Most keys of a file: the one in use, and one that is on its way in or out. */
+    /** Most keys of a file: the key in use, and one that is being introduced or retired. */
     public static final int MAX_KEYS = 2;
 
     private static final int MAX_FILE_BYTES = 2 * MAX_KEYS * MAX_BYTES;
@@ -32,41 +32,40 @@ public final class PassKey {
 
     private final byte[] secret;
 
-    private PassKey(byte[] secret) {
+    private PassKey(final byte[] secret) {
         this.secret = secret;
     }
 
     /** A new random key of {@value #MIN_BYTES} bytes. */
     public static PassKey generate() {
-        byte[] secret = new byte[MIN_BYTES];
+        final byte[] secret = new byte[MIN_BYTES];
         new SecureRandom().nextBytes(secret);
         return new PassKey(secret);
     }
 
     /**
-     * Reads the key that signs from a key file: its first.
+     * Reads the key that signs, which is the first in the key file.
      *
      * @throws Unusable as {@link #readAll} does
      */
-    public static PassKey read(Path file) throws Unusable {
+    public static PassKey read(final Path file) throws Unusable {
         return readAll(file).get(0);
     }
 
     /**
-     * Reads a key file: the key that signs, and perhaps another one that verifies, too.
+     * Reads a key file: the key that signs, and optionally another key that verifies, too.
      *
-     * @throws Unusable when it is missing, unreadable, open to others, or not one or two lines of good keys; the
-     * message says
-     *     what, why and what to do
+     * @throws Unusable if the file is missing, unreadable, open to others, or not one or two lines of good keys; the
+     *     message says what happened, why, and what to do
      */
-    public static List<PassKey> readAll(Path file) throws Unusable {
-        String[] lines = new String(content(file), StandardCharsets.ISO_8859_1).split("\r?\n", MAX_KEYS + 2);
-        boolean ended = lines.length > 1 && lines[lines.length - 1].isEmpty();
-        int count = ended ? lines.length - 1 : lines.length;
+    public static List<PassKey> readAll(final Path file) throws Unusable {
+        final String[] lines = new String(content(file), StandardCharsets.ISO_8859_1).split("\r?\n", MAX_KEYS + 2);
+        final boolean ended = lines.length > 1 && lines[lines.length - 1].isEmpty();
+        final int count = ended ? lines.length - 1 : lines.length;
         if (count > MAX_KEYS) {
             throw new Unusable(file, "it has more than " + MAX_KEYS + " lines, one for each key", HOW_TO_MAKE_ONE);
         }
-        List<PassKey> keys = new ArrayList<>();
+        final List<PassKey> keys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             keys.add(new PassKey(decode(file, lines[i])));
         }
@@ -79,13 +78,13 @@ public final class PassKey {
     }
 
     /**
-     * Writes this key to a new file of mode 0600. After return the file is whole and on disk; after a failure there is no
-     * file. The caller is the only writer of the folder (a server holds its data directory's lock).
+     * Writes this key to a new file of mode 0600. After return the file is complete and on disk; after a failure there
+     * is no file. The caller must be the only writer of the directory (a server holds the lock of its data directory).
      *
-     * @throws FileAlreadyExistsException when there is a file already: a key in use is never replaced
+     * @throws FileAlreadyExistsException if the file exists already; a key in use is never replaced
      */
-    public void write(Path file) throws IOException {
-        byte[] line = (Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\n")
+    public void write(final Path file) throws IOException {
+        final byte[] line = (Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\n")
                 .getBytes(StandardCharsets.US_ASCII);
         SecretFile.write(file, line);
     }
@@ -95,36 +94,36 @@ public final class PassKey {
         return "PassKey[" + secret.length + " bytes]";
     }
 
-    private static byte[] content(Path file) throws Unusable {
+    private static byte[] content(final Path file) throws Unusable {
         try {
             return SecretFile.read(file, MAX_FILE_BYTES, HOW_TO_MAKE_ONE);
-        } catch (SecretFile.Unusable unusable) {
+        } catch (final SecretFile.Unusable unusable) {
             throw new Unusable(file, unusable.why(), unusable.whatToDo());
         }
     }
 
-    private static byte[] decode(Path file, String line) throws Unusable {
-        byte[] secret;
+    private static byte[] decode(final Path file, final String line) throws Unusable {
+        final byte[] secret;
         try {
             secret = Base64.getUrlDecoder().decode(line);
-        } catch (IllegalArgumentException notBase64url) {
-            // Its message names the offending character: no cause, no message of it.
+        } catch (final IllegalArgumentException notBase64url) {
+            // Without the cause, because its message contains a character of the key.
             throw new Unusable(file, "it is not a line of base64url", HOW_TO_MAKE_ONE);
         }
         if (secret.length < MIN_BYTES || secret.length > MAX_BYTES) {
             throw new Unusable(
                     file,
-                    "its key has " + secret.length + " bytes, HS256 needs " + MIN_BYTES + " to " + MAX_BYTES,
+                    "its key has " + secret.length + " bytes, but HS256 needs " + MIN_BYTES + " to " + MAX_BYTES,
                     HOW_TO_MAKE_ONE);
         }
         return secret;
     }
 
-    /** The key file cannot be used. One line: what, why, what to do. */
+    /** The key file cannot be used. The message is one line: what happened, why, what to do. */
     public static final class Unusable extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Unusable(Path file, String why, String whatToDo) {
+        Unusable(final Path file, final String why, final String whatToDo) {
             super("cannot use the pass key file " + file + ": " + why + "; " + whatToDo);
         }
     }

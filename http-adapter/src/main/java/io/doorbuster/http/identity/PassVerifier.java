@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.SaleTerms;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -20,28 +20,28 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Verifies passes: JSON Web Tokens (RFC 7519) in compact form, signed with HMAC-SHA256 and nothing else (RFC 8725 §3.1:
- * the algorithm is the verifier's choice, never the token's). The signature is checked before anything of the token is
- * read. Whatever is not exactly as it should be is refused: padding, duplicate members, several audiences that do not
- * name the sale, times that are no numbers.
+ * the algorithm is the verifier's choice, never the token's). The signature is checked before any part of the token is
+ * parsed. Any deviation is refused: padding, duplicate members, audiences that do not name the sale, times that are not
+ * numbers.
  *
- * <p>For one thread: it keeps its Mac and its buffers. {@link #subject} and {@link #reason} speak of the last pass.
+ * <p>For one thread: it reuses its Mac and its buffers. {@link #subject} and {@link #reason} are about the last pass.
  */
 public final class PassVerifier {
-    /** A longer pass is refused unread. */
+    /** A longer pass is refused without reading it. */
     public static final int MAX_PASS_LENGTH = 2_048;
 
-    /** How far the clocks of issuer and server may differ. */
+    /** Largest difference between the clocks of issuer and server. */
     public static final long LEEWAY_SECONDS = 30;
 
-    /** The year 33658 in seconds: whoever says so means milliseconds, and the pass would never expire. */
+    /** The year 33658 in seconds. Such a time is certainly in milliseconds, and the pass would never expire. */
     private static final long LEAST_MILLISECONDS = 1_000_000_000_000L;
 
-    /** Audience of a pass that is good for every sale. */
+    /** Audience of a pass that is valid for every sale. */
     public static final String ANY_SALE = "*";
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 32;
-    /** Up to here a double has every whole second. */
+    /** Up to this number a double represents every whole second. */
     private static final double MAX_EXACT_SECONDS = 1L << 53;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -51,11 +51,11 @@ public final class PassVerifier {
                     StreamReadConstraints.builder().maxNestingDepth(8).build())
             .build();
 
-    /** What a pass is worth. */
-    public enum Verdict {
+    /** The verdict on a pass. */
+    public enum Validity {
         VALID,
         INVALID,
-        /** It was valid, but its time is over. */
+        /** The pass is valid except that it has expired. */
         EXPIRED
     }
 
@@ -68,14 +68,14 @@ public final class PassVerifier {
     private String subject;
     private String reason;
 
-    /** @param nowMillis the time that passes are judged by, epoch milliseconds */
+    /** @param nowMillis the current time for expiry, epoch milliseconds */
     public PassVerifier(final PassKey key, final LongSupplier nowMillis) {
         this(List.of(key), nowMillis);
     }
 
     /**
-     * @param keys any of which may have signed a pass; the one that signs most of them first
-     * @param nowMillis the time that passes are judged by, epoch milliseconds
+     * @param keys that may have signed a pass, the most frequent one first
+     * @param nowMillis the current time for expiry, epoch milliseconds
      */
     public PassVerifier(final List<PassKey> keys, final LongSupplier nowMillis) {
         this.nowMillis = nowMillis;
@@ -94,8 +94,8 @@ public final class PassVerifier {
         }
     }
 
-    /** Judges {@code pass}, the bare token, for the sale. */
-    public Verdict verify(final String pass, final String saleId) {
+    /** Verifies {@code pass}, the bare token, for the sale. */
+    public Validity verify(final String pass, final String saleId) {
         subject = null;
         reason = null;
         if (pass.length() > MAX_PASS_LENGTH) {
@@ -110,13 +110,15 @@ public final class PassVerifier {
             return invalid("its signature is not this server's");
         }
         try {
-            return checkHeader(pass, headerEnd) ? checkClaims(pass, headerEnd + 1, claimsEnd, saleId) : Verdict.INVALID;
+            return checkHeader(pass, headerEnd)
+                    ? checkClaims(pass, headerEnd + 1, claimsEnd, saleId)
+                    : Validity.INVALID;
         } catch (final IOException broken) {
-            return invalid("it does not carry proper JSON");
+            return invalid("it does not contain well-formed JSON");
         }
     }
 
-    /** The user whom the last valid pass names. */
+    /** The user of the last valid pass. */
     public String subject() {
         return subject;
     }
@@ -126,9 +128,9 @@ public final class PassVerifier {
         return reason;
     }
 
-    private Verdict invalid(final String why) {
+    private Validity invalid(final String why) {
         reason = why;
-        return Verdict.INVALID;
+        return Validity.INVALID;
     }
 
     private boolean isSignedByUs(final String pass, final int claimsEnd) {
@@ -148,7 +150,7 @@ public final class PassVerifier {
             } catch (final ShortBufferException impossible) {
                 throw new IllegalStateException(impossible);
             }
-            // Arrays of one length; isEqual takes the same time wherever the first difference is.
+            // The arrays are equally long; the time of isEqual does not depend on the position of a difference.
             if (length == MAC_BYTES && MessageDigest.isEqual(computed, given)) {
                 return true;
             }
@@ -157,7 +159,7 @@ public final class PassVerifier {
     }
 
     private boolean checkHeader(final String pass, final int end) throws IOException {
-        // One issuer signs all its passes with one header: what was good a moment ago need not be parsed again.
+        // An issuer uses the same header for all its passes, so a header that was good need not be parsed again.
         if (goodHeader != null && end == goodHeader.length() && pass.startsWith(goodHeader)) {
             return true;
         }
@@ -169,14 +171,14 @@ public final class PassVerifier {
         String algorithm = null;
         try (JsonParser json = JSON.createParser(decoded, 0, length)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                invalid("its header is no JSON object");
+                invalid("its header is not a JSON object");
                 return false;
             }
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 final String name = json.currentName();
                 final JsonToken value = json.nextToken();
                 if (name.equals("crit")) {
-                    invalid("its header has critical extensions, and this server knows none");
+                    invalid("its header has critical extensions, and this server supports none");
                     return false;
                 }
                 if (name.equals("alg") && value == JsonToken.VALUE_STRING) {
@@ -193,7 +195,7 @@ public final class PassVerifier {
         return true;
     }
 
-    private Verdict checkClaims(final String pass, final int from, final int to, final String saleId)
+    private Validity checkClaims(final String pass, final int from, final int to, final String saleId)
             throws IOException {
         final int length = decode(pass, from, to);
         if (length < 0) {
@@ -202,7 +204,7 @@ public final class PassVerifier {
         final Claims claims = new Claims(saleId);
         try (JsonParser json = JSON.createParser(decoded, 0, length)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                return invalid("its claims are no JSON object");
+                return invalid("its claims are not a JSON object");
             }
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 final String name = json.currentName();
@@ -216,7 +218,7 @@ public final class PassVerifier {
         return judge(claims);
     }
 
-    private Verdict judge(final Claims claims) {
+    private Validity judge(final Claims claims) {
         final long now = TimeUnit.MILLISECONDS.toSeconds(nowMillis.getAsLong());
         if (!SaleTerms.isOpaqueId(claims.subject)) {
             return invalid("its \"sub\" is not a user id of 1 to 64 visible ASCII characters");
@@ -228,18 +230,18 @@ public final class PassVerifier {
             return invalid("its \"exp\" (and \"nbf\" if there is one) must be seconds since 1970");
         }
         if (claims.notBefore > now + LEEWAY_SECONDS) {
-            return invalid("its time has not come yet");
+            return invalid("its \"nbf\" is in the future");
         }
         if (claims.expiry <= now - LEEWAY_SECONDS) {
-            return Verdict.EXPIRED;
+            return Validity.EXPIRED;
         }
         subject = claims.subject;
-        return Verdict.VALID;
+        return Validity.VALID;
     }
 
     /**
-     * Decodes base64url into {@link #decoded}: no padding, no other alphabet, and no bits left over, so that each value
-     * has one spelling. Returns the length, or -1.
+     * Decodes base64url into {@link #decoded}. Padding, other alphabets and left-over bits are refused, so that each
+     * value has only one encoding. Returns the length, or -1.
      */
     private int decode(final String text, final int from, final int to) {
         final int rest = (to - from) & 3;
@@ -278,7 +280,7 @@ public final class PassVerifier {
         return c == '-' ? 62 : c == '_' ? 63 : -1;
     }
 
-    /** The claims that matter, as they come; all others are skipped. */
+    /** The claims that are checked; all others are skipped. */
     private static final class Claims {
         private final String saleId;
         private String subject;
@@ -325,7 +327,7 @@ public final class PassVerifier {
             return audience.equals(saleId) || audience.equals(ANY_SALE);
         }
 
-        /** A NumericDate (RFC 7519 §2), which may have a fraction; that of a second is dropped. */
+        /** Reads a NumericDate (RFC 7519 §2), which may have a fraction; fractions of a second are dropped. */
         private long readSeconds(final JsonParser json) throws IOException {
             if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
                     && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {

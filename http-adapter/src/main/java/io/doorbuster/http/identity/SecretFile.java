@@ -18,8 +18,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A small file with a secret: a key, a token, a password. Its owner alone may write it; its group may read it, as
- * Kubernetes lets it with an fsGroup (mode 0440); others may not open it.
+ * A small file with a secret: a key, a token or a password. Only its owner may write it. Its group may read it, as with
+ * an fsGroup in Kubernetes (mode 0440). Others may not open it.
  */
 public final class SecretFile {
     private static final Set<PosixFilePermission> WRITTEN_WITH =
@@ -30,10 +30,10 @@ public final class SecretFile {
     private SecretFile() {}
 
     /**
-     * Reads all of it.
+     * Reads the whole file.
      *
-     * @param howToMakeOne what to do if there is none, or another file
-     * @throws Unusable if it is missing, unreadable, longer than {@code maxBytes}, or open to others
+     * @param howToMakeOne the advice in the message if there is no such file, or a wrong one
+     * @throws Unusable if the file is missing, unreadable, longer than {@code maxBytes}, or open to others
      */
     public static byte[] read(final Path file, final int maxBytes, final String howToMakeOne) throws Unusable {
         if (Files.isDirectory(file)) {
@@ -54,15 +54,15 @@ public final class SecretFile {
             final String reason = unreadable instanceof final FileSystemException fs && fs.getReason() != null
                     ? fs.getReason()
                     : "no permission";
-            throw new Unusable(file, "it cannot be read (" + reason + ")", "let this user read it");
+            throw new Unusable(file, "it cannot be read (" + reason + ")", "give this user permission to read it");
         }
     }
 
     /**
-     * Makes a new file of mode 0600. After return it is whole and on disk; after a failure or a crash there is no such
-     * file. The caller is the only writer of the folder.
+     * Writes a new file of mode 0600. After return the file is complete and on disk; after a failure or a crash there
+     * is no such file. The caller must be the only writer of the directory.
      *
-     * @throws FileAlreadyExistsException if there is a file already: a secret in use is never replaced
+     * @throws FileAlreadyExistsException if the file exists already; a secret in use is never replaced
      */
     public static void write(final Path file, final byte[] content) throws IOException {
         if (Files.exists(file)) {
@@ -87,9 +87,10 @@ public final class SecretFile {
         if (!READ_WITH.containsAll(permissions)) {
             throw new Unusable(
                     file,
-                    "its mode is " + PosixFilePermissions.toString(permissions) + ", others than its owner may use it",
-                    "run: chmod 600 " + file + " (or 440 for a group of its own), and make a new one if somebody may"
-                            + " have read it");
+                    "its mode is " + PosixFilePermissions.toString(permissions)
+                            + ", so users other than its owner can open it",
+                    "run: chmod 600 " + file + " (or 440 for a group of its own), and make a new secret if somebody may"
+                            + " have read this one");
         }
     }
 
@@ -119,7 +120,7 @@ public final class SecretFile {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** The file cannot be used. Neither message has anything of its content. */
+    /** The file cannot be used. The messages never contain any of its content. */
     public static final class Unusable extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.doorbuster.http.wire;
 
-/** {@code uri-host [ ":" port ]} of RFC 3986, as the Host header and absolute targets have it; no user info. */
+/** Parses {@code uri-host [ ":" port ]} of RFC 3986, as in the Host header and absolute targets; without user info. */
 final class Authority {
     static final int MALFORMED = -2;
     static final int NO_EMPTY_PORT = -1;
@@ -12,8 +12,8 @@ final class Authority {
     /**
      * Reads the authority in [from, to).
      *
-     * @return {@link #MALFORMED}; the index of the colon if a colon is there and no port after it, which the grammar
-     *     allows; otherwise {@link #NO_EMPTY_PORT}
+     * @return {@link #MALFORMED}; or the index of the colon if no port follows it, which the grammar allows; otherwise
+     *     {@link #NO_EMPTY_PORT}
      */
     static int read(final byte[] bytes, final int from, final int to) {
         final int end = from < to && bytes[from] == '[' ? literalEnd(bytes, from, to) : nameEnd(bytes, from, to);
@@ -43,7 +43,9 @@ final class Authority {
         return at;
     }
 
-    /** The index after the bracket. Eight groups of hex digits, or fewer with one double colon. */
+    /**
+     * The index after the closing bracket. An address is eight groups of hex digits, or fewer with one double colon.
+     */
     private static int literalEnd(final byte[] bytes, final int from, final int to) {
         int groups = 0;
         boolean elided = false;

@@ -2,7 +2,7 @@ package io.doorbuster.http.wire;
 
 import java.util.Arrays;
 
-/** The fields of one head that say for whom the request is and where it ends. */
+/** The fields of one head that determine the host and the end of the request. */
 final class Framing {
     private static final int MAX_LENGTH_DIGITS = 10;
 
@@ -22,7 +22,7 @@ final class Framing {
         unknownExpectation = false;
     }
 
-    /** Notes the field if it is one of these. Null, or why the request is refused. */
+    /** Stores the field if it is one of these. Returns null, or the reason for a refusal. */
     HeadFault field(final byte[] bytes, final int from, final int nameAt, final int nameEnd, final int valueEnd) {
         final int at = from + nameAt;
         final int end = from + nameEnd;
@@ -75,7 +75,7 @@ final class Framing {
         return null;
     }
 
-    /** What only the whole head shows. */
+    /** Checks the fields together at the end of the head. Returns null, or the reason for a refusal. */
     HeadFault contradiction(
             final byte[] bytes, final int from, final boolean http10, final int authorityAt, final int authorityEnd) {
         if (hostAt < 0 && !http10) {

@@ -1,15 +1,15 @@
 package io.doorbuster.http.wire;
 
 /**
- * Reads request heads as RFC 9112 writes them, and nothing that two servers could read differently. Give it the bytes
- * of one head as they come; it goes on where it stopped, so each byte is looked at about once however the stream is
- * split,
- * and the verdict does not depend on the split. It allocates nothing and copies nothing. One thread.
+ * Reads request heads as RFC 9112 defines them, and accepts nothing that two servers could read differently. The caller
+ * passes the bytes of one head as they arrive. The scanner continues where it stopped, so it looks at each byte about
+ * once, and the verdict does not depend on how the stream is split. It allocates nothing and copies nothing. One
+ * thread.
  *
- * <p>All offsets are counted from the head's first byte.
+ * <p>All offsets count from the head's first byte.
  */
 public final class HeadScanner {
-    /** Members of a query, separated by {@code &}. */
+    /** Most parameters of a query, separated by {@code &}. */
     public static final int MAX_QUERY_MEMBERS = 16;
 
     private static final int MAX_METHOD_BYTES = 32;
@@ -34,13 +34,13 @@ public final class HeadScanner {
     private int nameAt;
     private int nameEnd;
 
-    /** What the bytes so far are. */
-    public enum Verdict {
-        /** The beginning of a head: give more. */
+    /** The verdict on the bytes so far. */
+    public enum Progress {
+        /** The beginning of a head; more bytes are needed. */
         INCOMPLETE,
         /** A whole head, {@link #headBytes} long. */
         COMPLETE,
-        /** No head, or one that is refused: {@link #fault}. */
+        /** Not a head, or one that is refused: see {@link #fault}. */
         MALFORMED
     }
 
@@ -78,10 +78,10 @@ public final class HeadScanner {
     }
 
     /**
-     * Goes on with the head that begins at {@code from}. The bytes given before must be there again, at the same
-     * distance from {@code from}; what follows the head is not looked at.
+     * Continues with the head that begins at {@code from}. The bytes of earlier calls must be there again, at the same
+     * distance from {@code from}. Bytes after the head are not looked at.
      */
-    public Verdict scan(final byte[] bytes, final int from, final int to) {
+    public Progress scan(final byte[] bytes, final int from, final int to) {
         final int limit = Math.min(to, from + maxHeadBytes);
         int at = from + scanned;
         while (at < limit && state != State.DONE && fault == null) {
@@ -104,12 +104,12 @@ public final class HeadScanner {
             fault = state.compareTo(State.NAME) < 0 ? HeadFault.URI_TOO_LONG : HeadFault.HEAD_TOO_LARGE;
         }
         if (fault != null) {
-            return Verdict.MALFORMED;
+            return Progress.MALFORMED;
         }
-        return state == State.DONE ? Verdict.COMPLETE : Verdict.INCOMPLETE;
+        return state == State.DONE ? Progress.COMPLETE : Progress.INCOMPLETE;
     }
 
-    /** One empty line before the request is skipped (RFC 9112, 2.2). */
+    /** Skips one empty line before the request (RFC 9112, 2.2). */
     private int begin(final byte[] bytes, final int at) {
         if (bytes[at] == '\r') {
             state = State.EMPTY_LINE;
@@ -201,7 +201,7 @@ public final class HeadScanner {
         if (bytes[first + 5] != '1') {
             return refuse(HeadFault.VERSION, at);
         }
-        // A minor version above those that are known is served as the highest known one (RFC 9110, 2.5).
+        // A higher minor version than the known ones is served as the highest known one (RFC 9110, 2.5).
         http10 = bytes[first + 7] == '0';
         final HeadFault refusal = form(bytes, from);
         if (refusal != null) {
@@ -253,7 +253,7 @@ public final class HeadScanner {
         return value(bytes, from, end + 1, limit);
     }
 
-    /** Goes on to the line's end at once if it is there: a whole line is one turn of the loop. */
+    /** Continues to the end of the line if it has arrived, so that a whole line takes one turn of the loop. */
     private int value(final byte[] bytes, final int from, final int at, final int limit) {
         final int end = Octets.valueEnd(bytes, at, limit);
         if (end == limit) {
@@ -293,17 +293,17 @@ public final class HeadScanner {
         return at;
     }
 
-    /** Why it is refused; null unless MALFORMED. */
+    /** Why the head is refused; null unless MALFORMED. */
     public HeadFault fault() {
         return fault;
     }
 
-    /** Length of the head that is COMPLETE, with what was skipped before it and the empty line after it. */
+    /** Length of a COMPLETE head, including the bytes skipped before it and the empty line at its end. */
     public int headBytes() {
         return scanned;
     }
 
-    /** How many bytes before the request line are to be skipped: 0, or 2 for an empty line. */
+    /** Number of bytes to skip before the request line: 0, or 2 for an empty line. */
     public int start() {
         return start;
     }
@@ -328,7 +328,7 @@ public final class HeadScanner {
         return http10;
     }
 
-    /** How many header fields there are. */
+    /** Number of header fields. */
     public int fields() {
         return fields;
     }
@@ -343,12 +343,12 @@ public final class HeadScanner {
         return framing.hostEnd;
     }
 
-    /** Offset of the colon in a Host header such as {@code a:}, which names no port; -1 for others. */
+    /** Offset of the colon in a Host header such as {@code a:}, which names no port; otherwise -1. */
     public int emptyPortAt() {
         return framing.emptyPortAt;
     }
 
-    /** How many bytes of body follow the head; 0 without Content-Length. */
+    /** Number of bytes of the body that follows the head; 0 without Content-Length. */
     public long bodyBytes() {
         return Math.max(0, framing.contentLength);
     }

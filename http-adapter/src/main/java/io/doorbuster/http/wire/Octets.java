@@ -4,17 +4,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Which bytes may stand where in a request head, by the grammar of RFC 9110, 9112 and 3986. */
+/** The classes of bytes in a request head, by the grammar of RFC 9110, 9112 and 3986. */
 final class Octets {
     /** {@code tchar}: methods and field names. */
     static final int TOKEN = 1;
-    /** A path or a query, but for the percent sign. Brackets are taken, since browsers send them as they are. */
+    /** A path or a query, except the percent sign. Includes brackets, because browsers do not encode them. */
     static final int TARGET = 1 << 1;
     /** Visible characters, space, tab, and bytes from 0x80: a field's value. */
     static final int VALUE = 1 << 2;
 
     static final int HEX = 1 << 3;
-    /** {@code unreserved} and {@code sub-delims}: a registered name, but for the percent sign. */
+    /** {@code unreserved} and {@code sub-delims}: a registered name, except the percent sign. */
     static final int NAME = 1 << 4;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -46,7 +46,7 @@ final class Octets {
         return b >= '0' && b <= '9';
     }
 
-    /** The index of the first byte in [from, to) that is not of this kind; {@code to} if all are. */
+    /** The index of the first byte in [from, to) that is not of this kind; {@code to} if there is none. */
     static int end(final int kind, final byte[] bytes, final int from, final int to) {
         int at = from;
         while (at < to && (KINDS[bytes[at] & 0xff] & kind) != 0) {
@@ -56,8 +56,8 @@ final class Octets {
     }
 
     /**
-     * The same for {@link #VALUE}, eight bytes at a time: values are most of a head. A word is looked at byte by byte
-     * only if a byte in it is below a space or DEL ("Bit Twiddling Hacks", Sean Eron Anderson).
+     * The same for {@link #VALUE}, eight bytes at a time, because values are most of a head. A word is checked byte by
+     * byte only if one of its bytes is below a space or is DEL ("Bit Twiddling Hacks", Sean Eron Anderson).
      */
     static int valueEnd(final byte[] bytes, final int from, final int to) {
         int at = from;
@@ -77,7 +77,7 @@ final class Octets {
         return end(VALUE, bytes, at, to);
     }
 
-    /** True if the bytes in [from, to) are {@code lowerCase}, in letters of either case. */
+    /** True if the bytes in [from, to) equal {@code lowerCase}, ignoring the case of letters. */
     static boolean equalsIgnoreCase(final byte[] bytes, final int from, final int to, final String lowerCase) {
         if (to - from != lowerCase.length()) {
             return false;

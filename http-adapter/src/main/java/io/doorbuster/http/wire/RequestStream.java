@@ -1,8 +1,8 @@
 package io.doorbuster.http.wire;
 
 /**
- * Says how far the bytes of one connection may be read as requests: heads that are whole and well-formed, and their
- * bodies by Content-Length. It ends for good at the first head that is refused. One thread.
+ * Determines how far the bytes of one connection may pass as requests: complete, well-formed heads, and their bodies by
+ * Content-Length. It stops permanently at the first head that is refused. One thread.
  */
 public final class RequestStream {
     private long bodyBytes;
@@ -12,11 +12,12 @@ public final class RequestStream {
     private boolean rewritten;
 
     /**
-     * Looks at what has come, from index 0 to {@code to}; it begins where the last call's {@link #passed} ended. Two
-     * things that the grammar allows and Undertow refuses are taken out of {@code bytes}: an empty line before a
+     * Reads the bytes that have arrived, from index 0 to {@code to}. They begin where {@link #passed} of the last call
+     * ended. Removes two things from {@code bytes} that the grammar allows and Undertow refuses: an empty line before a
      * request, and the colon of a Host without a port.
      *
-     * @param scanner that has seen the same bytes before, or none; it is left in the middle of what did not pass
+     * @param scanner that has seen the same bytes before, or none; afterwards it is in the middle of the incomplete
+     *     head
      */
     public void read(final byte[] bytes, final int to, final HeadScanner scanner) {
         int at = 0;
@@ -29,11 +30,11 @@ public final class RequestStream {
                 at += count;
                 continue;
             }
-            final HeadScanner.Verdict verdict = scanner.scan(bytes, at, end);
-            if (verdict == HeadScanner.Verdict.INCOMPLETE) {
+            final HeadScanner.Progress verdict = scanner.scan(bytes, at, end);
+            if (verdict == HeadScanner.Progress.INCOMPLETE) {
                 break;
             }
-            if (verdict == HeadScanner.Verdict.MALFORMED) {
+            if (verdict == HeadScanner.Progress.MALFORMED) {
                 fault = scanner.fault();
             } else {
                 at = pass(bytes, at, scanner);
@@ -58,7 +59,7 @@ public final class RequestStream {
         return from + scanner.headBytes() - skipped;
     }
 
-    /** Takes bytes that only go on with a body: true if all {@code count} of them do, and they have passed. */
+    /** Passes {@code count} bytes if all of them belong to the current body; otherwise returns false. */
     public boolean passBody(final int count) {
         if (count > bodyBytes) {
             return false;
@@ -67,12 +68,12 @@ public final class RequestStream {
         return true;
     }
 
-    /** True if the rest of a body is to come. */
+    /** True if more bytes of a body are expected. */
     public boolean isInBody() {
         return bodyBytes > 0;
     }
 
-    /** Why the next head is refused, once everything before it has passed; null if it is not. */
+    /** Why the next head is refused, after everything before it has passed; null if it is not refused. */
     public HeadFault fault() {
         return fault;
     }
@@ -82,7 +83,7 @@ public final class RequestStream {
         return passed;
     }
 
-    /** Index up to which there are bytes, now that some were taken out. */
+    /** Index up to which there are bytes after the removals. */
     public int end() {
         return end;
     }

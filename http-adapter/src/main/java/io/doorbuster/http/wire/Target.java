@@ -4,7 +4,7 @@ package io.doorbuster.http.wire;
 final class Target {
     private Target() {}
 
-    /** Null, or why the request line is refused: a path, an absolute address, or the asterisk of OPTIONS is not. */
+    /** Returns null for a path, an absolute URL, or the asterisk of OPTIONS; otherwise why the request is refused. */
     static HeadFault form(final byte[] bytes, final int methodAt, final int methodEnd, final int from, final int to) {
         if (Octets.equalsIgnoreCase(bytes, methodAt, methodEnd, "connect")) {
             return HeadFault.METHOD;
@@ -23,7 +23,7 @@ final class Target {
         return whole ? null : HeadFault.TARGET;
     }
 
-    /** Where the authority of an absolute address begins; {@code from} if it is none. */
+    /** Where the authority of an absolute URL begins; {@code from} if it is not one. */
     static int authorityAt(final byte[] bytes, final int from, final int to) {
         return from + schemeBytes(bytes, from, to);
     }
@@ -36,7 +36,7 @@ final class Target {
         return end;
     }
 
-    /** How many members the target's query has; 1 if it has none. */
+    /** Number of parameters in the target's query; 1 if there is no query. */
     static int queryMembers(final byte[] bytes, final int from, final int to) {
         int at = from;
         while (at < to && bytes[at] != '?') {

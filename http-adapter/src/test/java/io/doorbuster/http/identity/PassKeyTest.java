@@ -28,8 +28,8 @@ class PassKeyTest {
 
     @Test
     void shouldReadWhatItWrote() throws Exception {
-        PassKey key = PassKey.generate();
-        Path file = folder.resolve("pass.key");
+        final PassKey key = PassKey.generate();
+        final Path file = folder.resolve("pass.key");
 
         key.write(file);
 
@@ -42,7 +42,7 @@ class PassKeyTest {
 
     @Test
     void shouldWriteOneLineForItsOwnerOnlyAndNothingElse() throws Exception {
-        Path file = folder.resolve("pass.key");
+        final Path file = folder.resolve("pass.key");
 
         PassKey.generate().write(file);
 
@@ -55,8 +55,8 @@ class PassKeyTest {
 
     @Test
     void shouldNeverReplaceAKeyInUse() throws Exception {
-        Path file = folder.resolve("pass.key");
-        PassKey first = PassKey.generate();
+        final Path file = folder.resolve("pass.key");
+        final PassKey first = PassKey.generate();
         first.write(file);
 
         assertThrows(FileAlreadyExistsException.class, () -> PassKey.generate().write(file));
@@ -66,9 +66,9 @@ class PassKeyTest {
 
     @Test
     void shouldHandOutCopiesOfTheSecret() {
-        PassKey key = PassKey.generate();
-        byte[] copy = key.secret();
-        byte[] before = copy.clone();
+        final PassKey key = PassKey.generate();
+        final byte[] copy = key.secret();
+        final byte[] before = copy.clone();
 
         copy[0] ^= 1;
 
@@ -77,11 +77,11 @@ class PassKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw--w----", "rw-----w-", "rw----r--", "rwx------", "r--r--r--"})
-    void shouldRefuseAFileOfAnotherMode(String mode) throws Exception {
-        Path file = keyFile(encoded(32));
+    void shouldRefuseAFileOfAnotherMode(final String mode) throws Exception {
+        final Path file = keyFile(encoded(32));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
 
-        PassKey.Unusable refusal = assertThrows(PassKey.Unusable.class, () -> PassKey.read(file));
+        final PassKey.Unusable refusal = assertThrows(PassKey.Unusable.class, () -> PassKey.read(file));
 
         assertTrue(refusal.getMessage().contains(mode), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("chmod 600"), refusal.getMessage());
@@ -89,8 +89,8 @@ class PassKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-------", "r--------", "r--r-----", "rw-r-----"})
-    void shouldTakeAFileThatItsGroupMayRead(String mode) throws Exception {
-        Path file = folder.resolve("group.key");
+    void shouldTakeAFileThatItsGroupMayRead(final String mode) throws Exception {
+        final Path file = folder.resolve("group.key");
         PassKey.generate().write(file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
         assertEquals(32, PassKey.read(file).secret().length);
@@ -98,14 +98,14 @@ class PassKeyTest {
 
     @Test
     void shouldRefuseAMissingFileWithACommandThatMakesOne() throws Exception {
-        Path file = folder.resolve("none.key");
+        final Path file = folder.resolve("none.key");
 
-        PassKey.Unusable refusal = assertThrows(PassKey.Unusable.class, () -> PassKey.read(file));
+        final PassKey.Unusable refusal = assertThrows(PassKey.Unusable.class, () -> PassKey.read(file));
 
         assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("/dev/urandom"), refusal.getMessage());
-        // The command it names makes a file that it accepts.
-        Process made = new ProcessBuilder(
+        // The command in the message makes a file that is accepted.
+        final Process made = new ProcessBuilder(
                         "sh",
                         "-c",
                         refusal.getMessage()
@@ -135,9 +135,9 @@ class PassKeyTest {
     @Test
     void shouldReadASecondKeyFromASecondLine() throws Exception {
         for (final String end : List.of("\n", "\r\n", "")) {
-            Path file = keyFile(encoded(33) + "\n" + encoded(32) + end);
+            final Path file = keyFile(encoded(33) + "\n" + encoded(32) + end);
 
-            List<PassKey> keys = PassKey.readAll(file);
+            final List<PassKey> keys = PassKey.readAll(file);
 
             assertEquals(2, keys.size());
             assertEquals(33, keys.get(0).secret().length);
@@ -159,26 +159,26 @@ class PassKeyTest {
 
     @Test
     void shouldNeverPrintKeyMaterial() throws Exception {
-        String line = encoded(24);
-        PassKey key = PassKey.read(keyFile(encoded(32)));
+        final String line = encoded(24);
+        final PassKey key = PassKey.read(keyFile(encoded(32)));
 
         assertFalse(refusalOf(line).contains(line.substring(0, 8)));
         assertFalse(refusalOf(line + "!").contains("!"));
         assertEquals("PassKey[32 bytes]", key.toString());
     }
 
-    private String refusalOf(String content) throws IOException {
-        Path file = keyFile(content);
+    private String refusalOf(final String content) throws IOException {
+        final Path file = keyFile(content);
         return assertThrows(PassKey.Unusable.class, () -> PassKey.read(file)).getMessage();
     }
 
-    private Path keyFile(String content) throws IOException {
-        Path file = Files.createTempFile(folder, "pass", ".key");
+    private Path keyFile(final String content) throws IOException {
+        final Path file = Files.createTempFile(folder, "pass", ".key");
         return Files.write(file, content.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static String encoded(int bytes) {
-        byte[] secret = new byte[bytes];
+    private static String encoded(final int bytes) {
+        final byte[] secret = new byte[bytes];
         for (int i = 0; i < bytes; i++) {
             secret[i] = (byte) (i * 7 + 1);
         }

@@ -57,10 +57,10 @@ class PassVerifierTest {
         final SignedJWT pass = new SignedJWT(header, claims);
         pass.sign(new MACSigner(key.secret()));
 
-        assertEquals(PassVerifier.Verdict.VALID, verifier.verify(pass.serialize(), "phone"));
+        assertEquals(PassVerifier.Validity.VALID, verifier.verify(pass.serialize(), "phone"));
         assertEquals("ann", verifier.subject());
         assertNull(verifier.reason());
-        assertEquals(PassVerifier.Verdict.INVALID, verifier.verify(pass.serialize(), "watch"));
+        assertEquals(PassVerifier.Validity.INVALID, verifier.verify(pass.serialize(), "watch"));
         assertNull(verifier.subject());
     }
 
@@ -128,10 +128,10 @@ class PassVerifierTest {
             INVALID | x
             INVALID | {"x":[[[[[[[[[[[[1]]]]]]]]]]]],"sub":"ann","aud":"phone","exp":1800000060}
             """)
-    void shouldJudgeClaimsThatAreSignedByUs(final PassVerifier.Verdict verdict, final String claims) throws Exception {
+    void shouldJudgeClaimsThatAreSignedByUs(final PassVerifier.Validity verdict, final String claims) throws Exception {
         assertEquals(verdict, verifier.verify(sign(HEADER, claims), "phone"), verifier.reason());
-        assertEquals(verdict == PassVerifier.Verdict.INVALID, verifier.reason() != null);
-        assertEquals(verdict == PassVerifier.Verdict.VALID, verifier.subject() != null);
+        assertEquals(verdict == PassVerifier.Validity.INVALID, verifier.reason() != null);
+        assertEquals(verdict == PassVerifier.Validity.VALID, verifier.subject() != null);
     }
 
     @ParameterizedTest
@@ -158,7 +158,7 @@ class PassVerifierTest {
                 "",
             })
     void shouldRefuseHeadersOfAnyOtherKindEvenIfSignedByUs(final String header) throws Exception {
-        assertEquals(PassVerifier.Verdict.INVALID, verifier.verify(sign(header, CLAIMS), "phone"));
+        assertEquals(PassVerifier.Validity.INVALID, verifier.verify(sign(header, CLAIMS), "phone"));
         assertNotNull(verifier.reason());
     }
 
@@ -168,7 +168,7 @@ class PassVerifierTest {
                 "{\"alg\":\"HS256\",\"typ\":\"JWT\"}",
                 "{ \"kid\" : \"1\", \"alg\" : \"HS256\" }",
                 "{\"jwk\":{\"k\":\"x\"},\"alg\":\"HS256\"}")) {
-            assertEquals(PassVerifier.Verdict.VALID, verifier.verify(sign(header, CLAIMS), "phone"), header);
+            assertEquals(PassVerifier.Validity.VALID, verifier.verify(sign(header, CLAIMS), "phone"), header);
         }
     }
 
@@ -178,7 +178,7 @@ class PassVerifierTest {
         final String header = good.substring(0, good.indexOf('.'));
         final String claims = good.substring(good.indexOf('.') + 1, good.lastIndexOf('.'));
         final String signature = good.substring(good.lastIndexOf('.') + 1);
-        assertEquals(PassVerifier.Verdict.VALID, verifier.verify(good, "phone"));
+        assertEquals(PassVerifier.Validity.VALID, verifier.verify(good, "phone"));
 
         for (final String attack : new String[] {
             "",
@@ -212,9 +212,9 @@ class PassVerifierTest {
             "A".repeat(PassVerifier.MAX_PASS_LENGTH),
             ".".repeat(PassVerifier.MAX_PASS_LENGTH),
         }) {
-            assertEquals(PassVerifier.Verdict.INVALID, verifier.verify(attack, "phone"), attack);
+            assertEquals(PassVerifier.Validity.INVALID, verifier.verify(attack, "phone"), attack);
         }
-        assertEquals(PassVerifier.Verdict.VALID, verifier.verify(good, "phone"));
+        assertEquals(PassVerifier.Validity.VALID, verifier.verify(good, "phone"));
     }
 
     @Test
@@ -224,13 +224,13 @@ class PassVerifierTest {
             for (final char other : new char[] {'A', 'b', '_', '-', '.', '=', '+', '/', ' ', '\u0100'}) {
                 if (good.charAt(i) != other) {
                     final String changed = good.substring(0, i) + other + good.substring(i + 1);
-                    assertEquals(PassVerifier.Verdict.INVALID, verifier.verify(changed, "phone"), changed);
+                    assertEquals(PassVerifier.Validity.INVALID, verifier.verify(changed, "phone"), changed);
                 }
             }
         }
     }
 
-    /** The last character of 43 carries four bits and two that a lenient decoder would not look at. */
+    /** The last of 43 characters has four significant bits, and two bits that a lenient decoder would ignore. */
     @Test
     void shouldRefuseOtherSpellingsOfTheSameSignature() throws Exception {
         final String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -239,7 +239,7 @@ class PassVerifierTest {
         final int last = alphabet.indexOf(good.charAt(good.length() - 1));
         for (int spareBits = 1; spareBits < 4; spareBits++) {
             final String other = allButLast + alphabet.charAt(last + spareBits);
-            assertEquals(PassVerifier.Verdict.INVALID, verifier.verify(other, "phone"), other);
+            assertEquals(PassVerifier.Validity.INVALID, verifier.verify(other, "phone"), other);
         }
     }
 
@@ -256,7 +256,7 @@ class PassVerifierTest {
             signed(JWSAlgorithm.RS256, new RSASSASigner(rsa.generateKeyPair().getPrivate()), claims),
         };
         for (final SignedJWT pass : forged) {
-            assertEquals(PassVerifier.Verdict.INVALID, verifier.verify(pass.serialize(), "phone"));
+            assertEquals(PassVerifier.Validity.INVALID, verifier.verify(pass.serialize(), "phone"));
             assertEquals("its signature is not this server's", verifier.reason());
         }
     }
@@ -270,14 +270,14 @@ class PassVerifierTest {
             final SignedJWT pass = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("unknown").build(), claims);
             pass.sign(new MACSigner(signing.secret()));
-            assertEquals(PassVerifier.Verdict.VALID, both.verify(pass.serialize(), "phone"));
+            assertEquals(PassVerifier.Validity.VALID, both.verify(pass.serialize(), "phone"));
         }
         final SignedJWT other =
                 signed(JWSAlgorithm.HS256, new MACSigner(PassKey.generate().secret()), claims);
-        assertEquals(PassVerifier.Verdict.INVALID, both.verify(other.serialize(), "phone"));
+        assertEquals(PassVerifier.Validity.INVALID, both.verify(other.serialize(), "phone"));
     }
 
-    /** PROTOCOL: the key of a JWT library is what the line of the key file decodes to. */
+    /** docs/PROTOCOL.md: the key for a JWT library is the decoded line of the key file. */
     @Test
     void shouldTakeWhatALibrarySignsWithTheDecodedBytesOfTheKeyFile(@TempDir final Path folder) throws Exception {
         final Path file = folder.resolve("pass.key");
@@ -288,15 +288,15 @@ class PassVerifierTest {
 
         final PassVerifier verifying = new PassVerifier(PassKey.readAll(file), () -> NOW_SECONDS * 1_000);
 
-        assertEquals(PassVerifier.Verdict.VALID, verifying.verify(pass.serialize(), "phone"));
+        assertEquals(PassVerifier.Validity.VALID, verifying.verify(pass.serialize(), "phone"));
         final SignedJWT text = signed(
                 JWSAlgorithm.HS256,
                 new MACSigner(Files.readString(file).strip().getBytes(UTF_8)),
                 JWTClaimsSet.parse(CLAIMS));
-        assertEquals(PassVerifier.Verdict.INVALID, verifying.verify(text.serialize(), "phone"));
+        assertEquals(PassVerifier.Validity.INVALID, verifying.verify(text.serialize(), "phone"));
     }
 
-    /** Whatever we take, an independent library takes too. */
+    /** An independent library accepts every pass that the verifier accepts. */
     @Test
     void shouldTakeNothingThatTheOracleRefuses() throws Exception {
         final long seed = System.nanoTime();
@@ -309,7 +309,7 @@ class PassVerifierTest {
             for (int edit = 0; edit < edits; edit++) {
                 mutate(mutant, random);
             }
-            if (verifier.verify(mutant.toString(), "phone") == PassVerifier.Verdict.VALID) {
+            if (verifier.verify(mutant.toString(), "phone") == PassVerifier.Validity.VALID) {
                 final SignedJWT read = SignedJWT.parse(mutant.toString());
                 assertEquals(true, read.verify(oracle), () -> "seed " + seed + ": " + mutant);
                 assertEquals(read.getJWTClaimsSet().getSubject(), verifier.subject());
@@ -336,7 +336,7 @@ class PassVerifierTest {
         return pass;
     }
 
-    /** Signs whatever text it is given, as no library would. */
+    /** Signs any text, as no library would. */
     private String sign(final String header, final String claims) throws GeneralSecurityException, ParseException {
         final String signed = base64(header) + "." + base64(claims);
         final Mac mac = Mac.getInstance("HmacSHA256");

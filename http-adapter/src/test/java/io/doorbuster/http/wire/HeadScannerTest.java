@@ -14,7 +14,7 @@ final class HeadScannerTest {
 
     private final HeadScanner scanner = new HeadScanner(MAX_HEAD_BYTES, 64);
 
-    private HeadScanner.Verdict scan(final String text) {
+    private HeadScanner.Progress scan(final String text) {
         scanner.reset();
         final byte[] bytes = text.getBytes(ISO_8859_1);
         return scanner.scan(bytes, 0, bytes.length);
@@ -24,7 +24,7 @@ final class HeadScannerTest {
     void shouldSayWhatAHeadIs() {
         final String head = "\r\nPOST /a?b=c HTTP/1.1\r\nHost: shop:80\r\nContent-Length: 12\r\nX: \t y \r\n\r\n";
 
-        assertEquals(HeadScanner.Verdict.COMPLETE, scan(head + "the body and the next"));
+        assertEquals(HeadScanner.Progress.COMPLETE, scan(head + "the body and the next"));
         assertEquals(head.length(), scanner.headBytes());
         assertEquals(2, scanner.start());
         assertEquals("POST", head.substring(scanner.start(), scanner.methodEnd()));
@@ -56,7 +56,7 @@ final class HeadScannerTest {
                 "[1:2:3::8]"
             })
     void shouldTakeHostsOfTheGrammar(final String host) {
-        assertEquals(HeadScanner.Verdict.COMPLETE, scan("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"), host);
+        assertEquals(HeadScanner.Progress.COMPLETE, scan("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"), host);
         assertEquals(host.equals("a:"), scanner.emptyPortAt() >= 0);
         scan("GET http://" + host + "/ HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
         assertEquals(host.equals("a:") ? HeadFault.TARGET : null, scanner.fault());
@@ -92,7 +92,7 @@ final class HeadScannerTest {
                 "[::g]"
             })
     void shouldRefuseOtherHosts(final String host) {
-        assertEquals(HeadScanner.Verdict.MALFORMED, scan("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"), host);
+        assertEquals(HeadScanner.Progress.MALFORMED, scan("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"), host);
         assertEquals(HeadFault.HOST, scanner.fault());
     }
 
@@ -120,15 +120,15 @@ final class HeadScannerTest {
         final String start = "GET / HTTP/1.1\r\nHost: a\r\n";
         final String longest = start + "X: " + "x".repeat(MAX_HEAD_BYTES - start.length() - 7) + "\r\n\r\n";
         assertEquals(MAX_HEAD_BYTES, longest.length());
-        assertEquals(HeadScanner.Verdict.COMPLETE, scan(longest));
-        assertEquals(HeadScanner.Verdict.MALFORMED, scan(longest.replace("X: ", "X: x")));
+        assertEquals(HeadScanner.Progress.COMPLETE, scan(longest));
+        assertEquals(HeadScanner.Progress.MALFORMED, scan(longest.replace("X: ", "X: x")));
         assertEquals(HeadFault.HEAD_TOO_LARGE, scanner.fault());
 
-        assertEquals(HeadScanner.Verdict.COMPLETE, scan(start + "X:\r\n".repeat(63) + "\r\n"));
+        assertEquals(HeadScanner.Progress.COMPLETE, scan(start + "X:\r\n".repeat(63) + "\r\n"));
         scan(start + "X:\r\n".repeat(64) + "\r\n");
         assertEquals(HeadFault.TOO_MANY_FIELDS, scanner.fault());
 
-        assertEquals(HeadScanner.Verdict.COMPLETE, scan(start.replace("/ ", "/?" + "a&".repeat(15) + " ") + "\r\n"));
+        assertEquals(HeadScanner.Progress.COMPLETE, scan(start.replace("/ ", "/?" + "a&".repeat(15) + " ") + "\r\n"));
         scan(start.replace("/ ", "/?" + "a&".repeat(16) + " ") + "\r\n");
         assertEquals(HeadFault.QUERY_MEMBERS, scanner.fault());
     }

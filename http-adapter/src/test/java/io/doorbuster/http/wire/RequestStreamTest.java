@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a client sends and however it is split, the same bytes pass and the same fault ends them. */
+/** The bytes that pass and the fault at their end do not depend on how the client's bytes are split. */
 final class RequestStreamTest {
     private static final int MAX_HEAD_BYTES = 512;
 
@@ -45,7 +45,7 @@ final class RequestStreamTest {
     }
 
     @Test
-    void shouldEndForGoodAtARefusedHead() {
+    void shouldEndPermanentlyAtARefusedHead() {
         final Passed passed =
                 read((PIECES[0] + "BAD\r\n\r\n" + PIECES[0]).getBytes(ISO_8859_1), 9, new SplittableRandom(1));
 
@@ -66,7 +66,7 @@ final class RequestStreamTest {
         return Arrays.copyOf(bytes, random.nextInt(bytes.length) + 1);
     }
 
-    /** As a connection does: what did not pass is kept and goes on with what comes next. */
+    /** Reads like a connection: keeps the bytes that did not pass, and continues with the next bytes. */
     private static Passed read(final byte[] stream, final int maxBytes, final SplittableRandom random) {
         final RequestStream requests = new RequestStream();
         final HeadScanner scanner = new HeadScanner(MAX_HEAD_BYTES, 64);

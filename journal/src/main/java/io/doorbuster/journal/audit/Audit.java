@@ -2,22 +2,25 @@ package io.doorbuster.journal.audit;
 
 import io.doorbuster.engine.codec.EventReader;
 import io.doorbuster.engine.codec.UnreadableException;
-import io.doorbuster.engine.sale.SaleEvents;
-import io.doorbuster.journal.BatchView;
-import io.doorbuster.journal.Beginning;
-import io.doorbuster.journal.JournalDamagedException;
-import io.doorbuster.journal.JournalReader;
-import io.doorbuster.journal.JournalUnavailableException;
+import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.journal.audit.Findings.Count;
+import io.doorbuster.journal.batch.BatchView;
+import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.read.Beginning;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.verify.HashReplay;
+import io.doorbuster.journal.verify.ReadProgress;
+import io.doorbuster.journal.verify.Rule;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Whether every sale in a journal was exact, from the journal alone. The rules are checked by books that know nothing of
- * the engine ({@link SaleLedger}); beside them the engine's own state is replayed, to compare its hash with every one that
- * was written down. If events were pruned, both begin with the snapshot that the rest begins with, so that of the events behind
- * it the verdict is as exact as ever; those before it are not looked at. Reads only.
+ * Checks from the journal alone whether every sale was exact. Separate ledgers that do not use the engine check the
+ * rules ({@link SaleLedger}). At the same time the engine's state is replayed, to compare its hash at every checkpoint.
+ * If events were pruned, both begin with the snapshot that the journal begins with: the verdict on later events is as
+ * exact as without a prune, and earlier events are not audited. Read-only.
  */
 public final class Audit {
     private final Beginning beginning;
@@ -43,11 +46,12 @@ public final class Audit {
     }
 
     /**
-     * Audits what is in the data directory {@code root}, of a live one what is durable. Damage is a broken rule; what lies
-     * behind it is not audited.
+     * Audits the journal in the data directory {@code root}; in a live directory, the durable events. Damage is a
+     * broken rule, and events after it are not audited.
      *
-     * @throws JournalDamagedException if MANIFEST is not as it was written, or events were pruned and no good snapshot is there
-     * @throws io.doorbuster.journal.JournalUnavailableException if there is no journal or it cannot be read
+     * @throws JournalDamagedException if MANIFEST is not as it was written, or events were pruned and no good snapshot
+     *     exists
+     * @throws io.doorbuster.journal.disk.JournalUnavailableException if there is no journal or it cannot be read
      */
     public static AuditReport of(final Path root, final ReadProgress progress) {
         return new Audit(root, progress).run();
@@ -97,8 +101,8 @@ public final class Audit {
     }
 
     /**
-     * On a thread of its own, for it costs more than the books do, and with a reader of its own: what both read is in
-     * memory. Of a live journal it may see a little more than the books.
+     * Replays the state on its own thread, because that costs more than the ledgers, and with its own reader: the
+     * second read comes from the page cache. In a live journal it may see a few more events than the ledgers.
      */
     private void replay() {
         try {
@@ -113,7 +117,7 @@ public final class Audit {
                 return true;
             });
         } catch (final JournalDamagedException | UnreadableException | IndexOutOfBoundsException e) {
-            // The books meet the same, and tell of it.
+            // The ledgers meet the same damage and report it.
         }
     }
 

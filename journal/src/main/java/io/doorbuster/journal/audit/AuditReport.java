@@ -1,17 +1,18 @@
 package io.doorbuster.journal.audit;
 
+import io.doorbuster.journal.verify.Rule;
+import io.doorbuster.journal.verify.Verdict;
 import java.util.List;
 
 /**
- * The verdict of an audit.
+ * The result of an audit.
  *
- * @param prunedThrough the last event that was removed, with nothing said of it; 0 if none was
- * @param firstSequence of the first event looked at
- * @param lastSequence of the last
- * @param live whether a server held the directory, so that what is not durable yet was not looked at
- * @param usersAtRefusalBound pairs of a user and a sale with as many refusals as the journal keeps of them; they may
- * have been
- *     refused more often
+ * @param prunedThrough sequence of the last pruned event, which was not audited; 0 if none was pruned
+ * @param firstSequence sequence of the first event audited
+ * @param lastSequence sequence of the last event audited
+ * @param live true if a server held the directory, so that only durable events were audited
+ * @param usersAtRefusalBound number of pairs of a user and a sale whose journaled refusals have reached the bound; such
+ *     a user may have been refused more often
  * @param verdicts one per rule, in the order of {@link Rule}
  */
 public record AuditReport(
@@ -26,7 +27,7 @@ public record AuditReport(
         return verdicts.stream().allMatch(Verdict::holds);
     }
 
-    /** Of one rule. */
+    /** Returns the verdict on one rule. */
     public Verdict of(final Rule rule) {
         return verdicts.stream()
                 .filter(verdict -> verdict.rule() == rule)
@@ -34,7 +35,7 @@ public record AuditReport(
                 .orElseThrow();
     }
 
-    /** Events looked at. */
+    /** Number of events audited. */
     public long events() {
         return lastSequence - firstSequence + 1;
     }

@@ -1,24 +1,26 @@
 package io.doorbuster.journal.audit;
 
-import io.doorbuster.journal.audit.Verdict.Breach;
+import io.doorbuster.journal.verify.Rule;
+import io.doorbuster.journal.verify.Verdict;
+import io.doorbuster.journal.verify.Verdict.Breach;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts, per rule, how often it was looked at and how often it did not hold. One thread. */
+/** Counts for each rule how often it was checked and how often it was broken. One thread. */
 final class Findings {
     private static final int MOST_EXAMPLES = 5;
 
     private final Map<Rule, Count> counts = new EnumMap<>(Rule.class);
 
-    /** Of one rule. Its own object, so that a check that holds costs one increment. */
+    /** The counts of one rule: a separate object, so that a check that holds costs one increment. */
     static final class Count {
         private long checked;
         private long broken;
         private final List<Breach> examples = new ArrayList<>();
 
-        /** The rule was looked at once more; returns whether it holds. */
+        /** Counts one more check; returns {@code holds}. */
         boolean check(final boolean holds) {
             checked++;
             return holds;

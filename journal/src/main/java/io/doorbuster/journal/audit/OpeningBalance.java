@@ -1,32 +1,32 @@
 package io.doorbuster.journal.audit;
 
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.engine.sale.OrderRecord;
-import io.doorbuster.engine.sale.OrderStatus;
-import io.doorbuster.engine.sale.SaleTerms;
-import io.doorbuster.journal.IgnoredRecords;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.OrderRecord;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.journal.snapshot.IgnoredRecords;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 
 /**
- * Opens the books of a journal whose first events were pruned: adds up from the orders in a snapshot, one by one, who has what
- * and how much of it. The engine's own sums are not asked for, so that the audit goes on to believe nobody. For one thread.
+ * Opens the ledgers of a journal whose first events were pruned. It adds up the orders in a snapshot one by one and
+ * does not use the engine's own sums, so that the audit remains independent. For one thread.
  */
 final class OpeningBalance extends IgnoredRecords {
-    /** Who keeps the books. */
+    /** The receiver of the opened ledgers. */
     interface Books {
-        /** The snapshot is of the state after this event. */
+        /** Receives the sequence and time of the snapshot's last event. */
         void begin(long sequence, long time, EngineSettings settings);
 
         /** Returns the ledger of a sale that has no orders yet. */
         SaleLedger open(int number, SaleTerms terms);
 
-        /** All that the snapshot says of the sale is in its ledger. */
+        /** Receives a ledger that now has everything the snapshot holds about its sale. */
         void opened(SaleLedger sale);
     }
 
-    /** Where a ledger stands, besides its orders and users. */
+    /** The totals of a ledger, in addition to its orders and users. */
     record Sums(
             int round,
             boolean paused,
@@ -108,7 +108,7 @@ final class OpeningBalance extends IgnoredRecords {
             final DirectBuffer key,
             final DirectBuffer reference) {
         final int user = sale.users().findOrAdd(id);
-        // That a line lapsed is told of the sale, not of its orders.
+        // A snapshot records the lapse of a waitlist in the sale, not in its orders.
         final boolean waited = record.status() == OrderStatus.WAITLISTED;
         final OrderStatus status = waited && lapsed ? OrderStatus.LAPSED : record.status();
         sale.orders().add(record.quantity(), status, user);
@@ -138,7 +138,7 @@ final class OpeningBalance extends IgnoredRecords {
             sold += record.quantity();
         } else {
             held += record.quantity();
-            // Positions, not numbers, tell in which order holds end.
+            // Holds end in the order of positions, not of order numbers.
             holds.put(record.position(), new Hold(order, record.time() + terms.paymentWindowMillis()));
         }
     }

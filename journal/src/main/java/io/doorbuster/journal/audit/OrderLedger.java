@@ -1,12 +1,12 @@
 package io.doorbuster.journal.audit;
 
-import io.doorbuster.engine.sale.OrderStatus;
+import io.doorbuster.engine.model.OrderStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.IntArrayList;
 import org.agrona.collections.LongArrayList;
 
-/** The orders of one sale by their number, from 1, and the two lines that they stand in. One thread. */
+/** The orders of one sale by number, from 1, and two queues of them: the holds and the waitlist. One thread. */
 final class OrderLedger {
     private static final int STATUS_BITS = 4;
     private static final int STATUS_MASK = (1 << STATUS_BITS) - 1;
@@ -19,18 +19,21 @@ final class OrderLedger {
     /** By order; kept only if orders are held for payment. */
     private final LongArrayList payBy = new LongArrayList();
 
-    /** Orders in the order in which they were secured, and so in which their holds end. */
+    /** Orders in the order in which they were secured, which is the order in which their holds end. */
     private final IntArrayList secured = new IntArrayList();
 
     private int firstHeld;
 
-    /** Orders in the order in which they joined the line. */
+    /** Orders in the order in which they joined the waitlist. */
     private final IntArrayList joined = new IntArrayList();
 
     private int head;
     private int waiting;
 
-    /** By quantity: the joined orders of that many units, and the first of them that may still be in line. */
+    /**
+     * By quantity: the waitlisted orders of that many units; {@link #heads} has the index of the first that may still
+     * wait.
+     */
     private final List<IntArrayList> joinedByQuantity = new ArrayList<>();
 
     private final IntArrayList heads = new IntArrayList();
@@ -60,7 +63,7 @@ final class OrderLedger {
         users.addInt(user);
     }
 
-    /** The order is held for payment until {@code at}. */
+    /** Holds the order for payment until {@code at}. */
     void hold(final int order, final long at) {
         while (payBy.size() < order) {
             payBy.addLong(0);
@@ -73,7 +76,7 @@ final class OrderLedger {
         return payBy.getLong(order - 1);
     }
 
-    /** The order whose hold is the first to end; 0 if none is held. */
+    /** Returns the order whose hold ends first; 0 if none is held. */
     int firstHeld() {
         while (firstHeld < secured.size() && status(secured.getInt(firstHeld)) != OrderStatus.SECURED) {
             firstHeld++;
@@ -93,8 +96,8 @@ final class OrderLedger {
     }
 
     /**
-     * Who of those that want no more than {@code units} has stood in line longest; 0 if nobody does. Orders join by
-     * number.
+     * Returns the order that has waited longest among those of at most {@code units} units; 0 if there is none. Orders
+     * join in the order of their numbers.
      */
     int firstOfAtMost(final long units) {
         int first = 0;
@@ -115,17 +118,17 @@ final class OrderLedger {
         return at == all.size() ? 0 : all.getInt(at);
     }
 
-    /** The order left the line, however. */
+    /** Counts an order that left the waitlist for any reason. */
     void leave() {
         waiting--;
     }
 
-    /** Orders in line. */
+    /** Number of orders on the waitlist. */
     int waiting() {
         return waiting;
     }
 
-    /** Who has stood in line longest; 0 if nobody does. */
+    /** Returns the order that has waited longest; 0 if none waits. */
     int head() {
         if (waiting == 0) {
             return 0;
@@ -136,7 +139,7 @@ final class OrderLedger {
         return joined.getInt(head);
     }
 
-    /** The place in {@link #STATUSES}: of the first, which is by far the most frequent, at once. */
+    /** Returns the index in {@link #STATUSES}. The search finds the first status, by far the most frequent, at once. */
     private static int codeOf(final OrderStatus status) {
         int code = 0;
         while (STATUSES[code] != status) {

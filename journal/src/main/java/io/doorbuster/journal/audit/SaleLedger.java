@@ -1,16 +1,17 @@
 package io.doorbuster.journal.audit;
 
-import io.doorbuster.engine.sale.Eligibility;
-import io.doorbuster.engine.sale.OrderStatus;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.Eligibility;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.journal.audit.Findings.Count;
+import io.doorbuster.journal.verify.Rule;
 import org.agrona.DirectBuffer;
 
 /**
- * One sale as its events alone tell it, with books of its own: nothing here asks the engine what is allowed. Written from
- * the rules in docs/PROTOCOL.md. It notes what does not hold and goes on as if it had been right. One thread.
+ * The ledger of one sale, kept from its events alone: nothing here asks the engine what is allowed. It implements the
+ * rules in docs/PROTOCOL.md. It records each breach and continues as if the event had been right. One thread.
  */
 final class SaleLedger {
     private final SaleTerms terms;
@@ -60,7 +61,7 @@ final class SaleLedger {
         rounds = findings.of(Rule.ROUNDS);
     }
 
-    /** Who has what; for a look ahead. */
+    /** The users and their units; for a lookahead. */
     UserLedger users() {
         return users;
     }
@@ -69,7 +70,9 @@ final class SaleLedger {
         return orders;
     }
 
-    /** Goes on from there, after the event {@code sequence}; what must hold at any event must hold at this one. */
+    /**
+     * Begins with the given totals, after the event {@code sequence}, and checks the rules that hold at every event.
+     */
     void open(final long sequence, final OpeningBalance.Sums balance) {
         round = balance.round();
         paused = balance.paused();
@@ -114,10 +117,12 @@ final class SaleLedger {
 
     void removed(final long sequence, final long time) {
         if (!holds.check(held == 0 && orders.waiting() == 0)) {
-            holds.broken(sequence, at("removed with " + held + " units held and " + orders.waiting() + " in line"));
+            holds.broken(
+                    sequence,
+                    at("removed with " + held + " units held and " + orders.waiting() + " orders waitlisted"));
         }
         if (!hours.check(isClosed(time))) {
-            hours.broken(sequence, at("removed before it closed"));
+            hours.broken(sequence, at("removed before the sale closed"));
         }
     }
 
@@ -135,7 +140,7 @@ final class SaleLedger {
             rounds.broken(sequence, at("round " + number + " opened before its time"));
         }
         if (inTurn && !rounds.check(units == terms.rounds().get(number - 1).units())) {
-            rounds.broken(sequence, at("round " + number + " brought " + units + " units"));
+            rounds.broken(sequence, at("round " + number + " opened with " + units + " units, which are not its own"));
         }
         final long left = terms.carryOver() ? 0 : remaining();
         if (!rounds.check(withdrawn == left)) {
@@ -154,7 +159,8 @@ final class SaleLedger {
                 && registered < terms.registrationCapacity()
                 && !users.registered(user);
         if (!registration.check(inTime)) {
-            registration.broken(sequence, at("user " + users.name(user) + " registered twice, too late or too many"));
+            registration.broken(
+                    sequence, at("user " + users.name(user) + " registered twice, too late or beyond the capacity"));
         }
         users.register(user);
         registered++;
@@ -170,7 +176,7 @@ final class SaleLedger {
             final DirectBuffer id) {
         final int user = admit(sequence, time, order, quantity, id);
         if (!first.check(orders.waiting() == 0 || (passesHead() && orders.firstOfAtMost(remaining()) == 0))) {
-            first.broken(sequence, at("order " + order + " got units while " + orders.waiting() + " stood in line"));
+            first.broken(sequence, at("order " + order + " got units while " + orders.waiting() + " orders waited"));
         }
         orders.add(quantity, OrderStatus.SECURED, user);
         give(sequence, time, order, quantity, position, unitsBefore);
@@ -179,10 +185,12 @@ final class SaleLedger {
     void waitlisted(final long sequence, final long time, final int order, final int quantity, final DirectBuffer id) {
         final int user = admit(sequence, time, order, quantity, id);
         if (!undersell.check(orders.waiting() > 0 || remaining() <= 0)) {
-            undersell.broken(sequence, at("order " + order + " was put in line while " + remaining() + " remained"));
+            undersell.broken(
+                    sequence, at("order " + order + " was waitlisted while " + remaining() + " units remained"));
         }
         if (!first.check(orders.waiting() < waitlistCapacity && held > 0)) {
-            first.broken(sequence, at("order " + order + " joined a line that had no room, or nothing to wait for"));
+            first.broken(
+                    sequence, at("order " + order + " joined a waitlist that was full or had no units to wait for"));
         }
         users.waits(user, true);
         orders.add(quantity, OrderStatus.WAITLISTED, user);
@@ -195,10 +203,10 @@ final class SaleLedger {
             first.broken(
                     sequence,
                     at("order " + order + " was promoted, but "
-                            + (next == 0 ? "no order was" : "order " + next + " was") + " next in line"));
+                            + (next == 0 ? "no order was" : "order " + next + " was") + " next on the waitlist"));
         }
         if (!hours.check(!paused && !isClosed(time))) {
-            hours.broken(sequence, at("order " + order + " was promoted in a pause or after the end"));
+            hours.broken(sequence, at("order " + order + " was promoted during a pause or after the end"));
         }
         if (isIn(sequence, order, OrderStatus.WAITLISTED, "promoted")) {
             orders.leave();
@@ -225,7 +233,7 @@ final class SaleLedger {
             return;
         }
         if (!holds.check(isHeldForPayment() && time >= orders.payBy(order))) {
-            holds.broken(sequence, at("order " + order + " expired before its time, at " + time));
+            holds.broken(sequence, at("order " + order + " expired before payBy, at " + time));
         }
         if (!holds.check(order == orders.firstHeld())) {
             holds.broken(sequence, at("order " + order + " expired before order " + orders.firstHeld()));
@@ -255,7 +263,7 @@ final class SaleLedger {
 
     void lapsed(final long sequence, final long time) {
         if (!hours.check(isClosed(time) && orders.waiting() > 0)) {
-            hours.broken(sequence, at("a line lapsed that was not there, or before the end"));
+            hours.broken(sequence, at("a waitlist lapsed before the end, or without an order on it"));
         }
         for (int order = orders.head(); order != 0; order = orders.head()) {
             orders.leave();
@@ -266,15 +274,16 @@ final class SaleLedger {
     }
 
     /**
-     * Counts a refusal while the journal names a bound for them; returns whether the user has reached it.
+     * Counts a refusal, if the journal sets a bound for them. Returns true if the user has just reached the bound.
      *
-     * @param bound refusals of one user that may be in the journal
+     * @param bound the most refusals of one user that may be in the journal
      */
     boolean countedRefusal(final long sequence, final DirectBuffer id, final int bound) {
         final int user = users.findOrAdd(id);
         final int count = users.countRefusal(user);
         if (!refusals.check(count <= bound)) {
-            refusals.broken(sequence, at("refusal " + count + " of user " + users.name(user) + ", at most " + bound));
+            refusals.broken(
+                    sequence, at("refusal " + count + " of user " + users.name(user) + "; the bound is " + bound));
         }
         return count == bound;
     }
@@ -293,7 +302,7 @@ final class SaleLedger {
                 final boolean lineHadRoom =
                         held > 0 && orders.waiting() < waitlistCapacity && (orders.waiting() > 0 || remaining() == 0);
                 if (!undersell.check(!lineHadRoom)) {
-                    undersell.broken(sequence, at("refused as sold out while the line had room"));
+                    undersell.broken(sequence, at("refused as sold out while the waitlist had room"));
                 }
             }
             case LIMIT_REACHED -> {
@@ -310,16 +319,16 @@ final class SaleLedger {
                     registration.broken(sequence, at("refused as not eligible, but the user was registered"));
                 }
             }
-            default -> undersell.broken(sequence, at("refused for no reason that a journal has: " + reason));
+            default -> undersell.broken(sequence, at("refused with a reason that a journal never has: " + reason));
         }
     }
 
-    /** To be asked before each event that someone asked for: whatever was due by then must have been done. */
+    /** Checks that everything due by {@code time} has been done. Called before each event that a command caused. */
     void checkSettled(final long sequence, final long time) {
         if (isHeldForPayment()) {
             final int oldest = orders.firstHeld();
             if (!holds.check(oldest == 0 || orders.payBy(oldest) > time)) {
-                holds.broken(sequence, at("order " + oldest + " is held still, payBy " + orders.payBy(oldest)));
+                holds.broken(sequence, at("order " + oldest + " is still held, payBy " + orders.payBy(oldest)));
             }
         }
         if (!closed && round < terms.rounds().size()) {
@@ -329,14 +338,14 @@ final class SaleLedger {
         }
     }
 
-    /** True if an order in line could have its units now, so that the next event must give them. */
+    /** True if a waitlisted order could have its units now, so that the next event must promote it. */
     boolean owesPromotion(final long time) {
         return orders.waiting() > 0 && !paused && !isClosed(time) && nextInLine() != 0;
     }
 
     /**
-     * The order in line whose turn it is: the head if it fits, or the first that does if the head is passed over; 0 if
-     * none.
+     * Returns the waitlisted order that is next: the head if enough units remain for it, or the first order that fits
+     * if the head may be passed; 0 if there is none.
      */
     private int nextInLine() {
         final int head = orders.head();
@@ -346,27 +355,31 @@ final class SaleLedger {
         return passesHead() ? orders.firstOfAtMost(remaining()) : 0;
     }
 
-    /** True if nothing comes back by itself, so that a head that wants more than what remains holds up nobody. */
+    /**
+     * True if no units can come back by themselves, so that a head that needs more than the remaining units does not
+     * block the orders after it.
+     */
     private boolean passesHead() {
         return held == 0 && round >= terms.rounds().size();
     }
 
-    /** Someone was to have been promoted before anything else. */
+    /** Records that an order should have been promoted before any other event. */
     void waitedInVain(final long sequence) {
         undersell.broken(
-                sequence, at("order " + nextInLine() + " waits though " + remaining() + " units remain for it"));
+                sequence, at("order " + nextInLine() + " waits although " + remaining() + " units remain for it"));
     }
 
-    /** What every new order must meet, wherever it goes; returns its user, counted up. */
+    /** Checks the rules for every new order, secured or waitlisted. Adds its units to its user and returns the user. */
     private int admit(
             final long sequence, final long time, final int order, final int quantity, final DirectBuffer id) {
         checkOpen(sequence, time);
         if (!first.check(order == orders.size() + 1)) {
-            first.broken(sequence, at("order " + order + " made after order " + orders.size()));
+            first.broken(sequence, at("order " + order + " follows order " + orders.size()));
         }
         final int user = users.findOrAdd(id);
         if (!limits.check(quantity >= 1 && quantity <= maxUnitsPerOrder)) {
-            limits.broken(sequence, at("order " + order + " is of " + quantity + " units"));
+            limits.broken(
+                    sequence, at("order " + order + " has " + quantity + " units, outside the limits of an order"));
         }
         if (!limits.check(users.units(user) + quantity <= perUserLimit && !users.waits(user))) {
             limits.broken(
@@ -384,7 +397,7 @@ final class SaleLedger {
 
     private void checkOpen(final long sequence, final long time) {
         if (!hours.check(time >= terms.opensAt() && !isClosed(time) && !paused)) {
-            hours.broken(sequence, at("a purchase was decided before the opening, after the end or in a pause"));
+            hours.broken(sequence, at("a purchase was decided before the opening, after the end or during a pause"));
         }
     }
 
@@ -398,8 +411,8 @@ final class SaleLedger {
         if (!first.check(position == securedOrders + 1 && unitsBefore == securedUnits)) {
             first.broken(
                     sequence,
-                    at("order " + order + " has position " + position + " behind " + unitsBefore + " units; it is "
-                            + (securedOrders + 1) + " behind " + securedUnits));
+                    at("order " + order + " has position " + position + " after " + unitsBefore
+                            + " units instead of position " + (securedOrders + 1) + " after " + securedUnits));
         }
         securedOrders++;
         securedUnits += quantity;
@@ -433,14 +446,17 @@ final class SaleLedger {
         }
     }
 
-    /** A move that an order cannot make would return its units twice, or sell them twice. */
+    /**
+     * Checks that the order has the status that the change needs: a change from another status could return or sell its
+     * units twice.
+     */
     private boolean isIn(final long sequence, final int order, final OrderStatus status, final String moved) {
         final boolean may = isKnown(order) && orders.status(order) == status;
         if (!holds.check(may)) {
             holds.broken(
                     sequence,
-                    at("order " + order + " was " + moved + " though it is "
-                            + (isKnown(order) ? orders.status(order).label() : "none")));
+                    at("order " + order + " was " + moved + " although it "
+                            + (isKnown(order) ? "is " + orders.status(order).label() : "does not exist")));
         }
         return may;
     }

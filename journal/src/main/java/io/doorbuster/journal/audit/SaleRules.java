@@ -1,15 +1,18 @@
 package io.doorbuster.journal.audit;
 
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleEvents;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.journal.audit.Findings.Count;
+import io.doorbuster.journal.verify.Rule;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 
-/** Takes every event to the ledger of its sale, and checks what holds across sales: sequence, time, and what is due. */
+/**
+ * Passes every event to the ledger of its sale, and checks the rules across sales: sequence, time, and due promotions.
+ */
 final class SaleRules implements SaleEvents, OpeningBalance.Books {
     private final Findings findings;
     private final Count sequences;
@@ -18,11 +21,11 @@ final class SaleRules implements SaleEvents, OpeningBalance.Books {
     private final Int2ObjectHashMap<SaleLedger> sales = new Int2ObjectHashMap<>();
     private long lastSequence;
     private long lastTime;
-    /** 0: none is named. */
+    /** 0 if the journal sets no bound. */
     private int refusalsPerUser;
 
     private long usersAtRefusalBound;
-    /** Its line is owed a promotion by the next event. */
+    /** The sale whose waitlist must have a promotion in the next event; null if there is none. */
     private SaleLedger owing;
 
     SaleRules(final Findings findings) {
@@ -284,20 +287,20 @@ final class SaleRules implements SaleEvents, OpeningBalance.Books {
     }
 
     /**
-     * Pairs of a user and a sale with as many refusals as are journaled: more of theirs may have been refused. Each is
-     * no broken rule.
+     * Number of pairs of a user and a sale whose journaled refusals have reached the bound: more may have happened.
+     * This is not a broken rule.
      */
     long usersAtRefusalBound() {
         return usersAtRefusalBound;
     }
 
-    /** The users of the sale; null if it is not there. */
+    /** Returns the users of the sale; null if the sale does not exist. */
     UserLedger usersOf(final int sale) {
         final SaleLedger of = sales.get(sale);
         return of == null ? null : of.users();
     }
 
-    /** An event that someone asked for: all that was due had to be done before. */
+    /** Begins an event that a command caused: everything due must have been done before. */
     private SaleLedger asked(final long sequence, final long time, final int number) {
         final SaleLedger sale = due(sequence, time, number);
         if (sale != null) {
@@ -306,7 +309,7 @@ final class SaleRules implements SaleEvents, OpeningBalance.Books {
         return sale;
     }
 
-    /** Any event but a promotion: no promotion may be owed any longer. */
+    /** Begins any event except a promotion: no promotion may be outstanding. */
     private SaleLedger due(final long sequence, final long time, final int number) {
         follow(sequence, time);
         if (owing != null) {
@@ -327,7 +330,8 @@ final class SaleRules implements SaleEvents, OpeningBalance.Books {
     private SaleLedger find(final long sequence, final int number) {
         final SaleLedger sale = sales.get(number);
         if (!sequences.check(sale != null)) {
-            sequences.broken(sequence, "event of sale number " + number + ", which was not created or was removed");
+            sequences.broken(
+                    sequence, "event about sale number " + number + ", which was never created or was removed");
         }
         return sale;
     }
@@ -337,7 +341,7 @@ final class SaleRules implements SaleEvents, OpeningBalance.Books {
             sequences.broken(sequence, "event " + sequence + " after event " + lastSequence);
         }
         if (!times.check(time >= lastTime)) {
-            times.broken(sequence, "time fell from " + lastTime + " to " + time);
+            times.broken(sequence, "time went back from " + lastTime + " to " + time);
         }
         lastSequence = sequence;
         lastTime = time;

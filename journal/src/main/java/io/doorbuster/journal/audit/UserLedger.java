@@ -9,9 +9,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The users of one sale, numbered from 0 in the order in which they came, and what each has. Ids are told apart by all of
- * their bytes. An open-addressing table whose slots hold half a hash and the number, so that most lookups touch one cache
- * line of it. One thread.
+ * The users of one sale, numbered from 0 in order of appearance, and what each has. Ids are compared by all of their
+ * bytes. The slots of its open-addressing table hold half a hash and the number, so that most lookups touch one cache
+ * line of the table. One thread.
  */
 final class UserLedger {
     static final int NONE = -1;
@@ -21,14 +21,14 @@ final class UserLedger {
     private static final int CHUNK_BYTES = 1 << 20;
     private static final int CHUNK_BITS = 20;
 
-    /** Hash in the upper half, number + 1 in the lower; 0: empty. */
+    /** Hash in the upper half, number + 1 in the lower; 0 if empty. */
     private long[] slots = new long[64];
 
     private final List<UnsafeBuffer> chunks = new ArrayList<>();
     private UnsafeBuffer lastChunk;
     private int chunkUsed = CHUNK_BYTES;
 
-    /** Where the id is: chunk, and the length byte's place in it. */
+    /** Chunk of the id, and offset of its length byte in the chunk. */
     private long[] idAt = new long[16];
 
     private int[] units = new int[16];
@@ -37,12 +37,12 @@ final class UserLedger {
     private byte[] refusals = new byte[16];
     private int size;
 
-    /** The number of the user; {@link #NONE} if they have not come yet. */
+    /** Returns the number of the user; {@link #NONE} if they have not appeared yet. */
     int find(final DirectBuffer id) {
         return find(id, hash(id));
     }
 
-    /** What is in the slot where a user of this hash would be; reading it brings it near. */
+    /** Returns the first slot for a user with this hash; reading it loads it into the cache. */
     long slotFor(final int hash) {
         return slots[hash & (slots.length - 1)];
     }
@@ -58,7 +58,7 @@ final class UserLedger {
         return NONE;
     }
 
-    /** The number of the user, who has come now if not before. */
+    /** Returns the number of the user, after adding a new user. */
     int findOrAdd(final DirectBuffer id) {
         final int hash = hash(id);
         final int found = find(id, hash);
@@ -110,7 +110,7 @@ final class UserLedger {
         registered[user] = true;
     }
 
-    /** One more refusal of the user; returns how many there are, at most 127. */
+    /** Counts one more refusal of the user; returns the count, at most 127. */
     int countRefusal(final int user) {
         if (refusals[user] < Byte.MAX_VALUE) {
             refusals[user]++;
@@ -118,7 +118,7 @@ final class UserLedger {
         return refusals[user];
     }
 
-    /** The id, for people. */
+    /** Returns the id as text. */
     String name(final int user) {
         final UnsafeBuffer chunk = chunks.get((int) (idAt[user] >>> CHUNK_BITS));
         final int at = (int) idAt[user] & (CHUNK_BYTES - 1);
@@ -180,7 +180,7 @@ final class UserLedger {
         into[at] = slot;
     }
 
-    /** Multiply and fold, eight bytes at a time. */
+    /** Hashes the id by multiplying and folding, eight bytes at a time. */
     static int hash(final DirectBuffer id) {
         final int length = id.capacity();
         long hash = K1 ^ length;

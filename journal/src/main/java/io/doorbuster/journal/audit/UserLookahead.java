@@ -1,11 +1,11 @@
 package io.doorbuster.journal.audit;
 
-import io.doorbuster.engine.sale.IgnoredEvents;
+import io.doorbuster.engine.model.IgnoredEvents;
 import org.agrona.DirectBuffer;
 
 /**
- * Goes a few dozen events ahead and reads the slots of {@link UserLedger} that they will need, all in one tight loop, so
- * that the processor waits for memory once and not once an event. As the engine's own replay does. One thread.
+ * Reads the slots of {@link UserLedger} that the next few dozen events will need in one tight loop, so that the
+ * processor waits for memory once and not once per event. The engine's own replay does the same. One thread.
  */
 final class UserLookahead extends IgnoredEvents {
     static final int DISTANCE = 64;
@@ -14,7 +14,7 @@ final class UserLookahead extends IgnoredEvents {
     private final UserLedger[] users = new UserLedger[DISTANCE];
     private final int[] hashes = new int[DISTANCE];
     private int size;
-    /** Takes what was read, so that the reads are not optimised away. */
+    /** Receives the values read, so that the reads are not optimised away. */
     @SuppressWarnings("UnusedVariable")
     private long seen;
 
@@ -40,7 +40,7 @@ final class UserLookahead extends IgnoredEvents {
         }
     }
 
-    /** Reads the slots of what was seen since the last call. */
+    /** Reads the slots of the users seen since the last call. */
     void load() {
         long read = 0;
         for (int i = 0; i < size; i++) {

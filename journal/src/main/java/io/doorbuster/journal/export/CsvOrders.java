@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * RFC 4180: a header, CRLF, every text in quotes, every number without. A value that is not known is an empty field.
+ * Writes orders as CSV (RFC 4180): a header, CRLF, texts in quotes, numbers without. An unknown value is an empty
+ * field.
  *
- * <p>User ids and keys are the shopper's to choose, and the merchant opens them in a spreadsheet. An apostrophe is put
- * before whatever a spreadsheet would take for a formula, at the beginning of a text and after each character that any
- * program
- * takes for a separator: programs that are told of another one than the comma may not heed the quotes. Who wants the
- * text
- * back removes one apostrophe wherever {@link #GUARDED} matches: it is added before apostrophes, too, so that this is
- * exact.
+ * <p>Shoppers choose user ids and keys, and the merchant opens them in a spreadsheet. An apostrophe is written before
+ * anything that a spreadsheet would take for a formula: at the beginning of a text, and after each character that some
+ * program takes for a separator, because a program set to another separator may ignore the quotes. To restore the text,
+ * remove one apostrophe wherever {@link #GUARDED} matches. This is exact, because an apostrophe is also added before
+ * existing apostrophes.
  */
 public final class CsvOrders implements OrderWriter {
     static final String HEADER = "order_id,sale_id,order_number,user_id,quantity,status,position,units_before,"
@@ -20,7 +19,7 @@ public final class CsvOrders implements OrderWriter {
 
     private static final String LINE_END = "\r\n";
 
-    /** Where a cell may begin: what makes a formula of it, behind any apostrophes. */
+    /** Matches the sign of a formula, after any apostrophes, wherever a cell may begin. */
     private static final Pattern GUARDED = Pattern.compile("(?<=^|[,;|\t\r\n])'*[=+\\-@\t\r]");
 
     private final Appendable to;

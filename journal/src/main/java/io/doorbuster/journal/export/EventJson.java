@@ -1,25 +1,28 @@
 package io.doorbuster.journal.export;
 
-import io.doorbuster.engine.sale.IgnoredEvents;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.IgnoredEvents;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleTerms;
 import org.agrona.DirectBuffer;
 
-/** The events that make or change a row, by name and as JSON in ASCII, for where they are kept instead. For one thread. */
+/**
+ * Encodes the events that create or change a row, as a name and JSON in ASCII, for the table of dead letters. For one
+ * thread.
+ */
 public final class EventJson extends IgnoredEvents {
-    /** The kind of the event without which no other of its sale can be understood. */
+    /** The kind of the event that creates a sale; no other event of the sale can be applied without it. */
     public static final String SALE_CREATED = "sale-created";
 
     private final Json json = new Json();
     private String kind = "";
     private String payload = "";
 
-    /** Of the last event. */
+    /** Kind of the last event read. */
     public String kind() {
         return kind;
     }
 
-    /** Of the last event: its members as they are in the journal, the sale by its number. */
+    /** JSON of the last event read: its members as in the journal, the sale by number. */
     public String payload() {
         return payload;
     }

@@ -1,6 +1,6 @@
 package io.doorbuster.journal.export;
 
-/** One JSON object, written member by member in ASCII: what is not goes out escaped, so that anything can take it. */
+/** Builds one JSON object, member by member. Characters beyond ASCII are escaped, so that any program can read it. */
 final class Json {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 

@@ -2,7 +2,7 @@ package io.doorbuster.journal.export;
 
 import java.io.IOException;
 
-/** A JSON object a line, in ASCII; a member that has nothing to say is left out, as in the HTTP API. */
+/** Writes orders as one JSON object per line, in ASCII. Members without a value are left out, as in the HTTP API. */
 public final class NdjsonOrders implements OrderWriter {
     private final Appendable to;
     private final Json json = new Json();

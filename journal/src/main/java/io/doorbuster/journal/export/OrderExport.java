@@ -1,21 +1,22 @@
 package io.doorbuster.journal.export;
 
 import io.doorbuster.engine.codec.EventReader;
-import io.doorbuster.journal.BatchView;
-import io.doorbuster.journal.Beginning;
-import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.batch.BatchView;
+import io.doorbuster.journal.read.Beginning;
+import io.doorbuster.journal.read.JournalReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Writes every order that was ever made, those of removed sales too, as it stands now, in the order in which they were made.
- * What an order is in the end is only known at the end, so the journal is read once for every so many orders as a quarter of
- * the heap has room for, half a million with a gigabyte of it. If events were pruned, the orders of the snapshot that the rest
- * begins with come first, sale by sale; those of sales that were removed before it are only in a backup. For one thread.
+ * Writes every order ever made in its current state, including orders of removed sales, oldest first. The final state
+ * of an order is known only at the end of the journal, so each pass over the journal writes only as many orders as fit
+ * into a quarter of the heap: half a million with a heap of one gigabyte. If events were pruned, the orders of the
+ * snapshot that the journal begins with come first, sale by sale; orders of sales removed before that snapshot are only
+ * in a backup. For one thread.
  */
 public final class OrderExport {
-    /** Of a row and its place in the map, with the longest ids. */
+    /** Memory of a row and its map entry, with the longest ids. */
     private static final int ROW_BYTES = 512;
 
     private static final long UNKNOWN = -1;
@@ -28,8 +29,8 @@ public final class OrderExport {
     private long written;
 
     /**
-     * @throws io.doorbuster.journal.JournalDamagedException if MANIFEST is damaged, or events were pruned and no good snapshot
-     *     is there
+     * @throws io.doorbuster.journal.disk.JournalDamagedException if MANIFEST is damaged, or events were pruned and no
+     *     good snapshot exists
      */
     public OrderExport(final Path data) {
         this(data, (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 4 / ROW_BYTES));
@@ -52,12 +53,12 @@ public final class OrderExport {
     }
 
     /**
-     * Reads the journal and writes, once. What is appended meanwhile is not written.
+     * Writes the export. Call this once. Orders from events appended meanwhile are not written.
      *
-     * @param progress told of the journal again and again while it is read; each time from the start
-     * @throws io.doorbuster.journal.JournalUnavailableException if there is no journal in the directory
-     * @throws io.doorbuster.journal.JournalDamagedException if the journal is damaged; nothing was written
-     * @throws IOException what the writer throws, or if the journal's events are others than when it was first read
+     * @param progress receives the reader repeatedly during each pass; each pass begins at the start
+     * @throws io.doorbuster.journal.disk.JournalUnavailableException if there is no journal in the directory
+     * @throws io.doorbuster.journal.disk.JournalDamagedException if the journal is damaged; nothing was written
+     * @throws IOException if the writer throws it, or if the journal's events changed since the first pass
      */
     public void write(final OrderWriter to, final Consumer<JournalReader> progress) throws IOException {
         final long made = writeNext(to, progress, UNKNOWN);
@@ -66,7 +67,7 @@ public final class OrderExport {
         }
     }
 
-    /** Writes the orders behind those that were written, as many as are kept at once; returns how many were made in all. */
+    /** Writes the next orders in one pass, as many as fit into memory; returns how many orders the journal has. */
     private long writeNext(final OrderWriter to, final Consumer<JournalReader> progress, final long made)
             throws IOException {
         final OrderRows orders = OrderRows.window(written, ordersAtOnce);

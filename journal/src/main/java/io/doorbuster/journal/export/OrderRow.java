@@ -1,12 +1,12 @@
 package io.doorbuster.journal.export;
 
-import io.doorbuster.engine.sale.OrderRecord;
-import io.doorbuster.engine.sale.OrderStatus;
+import io.doorbuster.engine.model.OrderRecord;
+import io.doorbuster.engine.model.OrderStatus;
 
 /**
- * An order as a row: what the events that were folded into it say. If they began with the one that made the order, the row
- * is {@link #complete}; else it tells only what those events changed, and the rest reads as 0 or empty. {@link OrderRows}
- * alone changes it; for one thread.
+ * An order as a row, built from the events folded into it. If those events include the creation of the order, the row
+ * is {@link #complete}. Otherwise it holds only what the events changed, and all else is 0 or empty. Only
+ * {@link OrderRows} changes it; for one thread.
  */
 public final class OrderRow {
     final SaleFacts sale;
@@ -31,7 +31,7 @@ public final class OrderRow {
         this.complete = complete;
     }
 
-    /** True if every member is known, false if only what changed is. */
+    /** True if every member is known; false if only the changed members are. */
     public boolean complete() {
         return complete;
     }
@@ -61,7 +61,7 @@ public final class OrderRow {
         return status;
     }
 
-    /** How-many-th order ever secured in the sale; 0 if it never was. */
+    /** Its position: the ordinal among all orders ever secured in the sale; 0 if it never was secured. */
     public int position() {
         return position;
     }
@@ -71,12 +71,12 @@ public final class OrderRow {
         return unitsBefore;
     }
 
-    /** Of the event that secured it; 0 if it never was. */
+    /** Sequence of the event that secured it; 0 if it never was secured. */
     public long securedSequence() {
         return securedSequence;
     }
 
-    /** Epoch milliseconds; 0 if it never was secured. */
+    /** Time when it was secured, epoch milliseconds; 0 if it never was. */
     public long securedTime() {
         return securedTime;
     }
@@ -86,7 +86,7 @@ public final class OrderRow {
         return payBy;
     }
 
-    /** Of the payment; empty if it was never paid. */
+    /** The payment reference; empty if it was never paid. */
     public String reference() {
         return reference;
     }
@@ -96,12 +96,12 @@ public final class OrderRow {
         return key;
     }
 
-    /** Of the last event about it; 0 if that was pruned and nothing tells which it was. */
+    /** Sequence of the last event about it; 0 if that event was pruned and its sequence is unknown. */
     public long lastSequence() {
         return lastSequence;
     }
 
-    /** Of that event, epoch milliseconds; 0 if it is not known. */
+    /** Time of that event, epoch milliseconds; 0 if unknown. */
     public long lastTime() {
         return lastTime;
     }
@@ -115,7 +115,10 @@ public final class OrderRow {
         payBy = sale.payBy(time);
     }
 
-    /** As a snapshot has it, which knows of the event that gave it its units or its place, and of no later one. */
+    /**
+     * Restores the row from a snapshot, which records the event that secured or waitlisted the order, and no later
+     * event.
+     */
     void restore(final OrderRecord record, final OrderStatus as, final String paid) {
         if (record.position() > 0) {
             secure(record.sequence(), record.time(), record.position(), record.unitsBefore());

@@ -1,8 +1,8 @@
 package io.doorbuster.journal.export;
 
-import io.doorbuster.engine.sale.IgnoredEvents;
-import io.doorbuster.engine.sale.OrderStatus;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.IgnoredEvents;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,12 +12,12 @@ import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
- * Folds events into rows: one per order that they are about, in the order in which they were first about it. Given all
- * events, these are the orders; given a few, this is what changes in the orders that there are. Memory is that of the
- * events folded, not of the sale, and that of a window if only its orders are wanted. For one thread.
+ * Folds events into rows: one row per order, in the order of each one's first event. With all events, the rows are the
+ * orders; with some events, they are the changes to existing orders. Memory grows with the events folded, not with the
+ * sale; a window limits it to the orders of the window. For one thread.
  */
 public final class OrderRows extends IgnoredEvents {
-    /** A sale closed over its line: whoever waits in it, in these rows or elsewhere, waits no more. */
+    /** The lapse of a sale's waitlist: every order still waiting, in these rows or elsewhere, has lapsed. */
     public record Lapse(String saleId, long sequence, long time) {}
 
     private final Map<Integer, SaleFacts> sales;
@@ -28,7 +28,7 @@ public final class OrderRows extends IgnoredEvents {
     private final int most;
     private long made;
 
-    /** @param sales by number, those of the events before; the ones that these events create are added */
+    /** @param sales the sales of earlier events, by number; sales that these events create are added */
     public OrderRows(final Map<Integer, SaleFacts> sales) {
         this(sales, false, 0, Integer.MAX_VALUE);
     }
@@ -40,7 +40,7 @@ public final class OrderRows extends IgnoredEvents {
         this.most = most;
     }
 
-    /** Rows of the orders alone that are made behind the first {@code before} ones, at {@code most} so many. */
+    /** Returns rows only for the orders after the first {@code before} ones, at most {@code most} of them. */
     static OrderRows window(final long before, final int most) {
         return new OrderRows(new HashMap<>(), true, before, most);
     }
@@ -49,17 +49,17 @@ public final class OrderRows extends IgnoredEvents {
         return rows.values();
     }
 
-    /** Orders that were made, in the window or not. */
+    /** Number of orders created, in the window or not. */
     long made() {
         return made;
     }
 
-    /** Already done to {@link #rows}, not to those that are elsewhere. */
+    /** The lapses, already applied to {@link #rows} but not to rows elsewhere. */
     public List<Lapse> lapses() {
         return lapses;
     }
 
-    /** Told of a sale that no event to come creates. */
+    /** Adds a sale whose creation was pruned. */
     void begin(final int sale, final SaleTerms terms) {
         sales.put(sale, SaleFacts.of(terms));
     }
@@ -183,7 +183,7 @@ public final class OrderRows extends IgnoredEvents {
         return changed;
     }
 
-    /** A row of what is told from here on; of an order outside the window nobody keeps it. */
+    /** Returns a row for the changes from here on. For an order outside the window, the row is not kept. */
     private OrderRow partOf(final int sale, final int order) {
         return new OrderRow(facts(sale), order, false);
     }
@@ -191,7 +191,7 @@ public final class OrderRows extends IgnoredEvents {
     private SaleFacts facts(final int sale) {
         final SaleFacts facts = sales.get(sale);
         if (facts == null) {
-            throw new IllegalStateException("an event is about sale " + sale + ", which no event before it created");
+            throw new IllegalStateException("an event is about sale " + sale + ", which no earlier event created");
         }
         return facts;
     }

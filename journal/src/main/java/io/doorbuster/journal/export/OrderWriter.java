@@ -2,9 +2,9 @@ package io.doorbuster.journal.export;
 
 import java.io.IOException;
 
-/** Writes orders as text, one after the other. The sink is the caller's to buffer, flush and close. For one thread. */
+/** Writes orders as text, one after the other. The caller buffers, flushes and closes the sink. For one thread. */
 public interface OrderWriter {
-    /** What comes before the first order; called once. */
+    /** Writes the text before the first order. Called once. */
     void begin() throws IOException;
 
     /** @param row complete */

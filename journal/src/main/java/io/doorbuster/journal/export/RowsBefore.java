@@ -1,12 +1,12 @@
 package io.doorbuster.journal.export;
 
-import io.doorbuster.engine.sale.OrderRecord;
-import io.doorbuster.engine.sale.OrderStatus;
-import io.doorbuster.engine.sale.SaleTerms;
-import io.doorbuster.journal.IgnoredRecords;
+import io.doorbuster.engine.model.OrderRecord;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.journal.snapshot.IgnoredRecords;
 import org.agrona.DirectBuffer;
 
-/** Makes rows of the orders in a snapshot, for the events behind it to change. For one thread. */
+/** Creates rows from the orders in a snapshot; the events after the snapshot then change them. For one thread. */
 final class RowsBefore extends IgnoredRecords {
     private final OrderRows rows;
     private int sale;
@@ -38,7 +38,7 @@ final class RowsBefore extends IgnoredRecords {
             final DirectBuffer user,
             final DirectBuffer key,
             final DirectBuffer reference) {
-        // That a line lapsed is told of the sale, not of its orders.
+        // A snapshot records the lapse of a waitlist in the sale, not in its orders.
         final boolean waited = record.status() == OrderStatus.WAITLISTED;
         rows.add(sale, order, record.quantity(), user, key)
                 .restore(record, waited && lapsed ? OrderStatus.LAPSED : record.status(), OrderRows.text(reference));

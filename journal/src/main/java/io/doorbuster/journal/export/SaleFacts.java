@@ -1,23 +1,23 @@
 package io.doorbuster.journal.export;
 
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.SaleTerms;
 
 /**
- * What the rows of a sale's orders need of the sale; none of it ever changes.
+ * The facts about a sale that the rows of its orders need; they never change.
  *
- * @param paymentWindowMillis how long a secured order is held for payment; 0: for good
+ * @param paymentWindowMillis how long a secured order is held for payment; 0 if it never expires
  */
 public record SaleFacts(String saleId, long paymentWindowMillis) {
     static SaleFacts of(final SaleTerms terms) {
         return new SaleFacts(terms.saleId(), terms.paymentWindowMillis());
     }
 
-    /** As shoppers know the order. */
+    /** Returns the order id that the API uses. */
     public String orderId(final int order) {
         return saleId + "-" + order;
     }
 
-    /** When an order secured at {@code time} expires unless it is paid; 0 if it never does. */
+    /** Returns when an order secured at {@code time} expires unless it is paid; 0 if it never does. */
     long payBy(final long time) {
         return paymentWindowMillis == 0 ? 0 : time + paymentWindowMillis;
     }

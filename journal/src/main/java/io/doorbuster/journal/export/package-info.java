@@ -1,5 +1,4 @@
 /**
- * What becomes of orders by the journal's events, as rows, and how rows are written as text. Knows no database and no
- * thread.
+ * Orders as rows, folded from the journal's events, and their export as text. Nothing here uses a database or a thread.
  */
 package io.doorbuster.journal.export;

@@ -3,7 +3,7 @@ package io.doorbuster.journal.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** How a connection comes about: the seam at which tests let it die. */
+/** Opens database connections. Tests replace it to break connections. */
 interface Connector {
     Connection connect() throws SQLException;
 }

@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
-/** Rows in COPY's text format, sent in one go. For one thread. */
+/** Collects rows in the text format of COPY and sends them in one command. For one thread. */
 final class CopyText {
     private static final String NULL = "\\N";
 

@@ -3,22 +3,22 @@ package io.doorbuster.journal.postgres;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** What an error of the database's is about: the event, the moment, or how things are set up. */
+/** The cause of a database error: the event, a temporary condition, or the setup. */
 enum ErrorKind {
-    /** The event cannot be taken, now or later. */
+    /** The database will never accept the event. */
     OF_THE_EVENT,
-    /** Connection, shutdown, resources, locks: it may go better in a while. */
+    /** Connection, shutdown, resources or locks: a later attempt may succeed. */
     OF_THE_MOMENT,
-    /** Who we are and what is there: someone has to act. */
+    /** Credentials, rights or missing objects: the operator must act. */
     OF_THE_SETUP;
 
     static final String CONNECTION_FAILURE = "08006";
-    /** An update that found no row: what made the row was refused before. */
+    /** An update that found no row, because the event that creates the row was refused before. */
     static final String NO_ROW = "P0002";
 
-    /** Data, integrity, view with check option, program limits, and what a trigger raises. */
+    /** Data, integrity, view with check option, program limits, and errors raised by triggers. */
     private static final Set<String> EVENT_CLASSES = Set.of("22", "23", "44", "54", "P0");
-    /** Authorization, unknown database or schema, access rules and syntax (a table that is gone is one). */
+    /** Authorization, unknown database or schema, access rules and syntax, which includes a missing table. */
     private static final Set<String> SETUP_CLASSES = Set.of("28", "3D", "3F", "42");
 
     static ErrorKind of(final SQLException e) {

@@ -1,9 +1,9 @@
 package io.doorbuster.journal.postgres;
 
-import io.doorbuster.journal.Backoff;
-import io.doorbuster.journal.JournalFollower;
-import io.doorbuster.journal.JournalReader;
-import io.doorbuster.journal.JournalUnavailableException;
+import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.read.Backoff;
+import io.doorbuster.journal.read.JournalFollower;
+import io.doorbuster.journal.read.JournalReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,18 +16,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the tables in step with a journal: reads what is durable, applies it in batches, and after any failure begins anew
- * from what the tables say was applied. Every order is there exactly once, whatever dies and whenever. {@link #catchUp},
- * {@link #follow} and {@link #start} are alternatives, once; {@link #status} and {@link #close} are for any thread.
+ * Keeps the tables up to date with a journal. It reads durable events and applies them in batches; after any failure it
+ * begins again from the sequence that the tables name as applied. Every order is in the tables exactly once, whichever
+ * process dies at whatever time. Call one of {@link #catchUp}, {@link #follow} and {@link #start}, once;
+ * {@link #status} and {@link #close} are for any thread.
  */
 public final class OrderProjector implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(OrderProjector.class);
 
-    /** How long the journal is left alone once there was nothing new. */
+    /** The delay before the next poll when the journal had nothing new. */
     private static final long IDLE_MILLIS = 20;
 
     private static final long CLOSE_MILLIS = 5_000;
-    /** Without a connection there is nothing to lose. */
+    /** The shorter wait of {@link #close} without a connection, when no transaction can be lost. */
     private static final long CONNECTING_MILLIS = 100;
 
     private final Path data;
@@ -43,12 +44,12 @@ public final class OrderProjector implements AutoCloseable {
     private final StateLog log;
     private boolean wasConnected;
     private long failingSinceNanos;
-    /** Of the last event that was read, by this connection or one before. */
+    /** Sequence of the last event read, over this connection or an earlier one. */
     private long seenSequence;
-    /** Why orders do not go to the database; empty while they do. */
+    /** Why orders do not reach the database; empty while they do. */
     private String failure = "";
 
-    /** @param journalEnd a sequence known to be durable: where {@link #catchUp} ends */
+    /** @param journalEnd a sequence known to be durable, at which {@link #catchUp} ends */
     public OrderProjector(final Path data, final long journalEnd, final PostgresConfig config) {
         this(data, journalEnd, config, () -> new Driver().connect(config.jdbcUrl(), config.properties()));
     }
@@ -62,30 +63,30 @@ public final class OrderProjector implements AutoCloseable {
         this.log = new StateLog(LOGGER, config);
     }
 
-    /** How it stands. */
+    /** Returns the current status. */
     public ProjectionStatus status() {
         return status;
     }
 
     /**
-     * Applies everything through the end of the journal that it was made with, on this thread.
+     * Applies every event up to {@code journalEnd}, on this thread.
      *
-     * @throws ProjectionRefusedException if the database cannot take this journal, or not be reached for too long
-     * @throws io.doorbuster.journal.JournalDamagedException if the journal is damaged
+     * @throws ProjectionRefusedException if the database cannot take this journal, or cannot be reached for too long
+     * @throws io.doorbuster.journal.disk.JournalDamagedException if the journal is damaged
      */
     public void catchUp() {
         run(journalEnd);
     }
 
-    /** As {@link #catchUp}, and goes on with what becomes durable until it is closed. */
+    /** Does what {@link #catchUp} does, and then applies events as they become durable, until it is closed. */
     public void follow() {
         run(Long.MAX_VALUE);
     }
 
     /**
-     * Follows on a thread of its own. A failure that trying again will not mend ends it, is logged and kept in the
-     * status. An Error goes to the handler of uncaught exceptions: with memory exhausted, no other thread can be
-     * trusted either.
+     * Follows the journal on a new thread. A failure that another attempt cannot fix ends the thread, is logged and
+     * stays in the status. An Error goes to the handler of uncaught exceptions, because after memory is exhausted no
+     * other thread can be trusted either.
      */
     public void start() {
         began = true;
@@ -99,7 +100,7 @@ public final class OrderProjector implements AutoCloseable {
         try {
             follow();
         } catch (final RuntimeException e) {
-            // Whatever the database has said, the sale goes on.
+            // A failure of the projection must not stop the sale.
             LOGGER.error("orders no longer go to {}: {}", config, e.getMessage(), e);
         }
     }
@@ -120,7 +121,7 @@ public final class OrderProjector implements AutoCloseable {
         }
     }
 
-    /** Returns true if there is nothing more to do. */
+    /** Makes one attempt; returns true if nothing remains to be done. */
     private boolean attempt(final long until) {
         try (Connection connection = connector.connect()) {
             current = connection;
@@ -138,7 +139,10 @@ public final class OrderProjector implements AutoCloseable {
         return stopping.getCount() == 0;
     }
 
-    /** What is in the tables may be from a projector that was at work while this one waited. */
+    /**
+     * Checks that the tables are not ahead of the journal. They may be beyond {@code journalEnd} because another
+     * projector was at work while this one waited.
+     */
     private void checkEnd(final long applied) {
         if (applied <= Math.max(journalEnd, status.appliedSequence())) {
             return;
@@ -173,8 +177,8 @@ public final class OrderProjector implements AutoCloseable {
     }
 
     /**
-     * There is nothing new. That the database took the connection says little; a connection that stood for as long as
-     * the longest wait is as good as a batch applied.
+     * Waits, because nothing is new. An accepted connection proves little, but a connection that has lasted as long as
+     * the longest delay counts as success, like an applied batch.
      */
     private void idle(final Projection projection, final long connectedForNanos) {
         if (projection.appliedSequence() >= Math.max(journalEnd, seenSequence)) {
@@ -199,8 +203,8 @@ public final class OrderProjector implements AutoCloseable {
                     projection.appliedSequence() + 1,
                     projection.deadLetters());
         }
-        // Only now: a database that takes the connection and refuses the first transaction, again and again, must be
-        // asked less and less often.
+        // Only now is this a success: if a database accepts connections but refuses each first transaction, the delays
+        // must grow.
         succeeded();
         log.going(first);
         failure = "";
@@ -212,7 +216,7 @@ public final class OrderProjector implements AutoCloseable {
         failingSinceNanos = 0;
     }
 
-    /** Throws if there is no use in trying again. */
+    /** Notes a failed attempt; throws if another attempt cannot help. */
     private void failed(final Exception e, final boolean mayPass) {
         if (stopping.getCount() == 0) {
             return;
@@ -236,7 +240,7 @@ public final class OrderProjector implements AutoCloseable {
         return new ProjectionStatus(true, true, projection.appliedSequence(), projection.deadLetters(), failure);
     }
 
-    /** The driver calls a host that nobody knows an attempt that failed, and keeps to itself why. */
+    /** Returns the message with its cause: for an unknown host, the driver says only that the attempt failed. */
     private static String messageOf(final Exception e) {
         final String why =
                 e instanceof SQLException && e.getCause() instanceof final IOException cause ? " (" + cause + ")" : "";
@@ -253,8 +257,8 @@ public final class OrderProjector implements AutoCloseable {
     }
 
     /**
-     * Ends it: a transaction under way may finish, for a few seconds. What is not applied by then the next one applies. A
-     * database that does not even take the connection is not waited for.
+     * Ends the projector. A running transaction gets a few seconds to finish; the next projector applies the rest. Does
+     * not wait for a database that has not accepted the connection.
      */
     @Override
     public void close() {

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Brings rows into the table: new ones by COPY, changes in one update over arrays, lines that lapsed by sale. A plain COPY
- * will do, and no upsert: an event that was applied is never applied again, because its sequence went in with it.
+ * Writes rows to the table of orders: new rows by COPY, changes by one update over arrays, lapsed waitlists by sale.
+ * COPY is enough and no upsert is needed: an event is never applied twice, because its sequence is stored in the same
+ * transaction.
  */
 final class OrdersTable {
     private static final String COLUMNS =
@@ -101,7 +102,7 @@ final class OrdersTable {
             final int found = update.executeUpdate();
             if (found != changed.size()) {
                 throw new SQLException(
-                        (changed.size() - found) + " of the orders changed have no row: the event that makes it was"
+                        (changed.size() - found) + " of the changed orders have no row: the event that creates it was"
                                 + " refused, or the row was deleted",
                         ErrorKind.NO_ROW);
             }

@@ -1,17 +1,17 @@
 package io.doorbuster.journal.postgres;
 
 import io.doorbuster.engine.codec.EventReader;
-import io.doorbuster.engine.sale.IgnoredEvents;
-import io.doorbuster.engine.sale.SaleEvents;
-import io.doorbuster.journal.BatchView;
+import io.doorbuster.engine.model.IgnoredEvents;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.journal.batch.BatchView;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * The events of one transaction, as bytes, so that any part of them can be read again: that is how the one event is found
- * that the database refuses. For one thread.
+ * The events of one transaction, as bytes. Any part of them can be read again, to find the one event that the database
+ * refuses. For one thread.
  */
 final class PendingEvents {
     private static final SaleEvents NOTHING = new IgnoredEvents() {};
@@ -19,7 +19,7 @@ final class PendingEvents {
     private final EventReader reader = new EventReader();
     private final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer(1 << 20);
     private final CRC32C crc = new CRC32C();
-    /** Where each event begins in {@link #bytes}, and where the last ends. */
+    /** The offset of each event in {@link #bytes}, and the end of the last one. */
     private int[] offsets = new int[1024];
 
     private int count;
@@ -37,16 +37,16 @@ final class PendingEvents {
         return firstSequence + count - 1;
     }
 
-    /** Empties it; the next event to be added is {@code nextSequence}. */
+    /** Removes all events; the next one to be added has the sequence {@code nextSequence}. */
     void clear(final long nextSequence) {
         count = 0;
         firstSequence = nextSequence;
     }
 
     /**
-     * Adds the events of the batch, without those before the one that is next.
+     * Adds the events of the batch, except those before the next expected one.
      *
-     * @return the checksum of the event before the next one, if it is in the batch; else -1
+     * @return the checksum of the event before the next expected one if it is in the batch; otherwise -1
      */
     long add(final BatchView batch) {
         final int end = batch.offset() + batch.length();
@@ -64,14 +64,14 @@ final class PendingEvents {
         return before;
     }
 
-    /** Reads the events from index {@code from} to before {@code to}. */
+    /** Reads the events from index {@code from} (inclusive) to {@code to} (exclusive). */
     void read(final int from, final int to, final SaleEvents events) {
         for (int i = from; i < to; i++) {
             reader.read(bytes, offsets[i], offsets[i + 1], sequence(i), events);
         }
     }
 
-    /** Of the last event. */
+    /** Checksum of the last event. */
     long checksum() {
         return checksum(bytes, offsets[count - 1], offsets[count] - offsets[count - 1]);
     }

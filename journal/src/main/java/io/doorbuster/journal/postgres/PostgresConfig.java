@@ -5,18 +5,18 @@ import java.util.regex.Pattern;
 import org.postgresql.Driver;
 
 /**
- * Where the orders go and how hard it is tried. Parameters in the URL win over the defaults that are set here.
+ * The database of the orders and the settings for attempts. Parameters in the URL override the defaults set here.
  *
  * @param jdbcUrl {@code jdbc:postgresql://host/database?...}
- * @param user null for what the URL or the driver says
- * @param password null for what the URL or the driver's password file says
- * @param schema of our tables, made if it is not there
- * @param insistent true to try again even if the first attempt failed: who starts with the machine may be up before the
- *     database is
- * @param patienceMillis how long attempts may fail one after the other before it is given up
- * @param firstBackoffMillis wait before the second attempt; doubled from one to the next
- * @param maxBackoffMillis most that it is doubled to
- * @param eventsPerTransaction as many are gathered, if there are; a batch of the journal may come on top
+ * @param user the database user; null for the one of the URL or the driver
+ * @param password the password; null for the one of the URL or the driver's password file
+ * @param schema the schema of the tables, created if it does not exist
+ * @param insistent true to try again even after the first attempt fails: a server started with the machine may be up
+ *     before the database
+ * @param patienceMillis how long attempts may keep failing before the projection gives up
+ * @param firstBackoffMillis delay before the second attempt; doubles with each further attempt
+ * @param maxBackoffMillis the longest delay
+ * @param eventsPerTransaction how many events one transaction collects, if available; the last batch may add some more
  */
 public record PostgresConfig(
         String jdbcUrl,
@@ -33,22 +33,24 @@ public record PostgresConfig(
 
     private static final long FIRST_BACKOFF_MILLIS = 100;
     private static final long MAX_BACKOFF_MILLIS = 30_000;
-    /** Enough that a transaction's own cost does not show. */
+    /** Large enough that the fixed cost of a transaction is negligible. */
     private static final int EVENTS_PER_TRANSACTION = 16_384;
 
     private static final long PATIENCE_OF_A_COMMAND_MILLIS = 300_000;
-    /** There is an @ that is not in a parameter's value. */
+    /** Matches an @ outside the value of a parameter. */
     private static final Pattern NAMES_SOMEONE = Pattern.compile("[^?]*(\\?(?!\\w+=).*)?@.*");
 
     private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
-    /** @throws IllegalArgumentException naming what is out of its range */
+    /** @throws IllegalArgumentException if a value is invalid; the message names it */
     public PostgresConfig {
         if (NAMES_SOMEONE.matcher(jdbcUrl).matches()) {
-            // As psql takes it. Neither shown nor parsed, for the driver logs what it cannot: it may be a password.
+            // psql accepts such a URL. It is neither shown nor parsed, because it may hold a password and the driver
+            // logs a URL that it cannot parse.
             throw new IllegalArgumentException(
                     "a jdbc-url looks like jdbc:postgresql://host:5432/database, with no user and no"
-                            + " password before the host: give the user, and a file with the password, with the flags for them");
+                            + " password before the host: give the user, and a file with the password, with the "
+                            + "flags for them");
         }
         if (Driver.parseURL(jdbcUrl, null) == null) {
             throw new IllegalArgumentException(
@@ -60,7 +62,7 @@ public record PostgresConfig(
         }
     }
 
-    /** For a command that someone waits for: fails at once if the database cannot be reached at first. */
+    /** Settings for a command that a user waits for: it fails at once if its first attempt fails. */
     public static PostgresConfig ofCommand(
             final String jdbcUrl, final String user, final String password, final String schema) {
         return new PostgresConfig(
@@ -75,7 +77,7 @@ public record PostgresConfig(
                 EVENTS_PER_TRANSACTION);
     }
 
-    /** For a server: never gives up. */
+    /** Settings for a server: it never gives up. */
     public static PostgresConfig ofServer(
             final String jdbcUrl, final String user, final String password, final String schema) {
         return new PostgresConfig(
@@ -90,15 +92,15 @@ public record PostgresConfig(
                 EVENTS_PER_TRANSACTION);
     }
 
-    /** What may be shown: parameters can hold a password. */
+    /** Returns the URL without its parameters, because they can hold a password. */
     String shownUrl() {
         return beforeParameters(jdbcUrl);
     }
 
     /**
-     * A network that swallows packets must end in an error some time, or the projection would wait for ever. A
-     * statement that was prepared under a name belongs to a session, and a pooler may give the next transaction another
-     * one.
+     * Returns the driver's properties. Timeouts are set because a network that drops packets would otherwise block the
+     * projection for ever. Named prepared statements are off because they belong to a session, and a pooler may run the
+     * next transaction in another session.
      */
     Properties properties() {
         final Properties properties = new Properties();
@@ -121,7 +123,7 @@ public record PostgresConfig(
         return parameters < 0 ? url : url.substring(0, parameters);
     }
 
-    /** Says where, not with which password. */
+    /** Names the database and the schema, but no password. */
     @Override
     public String toString() {
         return shownUrl() + " schema " + schema;

@@ -1,6 +1,6 @@
 package io.doorbuster.journal.postgres;
 
-import io.doorbuster.journal.BatchView;
+import io.doorbuster.journal.batch.BatchView;
 import io.doorbuster.journal.export.EventJson;
 import io.doorbuster.journal.export.OrderRows;
 import io.doorbuster.journal.export.SaleFacts;
@@ -13,9 +13,9 @@ import java.sql.Statement;
 import java.util.Map;
 
 /**
- * The tables over one connection: takes events and applies them, each batch and the sequence it leads to in one
- * transaction. Whatever it throws, it is used no more; the next one reads from the tables how far this one came. For one
- * thread.
+ * Applies events to the tables over one connection. Each transaction writes the events and the sequence of the last
+ * one. After any exception the object is not used again; the next one reads from the tables which events were applied.
+ * For one thread.
  */
 final class Projection {
     private static final String APPLIED = """
@@ -30,14 +30,14 @@ final class Projection {
     private final OrdersTable ordersTable;
     private final SalesTable salesTable;
     private final RegistrationsTable registrationsTable;
-    /** The table, not its name: that may be given to another one, made anew beside it. */
+    /** The identity of the table, because its name may be given to a table rebuilt in another schema. */
     private final long table;
 
     private long appliedSequence;
     private long appliedChecksum;
     private long deadLetters;
 
-    /** @param schema taken, in the transaction that is open */
+    /** @param schema locked for this connection, with its transaction still open */
     private Projection(final Connection connection, final ProjectionSchema schema) throws SQLException {
         this.connection = connection;
         this.schema = schema;
@@ -58,40 +58,40 @@ final class Projection {
         pending.clear(appliedSequence + 1);
     }
 
-    /** @throws ProjectionRefusedException if the schema is of a newer version */
+    /** @throws ProjectionRefusedException if the schema has a newer version */
     static Projection open(final Connection connection, final String schema) throws SQLException {
         final ProjectionSchema taken = new ProjectionSchema(connection, schema);
         taken.take();
         return new Projection(connection, taken);
     }
 
-    /** Of the last event that is in the tables. */
+    /** Sequence of the last event applied to the tables. */
     long appliedSequence() {
         return appliedSequence;
     }
 
-    /** Events that the database ever refused. */
+    /** Number of events that the database has ever refused. */
     long deadLetters() {
         return deadLetters;
     }
 
-    /** Events taken and not applied. */
+    /** Number of events taken but not applied yet. */
     int pending() {
         return pending.count();
     }
 
     /**
-     * Takes the events of the batch that are not in the tables yet. The first batch must reach back to the last one that is:
-     * by it the journal is known as the one that the tables were made from.
+     * Takes the events of the batch that are not in the tables yet. The first batch must include the last applied
+     * event: its checksum proves that the tables were made from this journal.
      *
-     * @throws ProjectionRefusedException if it is another, or begins too late
+     * @throws ProjectionRefusedException if it is another journal, or if the batch begins too late
      */
     void take(final BatchView batch) {
         final boolean first = pending.count() == 0 && batch.firstSequence() <= appliedSequence;
         if (batch.firstSequence() > pending.sequence(pending.count())) {
             throw new ProjectionRefusedException("the database is at event " + appliedSequence
-                    + ", but the journal goes on with " + batch.firstSequence()
-                    + ": what lies between was pruned; bring the database up to there from the backup, which has every event:"
+                    + ", but the journal begins with event " + batch.firstSequence()
+                    + ": the events between were pruned; apply them from the backup, which has every event, with"
                     + " doorbuster journal export --data BACKUP --jdbc-url ..., then start this one again");
         }
         final long checksum = pending.add(batch);
@@ -103,9 +103,9 @@ final class Projection {
     }
 
     /**
-     * Applies what was taken.
+     * Applies the events taken, in one transaction.
      *
-     * @return how many of the events the database refused; they are in its table of dead letters
+     * @return how many of the events the database refused; they are in the table {@code dead_letter}
      */
     long apply() throws SQLException {
         final long before = deadLetters;
@@ -118,7 +118,7 @@ final class Projection {
             applied.setLong(3, appliedSequence);
             applied.setLong(4, table);
             if (applied.executeUpdate() != 1) {
-                // Other tables have the names since the lock was taken: all of this goes back.
+                // The names belong to other tables since the lock was taken, so this transaction is rolled back.
                 throw moved();
             }
         }
@@ -128,7 +128,10 @@ final class Projection {
         return deadLetters - before;
     }
 
-    /** Whoever goes around the advisory lock is stopped here: the row holds others off until this transaction ends. */
+    /**
+     * Locks the row of the projection until the transaction ends. This stops a projector that did not take the advisory
+     * lock.
+     */
     private void lock() throws SQLException {
         schema.begin();
         try (Statement statement = connection.createStatement();
@@ -144,7 +147,10 @@ final class Projection {
         return new SQLException("the projection was moved by someone else from event " + appliedSequence, "40001");
     }
 
-    /** Applies the events from one index to before another; where the database refuses some, halves find out which. */
+    /**
+     * Applies the events from index {@code from} (inclusive) to {@code to} (exclusive). If the database refuses some,
+     * halving the range finds them.
+     */
     private void apply(final int from, final int to) throws SQLException {
         final Savepoint before = connection.setSavepoint();
         SQLException refusal = null;
@@ -197,7 +203,7 @@ final class Projection {
         }
     }
 
-    /** The orders to come need the sale. */
+    /** Inserts the sale without its title, because later orders need the sale. */
     private void addWithoutTitle(final int index) throws SQLException {
         salesTable.withTitles(false);
         try {
@@ -212,7 +218,7 @@ final class Projection {
         }
     }
 
-    /** Any database can take it, whatever its encoding. */
+    /** Replaces characters beyond ASCII, so that a database of any encoding accepts the message. */
     private static String ascii(final String message) {
         return message.replaceAll("[^\\x20-\\x7e]+", " ");
     }

@@ -1,6 +1,6 @@
 package io.doorbuster.journal.postgres;
 
-/** This journal cannot go into this database, and trying again will not change that: someone has to act. */
+/** The database cannot take this journal, and another attempt will not help: the operator must act. */
 public final class ProjectionRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

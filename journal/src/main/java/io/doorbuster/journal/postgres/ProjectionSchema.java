@@ -9,12 +9,12 @@ import java.util.List;
 import org.postgresql.PGConnection;
 
 /**
- * Our tables, made and brought up to date by us. Times are epoch milliseconds, as everywhere: {@code
- * to_timestamp(secured_time / 1000.0)} shows one. There are no foreign keys: what one event is refused for must not refuse
- * others.
+ * Creates and updates the tables of the projection. Times are epoch milliseconds, as everywhere:
+ * {@code to_timestamp(secured_time / 1000.0)} shows one. There are no foreign keys, so that the refusal of one event
+ * does not cause the refusal of others.
  */
 final class ProjectionSchema {
-    /** "door": the first half of the key of our advisory locks. */
+    /** "door": the first half of the key of the advisory locks. */
     private static final int LOCK_CLASS = 0x646f6f72;
 
     private static final String VERSION_1 = """
@@ -74,14 +74,14 @@ final class ProjectionSchema {
             COMMENT ON TABLE dead_letter IS 'events that the database refused; payload is JSON';
             """;
 
-    /** The n-th leads from version n to n + 1. */
+    /** Element n updates the schema from version n to n + 1. */
     private static final List<String> STEPS = List.of(VERSION_1);
 
     private final Connection connection;
     private final String schema;
-    /** What each transaction begins with; one round trip. */
+    /** The statements that begin each transaction, in one round trip. */
     private final String begin;
-    /** The database's process that the connection belongs to; 0 if a pooler gives each transaction one of its own. */
+    /** The database process of the connection; 0 if a pooler runs each transaction in another session. */
     private long backend;
 
     ProjectionSchema(final Connection connection, final String schema) {
@@ -96,15 +96,15 @@ final class ProjectionSchema {
     }
 
     /**
-     * Takes the schema for this connection, and brings it to the version that this build writes. The transaction in
-     * which that happens is still open when this returns.
+     * Locks the schema for this connection and updates it to the version that this build writes. The transaction is
+     * still open when this returns.
      *
-     * @throws ProjectionRefusedException if it is of a newer version, and nothing was changed
-     * @throws SQLException of the kind of the moment if another projector has it
+     * @throws ProjectionRefusedException if it has a newer version; nothing was changed
+     * @throws SQLException of kind {@link ErrorKind#OF_THE_MOMENT} if another projector holds it
      */
     void take() throws SQLException {
         connection.setAutoCommit(false);
-        // A pooler shows its clients a process that does not exist.
+        // A pooler reports a process to its clients that does not exist.
         final long shown = connection.unwrap(PGConnection.class).getBackendPID();
         begin();
         final long real = queryLong("SELECT pg_backend_pid()");
@@ -116,16 +116,16 @@ final class ProjectionSchema {
     }
 
     /**
-     * Begins a transaction: our names, and the lock. Both end with it, because the next one may run in another session
-     * if a pooler is between us and the database, and somebody else may have this one then.
+     * Begins a transaction: sets the search path and takes the lock. Both end with the transaction, because behind a
+     * pooler the next transaction may run in another session, and another client may get this session.
      *
-     * @throws SQLException of the kind of the moment if another projector has the schema
-     * @throws ProjectionRefusedException if a pooler that does not show itself changed the session
+     * @throws SQLException of kind {@link ErrorKind#OF_THE_MOMENT} if another projector holds the schema
+     * @throws ProjectionRefusedException if a pooler that was not detected changed the session
      */
     void begin() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(begin);
-            // The third statement's is the only result.
+            // Only the third statement has a result.
             while (statement.getResultSet() == null) {
                 statement.getMoreResults();
             }
@@ -133,8 +133,10 @@ final class ProjectionSchema {
                 result.next();
                 if (backend != 0 && result.getLong(2) != backend) {
                     throw new ProjectionRefusedException(
-                            "the database connection goes through a pooler that runs each transaction in another session"
-                                    + " and hides it; give the address of PostgreSQL itself, or of a pool in session mode");
+                            "the database connection goes through a pooler that runs each transaction in "
+                                    + "another session"
+                                    + " and hides it; give the address of PostgreSQL itself, or of a pool in "
+                                    + "session mode");
                 }
                 if (!result.getBoolean(1)) {
                     throw held();
@@ -144,8 +146,9 @@ final class ProjectionSchema {
     }
 
     /**
-     * A lock for as long as the connection stands makes a second projector wait, where one for a transaction only lets
-     * it in between two of them. Not through a pooler, whose session would keep it when we are gone.
+     * Locks the schema for the whole session, so that a second projector waits; the lock of a transaction would let it
+     * in between two transactions. Not used behind a pooler, because the pooler's session would keep the lock after
+     * this client has gone.
      */
     private void holdForTheSession() throws SQLException {
         if (queryLong("SELECT pg_try_advisory_lock(?, ?)::integer", LOCK_CLASS, schema.hashCode()) != 1) {
@@ -155,7 +158,8 @@ final class ProjectionSchema {
 
     private SQLException held() throws SQLException {
         final long holder = queryLong(
-                "SELECT coalesce(max(pid), 0) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = ?::bigint::oid"
+                "SELECT coalesce(max(pid), 0) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid "
+                        + "= ?::bigint::oid"
                         + " AND objid = (?::bigint & 4294967295)::oid",
                 LOCK_CLASS,
                 schema.hashCode());
@@ -165,7 +169,7 @@ final class ProjectionSchema {
                 "55P03");
     }
 
-    /** 0 if the schema has none of our tables. */
+    /** Returns the version of the schema; 0 if it has no tables of the projection. */
     private int version() throws SQLException {
         final boolean there = queryLong("SELECT (to_regclass('schema_version') IS NOT NULL)::integer") == 1;
         return there ? (int) queryLong("SELECT max(version) FROM schema_version") : 0;
@@ -181,7 +185,7 @@ final class ProjectionSchema {
             return;
         }
         try (Statement statement = connection.createStatement()) {
-            // Asked first: IF NOT EXISTS needs the right to create schemas even where there is nothing to create.
+            // Checked first, because IF NOT EXISTS needs the right to create schemas even if the schema exists.
             if (queryLong("SELECT (to_regnamespace('\"" + schema + "\"') IS NOT NULL)::integer") == 0) {
                 statement.execute("CREATE SCHEMA \"" + schema + "\"");
             }

@@ -1,19 +1,19 @@
 package io.doorbuster.journal.postgres;
 
-import io.doorbuster.engine.sale.IgnoredEvents;
+import io.doorbuster.engine.model.IgnoredEvents;
 import io.doorbuster.journal.export.SaleFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 
-/** Who registered for which sale, by COPY: the crowd comes here before it comes to buy. */
+/** Writes registrations by COPY, because a crowd registers before it buys. */
 final class RegistrationsTable extends IgnoredEvents {
     private final Connection connection;
     private final Map<Integer, SaleFacts> sales;
     private final CopyText added = new CopyText("registrations (sale_id, user_id, sequence, time)");
 
-    /** @param sales by number; those of events seen here are in it by then */
+    /** @param sales the sales by number; they must include the sale of each event */
     RegistrationsTable(final Connection connection, final Map<Integer, SaleFacts> sales) {
         this.connection = connection;
         this.sales = sales;

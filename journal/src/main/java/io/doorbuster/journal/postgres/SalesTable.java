@@ -1,8 +1,8 @@
 package io.doorbuster.journal.postgres;
 
-import io.doorbuster.engine.sale.IgnoredEvents;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.IgnoredEvents;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.journal.export.SaleFacts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,9 +13,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 
-/** The sales, an event at a time: there are few. What an order's row needs of its sale is read back from here. */
+/**
+ * Writes the sales, one statement per event, because there are few sales. Also reads back the facts that order rows
+ * need.
+ */
 final class SalesTable extends IgnoredEvents {
-    /** An SQLException, out of a call that cannot throw one. */
+    /** Carries an SQLException out of a method that cannot throw one. */
     static final class Failed extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final SQLException reason;
@@ -37,7 +40,7 @@ final class SalesTable extends IgnoredEvents {
         this.connection = connection;
     }
 
-    /** By number. */
+    /** Reads the facts about each sale, by number. */
     Map<Integer, SaleFacts> facts() throws SQLException {
         final Map<Integer, SaleFacts> facts = new HashMap<>();
         try (Statement statement = connection.createStatement();
@@ -49,7 +52,10 @@ final class SalesTable extends IgnoredEvents {
         return facts;
     }
 
-    /** Of the text in a sale only the title is the merchant's to choose; everything else the database can take. */
+    /**
+     * Chooses whether new sales get their titles. The title is the only free text in a sale; the database accepts
+     * everything else.
+     */
     void withTitles(final boolean give) {
         withTitles = give;
     }

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 
 /**
- * Logs how the projection stands, one line per change: it waits for the database, orders go to it, it has caught up.
- * While it waits, each kind of reason is logged once, however often it tries again. For one thread.
+ * Logs each change of the projection's state: it waits for the database, it sends orders, it has caught up. While it
+ * waits, each kind of reason is logged once, whatever the number of attempts. For one thread.
  */
 final class StateLog {
     private enum State {
@@ -18,7 +18,10 @@ final class StateLog {
 
     private final Logger logger;
     private final PostgresConfig config;
-    /** Of the reasons logged since orders last went: what they are about, because their words hold process numbers. */
+    /**
+     * The kinds of reasons logged since orders were last sent. Kinds are compared, not messages, because messages
+     * contain process ids.
+     */
     private final Set<String> loggedKinds = new HashSet<>();
 
     private State state = State.NEW;
@@ -28,7 +31,7 @@ final class StateLog {
         this.config = config;
     }
 
-    /** @param kind the reason's, such as an SQLSTATE */
+    /** @param kind the kind of the reason, such as an SQLSTATE */
     void waiting(final String kind, final String reason) {
         state = State.WAITING;
         if (loggedKinds.add(kind)) {
@@ -36,7 +39,7 @@ final class StateLog {
         }
     }
 
-    /** @param fromSequence of the first event that the database did not have */
+    /** @param fromSequence sequence of the first event that the database did not have */
     void going(final long fromSequence) {
         if (state == State.NEW || state == State.WAITING) {
             state = State.GOING;
@@ -45,7 +48,7 @@ final class StateLog {
         }
     }
 
-    /** @param sequence of the last event that the database has */
+    /** @param sequence sequence of the last event that the database has */
     void caughtUp(final long sequence) {
         going(sequence + 1);
         if (state == State.GOING) {

@@ -1,12 +1,17 @@
 package io.doorbuster.journal.audit;
 
-import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.figures.JournalStats;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.verify.ReadProgress;
+import io.doorbuster.journal.verify.Verification;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** Prints how fast a data directory is read, verified, audited and counted. Run by hand: {@code AuditCost DIR [TIMES]}. */
+/**
+ * Prints how fast a data directory is read, verified, audited and counted. Run by hand: {@code AuditCost DIR [TIMES]}.
+ */
 final class AuditCost {
     private AuditCost() {}
 

@@ -7,12 +7,15 @@ import static io.doorbuster.journal.audit.ShopJournal.ascii;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.journal.audit.ShopJournal.Forged;
+import io.doorbuster.journal.verify.ReadProgress;
+import io.doorbuster.journal.verify.Rule;
+import io.doorbuster.journal.verify.Verdict;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,7 +25,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every rule is broken once on purpose, and the audit names it, and the event. */
+/** Breaks every rule once on purpose, and checks that the audit names the rule and the event. */
 final class AuditTest {
     private static final long WINDOW = 1_000;
 
@@ -30,7 +33,7 @@ final class AuditTest {
     private Path root;
 
     @Test
-    void shouldFindAWholeLifeExactAndLookAtEveryRule() {
+    void shouldReportAWholeLifeAsExactAndCheckEveryRule() {
         try (ShopJournal shop = new ShopJournal(root)) {
             WholeLife.live(shop);
         }
@@ -43,7 +46,7 @@ final class AuditTest {
     }
 
     @Test
-    void shouldFindEverySeedOfARandomShopExact() {
+    void shouldReportARandomShopAsExactForEverySeed() {
         for (int seed = 1; seed <= 20; seed++) {
             final Path data = root.resolve("" + seed);
             try (ShopJournal shop = new ShopJournal(data)) {
@@ -55,7 +58,7 @@ final class AuditTest {
     }
 
     @Test
-    void shouldAuditALiveJournalUpToWhatIsDurable() {
+    void shouldAuditTheDurableEventsOfALiveJournal() {
         try (ShopJournal shop = new ShopJournal(root)) {
             WholeLife.live(shop);
             shop.seal();
@@ -72,7 +75,7 @@ final class AuditTest {
     }
 
     @Test
-    void shouldFindAStockTakenBackFromUnderItsOrders() {
+    void shouldFindAStockReducedBelowItsOrders() {
         forge(
                 2,
                 secured(1, "a"),
@@ -88,25 +91,25 @@ final class AuditTest {
     }
 
     @Test
-    void shouldFindASoldOutRefusalWhileTheLineHadRoom() {
+    void shouldFindASoldOutRefusalWhileTheWaitlistHadRoom() {
         forge(1, secured(1, "a"), refused(Outcome.SOLD_OUT, "b"));
         assertBroken(3, Rule.UNDERSELL);
     }
 
     @Test
-    void shouldFindAHeadOfTheLineThatWasLeftWaiting() {
+    void shouldFindAFirstWaitlistedOrderThatWasNotPromoted() {
         forge(1, secured(1, "a"), waitlisted(2, "b"), cancelled(1), refused(Outcome.LIMIT_REACHED, "b"));
         assertBroken(5, Rule.UNDERSELL);
     }
 
     @Test
-    void shouldFindAPlaceInLineForOneWhoCouldHaveBought() {
+    void shouldFindAWaitlistedOrderThatCouldHaveBeenSecured() {
         forge(2, secured(1, "a"), waitlisted(2, "b"));
         assertBroken(3, Rule.UNDERSELL);
     }
 
     @Test
-    void shouldFindMoreRefusalsOfAUserThanTheBoundThatTheJournalNames() {
+    void shouldFindMoreRefusalsOfAUserThanTheBound() {
         forge(
                 2,
                 secured(1, "a"),
@@ -119,7 +122,7 @@ final class AuditTest {
     }
 
     @Test
-    void shouldTellHowManyUsersHaveAsManyRefusalsAsAreJournaledAndFindThemExact() {
+    void shouldCountUsersAtTheRefusalBoundWithoutABreach() {
         try (ShopJournal shop = new ShopJournal(root)) {
             shop.configure(new EngineSettings(0, 0, 3));
             for (final String id : List.of("one", "two")) {
@@ -143,7 +146,7 @@ final class AuditTest {
     }
 
     @Test
-    void shouldFindALimitLoweredBelowWhatAUserHas() {
+    void shouldFindALimitLoweredBelowTheUnitsOfAUser() {
         forge(
                 5,
                 secured(1, "a"),
@@ -154,19 +157,19 @@ final class AuditTest {
     }
 
     @Test
-    void shouldFindALimitRefusalOfOneWhoHadNothing() {
+    void shouldFindALimitRefusalOfAUserWithoutUnits() {
         forge(5, refused(Outcome.LIMIT_REACHED, "a"));
         assertBroken(2, Rule.LIMITS);
     }
 
     @Test
-    void shouldFindAPositionOutOfLine() {
+    void shouldFindAPositionOutOfSequence() {
         forge(5, secured(1, "a"), (sequence, to) -> to.orderSecured(sequence, NOON, 1, 2, 1, 3, 1, ascii("b"), NO_KEY));
         assertBroken(3, Rule.ORDER, Rule.HASHES);
     }
 
     @Test
-    void shouldFindSomeoneSecuredPastTheLine() {
+    void shouldFindAnOrderSecuredAheadOfTheWaitlist() {
         forge(
                 1,
                 secured(1, "a"),
@@ -177,7 +180,7 @@ final class AuditTest {
     }
 
     @Test
-    void shouldFindAPromotionPastTheHead() {
+    void shouldFindAPromotionAheadOfTheFirstWaitlistedOrder() {
         forge(1, secured(1, "a"), waitlisted(2, "b"), waitlisted(3, "c"), cancelled(1), promoted(3, 2, 1));
         assertBroken(6, Rule.ORDER, Rule.HASHES);
     }
@@ -198,7 +201,7 @@ final class AuditTest {
     }
 
     @Test
-    void shouldFindAHoldThatOutlivedItsTime() {
+    void shouldFindAnOverdueHold() {
         forge(
                 1,
                 secured(1, "a"),
@@ -213,7 +216,7 @@ final class AuditTest {
     }
 
     @Test
-    void shouldFindAPurchaseInAPause() {
+    void shouldFindAPurchaseDuringAPause() {
         forge(5, (sequence, to) -> to.salePaused(sequence, NOON, 1, MERCHANT), secured(1, "a"));
         assertBroken(3, Rule.HOURS);
     }
@@ -239,7 +242,7 @@ final class AuditTest {
     }
 
     @Test
-    void shouldFindAnEligibleUserWhoWasTurnedAway() {
+    void shouldFindARefusalOfAnEligibleUser() {
         final SaleTerms registered = terms(5).withRegistration(NOON + 10, 3);
         forge(
                 registered,
@@ -255,7 +258,7 @@ final class AuditTest {
     }
 
     @Test
-    void shouldFindARoundThatBringsOtherUnits() {
+    void shouldFindARoundWithWrongUnits() {
         forge(rounds(NOON + 1), (sequence, to) -> to.roundOpened(sequence, NOON + 1, 1, 2, 4, 5));
         assertBroken(2, Rule.ROUNDS, Rule.HASHES);
     }
@@ -269,7 +272,7 @@ final class AuditTest {
     }
 
     @Test
-    void shouldFindAWrongHashAndGoOnBehindIt() {
+    void shouldFindAWrongHashAndContinueAfterIt() {
         forge(
                 2,
                 secured(1, "a"),
@@ -284,7 +287,7 @@ final class AuditTest {
     }
 
     @Test
-    void shouldFindATimeThatFell() {
+    void shouldFindATimeThatGoesBack() {
         forge(
                 5,
                 secured(1, "a"),
@@ -293,12 +296,12 @@ final class AuditTest {
     }
 
     @Test
-    void shouldFindAnEventOfASaleThatIsNotThere() {
+    void shouldFindAnEventOfAnUnknownSale() {
         forge(5, (sequence, to) -> to.orderCancelled(sequence, NOON, 2, 1, NO_KEY));
         assertBroken(2, Rule.SEQUENCE, Rule.HASHES);
     }
 
-    /** The rules that are broken are these, and the first of them for the first time at this event. */
+    /** Asserts that exactly these rules are broken, and that the first of them is first broken at this event. */
     private void assertBroken(final long sequence, final Rule... rules) {
         final AuditReport report = Audit.of(root, ReadProgress.NONE);
         final Set<Rule> broken = report.verdicts().stream()
@@ -353,7 +356,7 @@ final class AuditTest {
         return (sequence, to) -> to.purchaseRefused(sequence, NOON, 1, reason, 1, ascii(user));
     }
 
-    /** A few hundred commands of all kinds on two sales, whatever they lead to. */
+    /** Executes random commands of all kinds on two sales, whatever their outcomes. */
     private static void crowd(final ShopJournal shop, final Random random) {
         shop.configure(new EngineSettings(10, 100, random.nextInt(3)));
         final int[] sales = {

@@ -1,8 +1,8 @@
 package io.doorbuster.journal.audit;
 
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.Snapshotter;
+import io.doorbuster.journal.shadow.Snapshotter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,27 +21,29 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A data directory as a released version wrote it, zipped: its files are mostly holes. To add one for a new version of the
- * event schema, once, before it is released: run {@link #main} with the directory of the test resources and a name that
- * begins with the version's number, and add a line to {@link #exact()} with what it prints. One that is there is never
- * written again.
+ * A data directory as a released version wrote it, zipped because its files are mostly holes. To add one for a new
+ * version of the event schema, once, before its release: run {@link #main} with the directory of the test resources and
+ * a name that begins with the version's number, and add a line with its output to {@link #exact()}. An existing golden
+ * journal is never written again.
  *
- * @param name of the folder: the version of the event schema, and what is special about it
- * @param sequence of the last event
- * @param stateHash after it
+ * @param name name of the folder: the version of the event schema, and what is special about the journal
+ * @param sequence sequence of the last event
+ * @param stateHash hash of the state after that event
  */
 record GoldenJournal(String name, long sequence, String stateHash) {
     private static final String ARCHIVE = "journal.zip";
 
-    /** Journals in which every rule of the audit holds, each with every kind of event. */
+    /** Returns journals in which every rule of the audit holds, each with every kind of event. */
     static List<GoldenJournal> exact() {
         return List.of(
                 new GoldenJournal("2", 59, "4e66c75c1434b867"),
                 new GoldenJournal("2-snapshot", 83, "696ad013d4dbedcb"),
-                new GoldenJournal("3", 70, "33ae189081e0d41a"));
+                new GoldenJournal("3", 70, "33ae189081e0d41a"),
+                // The same life with the settings of schema 4; its last start says none of them.
+                new GoldenJournal("4", 70, "33ae189081e0d41a"));
     }
 
-    /** A journal whose sales ended with a unit that nobody could get, as schema 2 allowed. */
+    /** Returns a journal whose sales ended with a unit that no order could get, as schema 2 allowed. */
     static GoldenJournal undersold() {
         return new GoldenJournal("2-undersold", 18, "999e852e50a64623");
     }
@@ -66,11 +68,14 @@ record GoldenJournal(String name, long sequence, String stateHash) {
         }
     }
 
-    /** {@code RESOURCES NAME}: lives a whole life over three starts and a crash, and zips what is on disk then. */
+    /**
+     * Writes a golden journal; arguments {@code RESOURCES NAME}. Runs a whole life over three starts and a crash, and
+     * zips the directory.
+     */
     public static void main(final String[] args) throws IOException {
         final Path folder = Path.of(args[0], "golden", args[1]);
         if (Files.exists(folder)) {
-            throw new IllegalArgumentException(folder + " is there; a golden journal is never written again");
+            throw new IllegalArgumentException(folder + " exists; a golden journal is never written again");
         }
         final Path data = Files.createTempDirectory("golden");
         final Sales sales = args[1].endsWith("undersold")
@@ -108,8 +113,8 @@ record GoldenJournal(String name, long sequence, String stateHash) {
     }
 
     /**
-     * Two sales that the rules of event schema 2 left with a unit that nobody could ever get: the head of the line
-     * wants two. In the second sale one stands in line for whom it would do.
+     * Two sales that the rules of event schema 2 left with a unit that no order could ever get: the first waitlisted
+     * order wants two units. In the second sale, another waitlisted order wants only one.
      */
     private static Sales writeUndersold(final Path data) throws IOException {
         try (ShopJournal shop = new ShopJournal(data)) {

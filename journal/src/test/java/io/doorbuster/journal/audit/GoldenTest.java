@@ -4,18 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.pipeline.EngineClock;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
-import io.doorbuster.journal.JournalReader;
 import io.doorbuster.journal.Recovered;
 import io.doorbuster.journal.Recovery;
-import io.doorbuster.journal.RecoveryProgress;
-import io.doorbuster.journal.Replay;
-import io.doorbuster.journal.audit.VerifyReport.Verdict;
+import io.doorbuster.journal.figures.EventKind;
+import io.doorbuster.journal.figures.JournalStats;
+import io.doorbuster.journal.figures.StatsReport;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.read.Replay;
+import io.doorbuster.journal.verify.ReadProgress;
+import io.doorbuster.journal.verify.Rule;
+import io.doorbuster.journal.verify.Verification;
+import io.doorbuster.journal.verify.VerifyReport.Result;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.stream.Stream;
@@ -25,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Journals that earlier versions wrote, one of each format, never written anew: this version replays each to the hash that
- * was recorded with it, can go on with it, and finds it whole and exact. {@link GoldenJournal} makes the next one.
+ * Checks journals that earlier versions wrote, one of each format, never written again: this version replays each to
+ * its recorded hash, can continue it, and finds it whole and exact. {@link GoldenJournal} writes the next one.
  */
 final class GoldenTest {
     @TempDir
@@ -42,7 +48,7 @@ final class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("goldens")
-    void shouldReplayToTheHashThatWasRecorded(final GoldenJournal golden) {
+    void shouldReplayToTheRecordedHash(final GoldenJournal golden) {
         golden.unpackTo(data);
         final Sales sales = new Sales();
         new JournalReader(data).read(new Replay(data, sales));
@@ -52,19 +58,19 @@ final class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("goldens")
-    void shouldGoOnWithIt(final GoldenJournal golden) {
+    void shouldContinueIt(final GoldenJournal golden) {
         golden.unpackTo(data);
         final Sales sales = new Sales();
         final JournalConfig config = new JournalConfig(Durability.PROCESS, JournalConfig.MIN_BLOCK_SIZE_BYTES);
         final Recovered recovered = Recovery.open(data, config, sales, EngineClock::new, RecoveryProgress.NONE);
         recovered.journal().close();
         assertEquals(golden.stateHash(), Sales.hex(sales.stateHash()));
-        assertEquals(Verdict.GOOD, Verification.of(data, ReadProgress.NONE).verdict());
+        assertEquals(Result.GOOD, Verification.of(data, ReadProgress.NONE).verdict());
     }
 
     @ParameterizedTest
     @MethodSource("goldens")
-    void shouldSellOnInIt(final GoldenJournal golden) {
+    void shouldContinueToSellInIt(final GoldenJournal golden) {
         golden.unpackTo(data);
         try (ShopJournal shop = new ShopJournal(data)) {
             final int sale = shop.create(new SaleTerms("next", "", 1, 0, SaleTerms.NEVER, 1, 1));
@@ -75,12 +81,15 @@ final class GoldenTest {
         final Sales sales = new Sales();
         new JournalReader(data).read(new Replay(data, sales));
         assertTrue(sales.sequence() >= golden.sequence() + 4, () -> "sequence " + sales.sequence());
-        assertEquals(Verdict.GOOD, Verification.of(data, ReadProgress.NONE).verdict());
+        assertEquals(Result.GOOD, Verification.of(data, ReadProgress.NONE).verdict());
     }
 
-    /** Schema 2 let a head that nothing could serve keep the last unit from everyone; its audit called that exact. */
+    /**
+     * In schema 2, a first waitlisted order that could never be served blocked the last unit for all others; the audit
+     * of that version accepted this.
+     */
     @Test
-    void shouldFindTheUnitsThatNobodyCouldGet() {
+    void shouldFindTheBlockedUnits() {
         GoldenJournal.undersold().unpackTo(data);
         final AuditReport audit = Audit.of(data, ReadProgress.NONE);
         assertFalse(audit.of(Rule.UNDERSELL).holds());
@@ -91,20 +100,20 @@ final class GoldenTest {
     }
 
     @Test
-    void shouldSellTheUnitsThatNobodyCouldGet() {
+    void shouldSellTheBlockedUnits() {
         GoldenJournal.undersold().unpackTo(data);
         try (ShopJournal shop = new ShopJournal(data)) {
             assertEquals(Outcome.SECURED, shop.buy(1, "dora"));
-            assertEquals(0, shop.sales.remaining(2), "the one in line who wants one unit has it");
+            assertEquals(0, shop.sales.remaining(2), "the waitlisted order for one unit has it");
         }
-        assertEquals(Verdict.GOOD, Verification.of(data, ReadProgress.NONE).verdict());
+        assertEquals(Result.GOOD, Verification.of(data, ReadProgress.NONE).verdict());
     }
 
     @ParameterizedTest
     @MethodSource("exact")
-    void shouldFindItWholeAndExactWithEveryKindOfEventInIt(final GoldenJournal golden) {
+    void shouldReportItAsWholeAndExactWithEveryKindOfEvent(final GoldenJournal golden) {
         golden.unpackTo(data);
-        assertEquals(Verdict.GOOD, Verification.of(data, ReadProgress.NONE).verdict());
+        assertEquals(Result.GOOD, Verification.of(data, ReadProgress.NONE).verdict());
         final AuditReport audit = Audit.of(data, ReadProgress.NONE);
         assertTrue(audit.holds(), audit.toString());
         final StatsReport stats = JournalStats.of(data, 1_000, ReadProgress.NONE);

@@ -8,18 +8,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.Backup;
-import io.doorbuster.journal.JournalReader;
-import io.doorbuster.journal.Prune;
-import io.doorbuster.journal.Snapshotter;
 import io.doorbuster.journal.audit.ShopJournal.Forged;
+import io.doorbuster.journal.care.Backup;
+import io.doorbuster.journal.care.Prune;
 import io.doorbuster.journal.export.NdjsonOrders;
 import io.doorbuster.journal.export.OrderExport;
+import io.doorbuster.journal.figures.StateAt;
+import io.doorbuster.journal.read.JournalReader;
+import io.doorbuster.journal.shadow.Snapshotter;
+import io.doorbuster.journal.verify.FileReport;
+import io.doorbuster.journal.verify.ReadProgress;
+import io.doorbuster.journal.verify.Rule;
+import io.doorbuster.journal.verify.Verdict;
+import io.doorbuster.journal.verify.Verification;
+import io.doorbuster.journal.verify.VerifyReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A journal without its first events: what the tools make of the rest, held to what they make of the whole one. */
+/** Compares the results of the tools on a pruned journal with their results on the whole journal. */
 final class PrunedAuditTest {
     private static final long WINDOW = 1_000;
 
@@ -47,7 +54,7 @@ final class PrunedAuditTest {
     }
 
     @Test
-    void shouldAgreeWithTheWholeJournalWhereverARandomShopWasCut() throws IOException {
+    void shouldAgreeWithTheWholeJournalWhereverARandomShopWasPruned() throws IOException {
         for (int seed = 1; seed <= 12; seed++) {
             data = folder.resolve("data" + seed);
             whole = folder.resolve("whole" + seed);
@@ -69,7 +76,7 @@ final class PrunedAuditTest {
         }
     }
 
-    /** Rounds, registration, holds, a line. */
+    /** A shop with rounds, registration, holds and a waitlist. */
     private static int[] openSales(final ShopJournal shop) {
         shop.checkpointEvery(10);
         final int registered = shop.create(terms("for-some", 9).withRegistration(NOON + 100, 20));
@@ -93,7 +100,7 @@ final class PrunedAuditTest {
         assertTrue(rest.of(Rule.HASHES).checked() > 0, what);
 
         final VerifyReport verified = Verification.of(data, ReadProgress.NONE);
-        assertEquals(VerifyReport.Verdict.GOOD, verified.verdict(), what + " " + verified);
+        assertEquals(VerifyReport.Result.GOOD, verified.verdict(), what + " " + verified);
         assertEquals(rest.prunedThrough(), verified.prunedThrough());
         assertEquals(rest.firstSequence() - 1, verified.stateSequence());
         assertEquals(
@@ -107,7 +114,10 @@ final class PrunedAuditTest {
         assertSameOrders(what);
     }
 
-    /** Each order once, and the same, but that of one that ended before the snapshot nothing tells which event that was. */
+    /**
+     * Each order is there once with the same values. Only the last event of an order that ended before the snapshot is
+     * unknown.
+     */
     private void assertSameOrders(final String what) throws IOException {
         final Map<String, String> all = orders(whole);
         final Map<String, String> rest = orders(data);
@@ -131,42 +141,42 @@ final class PrunedAuditTest {
     }
 
     @Test
-    void shouldFindAUserOverTheLimitByWhatTheyBoughtBefore() throws IOException {
+    void shouldFindAUserOverTheLimitWithUnitsFromBeforeThePrune() throws IOException {
         cut(5, secured(1, "a"), secured(2, "a"));
         forge(secured(3, "a"));
         assertBroken(5, Rule.LIMITS);
     }
 
     @Test
-    void shouldFindAnOversellOfWhatWasSoldBefore() throws IOException {
+    void shouldFindAnOversellOfUnitsSoldBeforeThePrune() throws IOException {
         cut(2, secured(1, "a"), secured(2, "b"));
         forge(secured(3, "c"));
         assertBroken(5, Rule.OVERSELL);
     }
 
     @Test
-    void shouldFindAPositionThatDoesNotFollowThoseBefore() throws IOException {
+    void shouldFindAPositionThatDoesNotFollowTheLastPrunedOne() throws IOException {
         cut(5, secured(1, "a"), secured(2, "b"));
         forge((sequence, to) -> to.orderSecured(sequence, NOON, 1, 3, 1, 2, 1, ascii("c"), NO_KEY));
         assertBroken(5, Rule.ORDER);
     }
 
     @Test
-    void shouldFindAPaymentThatCameTooLateForAHoldFromBefore() throws IOException {
+    void shouldFindALatePaymentOfAHoldFromBeforeThePrune() throws IOException {
         cut(5, secured(1, "a"));
         forge((sequence, to) -> to.orderPaid(sequence, NOON + WINDOW, 1, 1, ascii("ref"), MERCHANT));
         assertBroken(4, Rule.HOLDS);
     }
 
     @Test
-    void shouldFindAnExpiryOutOfTurnAmongHoldsFromBefore() throws IOException {
+    void shouldFindAnExpiryOutOfOrderAmongHoldsFromBeforeThePrune() throws IOException {
         cut(5, secured(1, "a"), secured(2, "b"));
         forge((sequence, to) -> to.orderExpired(sequence, NOON + WINDOW, 1, 2));
         assertBroken(5, Rule.HOLDS);
     }
 
     @Test
-    void shouldFindAPromotionPastTheHeadOfALineFromBefore() throws IOException {
+    void shouldFindAPromotionAheadOfAWaitlistFromBeforeThePrune() throws IOException {
         cut(1, secured(1, "a"), waitlisted(2, "b"), waitlisted(3, "c"));
         forge(
                 (sequence, to) -> to.orderCancelled(sequence, NOON, 1, 1, NO_KEY),
@@ -175,15 +185,15 @@ final class PrunedAuditTest {
     }
 
     @Test
-    void shouldKnowWhoStandsInALineFromBefore() throws IOException {
+    void shouldKnowTheWaitlistFromBeforeThePrune() throws IOException {
         cut(1, secured(1, "a"), waitlisted(2, "b"));
         forge((sequence, to) -> to.purchaseRefused(sequence, NOON, 1, Outcome.LIMIT_REACHED, 1, ascii("b")));
         final AuditReport report = Audit.of(data, ReadProgress.NONE);
-        assertTrue(report.holds(), "one who waits may not buy: " + report);
+        assertTrue(report.holds(), "a waiting user may not buy: " + report);
     }
 
     @Test
-    void shouldKnowThatALineFromBeforeHasLapsed() throws IOException {
+    void shouldKnowThatAWaitlistLapsedBeforeThePrune() throws IOException {
         cut(
                 1,
                 secured(1, "a"),
@@ -195,23 +205,23 @@ final class PrunedAuditTest {
                 (sequence, to) -> to.orderCancelled(sequence, NOON, 1, 1, NO_KEY),
                 (sequence, to) -> to.saleRemoved(sequence, NOON, 1, MERCHANT));
         final AuditReport report = Audit.of(data, ReadProgress.NONE);
-        assertTrue(report.holds(), "nobody waits any more: " + report);
+        assertTrue(report.holds(), "no order waits any more: " + report);
     }
 
     @Test
-    void shouldFindARefusalAsSoldOutWhileUnitsFromBeforeRemained() throws IOException {
+    void shouldFindASoldOutRefusalWhileUnitsFromBeforeThePruneRemained() throws IOException {
         cut(2, secured(1, "a"));
         forge((sequence, to) -> to.purchaseRefused(sequence, NOON, 1, Outcome.SOLD_OUT, 1, ascii("b")));
         assertBroken(4, Rule.UNDERSELL);
     }
 
     @Test
-    void shouldFindAWrongHashBehindTheCut() throws IOException {
+    void shouldFindAWrongHashAfterThePrunedEvents() throws IOException {
         cut(2, secured(1, "a"));
         forge((sequence, to) -> to.checkpoint(sequence, NOON, 42));
         assertBroken(4, Rule.HASHES);
         final VerifyReport verified = Verification.of(data, ReadProgress.NONE);
-        assertEquals(VerifyReport.Verdict.DAMAGED, verified.verdict());
+        assertEquals(VerifyReport.Result.DAMAGED, verified.verdict());
         assertEquals(
                 1, verified.files().stream().mapToLong(FileReport::hashesWrong).sum(), verified.toString());
     }
@@ -222,7 +232,7 @@ final class PrunedAuditTest {
         assertEquals(sequence, verdict.examples().get(0).sequence(), verdict.toString());
     }
 
-    /** A sale and these events; then everything through them is pruned. */
+    /** Creates a sale with these events, and then prunes all events so far. */
     private void cut(final int stock, final Forged... events) throws IOException {
         try (ShopJournal shop = new ShopJournal(data)) {
             shop.create(terms("phones", stock));
@@ -245,7 +255,7 @@ final class PrunedAuditTest {
         shop.seal();
         try (Snapshotter snapshotter = new Snapshotter(data, new Sales())) {
             while (snapshotter.poll()) {
-                // Until all that is durable is applied.
+                // Polls until every durable event is applied.
             }
             snapshotter.write();
         }

@@ -2,31 +2,32 @@ package io.doorbuster.journal.audit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.doorbuster.engine.codec.Command;
+import io.doorbuster.engine.codec.CommandWriter;
 import io.doorbuster.engine.codec.EventWriter;
-import io.doorbuster.engine.pipeline.EngineClock;
-import io.doorbuster.engine.sale.Decider;
-import io.doorbuster.engine.sale.Decision;
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.engine.sale.Outcome;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleEvents;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.executor.CommandExecutor;
+import io.doorbuster.engine.executor.EventParts;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.ChronicleJournal;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
 import io.doorbuster.journal.Recovery;
-import io.doorbuster.journal.RecoveryProgress;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The engine on one thread with a journal on disk: each command is decided with all that is due before and after it, and
- * its events are one batch. Or, with {@link #forge}, events that no engine would have decided.
+ * The engine on one thread with a journal on disk. Each command is decided together with everything due before and
+ * after it, and its events are one batch. {@link #forge} appends events that no engine would decide.
  */
 final class ShopJournal implements AutoCloseable {
     static final long NOON = 1_800_000_000_000L;
@@ -38,10 +39,12 @@ final class ShopJournal implements AutoCloseable {
 
     final Sales sales = new Sales();
     final Decision decision = new Decision();
-    final Decider decider;
     long now;
 
     private final ChronicleJournal journal;
+    private final CommandWriter commands = new CommandWriter();
+    private final CommandExecutor executor = new CommandExecutor(sales);
+    private final EventParts events = new EventParts();
     private final EventWriter writer = new EventWriter();
     private final ExpandableArrayBuffer batch = new ExpandableArrayBuffer(1 << 12);
     private long forged;
@@ -50,13 +53,12 @@ final class ShopJournal implements AutoCloseable {
         this(root, NOON);
     }
 
-    /** @param now that the engine's clock shows, unless the journal's last event is later */
+    /** @param now time of the engine's clock, unless the journal's last event is later */
     ShopJournal(final Path root, final long now) {
         journal = Recovery.open(root, CONFIG, sales, EngineClock::new, RecoveryProgress.NONE)
                 .journal();
         this.now = Math.max(now, sales.lastTime());
         forged = sales.sequence();
-        decider = new Decider(sales, fanOut(writer, sales));
     }
 
     void checkpointEvery(final int events) {
@@ -64,11 +66,11 @@ final class ShopJournal implements AutoCloseable {
     }
 
     void configure(final EngineSettings settings) {
-        run(() -> decider.merchant().configure(now, settings, decision));
+        run(commands.configure(settings));
     }
 
     int create(final SaleTerms terms) {
-        run(() -> decider.merchant().createSale(now, terms, 11, 13, MERCHANT, decision));
+        run(commands.createSale(terms, 11, 13, MERCHANT));
         return decision.sale;
     }
 
@@ -77,84 +79,74 @@ final class ShopJournal implements AutoCloseable {
     }
 
     Outcome buy(final int sale, final String user, final int quantity) {
-        return run(() -> decider.purchase(now, sale, quantity, ascii(user), NO_KEY, decision));
+        return run(commands.purchase(sale, quantity, ascii(user), NO_KEY));
     }
 
     Outcome register(final int sale, final String user) {
-        return run(() -> decider.register(now, sale, ascii(user), decision));
+        return run(commands.register(sale, ascii(user)));
     }
 
     Outcome cancel(final int sale, final int order, final String user) {
-        return run(() -> decider.cancelOrder(now, sale, order, ascii(user), decision));
+        return run(commands.cancelOrder(sale, order, ascii(user)));
     }
 
     Outcome pay(final int sale, final int order) {
-        return run(
-                () -> decider.merchant().confirmPayment(now, sale, order, ascii("bank-" + order), MERCHANT, decision));
+        return run(commands.confirmPayment(sale, order, ascii("bank-" + order), MERCHANT));
     }
 
     Outcome refund(final int sale, final int order, final boolean returnUnits) {
-        return run(() -> decider.merchant().cancelOrder(now, sale, order, returnUnits, MERCHANT, decision));
+        return run(commands.endOrder(sale, order, returnUnits, MERCHANT));
     }
 
     Outcome restock(final int sale, final int units) {
-        return run(() ->
-                decider.merchant().restock(now, sale, units, ascii("restock-" + sales.sequence()), MERCHANT, decision));
+        return run(commands.restock(sale, units, ascii("restock-" + sales.sequence()), MERCHANT));
     }
 
     Outcome change(final int sale, final SaleChange change) {
-        return run(() -> decider.merchant().changeSale(now, sale, change, MERCHANT, decision));
+        return run(commands.changeSale(sale, change, MERCHANT));
     }
 
     Outcome pause(final int sale) {
-        return run(() -> decider.merchant().pauseSale(now, sale, MERCHANT, decision));
+        return run(commands.pauseSale(sale, MERCHANT));
     }
 
     Outcome resume(final int sale) {
-        return run(() -> decider.merchant().resumeSale(now, sale, MERCHANT, decision));
+        return run(commands.resumeSale(sale, MERCHANT));
     }
 
     Outcome close(final int sale) {
-        return run(() -> decider.merchant().closeSale(now, sale, MERCHANT, decision));
+        return run(commands.closeSale(sale, MERCHANT));
     }
 
     Outcome remove(final int sale) {
-        return run(() -> decider.merchant().removeSale(now, sale, MERCHANT, decision));
+        return run(commands.removeSale(sale, MERCHANT));
     }
 
-    /** Time passes; what is due by then is done. */
+    /** Moves the clock and does everything that is due. */
     void pass(final long millis) {
         now += millis;
-        run(() -> decider.merchant().tick(now, decision));
+        run(commands.tick());
     }
 
-    private Outcome run(final Runnable command) {
-        final long before = sales.sequence();
-        writer.wrap(batch, 0);
-        decision.clear();
-        settle();
-        command.run();
-        settle();
-        decider.checkpointIfDue(now);
-        if (writer.count() > 0) {
-            journal.append(before + 1, writer.count(), batch, 0, writer.offset());
+    private Outcome run(final Command command) {
+        executor.execute(command.buffer(), 0, now, decision, events);
+        int length = 0;
+        for (int part = 0; part < events.partCount(); part++) {
+            length += events.partLength(part);
+        }
+        if (events.eventCount() > 0) {
+            journal.append(events.firstSequence(), events.eventCount(), events.buffer(), 0, length);
             journal.force();
         }
         return decision.outcome;
     }
 
-    private void settle() {
-        while (decider.settle(now)) {
-            decider.checkpointIfDue(now);
-        }
-    }
-
-    /** One event that is written as it comes, whatever the state; forged events follow each other. */
+    /** Writes one event whatever the state. Only forged events can follow a forged event. */
     interface Forged {
         void event(long sequence, SaleEvents to);
     }
 
-    /** Appends events without asking anybody; from then on only forged ones fit. */
+    /** Appends events without the engine; from then on only forged events can follow. */
     void forge(final Forged... events) {
         final long first = Math.max(forged, sales.sequence()) + 1;
         forged = first + events.length - 1;
@@ -178,18 +170,5 @@ final class ShopJournal implements AutoCloseable {
 
     static DirectBuffer ascii(final String text) {
         return new UnsafeBuffer(text.getBytes(US_ASCII));
-    }
-
-    /** Each event goes to the one, then to the other. */
-    private static SaleEvents fanOut(final SaleEvents first, final SaleEvents second) {
-        return (SaleEvents) Proxy.newProxyInstance(
-                SaleEvents.class.getClassLoader(), new Class<?>[] {SaleEvents.class}, (proxy, method, arguments) -> {
-                    try {
-                        method.invoke(first, arguments);
-                        return method.invoke(second, arguments);
-                    } catch (final InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
     }
 }

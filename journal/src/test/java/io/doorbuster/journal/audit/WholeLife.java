@@ -1,20 +1,20 @@
 package io.doorbuster.journal.audit;
 
-import io.doorbuster.engine.sale.EngineSettings;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleTerms;
 import java.util.List;
 
-/** Two sales in which everything happens that can happen, with holds, a line, rounds, registration and refusals. */
+/** Two sales with every kind of event: holds, a waitlist, rounds, registration and refusals. */
 final class WholeLife {
     static final long WINDOW = 1_000;
 
     private WholeLife() {}
 
-    /** Leaves a sale in the middle of its life, and one that was removed. */
+    /** Runs one sale halfway through its life, and one until it is removed. */
     static void live(final ShopJournal shop) {
-        shop.configure(new EngineSettings(7, 100, 8));
+        shop.configure(new EngineSettings(7, 100, 8, 1L << 30));
         final int life = shop.create(lifeTerms(shop.now));
         for (final String user : List.of("anna", "bert", "carl", "dora", "emil", "fred")) {
             shop.register(life, user);

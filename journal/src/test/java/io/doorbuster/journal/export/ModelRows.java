@@ -1,14 +1,16 @@
 package io.doorbuster.journal.export;
 
 import io.doorbuster.engine.codec.EventReader;
-import io.doorbuster.engine.sale.IgnoredEvents;
-import io.doorbuster.engine.sale.OrderStatus;
-import io.doorbuster.engine.sale.OrderView;
-import io.doorbuster.engine.sale.SaleEvents;
-import io.doorbuster.engine.sale.SaleTerms;
-import io.doorbuster.engine.sale.SaleView;
+import io.doorbuster.engine.model.IgnoredEvents;
+import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.OrderView;
+import io.doorbuster.engine.model.SaleEvents;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.read.JournalReader;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,8 +18,8 @@ import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 
 /**
- * What the rows must be: the journal replayed into the engine's own state, and every order in it asked how it stands; of a
- * sale that is removed, just before. What the engine does not tell of an order is noted beside it.
+ * The expected rows. Replays the journal into the engine's state and reads every order from it; orders of a removed
+ * sale are read just before the removal. Values that the engine does not keep are recorded separately.
  */
 public final class ModelRows extends IgnoredEvents {
     private final Sales sales = new Sales();
@@ -28,12 +30,12 @@ public final class ModelRows extends IgnoredEvents {
 
     private ModelRows() {}
 
-    /** By order id: every value, in the order of the table's columns, with | between them. */
+    /** By order id: every value in the order of the table's columns, separated by |. */
     public static Map<String, String> of(final Path data) {
         return replay(data).rows;
     }
 
-    /** A row in the same form. */
+    /** Returns a row in the same form. */
     static String text(final OrderRow row) {
         final boolean secured = row.position() != 0;
         return String.join(
@@ -55,7 +57,9 @@ public final class ModelRows extends IgnoredEvents {
                 "" + row.lastTime());
     }
 
-    /** By sale id, with | between them: title, stock, end, limits per user and order, line, closed, removed, registered. */
+    /**
+     * By sale id, separated by |: title, stock, end, limits per user and order, waitlist, closed, removed, registered.
+     */
     public static Map<String, String> sales(final Path data) {
         return replay(data).saleRows;
     }
@@ -63,7 +67,7 @@ public final class ModelRows extends IgnoredEvents {
     private static ModelRows replay(final Path data) {
         final ModelRows model = new ModelRows();
         final EventReader reader = new EventReader();
-        final SaleEvents events = SaleLife.both(model, model.sales);
+        final SaleEvents events = both(model, model.sales);
         new JournalReader(data).read(batch -> {
             int offset = batch.offset();
             for (long sequence = batch.firstSequence(); sequence <= batch.lastSequence(); sequence++) {
@@ -222,5 +226,18 @@ public final class ModelRows extends IgnoredEvents {
 
     private static String orNull(final boolean known, final long value) {
         return known ? "" + value : "null";
+    }
+
+    /** Passes every event to the first receiver, then to the second. */
+    private static SaleEvents both(final SaleEvents first, final SaleEvents second) {
+        return (SaleEvents) Proxy.newProxyInstance(
+                SaleEvents.class.getClassLoader(), new Class<?>[] {SaleEvents.class}, (proxy, method, arguments) -> {
+                    try {
+                        method.invoke(first, arguments);
+                        return method.invoke(second, arguments);
+                    } catch (final InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.journal.JournalReader;
+import io.doorbuster.journal.read.JournalReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ final class OrderExportTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 64, Integer.MAX_VALUE})
-    void shouldExportTheOrdersThatAReplayOfTheJournalHas(final int ordersAtOnce) throws IOException {
+    void shouldExportTheOrdersOfAReplay(final int ordersAtOnce) throws IOException {
         final Path data = live("data", 4, ordersAtOnce == 1 ? 200 : 3_000);
         final Orders orders = new Orders();
         final Set<JournalReader> passes = new HashSet<>();
@@ -38,7 +38,7 @@ final class OrderExportTest {
     }
 
     @Test
-    void shouldWriteInTheOrderInWhichOrdersWereMadeHoweverManyAreKeptAtOnce() throws IOException {
+    void shouldWriteOldestOrdersFirstWhateverTheOrdersPerPass() throws IOException {
         final Path data = live("data", 9, 2_000);
         final Orders all = new Orders();
         new OrderExport(data, Integer.MAX_VALUE).write(all, journal -> {});
@@ -49,7 +49,7 @@ final class OrderExportTest {
     }
 
     @Test
-    void shouldBeginOnceAndOnlyWhenTheWholeJournalWasRead() throws IOException {
+    void shouldBeginOnceAndOnlyAfterReadingTheWholeJournal() throws IOException {
         final Path data = live("data", 4, 500);
         final List<String> calls = new ArrayList<>();
         final Orders orders = new Orders() {
@@ -64,7 +64,7 @@ final class OrderExportTest {
     }
 
     @Test
-    void shouldWriteTheOrdersAsTheyStoodWhenTheJournalWasFirstRead() throws IOException {
+    void shouldWriteTheOrdersAsOfTheFirstPass() throws IOException {
         final Path data = folder.resolve("data");
         try (SaleLife life = new SaleLife(data, 3)) {
             life.live(1_000);
@@ -81,7 +81,7 @@ final class OrderExportTest {
     }
 
     @Test
-    void shouldRefuseToGoOnWithAJournalThatLostEvents() throws IOException {
+    void shouldStopIfTheJournalLosesEvents() throws IOException {
         final Path data = live("data", 3, 1_000);
         final Path shorter = live("shorter", 3, 500);
         final Orders orders = new Orders() {
@@ -95,7 +95,7 @@ final class OrderExportTest {
                 assertThrows(IOException.class, () -> new OrderExport(data, 20).write(orders, journal -> {}));
         assertEquals(
                 "the journal in " + data + " lost events while it was read; export it again", refused.getMessage());
-        assertEquals(20, orders.ids.size(), "what was read before it did");
+        assertEquals(20, orders.ids.size(), "the orders written before the loss");
     }
 
     private Path live(final String name, final long seed, final int events) {

@@ -3,7 +3,7 @@ package io.doorbuster.journal.export;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.model.SaleTerms;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Random;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class OrderWritersTest {
-    /** Right at the beginning of a cell, whatever separates cells; a tab or a line's end may do so. */
+    /** Signs at the beginning of a cell, whatever separates cells, including a tab or a line end. */
     private static final Pattern FORMULA = Pattern.compile("(?<=^|[,;|\t\r\n])[=+\\-@]");
 
     @ParameterizedTest
@@ -38,12 +38,13 @@ final class OrderWritersTest {
                 "=\"a\",1 \"'=\"\"a\"\",1\"",
                 "`` `\"\"`"
             })
-    void shouldWriteAFieldThatNoSpreadsheetTakesForAFormula(final String value, final String field) throws IOException {
+    void shouldGuardFieldsThatASpreadsheetWouldTakeForAFormula(final String value, final String field)
+            throws IOException {
         assertEquals(field, field(value));
     }
 
     @Test
-    void shouldKeepControlCharactersFromHidingAFormula() throws IOException {
+    void shouldGuardAFormulaAfterControlCharacters() throws IOException {
         assertEquals("\"'\t'=1+1\"", field("\t=1+1"));
         assertEquals("\"'\r'=1+1\"", field("\r=1+1"));
         assertEquals("\"a\rb\"", field("a\rb"));
@@ -52,7 +53,8 @@ final class OrderWritersTest {
     }
 
     /**
-     * As OPERATIONS says it: one apostrophe goes where a cell may begin and apostrophes stand before a formula's sign.
+     * Restores a field as OPERATIONS describes: removes one apostrophe wherever a cell may begin with apostrophes
+     * before a formula's sign.
      */
     @Test
     void shouldBeReadBackExactly() throws IOException {
@@ -71,7 +73,7 @@ final class OrderWritersTest {
     }
 
     @Test
-    void shouldWriteEveryColumnOfAnOrderAndNothingWhereNothingIsKnown() throws IOException {
+    void shouldWriteEveryColumnAndLeaveUnknownValuesEmpty() throws IOException {
         final OrderRows rows = rows();
         final StringBuilder csv = new StringBuilder();
         final StringBuilder ndjson = new StringBuilder();
@@ -85,25 +87,29 @@ final class OrderWritersTest {
         }
         assertEquals(
                 CsvOrders.HEADER + "\r\n"
-                        + "\"phones-1\",\"phones\",1,\"'=cmd|x\",2,\"paid\",1,0,2,1000,1500,\"'-ref\",\"k\"\"1\",4,1200\r\n"
+                        + "\"phones-1\",\"phones\",1,\"'=cmd|x\",2,\"paid\",1,0,2,1000,1500,\"'-ref\","
+                        + "\"k\"\"1\",4,1200\r\n"
                         + "\"phones-2\",\"phones\",2,\"bob\",1,\"waitlisted\",,,,,,,,3,1100\r\n"
                         + "\"books-1\",\"books\",1,\"ann\",1,\"secured\",1,0,6,1300,,,,6,1300\r\n",
                 csv.toString());
         assertEquals(
-                "{\"orderId\":\"phones-1\",\"saleId\":\"phones\",\"orderNumber\":1,\"userId\":\"=cmd|x\",\"quantity\":2,"
+                "{\"orderId\":\"phones-1\",\"saleId\":\"phones\",\"orderNumber\":1,\"userId\":\"=cmd|x\","
+                        + "\"quantity\":2,"
                         + "\"status\":\"paid\",\"position\":1,\"unitsBefore\":0,\"securedSequence\":2,"
                         + "\"securedTime\":1000,\"payBy\":1500,\"paymentReference\":\"-ref\","
                         + "\"idempotencyKey\":\"k\\\"1\",\"lastSequence\":4,\"lastTime\":1200}\n"
-                        + "{\"orderId\":\"phones-2\",\"saleId\":\"phones\",\"orderNumber\":2,\"userId\":\"bob\",\"quantity\":1,"
+                        + "{\"orderId\":\"phones-2\",\"saleId\":\"phones\",\"orderNumber\":2,\"userId\":\"bob\","
+                        + "\"quantity\":1,"
                         + "\"status\":\"waitlisted\",\"lastSequence\":3,\"lastTime\":1100}\n"
-                        + "{\"orderId\":\"books-1\",\"saleId\":\"books\",\"orderNumber\":1,\"userId\":\"ann\",\"quantity\":1,"
+                        + "{\"orderId\":\"books-1\",\"saleId\":\"books\",\"orderNumber\":1,\"userId\":\"ann\","
+                        + "\"quantity\":1,"
                         + "\"status\":\"secured\",\"position\":1,\"unitsBefore\":0,\"securedSequence\":6,"
                         + "\"securedTime\":1300,\"lastSequence\":6,\"lastTime\":1300}\n",
                 ndjson.toString());
     }
 
     @Test
-    void shouldEscapeWhateverIsNotAscii() {
+    void shouldEscapeCharactersBeyondAscii() {
         assertEquals(
                 "{\"title\":\"\\u0000 \\ud800 \\u00e9 \\\\ \\\" \\u007f\"}",
                 new Json().begin().put("title", "\0 \ud800 \u00e9 \\ \" \u007f").end());

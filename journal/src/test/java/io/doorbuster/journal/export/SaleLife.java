@@ -1,21 +1,20 @@
 package io.doorbuster.journal.export;
 
-import io.doorbuster.engine.codec.EventWriter;
-import io.doorbuster.engine.pipeline.EngineClock;
-import io.doorbuster.engine.sale.Decider;
-import io.doorbuster.engine.sale.Decision;
-import io.doorbuster.engine.sale.Round;
-import io.doorbuster.engine.sale.SaleChange;
-import io.doorbuster.engine.sale.SaleEvents;
-import io.doorbuster.engine.sale.SaleTerms;
+import io.doorbuster.engine.codec.Command;
+import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.engine.executor.CommandExecutor;
+import io.doorbuster.engine.executor.EventParts;
+import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.Round;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.ChronicleJournal;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
 import io.doorbuster.journal.Recovery;
-import io.doorbuster.journal.RecoveryProgress;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import io.doorbuster.journal.read.RecoveryProgress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +24,8 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The life of a few sales by chance from a seed, decided by the real engine and appended to a real journal: small stocks,
- * short windows, lines, registrations, hostile ids, everything that can happen to an order.
+ * The random life of a few sales from a seed, decided by the real engine and appended to a real journal: small stocks,
+ * short windows, waitlists, registrations, hostile ids, and everything that can happen to an order.
  */
 public final class SaleLife implements AutoCloseable {
     static final DirectBuffer NOBODY = new UnsafeBuffer(new byte[0]);
@@ -37,13 +36,15 @@ public final class SaleLife implements AutoCloseable {
 
     private final Random random;
     private final Sales sales = new Sales();
-    private final EventWriter writer = new EventWriter();
+    private final CommandWriter commands = new CommandWriter();
+    private final EventParts parts = new EventParts();
     private final ExpandableArrayBuffer batch = new ExpandableArrayBuffer(1 << 16);
     private final Decision decision = new Decision();
-    private final Decider decider = new Decider(sales, both(writer, sales));
+    private final CommandExecutor executor = new CommandExecutor(sales);
     private final ChronicleJournal journal;
     private long now = 1_800_000_000_000L;
     private long forced;
+    private int batchLength;
     private int created;
 
     public SaleLife(final Path data, final long seed) {
@@ -61,17 +62,17 @@ public final class SaleLife implements AutoCloseable {
         return sales.sequence();
     }
 
-    /** Lives on until so many events more have come to be, and names them as durable. */
+    /** Continues until there are at least that many more events, and names them as durable. */
     public void live(final int events) {
         liveUnsealed(events);
         journal.seal();
     }
 
-    /** The same, but nothing says of the last batch that it is durable. */
+    /** Does the same, but no batch names the last one as durable. */
     public void liveUnsealed(final int events) {
         final long until = sequence() + events;
         while (sequence() < until) {
-            writer.wrap(batch, 0);
+            batchLength = 0;
             for (int i = random.nextInt(40); i >= 0; i--) {
                 step();
             }
@@ -79,63 +80,66 @@ public final class SaleLife implements AutoCloseable {
         }
     }
 
-    /** Creates a sale and lets so many different users buy in it, in batches of five hundred. */
+    /** Creates a sale and lets that many different users buy in it, in batches of five hundred. */
     public void crowd(final int users) {
-        writer.wrap(batch, 0);
+        batchLength = 0;
         create(new SaleTerms("crowd-" + ++created, "A crowd", users, 1, SaleTerms.NEVER, 1, 1));
         final int sale = sales.lastSale();
         for (int user = 1; user <= users; user++) {
-            decider.purchase(now, sale, 1, ascii("user-" + user), ascii("key-" + user), decision);
+            run(commands.purchase(sale, 1, ascii("user-" + user), ascii("key-" + user)));
             if (user % 500 == 0 || user == users) {
                 append();
-                writer.wrap(batch, 0);
+                batchLength = 0;
             }
         }
         journal.seal();
     }
 
-    /** Pays every order of the newest sale, in batches of five hundred. */
+    /** Pays for every order of the newest sale, in batches of five hundred. */
     public void payAll() {
-        writer.wrap(batch, 0);
+        batchLength = 0;
         final int sale = sales.lastSale();
         for (int order = 1; order <= sales.orders(sale); order++) {
-            decider.merchant().confirmPayment(now, sale, order, ascii("reference-" + order), ACTOR, decision);
+            run(commands.confirmPayment(sale, order, ascii("reference-" + order), ACTOR));
             if (order % 500 == 0 || order == sales.orders(sale)) {
                 append();
-                writer.wrap(batch, 0);
+                batchLength = 0;
             }
         }
         journal.seal();
     }
 
-    /** Creates a sale of one unit, which one user holds while so many others stand in line. */
+    /** Creates a sale of one unit, which one user holds while that many others are waitlisted. */
     public void line(final int waiting) {
-        writer.wrap(batch, 0);
+        batchLength = 0;
         create(new SaleTerms("line", "", 1, 1, SaleTerms.NEVER, 1, 1).withPaymentWindow(1_000, waiting));
         for (int user = 0; user <= waiting; user++) {
-            decider.purchase(now, sales.lastSale(), 1, ascii("user-" + user), NOBODY, decision);
+            run(commands.purchase(sales.lastSale(), 1, ascii("user-" + user), NOBODY));
         }
         append();
         journal.seal();
     }
 
-    /** Creates a sale of two rounds, sells one unit of the first, changes the terms, and opens the second without the rest. */
+    /**
+     * Creates a sale of two rounds, sells one unit of the first, changes the terms, and opens the second without
+     * carry-over.
+     */
     public void rounds() {
-        writer.wrap(batch, 0);
+        batchLength = 0;
         final List<Round> rounds = List.of(new Round(now, 5), new Round(now + 1_000, 3));
         create(new SaleTerms("rounds", "Before", 5, now, now + 9_000, 1, 1).withRounds(rounds, false));
         final int sale = sales.lastSale();
-        decider.purchase(now, sale, 1, ascii("ann"), NOBODY, decision);
-        decider.merchant().changeSale(now, sale, new SaleChange("After", now + 8_000, 7, 6, 5), ACTOR, decision);
+        run(commands.purchase(sale, 1, ascii("ann"), NOBODY));
+        run(commands.changeSale(sale, new SaleChange("After", now + 8_000, 7, 6, 5), ACTOR));
         now += 1_000;
-        settle();
+        run(commands.tick());
         append();
         journal.seal();
     }
 
-    /** Creates a sale that everyone may buy ten units in; returns its number. */
+    /** Creates a sale with a limit of ten units per user; returns its number. */
     public int create(final String saleId, final String title) {
-        writer.wrap(batch, 0);
+        batchLength = 0;
         create(new SaleTerms(saleId, title, 1_000, 1, SaleTerms.NEVER, 10, 10));
         append();
         journal.seal();
@@ -144,9 +148,9 @@ public final class SaleLife implements AutoCloseable {
 
     /** Buys and pays, as one batch of two events. */
     public void buyAndPay(final int sale, final String user) {
-        writer.wrap(batch, 0);
-        decider.purchase(now, sale, 1, ascii(user), NOBODY, decision);
-        decider.merchant().confirmPayment(now, sale, sales.orders(sale), ascii("ref-" + user), ACTOR, decision);
+        batchLength = 0;
+        run(commands.purchase(sale, 1, ascii(user), NOBODY));
+        run(commands.confirmPayment(sale, sales.orders(sale), ascii("ref-" + user), ACTOR));
         append();
         journal.seal();
     }
@@ -154,7 +158,7 @@ public final class SaleLife implements AutoCloseable {
     private void append() {
         final int events = (int) (sequence() - forced);
         if (events > 0) {
-            journal.append(forced + 1, events, batch, 0, writer.offset());
+            journal.append(forced + 1, events, batch, 0, batchLength);
             journal.force();
             forced = sequence();
         }
@@ -162,39 +166,35 @@ public final class SaleLife implements AutoCloseable {
 
     private void step() {
         now += random.nextInt(20) == 0 ? random.nextInt(3_000) : random.nextInt(20);
-        settle();
-        decision.clear();
         final int sale = 1 + random.nextInt(Math.max(1, sales.lastSale()));
         final int dice = random.nextInt(1_000);
         if (dice < 10 || !sales.hasSale(sale)) {
             createByChance();
         } else if (dice < 600) {
             final DirectBuffer key = random.nextBoolean() ? NOBODY : ascii("key\\" + random.nextInt(5));
-            decider.purchase(now, sale, 1 + random.nextInt(2), user(), key, decision);
+            run(commands.purchase(sale, 1 + random.nextInt(2), user(), key));
         } else if (dice < 650) {
-            decider.register(now, sale, user(), decision);
+            run(commands.register(sale, user()));
         } else {
             change(sale, dice);
         }
-        settle();
-        decider.checkpointIfDue(now);
     }
 
     private void change(final int sale, final int dice) {
         final int orders = sales.orders(sale);
         final int order = orders == 0 ? 1 : 1 + random.nextInt(orders);
         if (dice < 750) {
-            decider.merchant().confirmPayment(now, sale, order, ascii("=ref-" + order), ACTOR, decision);
+            run(commands.confirmPayment(sale, order, ascii("=ref-" + order), ACTOR));
         } else if (dice < 850) {
-            decider.merchant().cancelOrder(now, sale, order, random.nextBoolean(), ACTOR, decision);
+            run(commands.endOrder(sale, order, random.nextBoolean(), ACTOR));
         } else if (dice < 900) {
-            decider.cancelOrder(now, sale, order, user(), decision);
+            run(commands.cancelOrder(sale, order, user()));
         } else if (dice < 970) {
-            decider.merchant().restock(now, sale, 1 + random.nextInt(3), ascii("r" + sequence()), ACTOR, decision);
+            run(commands.restock(sale, 1 + random.nextInt(3), ascii("r" + sequence()), ACTOR));
         } else if (dice < 985) {
-            decider.merchant().closeSale(now, sale, ACTOR, decision);
+            run(commands.closeSale(sale, ACTOR));
         } else {
-            decider.merchant().removeSale(now, sale, ACTOR, decision);
+            run(commands.removeSale(sale, ACTOR));
         }
     }
 
@@ -208,12 +208,15 @@ public final class SaleLife implements AutoCloseable {
     }
 
     private void create(final SaleTerms terms) {
-        decider.merchant().createSale(now, terms, 7, random.nextLong(), ACTOR, decision);
+        run(commands.createSale(terms, 7, random.nextLong(), ACTOR));
     }
 
-    private void settle() {
-        while (decider.settle(now)) {
-            decider.checkpointIfDue(now);
+    private void run(final Command command) {
+        executor.execute(command.buffer(), 0, now, decision, parts);
+        for (int part = 0; part < parts.partCount(); part++) {
+            final int length = parts.partLength(part);
+            batch.putBytes(batchLength, parts.buffer(), parts.partStart(part), length);
+            batchLength += length;
         }
     }
 
@@ -229,18 +232,5 @@ public final class SaleLife implements AutoCloseable {
 
     static DirectBuffer ascii(final String text) {
         return new UnsafeBuffer(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** Every event to the one, then to the other. */
-    static SaleEvents both(final SaleEvents first, final SaleEvents second) {
-        return (SaleEvents) Proxy.newProxyInstance(
-                SaleLife.class.getClassLoader(), new Class<?>[] {SaleEvents.class}, (proxy, method, arguments) -> {
-                    try {
-                        method.invoke(first, arguments);
-                        return method.invoke(second, arguments);
-                    } catch (final InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
     }
 }

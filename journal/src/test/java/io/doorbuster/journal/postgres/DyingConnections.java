@@ -10,16 +10,16 @@ import java.sql.Statement;
 import java.util.Random;
 
 /**
- * Real connections, of which something dies at a call drawn by chance, before or after it is made, over and over: the
- * connection, or the thread that uses it.
+ * Real connections that fail repeatedly before or after a randomly chosen call: either the connection dies, or the
+ * thread that uses it.
  */
 final class DyingConnections implements Connector {
-    /** Ends whatever runs, as kill -9 would: nobody catches it but the test. */
+    /** Ends the running code like kill -9: only the test catches it. */
     static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
 
-    /** What to do to the database in the middle of a transaction, instead of cutting the connection. */
+    /** An action on the database in the middle of a transaction, instead of cutting the connection. */
     interface Disaster {
         void strike() throws Exception;
     }
@@ -37,8 +37,8 @@ final class DyingConnections implements Connector {
     int deathsInTransactions;
 
     /**
-     * @param farthest most calls from one death to the next
-     * @param most deaths in all
+     * @param farthest the most calls between two deaths
+     * @param most the most deaths in total
      * @param disaster null to cut connections and kill threads
      */
     DyingConnections(final long seed, final int farthest, final int most, final Disaster disaster) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever types the URL as psql takes it must not find the password in a log. */
+/** A user may give the URL in the form that psql accepts; its password must not appear in a log. */
 final class PasswordInUrlTest {
     @ParameterizedTest
     @ValueSource(
@@ -29,7 +29,7 @@ final class PasswordInUrlTest {
     }
 
     @Test
-    void shouldTakeOneAmongTheParametersAndNotShowIt() {
+    void shouldAcceptAPasswordInTheParametersAndNotShowIt() {
         final PostgresConfig config = configOf("jdbc:postgresql://host/db?user=bob&password=top@secret");
         assertEquals("jdbc:postgresql://host/db schema doorbuster", config.toString());
     }

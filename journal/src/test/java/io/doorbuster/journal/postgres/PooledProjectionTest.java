@@ -13,18 +13,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Orders that go to PostgreSQL through a pooler in transaction mode. */
+/** Projects orders to PostgreSQL through a pooler in transaction mode. */
 @ExtendWith(Postgres.class)
 final class PooledProjectionTest {
     @TempDir
     Path data;
 
     private final String schema = Postgres.newSchema();
-    /** Few events for a transaction, so that statements are used often enough to be worth preparing. */
+    /** Few events per transaction, so that statements run often enough for the driver to prepare them. */
     private final PostgresConfig config = Postgres.config(schema, 20);
 
     @Test
-    void shouldGoThroughAPoolInTransactionModeAgainAndAgainAndLeaveNothingInItsSessions() throws Exception {
+    void shouldProjectThroughAPoolInTransactionModeAndLeaveNothingInItsSessions() throws Exception {
         try (TransactionPool pool = new TransactionPool(config, false);
                 SaleLife life = new SaleLife(data, 1)) {
             for (int i = 0; i < 3; i++) {
@@ -37,7 +37,7 @@ final class PooledProjectionTest {
     }
 
     @Test
-    void shouldLetTwoThroughAPoolTakeTurnsAndApplyEachEventOnce() throws Exception {
+    void shouldApplyEachEventOnceWithTwoProjectorsThroughAPool() throws Exception {
         try (TransactionPool one = new TransactionPool(config, false);
                 TransactionPool other = new TransactionPool(config, false);
                 SaleLife life = new SaleLife(data, 1);
@@ -55,7 +55,7 @@ final class PooledProjectionTest {
     }
 
     @Test
-    void shouldKeepWhoComesThroughAPoolFromASchemaThatAProjectorHolds() throws Exception {
+    void shouldRefuseAProjectorThroughAPoolIfAnotherHoldsTheSchema() throws Exception {
         try (TransactionPool pool = new TransactionPool(config, false);
                 SaleLife life = new SaleLife(data, 1);
                 OrderProjector direct = new OrderProjector(data, 0, config)) {
@@ -71,7 +71,7 @@ final class PooledProjectionTest {
     }
 
     @Test
-    void shouldRefuseAPoolThatHidesThatItChangesTheSession() throws Exception {
+    void shouldRefuseAPoolThatHidesItsChangeOfSessions() throws Exception {
         try (TransactionPool pool = new TransactionPool(config, true);
                 SaleLife life = new SaleLife(data, 1)) {
             life.live(100);

@@ -25,18 +25,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * A real PostgreSQL, one for all tests of this JVM; each test has a schema of its own. It is started when it is first asked
- * for, and gone when the tests are: a test class that uses it is extended with it.
+ * A real PostgreSQL server for all tests of this JVM; each test has its own schema. It starts at its first use and ends
+ * after the last test. Test classes that use it declare it as an extension.
  */
 final class Postgres implements BeforeAllCallback {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
-    /** For a start, an end, a projector's attempts: longer than any machine stands still. */
+    /** The limit for a start, an end and a projector's attempts: longer than any pause of a test machine. */
     private static final long PATIENCE_SECONDS = 180;
 
     private static EmbeddedPostgres server;
     private static Path data;
 
-    /** The last test of the JVM has ended. */
+    /** Ends the server after the last test of the JVM. */
     private static final class End implements AutoCloseable {
         @Override
         public void close() throws IOException {
@@ -56,7 +56,7 @@ final class Postgres implements BeforeAllCallback {
         if (server == null) {
             try {
                 data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "postgres");
-                // Deletes the directory when it is closed. Every commit waits for its log, as it does by default.
+                // Deletes the directory when it is closed. Every commit waits for its log, as by default.
                 server = EmbeddedPostgres.builder()
                         .setDataDirectory(data)
                         .setServerConfig("synchronous_commit", "on")
@@ -69,14 +69,14 @@ final class Postgres implements BeforeAllCallback {
         return server.getJdbcUrl("postgres", "postgres");
     }
 
-    /** Ends it as a crash would: every transaction under way is gone. */
+    /** Ends it like a crash: every running transaction is lost. */
     static synchronized void crash() throws Exception {
         final ProcessHandle postmaster = postmaster();
         run("sh", "-c", "kill -QUIT " + postmaster.pid());
         awaitEnd(postmaster);
     }
 
-    /** Starts it again where it was, as it was started first, with what was committed. */
+    /** Starts it again at the same address and with the same settings, with the committed data. */
     static synchronized void restart() throws Exception {
         final Path postgres =
                 Path.of(Files.readString(data.resolve("postmaster.opts")).split(" ", 2)[0]);
@@ -84,7 +84,7 @@ final class Postgres implements BeforeAllCallback {
                 new ArrayList<>(List.of(postgres.resolveSibling("pg_ctl").toString(), "-D", data.toString(), "-w"));
         command.addAll(List.of("-t", "" + PATIENCE_SECONDS, "restart"));
         if (isRoot()) {
-            // PostgreSQL does not run as root; in a namespace of its own root is nobody.
+            // PostgreSQL refuses to run as root; in a separate user namespace, root becomes nobody.
             command.addAll(0, List.of("unshare", "-U"));
         }
         final Path log = data.resolve("restart.log");
@@ -138,7 +138,7 @@ final class Postgres implements BeforeAllCallback {
         }
     }
 
-    /** One that was restarted is nobody's child, and in a container there may be nobody who takes note of its end. */
+    /** A restarted server is not a child of this process, and in a container there may be no process that reaps it. */
     private static boolean isZombie(final ProcessHandle process) {
         try {
             final String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
@@ -176,7 +176,7 @@ final class Postgres implements BeforeAllCallback {
         }
     }
 
-    /** Each row's values with | between them. */
+    /** Returns the values of each row, separated by |. */
     static List<String> query(final String sql) throws SQLException {
         final List<String> rows = new ArrayList<>();
         try (Connection connection = connect();
@@ -193,7 +193,7 @@ final class Postgres implements BeforeAllCallback {
         return rows;
     }
 
-    /** What projectors wait for a lock with. */
+    /** Returns the queries of sessions that wait for a lock. */
     static List<String> waiting() {
         try {
             return query("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
@@ -202,7 +202,7 @@ final class Postgres implements BeforeAllCallback {
         }
     }
 
-    /** By order id. */
+    /** Returns the rows by order id. */
     static Map<String, String> orders(final String schema) throws SQLException {
         final Map<String, String> orders = new TreeMap<>();
         for (final String row : query("SELECT * FROM " + schema + ".orders")) {

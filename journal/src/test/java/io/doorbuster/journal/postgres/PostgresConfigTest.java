@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.journal.Backoff;
+import io.doorbuster.journal.read.Backoff;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,7 @@ final class PostgresConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://db", "jdbc:mysql://db/shop", "postgresql://db/shop?password=secret", ""})
-    void shouldRefuseAUrlThatIsNotPostgresqlsWithoutShowingAPassword(final String url) {
+    void shouldRefuseAnInvalidUrlWithoutShowingAPassword(final String url) {
         final String refused = assertThrows(
                         IllegalArgumentException.class, () -> PostgresConfig.ofCommand(url, null, null, "doorbuster"))
                 .getMessage();
@@ -26,7 +26,7 @@ final class PostgresConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "x\"; DROP TABLE orders", "Shop", "1st", "pg_shop"})
-    void shouldRefuseASchemaThatIsNoPlainName(final String schema) {
+    void shouldRefuseASchemaThatIsNotAPlainName(final String schema) {
         assertThrows(IllegalArgumentException.class, () -> PostgresConfig.ofCommand(URL, null, null, schema));
     }
 
@@ -38,7 +38,7 @@ final class PostgresConfigTest {
     }
 
     @Test
-    void shouldWaitLongerFromAttemptToAttemptUpToABoundHalfOfItByChance() {
+    void shouldDoubleTheDelayUpToAMaximumWithARandomHalf() {
         final Backoff backoff = new Backoff(100, 1_000, new Random(1));
         for (int round = 0; round < 50; round++) {
             for (final long most : new long[] {100, 200, 400, 800, 1_000, 1_000, 1_000}) {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * How fast orders come to PostgreSQL: makes a journal of one crowd in a new directory, starts a database of its own, and
- * catches up. Run it by hand with the tests' class path: {@code ProjectionCost DIR ORDERS}.
+ * Measures how fast orders reach PostgreSQL: writes a journal of one crowd to a new directory, starts its own database,
+ * and catches up. Run it by hand with the tests' class path: {@code ProjectionCost DIR ORDERS}.
  */
 final class ProjectionCost {
     private ProjectionCost() {}

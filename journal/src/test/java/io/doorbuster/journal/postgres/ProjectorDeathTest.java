@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each order is there exactly once, whatever dies. The seed is printed; {@code -Ddoorbuster.seed=N} repeats it. */
+/**
+ * Each order is in the tables exactly once, whatever dies. The test prints its seed; {@code -Ddoorbuster.seed=N}
+ * repeats a run.
+ */
 @ExtendWith(Postgres.class)
 final class ProjectorDeathTest {
     private static final int JOURNALS = 20;
@@ -27,7 +30,7 @@ final class ProjectorDeathTest {
     Path data;
 
     @Test
-    void shouldApplyEveryEventExactlyOnceThoughConnectionsAndThreadsDieAnywhere() throws Exception {
+    void shouldApplyEveryEventExactlyOnceWhenConnectionsAndThreadsDieAnywhere() throws Exception {
         int killed = 0;
         int cut = 0;
         int inTransactions = 0;
@@ -37,7 +40,7 @@ final class ProjectorDeathTest {
             final String schema = Postgres.newSchema();
             final DyingConnections connections = new DyingConnections(seed + i, 200, Integer.MAX_VALUE, null);
             while (!survives(journal, end, schema, connections)) {
-                // A new process would do what the loop does: begin anew.
+                // The loop begins again, as a new process would.
             }
             assertOnce(journal, schema, end);
             killed += connections.threadsKilled;
@@ -61,7 +64,7 @@ final class ProjectorDeathTest {
     }
 
     @Test
-    void shouldApplyEveryEventExactlyOnceThoughPostgresDiesInTheMiddleOfTransactions() throws Exception {
+    void shouldApplyEveryEventExactlyOnceWhenPostgresDiesDuringTransactions() throws Exception {
         final long end = live(data, seed, 12_000);
         final String schema = Postgres.newSchema();
         final ExecutorService restarts = Executors.newSingleThreadExecutor();
@@ -78,7 +81,7 @@ final class ProjectorDeathTest {
         System.out.println(crashes + ": rows = orders");
     }
 
-    /** PostgreSQL crashes, and comes back while the projector tries again. */
+    /** Crashes PostgreSQL and starts it again while the projector retries. */
     private static final class Restarts implements DyingConnections.Disaster {
         private final ExecutorService thread;
         private Future<?> last;

@@ -31,14 +31,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-/**
- * A database that takes the connection and refuses the orders: it is asked less and less often, and the log says so
- * once.
- */
+/** A database accepts connections but refuses orders: the delays between attempts grow, and the log reports it once. */
 @ExtendWith(Postgres.class)
 final class ProjectorOutageTest {
     private static final long OUTAGE_SECONDS = 5;
-    /** 100 ms, 200 ms, ... of which chance may take half: at most seven in five seconds, and one that was under way. */
+    /**
+     * The delays are 100 ms, 200 ms, ... and may be half of that at random: at most seven attempts in five seconds,
+     * plus one already running.
+     */
     private static final int MOST_CONNECTIONS = 8;
     /** Of one connection. */
     private static final int MOST_TRANSACTIONS = 5;
@@ -78,7 +78,7 @@ final class ProjectorOutageTest {
                 + " 'GRANT INSERT, UPDATE ON ALL TABLES IN SCHEMA %2$s TO %1$s'",
         "ALTER TABLE %2$s.projection RENAME TO elsewhere, ALTER TABLE %2$s.elsewhere RENAME TO projection"
     })
-    void shouldAskADatabaseThatRefusesEverythingLessAndLessOften(final String breaks, final String mends)
+    void shouldRetryWithGrowingDelaysIfTheDatabaseRefusesEverything(final String breaks, final String mends)
             throws Exception {
         Postgres.execute("CREATE ROLE " + role + " LOGIN; GRANT CREATE ON DATABASE postgres TO " + role);
         try (SaleLife life = new SaleLife(data, 1);
@@ -99,7 +99,8 @@ final class ProjectorOutageTest {
             final int asked = connections.get() - connectionsBefore;
             assertTrue(asked > 1 && asked <= MOST_CONNECTIONS, asked + " connections");
             final long transactions = transactions() - transactionsBefore;
-            // Twice: the database counts its own housekeeping and this look, too. A loop without a pause made 770.
+            // Twice as many are allowed, because the database also counts its own housekeeping and this query. A loop
+            // without delays made 770.
             assertTrue(transactions <= 2L * MOST_CONNECTIONS * MOST_TRANSACTIONS, transactions + " transactions");
             final int reasons = lines.size() - 2;
             assertTrue(reasons <= 2, "the sessions' end, and why there is no other: " + lines);
@@ -113,9 +114,9 @@ final class ProjectorOutageTest {
         }
     }
 
-    /** A command gives up after a while without success. Here the answers to commits get lost, far from each other. */
+    /** A command gives up after a time without success. In this test, answers to commits are lost at long intervals. */
     @Test
-    void shouldCountAConnectionThatStoodForTheLongestWaitAsASuccess() throws Exception {
+    void shouldCountAConnectionThatLastedTheLongestDelayAsASuccess() throws Exception {
         final int patienceMillis = 300;
         final PostgresConfig config =
                 new PostgresConfig(Postgres.url(), null, null, schema, true, patienceMillis, 1, 50, 500);

@@ -5,20 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.codec.EventWriter;
-import io.doorbuster.engine.pipeline.EngineClock;
-import io.doorbuster.engine.sale.EngineSettings;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.Backup;
-import io.doorbuster.journal.Beginning;
 import io.doorbuster.journal.ChronicleJournal;
 import io.doorbuster.journal.Durability;
 import io.doorbuster.journal.JournalConfig;
-import io.doorbuster.journal.Prune;
 import io.doorbuster.journal.Recovery;
-import io.doorbuster.journal.RecoveryProgress;
-import io.doorbuster.journal.Snapshotter;
+import io.doorbuster.journal.care.Backup;
+import io.doorbuster.journal.care.Prune;
 import io.doorbuster.journal.export.ModelRows;
 import io.doorbuster.journal.export.SaleLife;
+import io.doorbuster.journal.read.Beginning;
+import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.shadow.Snapshotter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database that is behind what the journal has pruned: no row is guessed from a snapshot, the backup has them all. */
+/**
+ * A database lacks events that the journal has pruned: no row is guessed from a snapshot, because the backup has all
+ * events.
+ */
 @ExtendWith(Postgres.class)
 final class PrunedProjectionTest {
     private static final JournalConfig CONFIG =
@@ -39,7 +42,7 @@ final class PrunedProjectionTest {
     private final String schema = Postgres.newSchema();
 
     @Test
-    void shouldSendToTheBackupForWhatWasPrunedAndGoOnBehindIt() throws Exception {
+    void shouldReferToTheBackupForPrunedEventsAndContinueAfterThem() throws Exception {
         final Path data = folder.resolve("data");
         final Path backup = folder.resolve("backup");
         try (SaleLife life = new SaleLife(data, 7)) {
@@ -70,7 +73,7 @@ final class PrunedProjectionTest {
         }
     }
 
-    /** One event in a start of its own, and a snapshot behind it; returns its sequence. */
+    /** Appends one event in a new start, and writes a snapshot after it; returns its sequence. */
     private static long startWithASnapshot(final Path data) throws IOException {
         final Sales sales = new Sales();
         try (ChronicleJournal journal = Recovery.open(data, CONFIG, sales, EngineClock::new, RecoveryProgress.NONE)
@@ -84,7 +87,7 @@ final class PrunedProjectionTest {
             journal.seal();
             try (Snapshotter snapshotter = new Snapshotter(data, new Sales())) {
                 while (snapshotter.poll()) {
-                    // Until all that is durable is applied.
+                    // Polls until every durable event is applied.
                 }
                 snapshotter.write();
             }

@@ -5,7 +5,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Real connections, in one transaction of which, once it has its lock, someone else swaps the tables under it. */
+/** Real connections; in one transaction, after it has its lock, another session swaps the tables. */
 final class SwappingConnector implements Connector {
     interface Swap {
         void swap() throws SQLException;
@@ -18,7 +18,7 @@ final class SwappingConnector implements Connector {
         this.swap = swap;
     }
 
-    /** @param call of the connection's that it happens before */
+    /** @param call the call of the connection before which the swap happens */
     void swapInTheNextTransaction(final String call) {
         dueAt = call;
     }

@@ -13,15 +13,15 @@ import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 
 /**
- * What a pooler in transaction mode does: its clients share two sessions, which outlive them; each transaction, and
- * each statement outside of one, runs in the other session than the one before.
+ * Simulates a pooler in transaction mode: its clients share two sessions that outlive them, and each transaction or
+ * single statement runs in the session that the previous one did not use.
  */
 final class TransactionPool implements Connector, AutoCloseable {
     private final List<Connection> sessions = new ArrayList<>();
     private final boolean hidden;
     private int turn;
 
-    /** @param hidden whether it shows a client the process of a session, where others make one up */
+    /** @param hidden true to show clients the process of a session; other poolers invent a process id */
     TransactionPool(final PostgresConfig config, final boolean hidden) throws SQLException {
         this.hidden = hidden;
         for (int i = 0; i < 2; i++) {
@@ -68,7 +68,7 @@ final class TransactionPool implements Connector, AutoCloseable {
         };
     }
 
-    /** What the sessions keep of the clients they had: names, locks and statements. */
+    /** Returns what the sessions keep after their clients: names, locks and statements. */
     List<String> leaks() throws SQLException {
         final List<String> leaks = new ArrayList<>();
         for (final Connection session : sessions) {

@@ -1,0 +1,42 @@
+package io.doorbuster.http.exchange;
+
+/** The header fields that the server reads or writes, with their names. */
+public enum Header {
+    ACCESS_CONTROL_ALLOW_HEADERS("Access-Control-Allow-Headers"),
+    ACCESS_CONTROL_ALLOW_METHODS("Access-Control-Allow-Methods"),
+    ACCESS_CONTROL_ALLOW_ORIGIN("Access-Control-Allow-Origin"),
+    ACCESS_CONTROL_EXPOSE_HEADERS("Access-Control-Expose-Headers"),
+    ACCESS_CONTROL_MAX_AGE("Access-Control-Max-Age"),
+    ALLOW("Allow"),
+    AUTHORIZATION("Authorization"),
+    CACHE_CONTROL("Cache-Control"),
+    CONTENT_ENCODING("Content-Encoding"),
+    CONTENT_SECURITY_POLICY("Content-Security-Policy"),
+    CONTENT_TYPE("Content-Type"),
+    DURABILITY("Durability"),
+    ETAG("ETag"),
+    HOST("Host"),
+    IDEMPOTENCY_KEY("Idempotency-Key"),
+    IDEMPOTENT_REPLAYED("Idempotent-Replayed"),
+    IF_NONE_MATCH("If-None-Match"),
+    LOCATION("Location"),
+    ORIGIN("Origin"),
+    RETRY_AFTER("Retry-After"),
+    SEC_FETCH_SITE("Sec-Fetch-Site"),
+    TRACEPARENT("traceparent"),
+    VARY("Vary"),
+    WWW_AUTHENTICATE("WWW-Authenticate"),
+    X_ACTOR("X-Actor"),
+    X_USER_ID("X-User-Id");
+
+    private final String fieldName;
+
+    Header(final String fieldName) {
+        this.fieldName = fieldName;
+    }
+
+    /** The name as answers write it; requests may use other letter cases. */
+    public String fieldName() {
+        return fieldName;
+    }
+}

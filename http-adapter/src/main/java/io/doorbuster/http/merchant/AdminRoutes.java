@@ -1,0 +1,114 @@
+package io.doorbuster.http.merchant;
+
+import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.http.answer.OrderJson;
+import io.doorbuster.http.exchange.Call;
+import io.doorbuster.http.exchange.Endpoint;
+import io.doorbuster.http.exchange.Gates;
+import io.doorbuster.http.exchange.ReplyLane;
+import io.doorbuster.http.exchange.Resource;
+import io.doorbuster.http.exchange.Routes;
+import io.doorbuster.http.identity.AdminToken;
+import io.doorbuster.http.ops.HealthHandlers;
+import io.doorbuster.http.ops.ProblemPages;
+
+/** The paths of the admin listener. All except health and the problem pages require the admin token. */
+public final class AdminRoutes implements Routes {
+    private static final String SALES = "/admin/v1/sales";
+    private static final String ORDERS = "/admin/v1/orders/";
+
+    private final Resource sales;
+    private final Resource sale;
+    private final Resource pause;
+    private final Resource resume;
+    private final Resource close;
+    private final Resource restock;
+    private final Resource orders;
+    private final Resource payment;
+    private final Resource cancel;
+    private final Resource unknownOrder;
+    private final Resource state;
+    private final Resource live = Resource.withoutEngine(HealthHandlers::live).checkingQuery();
+    private final Resource ready;
+
+    /** @param token the gate for every call that reads or changes a sale */
+    public AdminRoutes(final AdminToken token) {
+        ready = Resource.withoutEngine(call -> HealthHandlers.ready(call, token.wrongTokens()))
+                .checkingQuery();
+        sales = Resource.post(new CreateSaleHandler()).behind(token);
+        sale = Resource.get(AdminHandlers::sale)
+                .andPatch(new ChangeSaleHandler())
+                .andDelete(change(CommandWriter::removeSale, AdminHandlers::answerRemoval))
+                .behind(token, Gates.SALE_ID);
+        pause = changing(token, CommandWriter::pauseSale);
+        resume = changing(token, CommandWriter::resumeSale);
+        close = changing(token, CommandWriter::closeSale);
+        restock = Resource.post(new RestockHandler()).behind(token, Gates.SALE_ID);
+        orders = Resource.get(new OrderListHandler())
+                .behind(token, Gates.SALE_ID)
+                .checkingQuery();
+        payment = Resource.post(AdminOrderHandlers::pay).behind(token);
+        cancel = Resource.post(AdminOrderHandlers::cancel).behind(token);
+        unknownOrder = Resource.post(AdminOrderHandlers::refuse).behind(token);
+        state = Resource.get(AdminHandlers::state).behind(token).checkingQuery();
+    }
+
+    private static Resource changing(final AdminToken token, final AdminHandlers.Change change) {
+        return Resource.post(change(change, AdminHandlers::answerChange)).behind(token, Gates.SALE_ID);
+    }
+
+    private static Endpoint change(final AdminHandlers.Change change, final ReplyLane.Answer answer) {
+        return call -> AdminHandlers.change(call, change, answer);
+    }
+
+    @Override
+    public Resource find(final String path, final Call call) {
+        if (path.startsWith(SALES)) {
+            return findSale(path, call);
+        }
+        if (path.startsWith(ORDERS)) {
+            return findOrder(path, call);
+        }
+        return switch (path) {
+            case "/admin/v1/state" -> state;
+            case "/livez" -> live;
+            case "/readyz" -> ready;
+            default -> ProblemPages.find(path);
+        };
+    }
+
+    private Resource findSale(final String path, final Call call) {
+        if (path.length() == SALES.length()) {
+            return sales;
+        }
+        if (path.charAt(SALES.length()) != '/') {
+            return null;
+        }
+        final int start = SALES.length() + 1;
+        final int slash = path.indexOf('/', start);
+        call.saleId = slash < 0 ? path.substring(start) : path.substring(start, slash);
+        return switch (slash < 0 ? "" : path.substring(slash)) {
+            case "" -> sale;
+            case "/pause" -> pause;
+            case "/resume" -> resume;
+            case "/close" -> close;
+            case "/restock" -> restock;
+            case "/orders" -> orders;
+            default -> null;
+        };
+    }
+
+    private Resource findOrder(final String path, final Call call) {
+        final int slash = path.indexOf('/', ORDERS.length());
+        if (slash < 0) {
+            return null;
+        }
+        final Resource known = switch (path.substring(slash)) {
+            case "/payment" -> payment;
+            case "/cancel" -> cancel;
+            default -> null;
+        };
+        final boolean isOrder = OrderJson.parseOrderId(path.substring(ORDERS.length(), slash), call);
+        return known == null || isOrder ? known : unknownOrder;
+    }
+}

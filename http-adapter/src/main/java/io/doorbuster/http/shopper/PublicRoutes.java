@@ -1,0 +1,76 @@
+package io.doorbuster.http.shopper;
+
+import io.doorbuster.http.answer.OrderJson;
+import io.doorbuster.http.exchange.Call;
+import io.doorbuster.http.exchange.Gates;
+import io.doorbuster.http.exchange.Resource;
+import io.doorbuster.http.exchange.Routes;
+import io.doorbuster.http.json.Problem;
+import io.doorbuster.http.ops.HealthHandlers;
+import io.doorbuster.http.ops.ProblemPages;
+
+/** The paths of the public listener. */
+public final class PublicRoutes implements Routes {
+    /** For load balancers that can reach only the public listener. */
+    public static final String HEALTH = "/healthz";
+
+    private static final String SALES = "/v1/sales";
+    private static final String ORDERS = "/v1/orders/";
+
+    private final Resource clock = Resource.get(SaleHandlers::clock);
+    private final Resource health = Resource.withoutEngine(HealthHandlers::serving);
+    private final Resource sales = Resource.get(new SaleListHandler()).checkingQuery();
+    private final Resource sale = Resource.get(SaleHandlers::one).behind(Gates.SALE_ID);
+    private final Resource purchases = Resource.post(new PurchaseHandler()).behind(Gates.SALE_ID, Gates.IDENTITY);
+    private final Resource myPurchases = Resource.get(OrderHandlers::mine)
+            .behind(Gates.SALE_ID, Gates.IDENTITY)
+            .checkingQuery();
+    private final Resource registrations =
+            Resource.post(new RegistrationHandler()).behind(Gates.SALE_ID, Gates.IDENTITY);
+    private final Resource order =
+            Resource.get(OrderHandlers::one).andDelete(OrderHandlers::cancel).behind(Gates.IDENTITY);
+    private final Resource unknownOrder =
+            Resource.get(PublicRoutes::refuseOrder).andDelete(PublicRoutes::refuseOrder);
+
+    @Override
+    public Resource find(final String path, final Call call) {
+        if (path.startsWith(SALES)) {
+            return findSale(path, call);
+        }
+        if (path.startsWith(ORDERS)) {
+            final String orderId = path.substring(ORDERS.length());
+            if (orderId.indexOf('/') >= 0) {
+                return null;
+            }
+            return OrderJson.parseOrderId(orderId, call) ? order : unknownOrder;
+        }
+        return switch (path) {
+            case "/v1/clock" -> clock;
+            case HEALTH -> health;
+            default -> ProblemPages.find(path);
+        };
+    }
+
+    private Resource findSale(final String path, final Call call) {
+        if (path.length() == SALES.length()) {
+            return sales;
+        }
+        if (path.charAt(SALES.length()) != '/') {
+            return null;
+        }
+        final int start = SALES.length() + 1;
+        final int slash = path.indexOf('/', start);
+        call.saleId = slash < 0 ? path.substring(start) : path.substring(start, slash);
+        return switch (slash < 0 ? "" : path.substring(slash)) {
+            case "" -> sale;
+            case "/purchases" -> purchases;
+            case "/purchases/me" -> myPurchases;
+            case "/registrations" -> registrations;
+            default -> null;
+        };
+    }
+
+    private static void refuseOrder(final Call call) {
+        call.refuse(Problem.UNKNOWN_ORDER);
+    }
+}

@@ -1,0 +1,54 @@
+package io.doorbuster.http.shopper;
+
+import io.doorbuster.engine.codec.Command;
+import io.doorbuster.http.answer.IdempotencyKey;
+import io.doorbuster.http.answer.PurchaseAnswer;
+import io.doorbuster.http.exchange.Call;
+import io.doorbuster.http.exchange.Endpoint;
+import io.doorbuster.http.exchange.Lane;
+import io.doorbuster.http.json.BadInput;
+import io.doorbuster.http.json.JsonBody;
+import io.doorbuster.http.json.Problem;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * {@code POST /v1/sales/{saleId}/purchases}; the user is already known. Checks the request and refuses at once a
+ * purchase that the engine would certainly refuse. Submits every other purchase to the engine, and
+ * {@link PurchaseAnswer} answers with the decision. IO thread only.
+ */
+public final class PurchaseHandler implements Endpoint {
+    private static final List<String> MEMBERS = List.of("quantity");
+    private static final int DEFAULT_QUANTITY = 1;
+
+    @Override
+    public void handle(final Call call) throws BadInput {
+        final Order order = new Order();
+        call.readBody(MEMBERS, order);
+        order.key = IdempotencyKey.of(call);
+        if (call.findSale(Problem.UNKNOWN_SALE) && SaleStateGate.admits(call)) {
+            final Lane lane = call.lane;
+            final int number = call.sale.view().number();
+            final Command command =
+                    lane.commands.purchase(number, order.quantity, lane.user(call.user), lane.key(order.key));
+            lane.replies.submit(call, command, PurchaseAnswer::answer);
+        }
+    }
+
+    /** The purchase that the request asks for. */
+    private static final class Order implements JsonBody.Members {
+        private int quantity = DEFAULT_QUANTITY;
+        private String key;
+
+        @Override
+        public void take(final int index, final JsonBody.Value value) throws IOException, BadInput {
+            if (!value.isNumber()) {
+                throw value.invalid("must be a number");
+            }
+            if (!value.isInt() || value.intValue() < 1) {
+                throw BadInput.of(Problem.QUANTITY_NOT_ALLOWED, null, Problem.QUANTITY_NOT_ALLOWED.detail());
+            }
+            quantity = value.intValue();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.doorbuster.http.undertow;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * Counts a listener's open connections, in all and by the client's address. Any thread.
+ *
+ * <p>IPv6 addresses count by their first 64 bits, because one client usually has all addresses with the same ones.
+ */
+public final class Census {
+    private final int maxConnections;
+    private final int maxPerAddress;
+    private final Predicate<InetAddress> unlimited;
+    private final AtomicInteger open = new AtomicInteger();
+    private final ConcurrentMap<Long, Integer> byAddress = new ConcurrentHashMap<>();
+
+    /** @param unlimited addresses that may use every connection: gateways, because they serve many shoppers */
+    public Census(final int maxConnections, final int maxPerAddress, final Predicate<InetAddress> unlimited) {
+        this.maxConnections = maxConnections;
+        this.maxPerAddress = maxPerAddress;
+        this.unlimited = unlimited;
+    }
+
+    /** True if one more connection from any address would be too many. */
+    public boolean isFull() {
+        return open.get() >= maxConnections;
+    }
+
+    /** Counts a new connection. Returns false and counts nothing if a limit is reached. */
+    public boolean enter(final InetAddress address) {
+        if (open.incrementAndGet() > maxConnections) {
+            open.decrementAndGet();
+            return false;
+        }
+        if (byAddress.merge(key(address), 1, Integer::sum) > maxPerAddress && !unlimited.test(address)) {
+            leave(address);
+            return false;
+        }
+        return true;
+    }
+
+    /** Counts a connection that has closed. */
+    public void leave(final InetAddress address) {
+        byAddress.compute(key(address), (key, count) -> count == null || count == 1 ? null : count - 1);
+        open.decrementAndGet();
+    }
+
+    private static long key(final InetAddress address) {
+        final ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return address instanceof Inet6Address ? bytes.getLong() : bytes.getInt();
+    }
+}

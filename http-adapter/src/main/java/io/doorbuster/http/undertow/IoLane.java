@@ -1,0 +1,58 @@
+package io.doorbuster.http.undertow;
+
+import io.doorbuster.http.exchange.Availability;
+import io.doorbuster.http.exchange.HttpLimits;
+import io.doorbuster.http.exchange.Identity;
+import io.doorbuster.http.exchange.Lane;
+import java.util.concurrent.TimeUnit;
+import org.xnio.XnioExecutor;
+import org.xnio.XnioIoThread;
+
+/** An IO thread with its {@link Lane} and the parts that read its connections. Only that thread touches them. */
+final class IoLane {
+    final Lane lane;
+    final BodyReader bodies;
+    final Guards guards;
+
+    private final XnioIoThread ioThread;
+    private final Availability availability;
+    private XnioExecutor.Key sweeping;
+
+    IoLane(
+            final XnioIoThread ioThread,
+            final HttpLimits limits,
+            final Availability availability,
+            final Identity identity) {
+        this.ioThread = ioThread;
+        this.availability = availability;
+        this.lane = new Lane(ioThread, limits, availability, identity);
+        this.bodies = new BodyReader(limits.maxBodyBytes(), limits.bodyTimeoutMillis());
+        this.guards = new Guards(limits);
+    }
+
+    /** Starts the check for timeouts, every {@code sweepMillis}. */
+    void startSweeping(final int sweepMillis) {
+        sweeping = ioThread.executeAtInterval(this::sweep, sweepMillis, TimeUnit.MILLISECONDS);
+        availability.liveness().watch(ioThread.getName(), lane::lastBeatNanos);
+    }
+
+    /** Stops the check; replies are discarded from now on. Called by the thread that started it. */
+    void close() {
+        lane.replies.close();
+        if (sweeping != null) {
+            sweeping.remove();
+        }
+    }
+
+    private void sweep() {
+        final long now = System.nanoTime();
+        try {
+            lane.beat(now);
+            bodies.sweep(now);
+            guards.deadlines.sweep(now);
+        } catch (final Error error) {
+            availability.stopOnError(error);
+            throw error;
+        }
+    }
+}

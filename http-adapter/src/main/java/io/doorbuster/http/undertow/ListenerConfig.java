@@ -1,0 +1,16 @@
+package io.doorbuster.http.undertow;
+
+import java.net.InetAddress;
+import java.util.function.Predicate;
+
+/**
+ * Where a listener listens, and how many it serves.
+ *
+ * @param name of its threads
+ * @param bind a host name or an address of this machine
+ * @param port 0 for any that is free
+ * @param maxConnections open at once
+ * @param gateways addresses that may take all connections
+ */
+public record ListenerConfig(
+        String name, String bind, int port, int ioThreads, int maxConnections, Predicate<InetAddress> gateways) {}

@@ -1,0 +1,182 @@
+package io.doorbuster.http.undertow;
+
+import io.doorbuster.http.exchange.AnswerStream;
+import io.doorbuster.http.exchange.Exchange;
+import io.doorbuster.http.exchange.Header;
+import io.undertow.server.Connectors;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.channels.StreamSinkChannel;
+
+/** An exchange of Undertow's. IO thread only. */
+final class UndertowExchange implements Exchange {
+    private static final Logger LOGGER = LoggerFactory.getLogger(UndertowExchange.class);
+    private static final EnumMap<Header, HttpString> NAMES = names();
+    private static final String SCHEME_END = "://";
+    private static final String KEEP_ALIVE = "keep-alive";
+
+    private final HttpServerExchange exchange;
+
+    UndertowExchange(final HttpServerExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    private static EnumMap<Header, HttpString> names() {
+        final EnumMap<Header, HttpString> names = new EnumMap<>(Header.class);
+        for (final Header header : Header.values()) {
+            names.put(header, HttpString.tryFromString(header.fieldName()));
+        }
+        return names;
+    }
+
+    @Override
+    public String method() {
+        return exchange.getRequestMethod().toString();
+    }
+
+    @Override
+    public String path() {
+        final String uri = exchange.getRequestURI();
+        if (!exchange.isHostIncludedInRequestURI()) {
+            return uri;
+        }
+        final int start = uri.indexOf('/', uri.indexOf(SCHEME_END) + SCHEME_END.length());
+        return start < 0 ? "/" : uri.substring(start);
+    }
+
+    @Override
+    public String query() {
+        return exchange.getQueryString();
+    }
+
+    @Override
+    public Map<String, Deque<String>> queryParameters() {
+        return exchange.getQueryParameters();
+    }
+
+    @Override
+    public String header(final Header name) {
+        return exchange.getRequestHeaders().getFirst(NAMES.get(name));
+    }
+
+    @Override
+    public List<String> headers(final Header name) {
+        final HeaderValues values = exchange.getRequestHeaders().get(NAMES.get(name));
+        return values == null ? List.of() : values;
+    }
+
+    @Override
+    public InetAddress peer() {
+        return exchange.getConnection().getPeerAddress() instanceof final InetSocketAddress address
+                ? address.getAddress()
+                : null;
+    }
+
+    @Override
+    public void setHeader(final Header name, final String value) {
+        exchange.getResponseHeaders().put(NAMES.get(name), value);
+    }
+
+    @Override
+    public void closeAfterAnswer() {
+        exchange.setPersistent(false);
+    }
+
+    @Override
+    public void closeUnread() {
+        exchange.setPersistent(false);
+        Connectors.terminateRequest(exchange);
+    }
+
+    @Override
+    public boolean isAnswered() {
+        return exchange.isResponseStarted();
+    }
+
+    @Override
+    public void sendEmpty(final int status) {
+        exchange.setStatusCode(status);
+        exchange.endExchange();
+    }
+
+    @Override
+    public void send(final int status, final String contentType, final ByteBuffer content) {
+        final HeaderMap headers = exchange.getResponseHeaders();
+        exchange.setStatusCode(status);
+        headers.put(Headers.CONTENT_TYPE, contentType);
+        headers.put(Headers.CONTENT_LENGTH, Integer.toString(content.remaining()));
+        if (exchange.isHttp10() && exchange.isPersistent()) {
+            // Connections are persistent by default only since HTTP/1.1, so an older client needs the header.
+            headers.put(Headers.CONNECTION, KEEP_ALIVE);
+        }
+        if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+            exchange.endExchange();
+            return;
+        }
+        final StreamSinkChannel channel = exchange.getResponseChannel();
+        try {
+            while (content.hasRemaining()) {
+                if (channel.write(content) == 0) {
+                    sendRest(channel, content);
+                    return;
+                }
+            }
+            exchange.endExchange();
+        } catch (final IOException gone) {
+            LOGGER.debug("a client disconnected before its answer was sent", gone);
+            abort();
+        }
+    }
+
+    /** The socket is full: sends the rest from a copy when the client has read some of it. */
+    private void sendRest(final StreamSinkChannel channel, final ByteBuffer content) {
+        final ByteBuffer rest = copyOf(content);
+        channel.getWriteSetter().set(writable -> {
+            try {
+                while (rest.hasRemaining()) {
+                    if (channel.write(rest) == 0) {
+                        return;
+                    }
+                }
+                channel.suspendWrites();
+                exchange.endExchange();
+            } catch (final IOException gone) {
+                LOGGER.debug("a client disconnected before its answer was sent", gone);
+                abort();
+            }
+        });
+        channel.resumeWrites();
+    }
+
+    static ByteBuffer copyOf(final ByteBuffer content) {
+        return ByteBuffer.allocate(content.remaining()).put(content).flip();
+    }
+
+    @Override
+    public AnswerStream stream(final int status, final String contentType, final AnswerStream.Listener listener) {
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
+        return new UndertowStream(exchange, listener);
+    }
+
+    @Override
+    public void abort() {
+        IoUtils.safeClose(exchange.getConnection());
+        exchange.endExchange();
+    }
+}

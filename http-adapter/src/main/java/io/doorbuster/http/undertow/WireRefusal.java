@@ -1,0 +1,53 @@
+package io.doorbuster.http.undertow;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.doorbuster.http.json.JsonWriter;
+import io.doorbuster.http.json.Problem;
+import io.doorbuster.http.wire.HeadFault;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.xnio.conduits.StreamSinkConduit;
+
+/** Complete answers for connections without a well-formed request: a problem, then the end of the connection. */
+final class WireRefusal {
+    private WireRefusal() {}
+
+    static ByteBuffer of(final HeadFault fault) {
+        return of(Problem.named(fault.problem()), fault.detail());
+    }
+
+    static ByteBuffer of(final Problem problem) {
+        return of(problem, problem.detail());
+    }
+
+    private static ByteBuffer of(final Problem problem, final String detail) {
+        final JsonWriter json = new JsonWriter();
+        problem.begin(json.reset(), detail);
+        final ByteBuffer body = json.endObject().toBuffer();
+        final String retry =
+                problem.retryAfterSeconds() > 0 ? "Retry-After: " + problem.retryAfterSeconds() + "\r\n" : "";
+        final byte[] head = ("HTTP/1.1 " + problem.status() + ' ' + StatusCodes.getReason(problem.status())
+                        + "\r\nDate: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))
+                        + "\r\nContent-Type: application/problem+json\r\nContent-Length: " + body.remaining()
+                        + "\r\nCache-Control: no-store\r\n" + retry + "Connection: close\r\n\r\n")
+                .getBytes(US_ASCII);
+        return ByteBuffer.allocate(head.length + body.remaining())
+                .put(head)
+                .put(body)
+                .flip();
+    }
+
+    /** Sends as much as the socket takes at once, which is everything unless the client does not read its answers. */
+    static void send(final ByteBuffer answer, final StreamSinkConduit sink) throws IOException {
+        int count;
+        do {
+            count = sink.write(answer);
+        } while (count > 0 && answer.hasRemaining());
+        sink.terminateWrites();
+    }
+}
