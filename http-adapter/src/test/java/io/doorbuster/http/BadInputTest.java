@@ -102,6 +102,7 @@ class BadInputTest {
             405 | method-not-allowed  | TRACE /v1/clock
             405 | method-not-allowed  | PATCH /v1/clock
             501 | not-implemented     | get /v1/clock
+            501 | not-implemented     | head /v1/clock
             501 | not-implemented     | BREW /v1/clock
             """)
     void shouldRefusePathsAndMethods(final int status, final String problem, final String line) throws IOException {

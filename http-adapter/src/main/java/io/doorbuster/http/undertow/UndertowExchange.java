@@ -31,9 +31,19 @@ final class UndertowExchange implements Exchange {
     private static final String KEEP_ALIVE = "keep-alive";
 
     private final HttpServerExchange exchange;
+    private final String method;
 
     UndertowExchange(final HttpServerExchange exchange) {
         this.exchange = exchange;
+        this.method = exchange.getRequestMethod().toString();
+        if (exchange.getRequestMethod().equals(Methods.HEAD) && !isHead()) {
+            // Undertow takes "head" for HEAD and would drop the content that its answer announces.
+            exchange.setRequestMethod(Methods.GET);
+        }
+    }
+
+    private boolean isHead() {
+        return method.equals(Methods.HEAD_STRING);
     }
 
     private static EnumMap<Header, HttpString> names() {
@@ -46,7 +56,7 @@ final class UndertowExchange implements Exchange {
 
     @Override
     public String method() {
-        return exchange.getRequestMethod().toString();
+        return method;
     }
 
     @Override
@@ -124,7 +134,7 @@ final class UndertowExchange implements Exchange {
             // Connections are persistent by default only since HTTP/1.1, so an older client needs the header.
             headers.put(Headers.CONNECTION, KEEP_ALIVE);
         }
-        if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+        if (isHead()) {
             exchange.endExchange();
             return;
         }
