@@ -73,7 +73,7 @@ final class DocNumbersTest {
                         README,
                         "| sales at a time / ever | {} (`--max-sales`) / {} |",
                         flag("serve", "--max-sales"),
-                        constant("engine.sale.SaleBook", "MAX_SALES_EVER")),
+                        constant("engine.sale.SaleCatalog", "MAX_SALES_EVER")),
                 Row.row(
                         README,
                         "| units in a sale, all rounds and restocks / per user | {} / {} |",
@@ -254,7 +254,7 @@ final class DocNumbersTest {
                         ARCHITECTURE,
                         "the id of a removed sale | {} / {} |",
                         constant("engine.sale.Sale", "BYTES_PER_RESTOCK"),
-                        constant("engine.sale.SaleBook", "BYTES_PER_REMOVED_SALE")),
+                        constant("engine.sale.SaleCatalog", "BYTES_PER_REMOVED_SALE")),
                 Row.row(
                         ADR + "0014-memory-has-a-budget.md",
                         "a promotion its position: {} bytes",

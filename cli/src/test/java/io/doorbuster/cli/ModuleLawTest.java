@@ -49,8 +49,10 @@ class ModuleLawTest {
             journal            : journal.care journal.read journal.batch journal.disk engine.port engine.sale
             journal.drill      : journal.batch journal.disk
             journal.verify     : journal.read journal.batch journal.disk engine.codec engine.sale engine.model
-            journal.audit      : journal.verify journal.read journal.snapshot journal.batch journal.disk engine.codec engine.model
-            journal.figures    : journal.verify journal.read journal.snapshot journal.batch engine.codec engine.sale engine.model
+            journal.audit      : journal.verify journal.read journal.snapshot journal.batch journal.disk \
+                                 engine.codec engine.model
+            journal.figures    : journal.verify journal.read journal.snapshot journal.batch engine.codec \
+                                 engine.sale engine.model
             journal.export     : journal.read journal.snapshot journal.batch engine.codec engine.model
             journal.postgres   : journal.export journal.read journal.batch journal.disk engine.codec engine.model
             http.wire          :
@@ -59,8 +61,10 @@ class ModuleLawTest {
             http.answer        : http.exchange http.json engine.model
             http.identity      : http.exchange http.json engine.model
             http.ops           : http.exchange http.json engine.port
-            http.shopper       : http.answer http.ops http.exchange http.json engine.port engine.codec engine.sale engine.model
-            http.merchant      : http.answer http.identity http.ops http.exchange http.json engine.port engine.codec engine.sale engine.model
+            http.shopper       : http.answer http.ops http.exchange http.json engine.port engine.codec engine.sale \
+                                 engine.model
+            http.merchant      : http.answer http.identity http.ops http.exchange http.json engine.port \
+                                 engine.codec engine.sale engine.model
             http.undertow      : http.exchange http.json http.wire
             http               : http.shopper http.merchant http.identity http.undertow http.exchange engine.port
             """);
@@ -72,7 +76,7 @@ class ModuleLawTest {
                         line -> line[0].strip(),
                         line -> line.length == 1 || line[1].isBlank()
                                 ? Set.of()
-                                : Set.of(line[1].strip().split(" "))));
+                                : Set.of(line[1].strip().split(" +"))));
     }
 
     @ArchTest

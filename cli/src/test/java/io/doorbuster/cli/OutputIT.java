@@ -17,6 +17,16 @@ final class OutputIT {
     Path folder;
 
     @Test
+    void shouldNameItsVersionAndTheCommitThatItWasBuiltFrom() throws Exception {
+        final Jar.Result result = Jar.run("--version");
+        assertEquals(0, result.exitCode());
+        // "unknown" if the sources were not in a git clone.
+        assertTrue(
+                result.out().strip().matches("doorbuster \\d+\\.\\d+\\.\\d+, commit ([0-9a-f]{10}|unknown)"),
+                result.out());
+    }
+
+    @Test
     void shouldNotCallAnExportGoodThatTheDiskDidNotTake() throws Exception {
         assumeTrue(Files.isWritable(Path.of("/dev/full")), "there is no /dev/full here");
         final Path data = folder.resolve("data");

@@ -35,7 +35,7 @@ class SamePidIT {
         assumeTrue(hasNamespaces(), "no process namespace can be made here (needs unshare -rpf --mount-proc)");
         final Shopper shopper = new Shopper(data);
         final long[] millis = new long[3];
-        String told = null;
+        String acknowledged = null;
         for (int start = 0; start < millis.length; start++) {
             final long before = System.nanoTime();
             final Process namespace = serve();
@@ -47,8 +47,8 @@ class SamePidIT {
                 assertEquals(
                         start > 0,
                         answer.headers().firstValue("Idempotent-Replayed").isPresent());
-                told = told == null ? member(answer.body(), "orderId") : told;
-                assertEquals(told, member(answer.body(), "orderId"));
+                acknowledged = acknowledged == null ? member(answer.body(), "orderId") : acknowledged;
+                assertEquals(acknowledged, member(answer.body(), "orderId"));
                 assertEquals(
                         201, shopper.buy(shop, "demo", "user-" + start, "key").statusCode());
             } finally {

@@ -186,6 +186,20 @@ class LifecycleTest {
     }
 
     @Test
+    void shouldCallACommandThatTheEngineCannotReadItsOwnMistake() throws IOException {
+        try (TestServer server =
+                        TestServer.start(config -> config, real -> (command, port, id) -> Admission.MALFORMED);
+                RawClient client = server.merchant()) {
+            for (int i = 0; i < 3; i++) {
+                final RawClient.Answer answer =
+                        client.send("GET /admin/v1/state", null, "Authorization: Bearer " + TestServer.TOKEN);
+                assertEquals(500, answer.status());
+                assertEquals("internal-error", answer.problem());
+            }
+        }
+    }
+
+    @Test
     void shouldPassOnThatTheRingIsFullOrClosing() throws IOException {
         for (final Admission refusal : List.of(Admission.BUSY, Admission.DRAINING)) {
             try (TestServer server = TestServer.start(config -> config, real -> (c, port, id) -> refusal);

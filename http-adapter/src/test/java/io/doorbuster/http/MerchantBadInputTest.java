@@ -274,8 +274,8 @@ class MerchantBadInputTest {
         final RawClient.Answer answer = server.admin("PATCH", "/admin/v1/sales/phone", body);
 
         assertProblem(answer, status, problem);
-        final Object told = answer.json().get("member");
-        assertEquals(member, "".equals(told) ? null : told);
+        final Object named = answer.json().get("member");
+        assertEquals(member, "".equals(named) ? null : named);
     }
 
     @ParameterizedTest

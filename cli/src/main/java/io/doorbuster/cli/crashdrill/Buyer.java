@@ -15,16 +15,16 @@ final class Buyer {
     private static final int SECOND_CLICK_EVERY = 5;
 
     private final int number;
-    private final ToldFile file;
+    private final AcknowledgedFile file;
     private final Findings findings;
-    private final List<Told> told = new ArrayList<>();
-    private int toldBefore;
+    private final List<Acknowledged> acknowledged = new ArrayList<>();
+    private int acknowledgedBefore;
     private int users;
     private String openUser;
     private String openKey;
     private boolean soldOut;
 
-    Buyer(final int number, final ToldFile file, final Findings findings) {
+    Buyer(final int number, final AcknowledgedFile file, final Findings findings) {
         this.number = number;
         this.file = file;
         this.findings = findings;
@@ -32,7 +32,7 @@ final class Buyer {
 
     /** Buys until an answer is lost or the sale is sold out; counts the answers. */
     void buy(final Shop shop, final AtomicInteger answers) {
-        toldBefore = told.size();
+        acknowledgedBefore = acknowledged.size();
         soldOut = false;
         while (openUser == null && !soldOut) {
             final String user = "b" + number + "-u" + ++users;
@@ -77,13 +77,13 @@ final class Buyer {
     }
 
     /** Every order that was acknowledged to this client. */
-    List<Told> told() {
-        return told;
+    List<Acknowledged> acknowledged() {
+        return acknowledged;
     }
 
     /** The orders that were acknowledged since the last {@link #buy} began. */
-    List<Told> toldInThisRound() {
-        return told.subList(toldBefore, told.size());
+    List<Acknowledged> acknowledgedInThisRound() {
+        return acknowledged.subList(acknowledgedBefore, acknowledged.size());
     }
 
     boolean isSoldOut() {
@@ -110,12 +110,12 @@ final class Buyer {
         return false;
     }
 
-    private void note(final Told order) {
+    private void note(final Acknowledged order) {
         try {
             file.append(order);
         } catch (final IOException diskFault) {
             throw new UncheckedIOException(diskFault);
         }
-        told.add(order);
+        acknowledged.add(order);
     }
 }

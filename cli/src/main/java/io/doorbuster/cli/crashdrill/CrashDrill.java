@@ -46,7 +46,7 @@ final class CrashDrill implements AutoCloseable {
     private final PassKey key = PassKey.generate();
     private final String token;
     private final List<Buyer> buyers = new ArrayList<>();
-    private final List<ToldFile> files = new ArrayList<>();
+    private final List<AcknowledgedFile> files = new ArrayList<>();
     private final ExecutorService clients;
     private volatile ServerProcess server;
     private HttpClient http = Shop.newHttp();
@@ -67,7 +67,7 @@ final class CrashDrill implements AutoCloseable {
         token = Files.readString(settings.adminToken()).strip();
         clients = Executors.newFixedThreadPool(settings.connections());
         for (int i = 0; i < settings.connections(); i++) {
-            final ToldFile file = new ToldFile(settings.folder().resolve("told-" + i + ".tsv"));
+            final AcknowledgedFile file = new AcknowledgedFile(settings.folder().resolve("told-" + i + ".tsv"));
             files.add(file);
             buyers.add(new Buyer(i, file, findings));
         }
@@ -85,7 +85,7 @@ final class CrashDrill implements AutoCloseable {
         try {
             final URI shop = rounds(first);
             sellOut(shop);
-            verifyAll(shop, allTold());
+            verifyAll(shop, allAcknowledged());
             verifyPositions();
             equalAfterStop = stateAfter(true);
             serve(Optional.empty());
@@ -103,7 +103,7 @@ final class CrashDrill implements AutoCloseable {
         return new Summary(
                 settings.rounds(),
                 kills,
-                allTold().size(),
+                allAcknowledged().size(),
                 keptAfterLoss,
                 boughtAfterLoss,
                 refusedAfterLoss,
@@ -143,7 +143,7 @@ final class CrashDrill implements AutoCloseable {
     public void close() throws IOException {
         clients.shutdownNow();
         killServer();
-        for (final ToldFile file : files) {
+        for (final AcknowledgedFile file : files) {
             file.close();
         }
     }
@@ -212,12 +212,12 @@ final class CrashDrill implements AutoCloseable {
                 buyer.askAgain(shop);
             }
         }
-        final int told = allTold().size();
-        verifier.verify(shop.page(), stock, told);
-        if (told != stock) {
+        final int acknowledged = allAcknowledged().size();
+        verifier.verify(shop.page(), stock, acknowledged);
+        if (acknowledged != stock) {
             findings.add(
                     Findings.Kind.COUNT,
-                    told + " of " + stock + " units are acknowledged, and no user can buy the others");
+                    acknowledged + " of " + stock + " units are acknowledged, and no user can buy the others");
         }
     }
 
@@ -246,11 +246,11 @@ final class CrashDrill implements AutoCloseable {
     /** Repeats the lost requests, checks the acknowledged orders, and prints the result of the round. */
     private void settle(final int round, final URI address, final String kills) throws IOException {
         final Shop shop = new Shop(http, address, key);
-        final List<Told> fresh = new ArrayList<>();
+        final List<Acknowledged> fresh = new ArrayList<>();
         final Map<String, Integer> again = new HashMap<>();
         for (final Buyer buyer : buyers) {
             again.merge(buyer.askAgain(shop), 1, Integer::sum);
-            fresh.addAll(buyer.toldInThisRound());
+            fresh.addAll(buyer.acknowledgedInThisRound());
         }
         final int kept = again.getOrDefault("kept", 0);
         final int bought = again.getOrDefault("bought", 0);
@@ -260,8 +260,8 @@ final class CrashDrill implements AutoCloseable {
         refusedAfterLoss += refused;
         verifyAll(address, fresh);
         final Shop.Page page = shop.page();
-        final int told = allTold().size();
-        verifier.verify(page, stock, told);
+        final int acknowledged = allAcknowledged().size();
+        verifier.verify(page, stock, acknowledged);
         out.printf(
                 Locale.ROOT,
                 "round %d of %d: %s; acknowledged %d, asked again %d (kept %d, bought %d, refused %d), sold %d,"
@@ -280,14 +280,14 @@ final class CrashDrill implements AutoCloseable {
         out.flush();
     }
 
-    private void verifyAll(final URI address, final List<Told> told) throws IOException {
+    private void verifyAll(final URI address, final List<Acknowledged> acknowledged) throws IOException {
         final List<Future<?>> parts = new ArrayList<>();
         for (int i = 0; i < settings.connections(); i++) {
             final int part = i;
             final Shop shop = new Shop(http, address, key);
             parts.add(clients.submit(() -> {
-                for (int at = part; at < told.size(); at += settings.connections()) {
-                    verifier.verify(shop, told.get(at));
+                for (int at = part; at < acknowledged.size(); at += settings.connections()) {
+                    verifier.verify(shop, acknowledged.get(at));
                 }
                 return null;
             }));
@@ -300,16 +300,16 @@ final class CrashDrill implements AutoCloseable {
     /** Checks that no position and no id occurs twice, and that positions follow the order of the decisions. */
     private void verifyPositions() {
         final Set<String> ids = new HashSet<>();
-        final List<Told> all = allTold();
-        all.sort(Comparator.comparingLong(Told::position));
-        Told before = null;
-        for (final Told told : all) {
-            final boolean inOrder =
-                    before == null || (before.position() < told.position() && before.sequence() < told.sequence());
-            if (!inOrder || !ids.add(told.orderId())) {
-                findings.add(Findings.Kind.TWICE, before + " and " + told);
+        final List<Acknowledged> all = allAcknowledged();
+        all.sort(Comparator.comparingLong(Acknowledged::position));
+        Acknowledged before = null;
+        for (final Acknowledged acknowledged : all) {
+            final boolean inOrder = before == null
+                    || (before.position() < acknowledged.position() && before.sequence() < acknowledged.sequence());
+            if (!inOrder || !ids.add(acknowledged.orderId())) {
+                findings.add(Findings.Kind.TWICE, before + " and " + acknowledged);
             }
-            before = told;
+            before = acknowledged;
         }
     }
 
@@ -335,9 +335,9 @@ final class CrashDrill implements AutoCloseable {
         return equal;
     }
 
-    private List<Told> allTold() {
-        final List<Told> all = new ArrayList<>();
-        buyers.forEach(buyer -> all.addAll(buyer.told()));
+    private List<Acknowledged> allAcknowledged() {
+        final List<Acknowledged> all = new ArrayList<>();
+        buyers.forEach(buyer -> all.addAll(buyer.acknowledged()));
         return all;
     }
 

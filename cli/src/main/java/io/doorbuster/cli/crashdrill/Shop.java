@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Shop {
     /** The answer to a purchase: an order, or the name of a problem. */
-    record Bought(Told order, boolean replayed, String problem) {
+    record Bought(Acknowledged order, boolean replayed, String problem) {
         boolean isUndecided() {
             return order == null && UNDECIDED.contains(problem);
         }
@@ -104,7 +104,7 @@ final class Shop {
         }
         final Map<String, String> lasting = new TreeMap<>(members);
         lasting.remove("status");
-        final Told told = new Told(
+        final Acknowledged acknowledged = new Acknowledged(
                 required(members, "orderId"),
                 user,
                 key,
@@ -118,7 +118,7 @@ final class Shop {
                 .firstValue("Idempotent-Replayed")
                 .map("true"::equals)
                 .orElse(false);
-        return new Bought(told, replayed, null);
+        return new Bought(acknowledged, replayed, null);
     }
 
     List<Own> ownOrders(final String user) throws IOException {

@@ -13,7 +13,7 @@ import java.util.Locale;
  *
  * @param rounds rounds of load that ended in a kill
  * @param kills all kills
- * @param told acknowledged orders
+ * @param acknowledged orders that got a 201
  * @param kept requests whose answer was lost and whose order existed when they were repeated
  * @param bought requests whose answer was lost and which were executed only when they were repeated
  * @param refused requests whose answer was lost and which were refused when they were repeated
@@ -23,7 +23,7 @@ import java.util.Locale;
 record Summary(
         int rounds,
         Kills kills,
-        int told,
+        int acknowledged,
         int kept,
         int bought,
         int refused,
@@ -49,7 +49,7 @@ record Summary(
                         + " after kill %s%n",
                 rounds,
                 kills.total(),
-                told,
+                acknowledged,
                 findings.count(Findings.Kind.LOST),
                 findings.count(Findings.Kind.TWICE),
                 findings.count(Findings.Kind.ANSWER),
@@ -77,7 +77,7 @@ record Summary(
             json.writeEndObject();
             json.writeNumberField("restartMedianMillis", kills.medianRestartMillis());
             json.writeNumberField("restartSlowestMillis", kills.slowestRestartMillis());
-            json.writeNumberField("told", told);
+            json.writeNumberField("told", acknowledged);
             json.writeNumberField("kept", kept);
             json.writeNumberField("bought", bought);
             json.writeNumberField("refused", refused);

@@ -12,22 +12,23 @@ final class Verifier {
     }
 
     /** Checks that the order is in its user's list, alone, and that repeating its key returns the same answer. */
-    void verify(final Shop shop, final Told told) throws IOException {
-        final List<Shop.Own> own = shop.ownOrders(told.user());
-        if (own.stream().noneMatch(order -> order.orderId().equals(told.orderId()))) {
-            findings.add(Findings.Kind.LOST, told.orderId() + " of " + told.user() + " is not in " + own);
+    void verify(final Shop shop, final Acknowledged acknowledged) throws IOException {
+        final List<Shop.Own> own = shop.ownOrders(acknowledged.user());
+        if (own.stream().noneMatch(order -> order.orderId().equals(acknowledged.orderId()))) {
+            findings.add(
+                    Findings.Kind.LOST, acknowledged.orderId() + " of " + acknowledged.user() + " is not in " + own);
         }
         final long units = own.stream().mapToLong(Shop.Own::quantity).sum();
         if (units > CrashDrillSettings.LIMIT) {
-            findings.add(Findings.Kind.OVER_LIMIT, told.user() + " has " + own);
+            findings.add(Findings.Kind.OVER_LIMIT, acknowledged.user() + " has " + own);
         }
-        final Shop.Bought again = shop.decided(told.user(), told.key());
-        if (again.order() == null || !again.order().orderId().equals(told.orderId())) {
-            findings.add(Findings.Kind.LOST, told + " became " + again);
+        final Shop.Bought again = shop.decided(acknowledged.user(), acknowledged.key());
+        if (again.order() == null || !again.order().orderId().equals(acknowledged.orderId())) {
+            findings.add(Findings.Kind.LOST, acknowledged + " became " + again);
         } else if (!again.replayed()) {
-            findings.add(Findings.Kind.TWICE, told + " was bought again: " + again);
-        } else if (!again.order().answer().equals(told.answer())) {
-            findings.add(Findings.Kind.ANSWER, told + " became " + again);
+            findings.add(Findings.Kind.TWICE, acknowledged + " was bought again: " + again);
+        } else if (!again.order().answer().equals(acknowledged.answer())) {
+            findings.add(Findings.Kind.ANSWER, acknowledged + " became " + again);
         }
     }
 
@@ -35,15 +36,17 @@ final class Verifier {
      * Checks that the sale's counts add up and match the acknowledged orders. Nobody else buys from the sale, and every
      * request with a lost answer has been repeated, so a unit that was sold to nobody is found, too.
      */
-    void verify(final Shop.Page page, final long stock, final long toldUnits) {
+    void verify(final Shop.Page page, final long stock, final long acknowledgedUnits) {
         if (page.sold() + page.held() + page.remaining() != stock || page.stock() != stock || page.remaining() < 0) {
             findings.add(Findings.Kind.COUNT, page + " does not add up to the stock " + stock);
         }
-        if (page.sold() + page.held() < toldUnits) {
-            findings.add(Findings.Kind.LOST, page + " has sold less than the " + toldUnits + " acknowledged units");
+        if (page.sold() + page.held() < acknowledgedUnits) {
+            findings.add(
+                    Findings.Kind.LOST, page + " has sold less than the " + acknowledgedUnits + " acknowledged units");
         }
-        if (page.sold() + page.held() > toldUnits) {
-            findings.add(Findings.Kind.COUNT, page + " has sold more than the " + toldUnits + " acknowledged units");
+        if (page.sold() + page.held() > acknowledgedUnits) {
+            findings.add(
+                    Findings.Kind.COUNT, page + " has sold more than the " + acknowledgedUnits + " acknowledged units");
         }
     }
 }

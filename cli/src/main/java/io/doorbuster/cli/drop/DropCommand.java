@@ -257,7 +257,7 @@ public final class DropCommand implements Callable<Integer> {
         }
         final List<Checks.Check> checks = Checks.of(settings, result, before, after, whyNoPage);
         if (reader.seesEngine()) {
-            checks.add(Checks.nothingUndurableTold(result.orders().lastSequence(), reader));
+            checks.add(Checks.nothingUndurableAcknowledged(result.orders().lastSequence(), reader));
         }
         return new LoadReport(settings, result, before, after, checks, maxP99Ns(), null);
     }

@@ -50,7 +50,7 @@ final class HeldOrders implements Tally.Onlooker {
     private final DelayQueue<HeldOrder> toAsk = new DelayQueue<>();
     private final Map<String, Long> refusedPayments = new ConcurrentHashMap<>();
     private final Map<String, Long> refusedReads = new ConcurrentHashMap<>();
-    private final AtomicLong lastSequenceTold = new AtomicLong();
+    private final AtomicLong lastAcknowledgedSequence = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running = true;
 
@@ -78,11 +78,11 @@ final class HeldOrders implements Tally.Onlooker {
     }
 
     @Override
-    public void told(final Answer.Kind kind, final Answer answer, final int user) {
+    public void acknowledged(final Answer.Kind kind, final Answer answer, final int user) {
         final boolean waits = kind == Answer.Kind.WAITLISTED;
         final HeldOrder order = new HeldOrder(user, answer.orderNumber, answer.quantity, waits ? answer.sequence : 0);
         all.add(order);
-        lastSequenceTold.accumulateAndGet(answer.sequence, Math::max);
+        lastAcknowledgedSequence.accumulateAndGet(answer.sequence, Math::max);
         if (waits) {
             toAsk.add(order.dueInNs(askEveryNs()));
         } else {
@@ -118,8 +118,8 @@ final class HeldOrders implements Tally.Onlooker {
         return all;
     }
 
-    long lastSequenceTold() {
-        return lastSequenceTold.get();
+    long lastAcknowledgedSequence() {
+        return lastAcknowledgedSequence.get();
     }
 
     /** Refused payments by the name of the problem. */
@@ -209,10 +209,10 @@ final class HeldOrders implements Tally.Onlooker {
             order.status = members.text("status");
             if (order.position == 0 && !order.is("waitlisted") && members.numberOr("position", 0) > 0) {
                 order.secured(members.number("position"), members.number("unitsBefore"), members.number("sequence"));
-                lastSequenceTold.accumulateAndGet(order.securedSequence, Math::max);
+                lastAcknowledgedSequence.accumulateAndGet(order.securedSequence, Math::max);
             }
             return true;
-        } catch (final IOException notTold) {
+        } catch (final IOException notAcknowledged) {
             return false;
         }
     }

@@ -94,19 +94,19 @@ final class HoldsChecks {
     private Check stockAddsUp() {
         final long had = before.sold() + before.held();
         final long has = after.sold() + after.held();
-        final long told = orders.stream()
+        final long acknowledged = orders.stream()
                 .filter(order -> order.is("paid") || order.is("secured"))
                 .mapToLong(order -> order.quantity)
                 .sum();
         final boolean held = before.isBalanced()
                 && after.isBalanced()
-                && has - had >= told
-                && has - had <= told + result.unknownTotal() * settings.quantity();
+                && has - had >= acknowledged
+                && has - had <= acknowledged + result.unknownTotal() * settings.quantity();
         return Check.of(
                 "sold + held + remaining = stock",
                 held,
                 after.sold() + " + " + after.held() + " + " + after.remaining() + " = " + after.stock() + ", "
-                        + (has - had) + " units gone, " + told + " of them in acknowledged orders");
+                        + (has - had) + " units gone, " + acknowledged + " of them in acknowledged orders");
     }
 
     /** Checks that confirmed payments are paid, and only users who pay have paid. A confirmation may have been lost. */

@@ -68,7 +68,7 @@ public final class HoldsRun {
         progress.say("reading back " + orders.all().size() + " orders");
         final long unread = orders.readBack();
         final List<Checks.Check> checks = HoldsChecks.of(settings, holds, result, orders, unread, before, after);
-        checks.add(Checks.nothingUndurableTold(orders.lastSequenceTold(), reader));
+        checks.add(Checks.nothingUndurableAcknowledged(orders.lastAcknowledgedSequence(), reader));
         return new LoadReport(settings, result, before, after, checks, maxP99Ns, HoldsOutcome.of(orders));
     }
 
@@ -116,7 +116,7 @@ public final class HoldsRun {
                 sequence = page.sequence();
                 changedAtNs = nowNs;
             }
-            final boolean current = sequence >= orders.lastSequenceTold();
+            final boolean current = sequence >= orders.lastAcknowledgedSequence();
             final boolean soldOut = page.remaining() < settings.quantity() && page.held() == 0;
             final boolean nobodyLeft = page.waitlisted() == 0 && page.held() == 0;
             final boolean quiet = nowNs - changedAtNs > 2 * windowNs + QUIET_NS;

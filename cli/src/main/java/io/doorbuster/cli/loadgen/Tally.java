@@ -15,7 +15,7 @@ public final class Tally {
         /** Ignores every order. */
         Onlooker NOBODY = (kind, answer, user) -> {};
 
-        void told(Answer.Kind kind, Answer answer, int user);
+        void acknowledged(Answer.Kind kind, Answer answer, int user);
     }
 
     private static final long LONGEST_NS = TimeUnit.HOURS.toNanos(1);
@@ -89,11 +89,11 @@ public final class Tally {
                         answer.unitsBefore,
                         answer.quantity,
                         answer.sequence);
-                onlooker.told(kind, answer, user);
+                onlooker.acknowledged(kind, answer, user);
             }
             case WAITLISTED -> {
                 waitlistedOrders++;
-                onlooker.told(kind, answer, user);
+                onlooker.acknowledged(kind, answer, user);
             }
             case REFUSED -> {
                 refused.recordValue(latency);

@@ -89,15 +89,20 @@ public final class Checks {
         return checks.checks.get(0).isHeld();
     }
 
-    /** Checks that everything acknowledged is durable; {@code told} is the last sequence in an answer. */
-    public static Check nothingUndurableTold(final long told, final ServerReader reader) {
+    /**
+     * Checks that everything acknowledged is durable; {@code acknowledged} is the last sequence that an answer named.
+     */
+    public static Check nothingUndurableAcknowledged(final long acknowledged, final ServerReader reader) {
         final long durable;
         try {
             durable = reader.engineState().durableSequence();
         } catch (final IOException unreadable) {
             return Check.unchecked(DURABLE, ServerReader.reason(unreadable));
         }
-        return Check.of(DURABLE, told <= durable, "last acknowledged sequence " + told + ", durable up to " + durable);
+        return Check.of(
+                DURABLE,
+                acknowledged <= durable,
+                "last acknowledged sequence " + acknowledged + ", durable up to " + durable);
     }
 
     public static Check everyRequestAccounted(final LoadResult result) {

@@ -52,7 +52,8 @@ class CrashDrillTest {
     void shouldWriteEveryAcknowledgedOrderToAFile() throws Exception {
         assertEquals(0, drill("none", 2), out + "\n" + err);
 
-        final int told = Integer.parseInt(out.toString().replaceAll("(?s).*, acknowledged (\\d+), lost.*", "$1"));
+        final int acknowledged =
+                Integer.parseInt(out.toString().replaceAll("(?s).*, acknowledged (\\d+), lost.*", "$1"));
         final Set<String> written = new HashSet<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (final Path file :
@@ -62,8 +63,8 @@ class CrashDrillTest {
                 }
             }
         }
-        assertEquals(told, written.size());
-        assertTrue(told > 50, "told " + told);
+        assertEquals(acknowledged, written.size());
+        assertTrue(acknowledged > 50, "acknowledged " + acknowledged);
     }
 
     @ParameterizedTest

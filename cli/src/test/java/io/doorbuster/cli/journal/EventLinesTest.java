@@ -58,6 +58,15 @@ class EventLinesTest {
     }
 
     @Test
+    void shouldTellEverySetting() {
+        events.engineConfigured(1, 2, new EngineSettings(100, 3, 8, 5_000));
+
+        assertEquals(
+                "{checkpointEvery=100, maxSales=3, refusalsPerUser=8, maxStateBytes=5000}",
+                lines.get(0).members().toString());
+    }
+
+    @Test
     void shouldSayWhoCancelled() {
         events.saleCreated(1, 2, 1, terms(), 3, 4, BOSS);
         events.orderCancelled(2, 2, 1, 4, NONE);

@@ -28,11 +28,11 @@ final class ToolJournal implements AutoCloseable {
     private static final DirectBuffer BOSS = ascii("boss");
 
     /** An event with the sequence and the time that it is given. */
-    interface Told {
+    interface Acknowledged {
         void tell(SaleEvents to, long sequence, long time);
     }
 
-    static final List<Told> EVENTS = List.of(
+    static final List<Acknowledged> EVENTS = List.of(
             (to, n, t) -> to.saleCreated(n, t, 1, terms("phones", 2).withPaymentWindow(60_000, 3), 1, 2, BOSS),
             (to, n, t) -> to.saleCreated(n, t, 2, terms("mugs", 5), 3, 4, BOSS),
             (to, n, t) -> to.orderSecured(n, t, 1, 1, 1, 1, 0, ascii("anna"), ascii("k1")),
@@ -67,20 +67,20 @@ final class ToolJournal implements AutoCloseable {
     }
 
     /** Appends an event that need not be right; it is applied only if the state allows it. */
-    void forge(final Told told) {
-        write(told, sales.sequence() + 1);
+    void forge(final Acknowledged acknowledged) {
+        write(acknowledged, sales.sequence() + 1);
     }
 
     /** Appends an event of the caller's, and applies it. */
-    void append(final Told told) {
+    void append(final Acknowledged acknowledged) {
         final long sequence = sales.sequence() + 1;
-        write(told, sequence);
-        told.tell(sales, sequence, NOON + sequence);
+        write(acknowledged, sequence);
+        acknowledged.tell(sales, sequence, NOON + sequence);
     }
 
-    private void write(final Told told, final long sequence) {
+    private void write(final Acknowledged acknowledged, final long sequence) {
         writer.wrap(batch, 0);
-        told.tell(writer, sequence, NOON + sequence);
+        acknowledged.tell(writer, sequence, NOON + sequence);
         journal.append(sequence, 1, batch, 0, writer.offset());
         journal.force();
     }

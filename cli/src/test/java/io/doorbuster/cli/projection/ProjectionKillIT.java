@@ -49,7 +49,7 @@ class ProjectionKillIT {
     @TempDir
     private Path folder;
 
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger users = new AtomicInteger();
     private Path data;
     private Shopper shopper;
@@ -103,13 +103,13 @@ class ProjectionKillIT {
     }
 
     private void killAmidTransaction(final String url, final Statement sql) throws Exception {
-        final int before = told.size();
+        final int before = acknowledged.size();
         final ExecutorService crowd = Executors.newFixedThreadPool(BUYERS);
         try (Serving server = serve(url)) {
             for (int i = 0; i < BUYERS; i++) {
                 crowd.execute(() -> buyUntilItIsGone(server));
             }
-            await("an open transaction", () -> told.size() > before + 100 && asleepInATransaction(sql) == 1);
+            await("an open transaction", () -> acknowledged.size() > before + 100 && asleepInATransaction(sql) == 1);
             server.kill();
         } finally {
             crowd.shutdown();
@@ -123,7 +123,7 @@ class ProjectionKillIT {
                 final String user = "user-" + users.incrementAndGet();
                 final HttpResponse<String> answer = shopper.buy(server.shop(), "crowd", user, null);
                 if (answer.statusCode() == 201) {
-                    told.add(member(answer.body(), "orderId"));
+                    acknowledged.add(member(answer.body(), "orderId"));
                 }
             }
         } catch (final IOException killed) {
@@ -147,10 +147,10 @@ class ProjectionKillIT {
         assertEquals(
                 export.out().lines().skip(1).map(line -> line.replace("\"", "")).toList(), rows);
         final Set<String> ids = Set.copyOf(query(sql, "SELECT order_id FROM shop.orders"));
-        assertTrue(ids.containsAll(told), "every acknowledged order is there");
+        assertTrue(ids.containsAll(acknowledged), "every acknowledged order is there");
         assertEquals(List.of(), query(sql, "SELECT * FROM shop.dead_letter"));
         System.out.println(KILLS + " servers killed in the middle of a transaction of their projector: " + rows.size()
-                + " rows = orders, " + told.size() + " of them told");
+                + " rows = orders, " + acknowledged.size() + " of them acknowledged");
     }
 
     private void awaitProjected(final Serving server) throws Exception {

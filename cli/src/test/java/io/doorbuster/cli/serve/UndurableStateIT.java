@@ -31,7 +31,7 @@ class UndurableStateIT {
     @TempDir
     private Path folder;
 
-    private final Map<String, String> told = new ConcurrentHashMap<>();
+    private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
     private final AtomicLong mostSoldShown = new AtomicLong();
     private final AtomicLong highestStateShown = new AtomicLong();
 
@@ -59,11 +59,11 @@ class UndurableStateIT {
         for (final Thread watcher : watchers) {
             watcher.join();
         }
-        assertTrue(!told.isEmpty() || force < 5, "nobody was told anything before force " + force);
+        assertTrue(!acknowledged.isEmpty() || force < 5, "nothing was acknowledged before force " + force);
 
         try (Serving restarted = Serving.demo(disk)) {
             final Shopper shopper = new Shopper(disk);
-            for (final Map.Entry<String, String> order : told.entrySet()) {
+            for (final Map.Entry<String, String> order : acknowledged.entrySet()) {
                 final HttpResponse<String> again = shopper.buy(restarted.shop(), "demo", order.getKey(), "key");
                 assertEquals(order.getValue(), member(again.body(), "orderId"), again.body());
             }
@@ -82,7 +82,7 @@ class UndurableStateIT {
             for (int i = 0; ; i++) {
                 final HttpResponse<String> answer = shopper.buy(shop, "demo", prefix + i, "key");
                 if (answer.statusCode() == 201) {
-                    told.put(prefix + i, member(answer.body(), "orderId"));
+                    acknowledged.put(prefix + i, member(answer.body(), "orderId"));
                 }
             }
         } catch (final IOException crashed) {

@@ -32,7 +32,7 @@ public final class EngineClock {
         return anchorMillis + TimeUnit.NANOSECONDS.toMillis(monotonicNanos.getAsLong() - anchorNanos);
     }
 
-    /** Milliseconds by which the wall clock is ahead of this clock; negative if it is behind. */
+    /** Wall clock minus this clock, in milliseconds. */
     public long wallStepMillis() {
         return wallMillis.getAsLong() - now();
     }

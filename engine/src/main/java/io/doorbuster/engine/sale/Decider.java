@@ -66,7 +66,7 @@ public final class Decider extends Deciding {
      */
     public boolean decideDue(final long time) {
         for (int done = 0; ; done++) {
-            final Sale sale = sales.book.agenda.first();
+            final Sale sale = sales.catalog.agenda.first();
             if (sale == null || sale.dues.at > time) {
                 return false;
             }

@@ -19,7 +19,7 @@ abstract class Deciding {
     final Sale find(final long time, final int saleNumber, final Decision decision) {
         stamp(time, decision);
         decision.sale = saleNumber;
-        final Sale sale = sales.book.find(saleNumber);
+        final Sale sale = sales.catalog.find(saleNumber);
         if (sale == null) {
             decision.outcome = Outcome.UNKNOWN_SALE;
         }

@@ -45,7 +45,7 @@ public final class Lookahead extends IgnoredEvents {
 
     /** Notes that the user will soon be looked up in the sale. */
     public void expect(final int sale, final DirectBuffer user) {
-        final Sale of = sales.book.find(sale);
+        final Sale of = sales.catalog.find(sale);
         if (of != null && of.book.buyers.index().isLarge()) {
             indexes[size] = of.book.buyers.index();
             userHashes[size++] = of.hashOf(user);

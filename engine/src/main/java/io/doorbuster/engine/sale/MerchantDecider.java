@@ -37,8 +37,8 @@ public final class MerchantDecider extends Deciding {
             final DirectBuffer actor,
             final Decision decision) {
         stamp(time, decision);
-        if (sales.book.isTaken(terms.saleId())) {
-            final Sale existing = sales.book.find(terms.saleId());
+        if (sales.catalog.isTaken(terms.saleId())) {
+            final Sale existing = sales.catalog.find(terms.saleId());
             decision.sale = existing == null ? 0 : existing.number;
             decision.outcome = Outcome.SALE_EXISTS;
         } else if (sales.isFull()) {

@@ -17,7 +17,7 @@ public record NextChange(String saleId, String what, long at) {
     public static Optional<NextChange> after(final Sales sales, final long time) {
         NextChange first = null;
         for (int number = 1; number <= sales.lastSale(); number++) {
-            final Sale sale = sales.book.find(number);
+            final Sale sale = sales.catalog.find(number);
             if (sale != null) {
                 first = earlierIn(sale, time, first);
             }

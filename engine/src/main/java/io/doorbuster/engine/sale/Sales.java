@@ -1,7 +1,6 @@
 package io.doorbuster.engine.sale;
 
 import io.doorbuster.engine.collections.Mix;
-import io.doorbuster.engine.collections.RefusalCounts;
 import io.doorbuster.engine.collections.StateMemory;
 import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.OrderView;
@@ -11,7 +10,6 @@ import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.model.SaleRecords;
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.model.SaleView;
-import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,7 +21,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * reached.
  */
 public final class Sales implements SaleEvents {
-    final SaleBook book = new SaleBook();
+    final SaleCatalog catalog = new SaleCatalog();
 
     private long sequence;
     private long lastTime;
@@ -42,65 +40,65 @@ public final class Sales implements SaleEvents {
 
     /** Number of the newest sale ever created; 0 if there was none. */
     public int lastSale() {
-        return book.last();
+        return catalog.last();
     }
 
     /** False if the sale was removed, or never created. */
     public boolean hasSale(final int sale) {
-        return book.find(sale) != null;
+        return catalog.find(sale) != null;
     }
 
     /** Number of existing sales. */
     public int saleCount() {
-        return book.size();
+        return catalog.size();
     }
 
     /** Number of users who ever had an order in the sale. */
     public int buyers(final int sale) {
-        return book.find(sale).book.buyers.size();
+        return catalog.find(sale).book.buyers.size();
     }
 
     /** Units of the sale now, sold or not. */
     public int stock(final int sale) {
-        return book.find(sale).stock.total();
+        return catalog.find(sale).stock.total();
     }
 
     /** Units of the sale that can be bought now. */
     public int remaining(final int sale) {
-        return book.find(sale).stock.remaining();
+        return catalog.find(sale).stock.remaining();
     }
 
     /**
      * True if the waitlist of the sale would take a shopper when no units are left; see {@link SaleView#takesPlaces}.
      */
     public boolean takesPlaces(final int sale) {
-        final Sale of = book.find(sale);
+        final Sale of = catalog.find(sale);
         return of.stock.held() > 0 && of.book.line.size() < of.terms().waitlistCapacity();
     }
 
     /** Number of open orders in all sales: they wait for their payment, or for units in a waitlist. */
     public long openOrders() {
-        return book.memory.openOrders();
+        return catalog.memory.openOrders();
     }
 
     /** Hash of the user of the sale's newest order. */
     public long newestUserHash(final int sale) {
-        return book.find(sale).book.newestUserHash();
+        return catalog.find(sale).book.newestUserHash();
     }
 
     /** An immutable copy of the sale as it is now. */
     public SaleView view(final int sale) {
-        return book.find(sale).view(sequence);
+        return catalog.find(sale).view(sequence);
     }
 
     /** An immutable copy of the order as it is now; its number is 1 to {@link #orders}. */
     public OrderView order(final int sale, final int order) {
-        return book.find(sale).book.orderView(order);
+        return catalog.find(sale).book.orderView(order);
     }
 
     /** Bytes of memory that the state takes, and that payments of its orders may still take. */
     public long memoryBytes() {
-        return book.memory.bytes();
+        return catalog.memory.bytes();
     }
 
     /**
@@ -110,22 +108,22 @@ public final class Sales implements SaleEvents {
      * @return true if more pages are wanted
      */
     public boolean prepareMemory(final long bytes) {
-        return book.memory.prepare(bytes);
+        return catalog.memory.prepare(bytes);
     }
 
     /** The memory count of the sale, for objects that are kept for it outside of the state. */
     public StateMemory memory(final int sale) {
-        return book.find(sale).memory;
+        return catalog.find(sale).memory;
     }
 
     /** Number of orders ever made in the sale. */
     public int orders(final int sale) {
-        return book.find(sale).book.orders.size();
+        return catalog.find(sale).book.orders.size();
     }
 
     /** Passes the hash of every order's user to {@code userHash}, once per order ever made in the sale. */
     public void forEachHolder(final int sale, final LongConsumer userHash) {
-        final Sale of = book.find(sale);
+        final Sale of = catalog.find(sale);
         final DirectBuffer user = new UnsafeBuffer(0, 0);
         for (int order = 1; order <= of.book.orders.size(); order++) {
             of.book.orders.wrapUser(order, user);
@@ -138,57 +136,14 @@ public final class Sales implements SaleEvents {
      * checkpoint changes. Takes one step per sale that changed since the last call.
      */
     public long stateHash() {
-        return Mix.finish(settings.addTo(book.stateHash()));
+        return Mix.finish(settings.addTo(catalog.stateHash()));
     }
 
     /** Describes the whole state, so that a {@link SalesLoader} can make an equal one. */
     public void describeTo(final SaleRecords records) {
         records.header(sequence, lastTime, lastCheckpoint, settings);
-        book.removed.forEach((saleId, number) -> records.removedSale(number, saleId));
-        for (int i = 1; i <= book.last(); i++) {
-            if (book.find(i) != null) {
-                describe(book.find(i), records);
-            }
-        }
+        SalesDescriber.describe(catalog, records);
         records.end(stateHash());
-    }
-
-    private static void describe(final Sale sale, final SaleRecords records) {
-        final DirectBuffer user = new UnsafeBuffer(0, 0);
-        final DirectBuffer key = new UnsafeBuffer(0, 0);
-        final DirectBuffer reference = new UnsafeBuffer(0, 0);
-        final OrderStore orders = sale.book.orders;
-        records.sale(
-                sale.number,
-                sale.terms(),
-                sale.seed0,
-                sale.seed1,
-                sale.round(),
-                sale.paused(),
-                sale.closed(),
-                sale.book.lapsed());
-        if (sale.refusals() != null) {
-            describe(sale.refusals(), records);
-        }
-        sale.restocks.forEach((text, units) -> records.restock(units, ascii(text)));
-        sale.registrations.forEach(records::registration);
-        for (int order = 1; order <= orders.size(); order++) {
-            orders.wrapUser(order, user);
-            orders.wrapKey(order, key);
-            orders.wrapReference(order, reference);
-            records.order(order, orders.record(order), user, key, reference);
-        }
-        records.endOfSale(sale.stock.total());
-    }
-
-    private static void describe(final RefusalCounts refusals, final SaleRecords records) {
-        final byte[] table = refusals.counters();
-        records.refusalCounts(refusals.counted(), refusals.hash(), table.length);
-        final DirectBuffer part = new UnsafeBuffer(0, 0);
-        for (int from = 0; from < table.length; from += SaleRecords.MAX_COUNTERS_PART_BYTES) {
-            part.wrap(table, from, Math.min(SaleRecords.MAX_COUNTERS_PART_BYTES, table.length - from));
-            records.refusalCountsPart(from, part);
-        }
     }
 
     @Override
@@ -207,10 +162,10 @@ public final class Sales implements SaleEvents {
             final long seed1,
             final DirectBuffer actor) {
         advance(sequence, time);
-        if (sale != book.last() + 1) {
-            throw new IllegalStateException("sale " + sale + " created after sale " + book.last());
+        if (sale != catalog.last() + 1) {
+            throw new IllegalStateException("sale " + sale + " created after sale " + catalog.last());
         }
-        book.agenda.update(book.add(sale, terms, seed0, seed1));
+        catalog.agenda.update(catalog.add(sale, terms, seed0, seed1));
     }
 
     @Override
@@ -248,7 +203,7 @@ public final class Sales implements SaleEvents {
         if (of.stock.held() != 0 || !of.book.line.isEmpty()) {
             throw new IllegalStateException("sale " + of.terms().saleId() + " removed with open orders");
         }
-        book.remove(of);
+        catalog.remove(of);
     }
 
     @Override
@@ -415,7 +370,7 @@ public final class Sales implements SaleEvents {
 
     /** True if no sale may be created now. */
     boolean isFull() {
-        return book.isFull(settings.salesLimit());
+        return catalog.isFull(settings.salesLimit());
     }
 
     /** Restores the header of a snapshot; the sales follow. */
@@ -428,18 +383,18 @@ public final class Sales implements SaleEvents {
 
     private Sale begin(final long sequence, final long time, final int number) {
         advance(sequence, time);
-        final Sale sale = book.find(number);
+        final Sale sale = catalog.find(number);
         if (sale == null) {
             throw new IllegalStateException(
                     "event " + sequence + " is about sale " + number + ", which does not exist");
         }
-        book.changing(sale);
+        catalog.changing(sale);
         return sale;
     }
 
     private void end(final Sale sale) {
         if (sale.dues.stale) {
-            book.agenda.update(sale);
+            catalog.agenda.update(sale);
         }
     }
 
@@ -454,9 +409,5 @@ public final class Sales implements SaleEvents {
         }
         this.sequence = sequence;
         this.lastTime = time;
-    }
-
-    private static DirectBuffer ascii(final String text) {
-        return new UnsafeBuffer(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

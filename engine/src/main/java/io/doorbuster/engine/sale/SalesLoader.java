@@ -30,7 +30,7 @@ public final class SalesLoader implements SaleRecords {
 
     @Override
     public void removedSale(final int number, final String saleId) {
-        sales.book.rememberRemoved(number, saleId);
+        sales.catalog.rememberRemoved(number, saleId);
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class SalesLoader implements SaleRecords {
             final boolean paused,
             final boolean closed,
             final boolean lapsed) {
-        current = sales.book.add(number, terms, seed0, seed1);
+        current = sales.catalog.add(number, terms, seed0, seed1);
         current.restore(round, paused, closed);
         if (lapsed) {
             current.book.restoreLapsed();
@@ -87,7 +87,7 @@ public final class SalesLoader implements SaleRecords {
     @Override
     public void endOfSale(final int stock) {
         current.book.restored(stock);
-        sales.book.agenda.update(current);
+        sales.catalog.agenda.update(current);
     }
 
     /** @throws IllegalStateException if the hash of the state differs from the one in the end record */

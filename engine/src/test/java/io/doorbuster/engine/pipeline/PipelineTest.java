@@ -1,8 +1,6 @@
 package io.doorbuster.engine.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,15 +13,10 @@ import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.IgnoredEvents;
 import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.SaleTerms;
-import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
-import io.doorbuster.engine.pipeline.PipelineConfig.Waiting;
 import io.doorbuster.engine.port.Admission;
 import io.doorbuster.engine.port.EngineClock;
-import io.doorbuster.engine.port.FailStop;
 import io.doorbuster.engine.port.Journal;
-import io.doorbuster.engine.port.PublishedSale;
-import io.doorbuster.engine.port.ReplyPort;
 import io.doorbuster.engine.sale.Desk;
 import io.doorbuster.engine.sale.Sales;
 import java.util.ArrayList;
@@ -31,26 +24,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class PipelineTest {
-    private final MemoryJournal journal = new MemoryJournal();
-    private final Sales sales = new Sales();
-    private volatile Throwable failure;
-
-    @AfterEach
-    void engineMustNotHaveStopped() {
-        if (failure != null) {
-            throw new AssertionError("the engine stopped: " + failure, failure);
-        }
-    }
-
+class PipelineTest extends PipelineFixture {
     @ParameterizedTest
     @EnumSource(Topology.class)
     void shouldSellExactlyTheStockToACrowdAndAnswerEveryone(final Topology topology) throws InterruptedException {
@@ -87,38 +66,6 @@ class PipelineTest {
         assertEquals(3_000, soldOut);
         assertEquals(0, pipeline.directory().find("sale-a").view().remaining());
         recovered();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Topology.class)
-    void shouldAnswerAndPublishNothingBeforeItIsDurable(final Topology topology) {
-        final Pipeline pipeline = start(topology, 1_024);
-        final AtomicReference<String> tooEarly = new AtomicReference<>();
-        final CountDownLatch answered = new CountDownLatch(500);
-        final Client client = new Client(pipeline);
-        client.create("sale-a", 250);
-        final PublishedSale sale = pipeline.directory().find("sale-a");
-        final ReplyPort watcher = new ReplyPort() {
-            @Override
-            public void reply(final long correlation, final Decision decision) {
-                final long durable = journal.durableSequence();
-                if (decision.sequence > durable || sale.view().sequence() > durable) {
-                    tooEarly.set(decision.sequence + ", view " + sale.view().sequence() + " before " + durable);
-                }
-                answered.countDown();
-            }
-
-            @Override
-            public void endOfBatch() {}
-        };
-        for (int i = 0; i < 500; i++) {
-            final Command purchase = client.commands.purchase(1, 1, Desk.ascii("user" + i), Desk.NO_KEY);
-            final int correlation = i;
-            Client.untilAdmitted(() -> pipeline.submit(purchase, watcher, correlation));
-        }
-        pipeline.close();
-        assertEquals(0, answered.getCount(), "a drain answers all");
-        assertNull(tooEarly.get());
     }
 
     @ParameterizedTest
@@ -200,40 +147,6 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldPublishBeforeItAnswersTheMerchant(final Topology topology) {
-        final Pipeline pipeline = start(topology, 256);
-        final Client client = new Client(pipeline);
-        for (int i = 1; i <= 50; i++) {
-            assertEquals(Outcome.SALE_CREATED, client.create("sale-" + i, 1).outcome);
-            assertNotNull(pipeline.directory().find("sale-" + i));
-            client.ask(client.commands.restock(i, i, Desk.ascii("r"), Desk.ACTOR));
-            assertEquals(1 + i, pipeline.directory().find("sale-" + i).view().stock());
-        }
-        assertEquals(50, pipeline.directory().createdAfter(0).size());
-        pipeline.close();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Topology.class)
-    void shouldPublishASoldOutAtOnceAndOtherSalesWithinATick(final Topology topology) {
-        final Pipeline pipeline = start(topology, 256);
-        final Client client = new Client(pipeline);
-        client.create("sale-a", 2);
-        client.buy(1, "anna");
-        client.answer();
-        await(() -> sale(pipeline).sold() == 1, "no view at the tick");
-        client.buy(1, "bert");
-        client.answer();
-        assertEquals(0, sale(pipeline).remaining());
-        final PublishedSale published = pipeline.directory().find("sale-a");
-        assertTrue(published.mayHold(Desk.ascii("anna")));
-        assertTrue(published.mayHold(Desk.ascii("bert")));
-        assertFalse(published.mayHold(Desk.ascii("carl")));
-        pipeline.close();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Topology.class)
     void shouldContinueFromAReplayedState(final Topology topology) {
         Pipeline pipeline = start(topology, 256);
         Client client = new Client(pipeline);
@@ -285,6 +198,22 @@ class PipelineTest {
     }
 
     /** The slot contains an earlier command, which must not be executed again. */
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldRefuseAMalformedCommandAndGoOn(final Topology topology) {
+        final Pipeline pipeline = start(topology, 64);
+        final Client client = new Client(pipeline);
+        client.create("sale-a", 1);
+        final Command purchase =
+                client.commands.purchase(1, 1, Desk.ascii("anna"), Desk.NO_KEY).copy();
+        for (int length = 0; length < purchase.length(); length++) {
+            assertEquals(Admission.MALFORMED, client.submit(new Command(purchase.buffer(), length)));
+        }
+        assertEquals(Outcome.SECURED, client.ask(purchase).outcome);
+        pipeline.close();
+        assertTrue(client.answers.isEmpty(), "a malformed command was answered");
+    }
+
     @ParameterizedTest
     @EnumSource(Topology.class)
     void shouldStopAndExecuteNothingWhenACommandCannotBeCopiedIntoItsSlot(final Topology topology) {
@@ -354,58 +283,6 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    void shouldUnpublishARemovedSaleOnlyAfterTheForce(final Topology topology) {
-        final GatedJournal gate = new GatedJournal(journal);
-        final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), failTest());
-        final Client client = new Client(pipeline);
-        client.create("sale-a", 10);
-        assertEquals(Outcome.SALE_CHANGED, client.ask(client.commands.closeSale(1, Desk.ACTOR)).outcome);
-        assertEquals(3, journal.durableSequence(), "answered before it is durable");
-        gate.shut();
-        assertEquals(Admission.ADMITTED, client.submit(client.commands.removeSale(1, Desk.ACTOR)));
-        gate.awaitForce();
-        assertNotNull(pipeline.directory().find("sale-a"), "unpublished before it is durable");
-        assertTrue(client.answers.isEmpty(), "answered before it is durable");
-        gate.open();
-        assertEquals(Outcome.SALE_REMOVED, client.answer().outcome);
-        assertNull(pipeline.directory().find("sale-a"));
-        client.buy(1, "anna");
-        assertEquals(Outcome.UNKNOWN_SALE, client.answer().outcome);
-        assertEquals(Outcome.SALE_EXISTS, client.create("sale-a", 1).outcome);
-        pipeline.close();
-        final Sales recovered = recovered();
-        final Pipeline again =
-                Pipeline.start(config(topology, 256), recovered, journal, new EngineClock(0), failTest());
-        assertNull(again.directory().find("sale-a"));
-        again.close();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Topology.class)
-    void shouldTreatAWaitlistedUserAsAHolder(final Topology topology) {
-        final Pipeline pipeline = start(topology, 256);
-        final Client client = new Client(pipeline);
-        client.create(new SaleTerms("sale-a", "", 1, 0, SaleTerms.NEVER, 1, 1).withPaymentWindow(3_600_000, 2));
-        client.buy(1, "anna");
-        assertEquals(Outcome.SECURED, client.answer().outcome);
-        client.buy(1, "bert");
-        assertEquals(Outcome.WAITLISTED, client.answer().outcome);
-        final PublishedSale published = pipeline.directory().find("sale-a");
-        assertTrue(published.mayHold(Desk.ascii("bert")), "the request of a waitlisted user must reach the engine");
-        assertFalse(published.mayHold(Desk.ascii("carl")));
-        await(() -> sale(pipeline).waitlisted() == 1, "no view at the tick");
-        pipeline.close();
-
-        final Sales recovered = recovered();
-        final Pipeline again = Pipeline.start(
-                config(topology, 256), recovered, journal, new EngineClock(recovered.lastTime()), failTest());
-        assertTrue(again.directory().find("sale-a").mayHold(Desk.ascii("bert")));
-        assertFalse(again.directory().find("sale-a").mayHold(Desk.ascii("carl")));
-        again.close();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Topology.class)
     void shouldDoAHugeNumberOfDueThingsInPartsThatEachFitIntoABatch(final Topology topology) {
         final int holds = 50_000;
         final AtomicLong nanos = new AtomicLong();
@@ -428,20 +305,12 @@ class PipelineTest {
         await(() -> sale(pipeline).remaining() == holds, "the units are not back");
         pipeline.close();
 
-        assertEquals(holds, journal.durableSequence() - secured - checkpointsBehind(secured));
+        assertEquals(holds, journal.durableSequence() - secured - checkpointsAfter(secured));
         recovered();
     }
 
     /** The state with which a start would begin; the engine must be closed. */
-    private Sales recovered() {
-        final Sales recovered = new Sales();
-        journal.replay(recovered);
-        assertEquals(sales.sequence(), recovered.sequence(), "the journal has every event");
-        assertEquals(Sales.hex(sales.stateHash()), Sales.hex(recovered.stateHash()));
-        return recovered;
-    }
-
-    private long checkpointsBehind(final long sequence) {
+    private long checkpointsAfter(final long sequence) {
         final AtomicLong checkpoints = new AtomicLong();
         journal.replay(new IgnoredEvents() {
             @Override
@@ -452,28 +321,6 @@ class PipelineTest {
         return checkpoints.get();
     }
 
-    private static SaleView sale(final Pipeline pipeline) {
-        return pipeline.directory().find("sale-a").view();
-    }
-
-    private Pipeline start(final Topology topology, final int slots) {
-        return Pipeline.start(config(topology, slots), sales, journal, new EngineClock(0), failTest());
-    }
-
-    /** Releases all threads that wait for an answer. */
-    private FailStop failTest() {
-        final Thread test = Thread.currentThread();
-        return cause -> {
-            failure = cause;
-            test.interrupt();
-            throw new AssertionError(cause);
-        };
-    }
-
-    private static PipelineConfig config(final Topology topology, final int slots) {
-        return new PipelineConfig(slots, slots / 2, 16, 5, 100, topology, Waiting.BACKOFF);
-    }
-
     private static void pipelineMustNotDrain(final Pipeline pipeline) {
         try {
             pipeline.drain(200);
@@ -481,13 +328,5 @@ class PipelineTest {
             return;
         }
         throw new AssertionError("a stopped pipeline drained");
-    }
-
-    private static void await(final BooleanSupplier condition, final String otherwise) {
-        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Client.PATIENCE_SECONDS);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() - deadline < 0 && !Thread.interrupted(), otherwise);
-            Thread.onSpinWait();
-        }
     }
 }

@@ -14,7 +14,8 @@ import org.agrona.DirectBuffer;
 
 /**
  * One life of the engine, driven step by step on one thread: the real handlers on a real ring, with batches of random
- * size. Each stage may lag behind the previous one as far as the ring allows. Keeps the same barriers as the Disruptor.
+ * size. Each stage may be later than the previous one by as many slots as the ring has. Keeps the same barriers as the
+ * Disruptor.
  */
 final class SimulatedEngine {
     private static final int SLOTS = 64;

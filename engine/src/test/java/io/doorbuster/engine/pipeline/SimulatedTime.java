@@ -43,7 +43,7 @@ final class SimulatedTime {
         pass(HOUR_MILLIS);
     }
 
-    /** Restarts the machine: its monotonic clock gets any value, and its wall clock is behind as often as ahead. */
+    /** Restarts the machine: its monotonic clock gets any value; its wall clock is early as often as late. */
     void restart() {
         nanos = random.nextLong() >> 2;
         wallMillis += random.nextInt((int) HOUR_MILLIS) - HOUR_MILLIS / 2;

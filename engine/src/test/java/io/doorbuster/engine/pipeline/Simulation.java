@@ -146,7 +146,7 @@ final class Simulation {
                     + decision.order + " " + decision.status + " " + decision.sequence);
             check(
                     engine.decidedThrough(correlation) <= disk.durableSequence(),
-                    () -> "answered " + request + " behind event " + engine.decidedThrough(correlation) + " with only "
+                    () -> "answered " + request + " after event " + engine.decidedThrough(correlation) + " with only "
                             + disk.durableSequence() + " durable");
             checkPublished();
             acknowledgedThrough = Math.max(acknowledgedThrough, engine.decidedThrough(correlation));

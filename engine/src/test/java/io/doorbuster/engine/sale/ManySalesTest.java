@@ -23,17 +23,17 @@ class ManySalesTest {
         for (int sale = 1; sale <= SALES; sale++) {
             assertEquals(Outcome.SALE_CREATED, together.create(terms(sale)));
         }
-        final String[] told = new String[SALES + 1];
-        Arrays.fill(told, "");
+        final String[] answers = new String[SALES + 1];
+        Arrays.fill(answers, "");
         final Random random = new Random(11);
         for (int step = 0; step < 60_000; step++) {
             together.now = NOON + step / 100;
             final int sale = oneOf(random);
             buy(together, sale, random.nextInt(9));
-            told[sale] = told[sale] + ' ' + answer(together.decision);
+            answers[sale] = answers[sale] + ' ' + answer(together.decision);
         }
         for (final int sale : new int[] {1, 2, 3, 500, 999, SALES}) {
-            assertEquals(told[sale], alone(sale), "sale " + sale);
+            assertEquals(answers[sale], alone(sale), "sale " + sale);
         }
         assertEquals(together.sales.stateHash(), together.replayed().stateHash());
     }
@@ -67,7 +67,7 @@ class ManySalesTest {
     private static String alone(final int only) {
         final Desk desk = new Desk(1);
         desk.create(terms(only));
-        String told = "";
+        String answers = "";
         final Random random = new Random(11);
         for (int step = 0; step < 60_000; step++) {
             desk.now = NOON + step / 100;
@@ -75,12 +75,12 @@ class ManySalesTest {
             final int user = random.nextInt(9);
             if (sale == only) {
                 buy(desk, 1, user);
-                told = told + ' ' + answer(desk.decision);
+                answers = answers + ' ' + answer(desk.decision);
             } else {
                 desk.tick();
             }
         }
-        return told;
+        return answers;
     }
 
     /** Sends half of all commands to the first sale. */

@@ -49,7 +49,7 @@ public final class MemoryProbe {
             sales.orderSecured(first + i, 1, 1, i, 1, i, i - 1, user(i), key);
         }
         print(name, (usedHeap() - before) / (double) CROWD);
-        print(name + "Counted", sales.book.memory.taken() / (double) CROWD);
+        print(name + "Counted", sales.catalog.memory.taken() / (double) CROWD);
         for (int i = 1; window > 0 && i <= CROWD; i++) {
             sales.orderExpired(sales.sequence() + 1, 1 + window, 1, i);
         }
@@ -69,7 +69,7 @@ public final class MemoryProbe {
             sales.userRegistered(1 + i, 1, 1, user(i));
         }
         print("bytesPerRegistration", (usedHeap() - before) / (double) CROWD);
-        print("bytesPerRegistrationCounted", sales.book.memory.taken() / (double) CROWD);
+        print("bytesPerRegistrationCounted", sales.catalog.memory.taken() / (double) CROWD);
         if (sales.view(1).registered() != CROWD) {
             throw new AssertionError("not everyone registered");
         }
@@ -87,13 +87,13 @@ public final class MemoryProbe {
             sales.saleCreated(number, 1, number, terms, 1, 2, Desk.ACTOR);
         }
         print("bytesPerEmptySale", (usedHeap() - before) / (double) EMPTY_SALES);
-        print("bytesPerEmptySaleCounted", sales.book.memory.taken() / (double) EMPTY_SALES);
+        print("bytesPerEmptySaleCounted", sales.catalog.memory.taken() / (double) EMPTY_SALES);
         for (int number = 1; number <= EMPTY_SALES; number++) {
             sales.saleClosed(sales.sequence() + 1, 1, number, Desk.ACTOR);
             sales.saleRemoved(sales.sequence() + 1, 1, number, Desk.ACTOR);
         }
         print("bytesPerRemovedSale", (usedHeap() - before) / (double) EMPTY_SALES);
-        print("bytesPerRemovedSaleCounted", sales.book.memory.taken() / (double) EMPTY_SALES);
+        print("bytesPerRemovedSaleCounted", sales.catalog.memory.taken() / (double) EMPTY_SALES);
     }
 
     /** One unit is held and all other orders wait; then they leave from the front. */
@@ -106,12 +106,12 @@ public final class MemoryProbe {
             sales.orderWaitlisted(1 + i, 1, 1, i, 1, user(i), Desk.NO_KEY);
         }
         print("bytesPerPlaceInLine", (usedHeap() - before) / (double) CROWD);
-        print("bytesPerPlaceInLineCounted", sales.book.memory.taken() / (double) CROWD);
+        print("bytesPerPlaceInLineCounted", sales.catalog.memory.taken() / (double) CROWD);
         for (int i = 2; i <= CROWD; i++) {
             sales.orderCancelled(sales.sequence() + 1, 1, 1, i, Desk.ACTOR);
         }
         print("bytesPerPlaceLeft", (usedHeap() - before) / (double) CROWD);
-        print("bytesPerPlaceLeftCounted", sales.book.memory.taken() / (double) CROWD);
+        print("bytesPerPlaceLeftCounted", sales.catalog.memory.taken() / (double) CROWD);
     }
 
     private void measureReplay() {

@@ -84,14 +84,14 @@ class RefusalCountsTest {
         for (int i = 0; i < 30_000; i++) {
             desk.buy(1, "user-" + random.nextInt(9_000), 1, "");
         }
-        assertTrue(desk.sales.book.find(1).refusals().counters().length > SaleRecords.MAX_COUNTERS_PART_BYTES);
+        assertTrue(desk.sales.catalog.find(1).refusals().counters().length > SaleRecords.MAX_COUNTERS_PART_BYTES);
         final Sales decoded = Desk.encodedAndDecoded(desk.sales);
         assertEquals(desk.sales.stateHash(), decoded.stateHash());
         for (int i = 0; i < 9_000; i++) {
-            final long userHash = decoded.book.find(1).hashOf(Desk.ascii("user-" + i));
+            final long userHash = decoded.catalog.find(1).hashOf(Desk.ascii("user-" + i));
             assertEquals(
-                    desk.sales.book.find(1).refusalsOf(userHash),
-                    decoded.book.find(1).refusalsOf(userHash));
+                    desk.sales.catalog.find(1).refusalsOf(userHash),
+                    decoded.catalog.find(1).refusalsOf(userHash));
         }
     }
 

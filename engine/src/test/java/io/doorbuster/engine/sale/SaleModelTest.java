@@ -47,7 +47,7 @@ class SaleModelTest {
             final List<ModelCommand> commands = CommandGenerator.commands(seed, COMMANDS, MAX_SALES);
             final Failure failure = play(seed, commands);
             if (failure != null) {
-                fail(told(seed, failure, commands));
+                fail(report(seed, failure, commands));
             }
         }
         if (seeds >= DEFAULT_SEEDS) {
@@ -138,14 +138,14 @@ class SaleModelTest {
         assertEquals(live, Desk.encodedAndDecoded(desk.sales).stateHash(), "encoded and decoded at the end");
     }
 
-    private String told(final long seed, final Failure failure, final List<ModelCommand> commands) {
+    private String report(final long seed, final Failure failure, final List<ModelCommand> commands) {
         final List<ModelCommand> fewest = shrunk(seed, commands.subList(0, failure.step() + 1));
         final Failure last = play(seed, fewest);
-        final StringBuilder told = new StringBuilder("seed " + seed + " (rerun with -Ddoorbuster.seed=" + seed
+        final StringBuilder report = new StringBuilder("seed " + seed + " (rerun with -Ddoorbuster.seed=" + seed
                 + "), step " + failure.step() + ": " + failure.what() + "\nfewest commands that fail, "
                 + fewest.size() + ":\n");
-        fewest.forEach(command -> told.append("    ").append(command).append('\n'));
-        return told.append(last == null ? "" : last.what()).toString();
+        fewest.forEach(command -> report.append("    ").append(command).append('\n'));
+        return report.append(last == null ? "" : last.what()).toString();
     }
 
     /** Leaves out halves, quarters, ..., single commands as long as the remaining commands still fail. */

@@ -17,8 +17,8 @@ final class SaleLedger {
     private final SaleTerms terms;
     private final UserLedger users = new UserLedger();
     private final OrderLedger orders = new OrderLedger();
+    private final UnitLedger units;
 
-    private final Count oversell;
     private final Count undersell;
     private final Count limits;
     private final Count first;
@@ -36,11 +36,6 @@ final class SaleLedger {
     private boolean closed;
     private int round = 1;
 
-    private long stock;
-    private long sold;
-    private long held;
-    private int securedOrders;
-    private long securedUnits;
     private int registered;
 
     SaleLedger(final SaleTerms terms, final Findings findings) {
@@ -49,8 +44,7 @@ final class SaleLedger {
         perUserLimit = terms.perUserLimit();
         maxUnitsPerOrder = terms.maxUnitsPerOrder();
         waitlistCapacity = terms.waitlistCapacity();
-        stock = terms.rounds().get(0).units();
-        oversell = findings.of(Rule.OVERSELL);
+        units = new UnitLedger(terms, findings);
         undersell = findings.of(Rule.UNDERSELL);
         limits = findings.of(Rule.LIMITS);
         first = findings.of(Rule.ORDER);
@@ -77,13 +71,8 @@ final class SaleLedger {
         round = balance.round();
         paused = balance.paused();
         closed = balance.closed();
-        stock = balance.stock();
-        sold = balance.sold();
-        held = balance.held();
-        securedOrders = balance.securedOrders();
-        securedUnits = balance.securedUnits();
         registered = balance.registered();
-        checkStock(sequence);
+        units.open(sequence, balance);
         checkEveryUser(sequence, perUserLimit);
     }
 
@@ -116,22 +105,21 @@ final class SaleLedger {
     }
 
     void removed(final long sequence, final long time) {
-        if (!holds.check(held == 0 && orders.waiting() == 0)) {
+        if (!holds.check(units.held() == 0 && orders.waiting() == 0)) {
             holds.broken(
                     sequence,
-                    at("removed with " + held + " units held and " + orders.waiting() + " orders waitlisted"));
+                    at("removed with " + units.held() + " units held and " + orders.waiting() + " orders waitlisted"));
         }
         if (!hours.check(isClosed(time))) {
             hours.broken(sequence, at("removed before the sale closed"));
         }
     }
 
-    void restocked(final long sequence, final int units) {
-        stock += units;
-        checkStock(sequence);
+    void restocked(final long sequence, final int added) {
+        units.addStock(sequence, added);
     }
 
-    void roundOpened(final long sequence, final long time, final int number, final int units, final int withdrawn) {
+    void roundOpened(final long sequence, final long time, final int number, final int added, final int withdrawn) {
         final boolean inTurn = number == round + 1 && number <= terms.rounds().size();
         if (!rounds.check(inTurn)) {
             rounds.broken(sequence, at("round " + number + " opened after round " + round));
@@ -139,16 +127,15 @@ final class SaleLedger {
         if (inTurn && !rounds.check(time >= terms.rounds().get(number - 1).opensAt())) {
             rounds.broken(sequence, at("round " + number + " opened before its time"));
         }
-        if (inTurn && !rounds.check(units == terms.rounds().get(number - 1).units())) {
-            rounds.broken(sequence, at("round " + number + " opened with " + units + " units, which are not its own"));
+        if (inTurn && !rounds.check(added == terms.rounds().get(number - 1).units())) {
+            rounds.broken(sequence, at("round " + number + " opened with " + added + " units, which are not its own"));
         }
         final long left = terms.carryOver() ? 0 : remaining();
         if (!rounds.check(withdrawn == left)) {
             rounds.broken(sequence, at("round " + number + " withdrew " + withdrawn + " units instead of " + left));
         }
         round = number;
-        stock += units - withdrawn;
-        checkStock(sequence);
+        units.addStock(sequence, added - withdrawn);
     }
 
     void registered(final long sequence, final long time, final DirectBuffer id) {
@@ -188,7 +175,7 @@ final class SaleLedger {
             undersell.broken(
                     sequence, at("order " + order + " was waitlisted while " + remaining() + " units remained"));
         }
-        if (!first.check(orders.waiting() < waitlistCapacity && held > 0)) {
+        if (!first.check(orders.waiting() < waitlistCapacity && units.held() > 0)) {
             first.broken(
                     sequence, at("order " + order + " joined a waitlist that was full or had no units to wait for"));
         }
@@ -222,8 +209,7 @@ final class SaleLedger {
                 holds.broken(
                         sequence, at("order " + order + " was paid at " + time + ", payBy " + orders.payBy(order)));
             }
-            held -= orders.quantity(order);
-            sold += orders.quantity(order);
+            units.pay(orders.quantity(order));
         }
         end(order, OrderStatus.PAID);
     }
@@ -299,8 +285,9 @@ final class SaleLedger {
                 if (!undersell.check(!unitsLeft)) {
                     undersell.broken(sequence, at("refused as sold out while " + remaining() + " units remained"));
                 }
-                final boolean lineHadRoom =
-                        held > 0 && orders.waiting() < waitlistCapacity && (orders.waiting() > 0 || remaining() == 0);
+                final boolean lineHadRoom = units.held() > 0
+                        && orders.waiting() < waitlistCapacity
+                        && (orders.waiting() > 0 || remaining() == 0);
                 if (!undersell.check(!lineHadRoom)) {
                     undersell.broken(sequence, at("refused as sold out while the waitlist had room"));
                 }
@@ -360,7 +347,7 @@ final class SaleLedger {
      * block the orders after it.
      */
     private boolean passesHead() {
-        return held == 0 && round >= terms.rounds().size();
+        return units.held() == 0 && round >= terms.rounds().size();
     }
 
     /** Records that an order should have been promoted before any other event. */
@@ -408,41 +395,20 @@ final class SaleLedger {
             final int quantity,
             final int position,
             final int unitsBefore) {
-        if (!first.check(position == securedOrders + 1 && unitsBefore == securedUnits)) {
-            first.broken(
-                    sequence,
-                    at("order " + order + " has position " + position + " after " + unitsBefore
-                            + " units instead of position " + (securedOrders + 1) + " after " + securedUnits));
-        }
-        securedOrders++;
-        securedUnits += quantity;
+        units.secure(sequence, order, quantity, position, unitsBefore, isHeldForPayment());
         if (isHeldForPayment()) {
-            held += quantity;
             orders.hold(order, time + terms.paymentWindowMillis());
-        } else {
-            sold += quantity;
         }
-        checkStock(sequence);
     }
 
     private void giveBack(final int order, final boolean wasHeld) {
-        if (wasHeld) {
-            held -= orders.quantity(order);
-        } else {
-            sold -= orders.quantity(order);
-        }
+        units.giveBack(orders.quantity(order), wasHeld);
         users.add(orders.user(order), -orders.quantity(order));
     }
 
     private void end(final int order, final OrderStatus status) {
         if (isKnown(order)) {
             orders.status(order, status);
-        }
-    }
-
-    private void checkStock(final long sequence) {
-        if (!oversell.check(sold + held <= stock && sold >= 0 && held >= 0)) {
-            oversell.broken(sequence, at("sold " + sold + " and held " + held + " of a stock of " + stock));
         }
     }
 
@@ -474,7 +440,7 @@ final class SaleLedger {
     }
 
     private long remaining() {
-        return stock - sold - held;
+        return units.remaining();
     }
 
     private String at(final String what) {

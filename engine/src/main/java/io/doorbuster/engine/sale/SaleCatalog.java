@@ -12,7 +12,7 @@ import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** All sales by number and by id, the ids of removed sales, and the hash over all of them. Business thread only. */
-final class SaleBook {
+final class SaleCatalog {
     /** Most sales ever created, removed ones included, because the book remembers the id of a removed sale. */
     private static final int MAX_SALES_EVER = 1_000_000;
 

@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The orders acknowledged to one client, on disk, like a shopper's note of the order number. One thread only. */
-final class ToldFile implements AutoCloseable {
+final class AcknowledgedFile implements AutoCloseable {
     private final FileChannel channel;
 
-    ToldFile(final Path file) throws IOException {
+    AcknowledgedFile(final Path file) throws IOException {
         channel =
                 PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
     /** Appends the order and forces the file. */
-    void append(final Told told) throws IOException {
-        final ByteBuffer line = ByteBuffer.wrap(told.line().getBytes(StandardCharsets.US_ASCII));
+    void append(final Acknowledged acknowledged) throws IOException {
+        final ByteBuffer line = ByteBuffer.wrap(acknowledged.line().getBytes(StandardCharsets.US_ASCII));
         while (line.hasRemaining()) {
             channel.write(line);
         }

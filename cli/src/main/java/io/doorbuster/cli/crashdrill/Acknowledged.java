@@ -5,7 +5,7 @@ package io.doorbuster.cli.crashdrill;
  *
  * @param answer every member of the answer except the order's status, which is the current one
  */
-record Told(String orderId, String user, String key, long position, long sequence, String answer) {
+record Acknowledged(String orderId, String user, String key, long position, long sequence, String answer) {
     String line() {
         return orderId + "\t" + user + "\t" + key + "\t" + position + "\t" + sequence + "\n";
     }
