@@ -114,6 +114,11 @@ public record HttpConfig(
         return new HttpConfig(bind, port, newBind, newPort, shoppers, adminToken, ioThreads, limits, access);
     }
 
+    /** The same with another way in which shoppers identify themselves. */
+    public HttpConfig withShoppers(final Shoppers newShoppers) {
+        return new HttpConfig(bind, port, adminBind, adminPort, newShoppers, adminToken, ioThreads, limits, access);
+    }
+
     /** The same with other limits. */
     public HttpConfig withLimits(final HttpLimits newLimits) {
         return new HttpConfig(bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, newLimits, access);

@@ -1,14 +1,15 @@
 package io.doorbuster.http;
 
+import static io.doorbuster.http.support.RawClient.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.support.RawClient;
+import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -383,14 +384,5 @@ class BadInputTest {
                     .get("traceparent"));
             assertNull(client.send("GET /x", null).json().get("traceparent"));
         }
-    }
-
-    static void assertProblem(final RawClient.Answer answer, final int status, final String problem) {
-        assertEquals(problem, answer.problem(), answer.body());
-        assertEquals(status, answer.status());
-        final Map<String, Object> body = answer.json();
-        assertEquals((long) status, body.get("status"));
-        assertNotNull(body.get("title"));
-        assertNotNull(body.get("detail"));
     }
 }

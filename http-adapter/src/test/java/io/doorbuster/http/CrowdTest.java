@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.support.RawClient;
+import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

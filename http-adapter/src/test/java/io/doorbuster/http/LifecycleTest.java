@@ -14,6 +14,8 @@ import io.doorbuster.engine.port.PurchaseGateway;
 import io.doorbuster.engine.port.ReplyPort;
 import io.doorbuster.http.exchange.ReplyLane;
 import io.doorbuster.http.identity.PassKey;
+import io.doorbuster.http.support.RawClient;
+import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -188,13 +190,15 @@ class LifecycleTest {
     @Test
     void shouldCallACommandThatTheEngineCannotReadItsOwnMistake() throws IOException {
         try (TestServer server =
-                        TestServer.start(config -> config, real -> (command, port, id) -> Admission.MALFORMED);
-                RawClient client = server.merchant()) {
+                TestServer.start(config -> config, real -> (command, port, id) -> Admission.MALFORMED)) {
             for (int i = 0; i < 3; i++) {
-                final RawClient.Answer answer =
-                        client.send("GET /admin/v1/state", null, "Authorization: Bearer " + TestServer.TOKEN);
-                assertEquals(500, answer.status());
-                assertEquals("internal-error", answer.problem());
+                try (RawClient client = server.merchant()) {
+                    final RawClient.Answer answer =
+                            client.send("GET /admin/v1/state", null, "Authorization: Bearer " + TestServer.TOKEN);
+                    assertEquals(500, answer.status());
+                    assertEquals("internal-error", answer.problem());
+                    assertEquals("close", answer.header("Connection"));
+                }
             }
         }
     }

@@ -14,6 +14,8 @@ import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.http.json.JsonWriter;
 import io.doorbuster.http.json.Problem;
 import io.doorbuster.http.merchant.NewSaleBody;
+import io.doorbuster.http.support.Json;
+import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

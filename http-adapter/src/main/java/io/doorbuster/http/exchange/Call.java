@@ -136,6 +136,15 @@ public final class Call {
         return sale != null;
     }
 
+    /** The same, with a detail for the refusal. */
+    public boolean findSale(final Problem otherwise, final String detail) {
+        sale = engine().directory().find(saleId);
+        if (sale == null) {
+            refuse(otherwise, detail);
+        }
+        return sale != null;
+    }
+
     /**
      * Reads the body, if there is one: a JSON object whose members may be {@code names}.
      *
@@ -211,9 +220,32 @@ public final class Call {
         exchange.send(status, contentType, content);
     }
 
-    /** Begins an answer that continues until one side ends it. */
-    public AnswerStream stream(final int status, final String contentType, final AnswerStream.Listener listener) {
-        return exchange.stream(status, contentType, listener);
+    /**
+     * Begins an answer that continues until one side ends it. It does not delay a drain, and the server closes it at
+     * the end.
+     *
+     * @param source of the pieces; if it throws, the connection is closed
+     */
+    public AnswerStream stream(final int status, final String contentType, final AnswerStream.Source source) {
+        return exchange.stream(status, contentType, new AnswerStream.Source() {
+            @Override
+            public void ready() {
+                failIfThrows(source::ready);
+            }
+
+            @Override
+            public void ended() {
+                failIfThrows(source::ended);
+            }
+        });
+    }
+
+    private void failIfThrows(final Runnable notice) {
+        try {
+            notice.run();
+        } catch (final Throwable t) {
+            fail(t);
+        }
     }
 
     public void refuse(final Problem problem) {

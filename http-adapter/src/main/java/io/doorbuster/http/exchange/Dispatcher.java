@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Passes every request of a listener to its endpoint, or refuses it. A request is checked in this order:
+ * Passes every request of a listener to its endpoint, or refuses it. Its body has been read before, so that the rest of
+ * the connection can be read whatever the answer is. A request is checked in this order:
  *
  * <ol>
  *   <li>the gates of the listener: whether a page elsewhere made a browser send it ({@link SiteGate})
@@ -40,11 +41,17 @@ public final class Dispatcher {
     /** Makes sure that the call is answered, now or later; exceptions become answers, too. */
     public void dispatch(final Call call) {
         try {
+            routeOrRefuse(call);
+        } catch (final Throwable t) {
+            call.fail(t);
+        }
+    }
+
+    private void routeOrRefuse(final Call call) {
+        try {
             route(call);
         } catch (final BadInput bad) {
             call.refuse(bad);
-        } catch (final Throwable t) {
-            call.fail(t);
         }
     }
 

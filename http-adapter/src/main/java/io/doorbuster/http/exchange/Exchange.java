@@ -55,11 +55,11 @@ public interface Exchange {
     void sendEmpty(int status);
 
     /**
-     * Begins an answer whose length is not known. For clients before HTTP/1.1, its end is the end of the connection.
+     * Begins an answer whose length is not known; the connection ends with it. A HEAD request gets the head only.
      *
-     * @param listener is notified when the client has taken a piece, and of the end
+     * @param source of the pieces; is notified when the client has taken one, and of the end
      */
-    AnswerStream stream(int status, String contentType, AnswerStream.Listener listener);
+    AnswerStream stream(int status, String contentType, AnswerStream.Source source);
 
     /** True once an answer has begun, so that no other answer is possible. */
     boolean isAnswered();

@@ -19,8 +19,7 @@ import java.lang.management.ManagementFactory;
  * @param headerTimeoutMillis for the rest of the head after its first byte, in however many pieces it arrives
  * @param bodyTimeoutMillis for the whole body, in however many pieces it arrives
  * @param idleTimeoutMillis of a kept-alive connection between two requests
- * @param writeTimeoutMillis for a client to take any part of its answer; the whole exchange may take as long as the
- *     timeouts for body, answer and this together
+ * @param writeTimeoutMillis for a client to take any part of its answer
  * @param sweepMillis between two checks for timeouts, which is how late a timeout may be noticed
  * @param firstByteTimeoutMillis for a new connection to send anything
  * @param lingerMillis for a refused client to read the answer and disconnect

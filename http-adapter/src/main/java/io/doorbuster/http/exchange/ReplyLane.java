@@ -105,15 +105,17 @@ public final class ReplyLane implements ReplyPort {
         entry.begin(call, answer, isList, System.nanoTime() + timeoutNanos);
         waiting++;
         listsInFlight += isList ? 1 : 0;
-        Problem refused = Problem.INTERNAL_ERROR;
+        boolean admitted = false;
+        Problem refused = null;
         try {
             refused = enter(call, command, index);
+            admitted = refused == null;
         } finally {
-            if (refused != null) {
+            if (!admitted) {
                 release(index);
             }
         }
-        if (refused != null) {
+        if (!admitted) {
             call.refuse(refused);
         }
     }
@@ -124,7 +126,7 @@ public final class ReplyLane implements ReplyPort {
             case BUSY -> Problem.BUSY;
             case DISK_LOW -> Problem.DISK_LOW;
             case DRAINING -> Problem.DRAINING;
-            case MALFORMED -> Problem.INTERNAL_ERROR;
+            case MALFORMED -> throw new IllegalStateException("the engine cannot read the command that we wrote");
         };
     }
 

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 
 /**
- * Content that is sent in many answers. It is encoded once, outside of the heap, so that sending it copies nothing.
- * Immutable; any thread.
+ * Content that is sent in many answers and encoded once. It is on the heap, because the collector frees memory outside
+ * of the heap late. Immutable; any thread.
  */
 public final class SharedBody {
     private final String contentType;
@@ -19,9 +19,9 @@ public final class SharedBody {
 
     /** A copy of {@code content} from its position to its limit. */
     public static SharedBody of(final String contentType, final ByteBuffer content) {
-        final ByteBuffer copy = ByteBuffer.allocateDirect(content.remaining());
+        final ByteBuffer copy = ByteBuffer.allocate(content.remaining());
         copy.put(content.duplicate()).flip();
-        return new SharedBody(contentType, copy);
+        return new SharedBody(contentType, copy.asReadOnlyBuffer());
     }
 
     /** {@code text} in UTF-8. */
@@ -34,7 +34,7 @@ public final class SharedBody {
         return contentType;
     }
 
-    /** A view with a position of its own. */
+    /** A read-only view with a position of its own. */
     public ByteBuffer bytes() {
         return bytes.duplicate();
     }

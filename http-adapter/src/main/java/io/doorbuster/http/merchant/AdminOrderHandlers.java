@@ -18,6 +18,8 @@ import java.util.List;
 /** The merchant's calls for one order. The call's sale and order are set. IO thread only. */
 final class AdminOrderHandlers {
     private static final String NO_STORE = "no-store";
+    private static final String NO_SUCH_ORDER =
+            "There is no order with this id. Check the id in the sale's list of orders.";
     private static final String REFERENCE = "reference";
     private static final List<String> PAYMENT_MEMBERS = List.of(REFERENCE);
     private static final List<String> CANCEL_MEMBERS = List.of("returnUnits");
@@ -63,16 +65,11 @@ final class AdminOrderHandlers {
 
     /** Refuses a path whose order id cannot be any order's. */
     static void refuse(final Call call) {
-        call.refuse(
-                Problem.UNKNOWN_ORDER, "There is no order with this id. Check the id in the sale's list of orders.");
+        call.refuse(Problem.UNKNOWN_ORDER, NO_SUCH_ORDER);
     }
 
     private static boolean findSale(final Call call) {
-        call.sale = call.engine().directory().find(call.saleId);
-        if (call.sale == null) {
-            refuse(call);
-        }
-        return call.sale != null;
+        return call.findSale(Problem.UNKNOWN_ORDER, NO_SUCH_ORDER);
     }
 
     private static void answer(final Call call, final Decision decision) {

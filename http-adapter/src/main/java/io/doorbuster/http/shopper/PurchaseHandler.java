@@ -5,6 +5,7 @@ import io.doorbuster.http.answer.IdempotencyKey;
 import io.doorbuster.http.answer.PurchaseAnswer;
 import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.Endpoint;
+import io.doorbuster.http.exchange.Gate;
 import io.doorbuster.http.exchange.Lane;
 import io.doorbuster.http.json.BadInput;
 import io.doorbuster.http.json.JsonBody;
@@ -13,20 +14,22 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * {@code POST /v1/sales/{saleId}/purchases}; the user is already known. Checks the request and refuses at once a
- * purchase that the engine would certainly refuse. Submits every other purchase to the engine, and
- * {@link PurchaseAnswer} answers with the decision. IO thread only.
+ * {@code POST /v1/sales/{saleId}/purchases}; the user is already known. Checks the request, passes it through
+ * {@link SaleStateGate}, and submits it to the engine; {@link PurchaseAnswer} answers with the decision. IO thread
+ * only.
  */
 public final class PurchaseHandler implements Endpoint {
     private static final List<String> MEMBERS = List.of("quantity");
     private static final int DEFAULT_QUANTITY = 1;
+
+    private final Gate saleState = new SaleStateGate();
 
     @Override
     public void handle(final Call call) throws BadInput {
         final Order order = new Order();
         call.readBody(MEMBERS, order);
         order.key = IdempotencyKey.of(call);
-        if (call.findSale(Problem.UNKNOWN_SALE) && SaleStateGate.admits(call)) {
+        if (call.findSale(Problem.UNKNOWN_SALE) && saleState.admits(call)) {
             final Lane lane = call.lane;
             final int number = call.sale.view().number();
             final Command command =

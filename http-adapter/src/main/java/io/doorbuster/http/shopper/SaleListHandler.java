@@ -23,7 +23,7 @@ public final class SaleListHandler implements Endpoint {
     static final int DEFAULT_LIMIT = 100;
 
     private static final List<String> PARAMETERS = List.of("after", "limit");
-    private static final long FIRST = 0;
+    private static final int FIRST = 0;
     private static final long FRESH_MILLIS = 100;
     private static final long TAG_MULTIPLIER = 0x9E3779B97F4A7C15L;
 
@@ -35,10 +35,13 @@ public final class SaleListHandler implements Endpoint {
         final Query query = Query.of(call, PARAMETERS);
         final long after = query.wholeNumber("after", FIRST, Integer.MAX_VALUE, FIRST);
         final long limit = query.wholeNumber("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-        final boolean isFirstPage = after == FIRST && limit == DEFAULT_LIMIT;
-        final Page page = isFirstPage ? firstPage(call) : make(call, after, limit);
-        if (!SaleHandlers.isKnown(call, page.tag)) {
-            call.send(200, page.body);
+        if (after == FIRST && limit == DEFAULT_LIMIT) {
+            final Page page = firstPage(call);
+            if (!SaleHandlers.isKnown(call, page.tag)) {
+                call.send(200, page.body);
+            }
+        } else if (!SaleHandlers.isKnown(call, write(call, (int) after, limit))) {
+            call.sendJson(200);
         }
     }
 
@@ -52,19 +55,21 @@ public final class SaleListHandler implements Endpoint {
                 && call.engine().clock().now() - kept.madeAt < FRESH_MILLIS) {
             return kept;
         }
-        final Page made = make(call, FIRST, DEFAULT_LIMIT);
+        // Read before the views. A page that is newer than its version is only made once more; an older one would stay.
+        final long version = call.engine().directory().version();
+        final long now = call.engine().clock().now();
+        final String tag = write(call, FIRST, DEFAULT_LIMIT);
+        final Page made = new Page(tag, SharedBody.of(Call.JSON, call.lane.json.toBuffer()), version, now);
         firstPage = made;
         return made;
     }
 
-    private static Page make(final Call call, final long after, final long limit) {
+    /** Writes the page as the call's JSON document, and returns its tag. */
+    private static String write(final Call call, final int after, final long limit) {
         final SaleDirectory directory = call.engine().directory();
-        // Read before the views. A page that is newer than its version is only made once more; an older one would stay.
-        final long version = directory.version();
         final long asOf = directory.asOf();
         final long now = call.engine().clock().now();
-        final Iterator<PublishedSale> sales =
-                directory.createdAfter((int) after).iterator();
+        final Iterator<PublishedSale> sales = directory.createdAfter(after).iterator();
         final JsonWriter json = call.beginAnswer().beginObject().beginArray("sales");
         long tag = 0;
         int last = 0;
@@ -83,7 +88,6 @@ public final class SaleListHandler implements Endpoint {
             json.nullMember("next");
         }
         json.endObject();
-        final SharedBody body = SharedBody.of(Call.JSON, json.toBuffer());
-        return new Page("W/\"" + Long.toHexString(tag) + '"', body, version, now);
+        return "W/\"" + Long.toHexString(tag) + '"';
     }
 }

@@ -5,6 +5,7 @@ import io.doorbuster.engine.model.SaleState;
 import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.http.answer.Refusals;
 import io.doorbuster.http.exchange.Call;
+import io.doorbuster.http.exchange.Gate;
 import io.doorbuster.http.json.Problem;
 import java.util.List;
 
@@ -15,11 +16,10 @@ import java.util.List;
  * answer and ask for it again, and only the engine can repeat it. It does not answer "sold out" while the waitlist has
  * free places either.
  */
-final class SaleStateGate {
-    private SaleStateGate() {}
-
-    /** True if the call must go to the engine; otherwise it has been refused. The call's sale and user are known. */
-    static boolean admits(final Call call) {
+final class SaleStateGate implements Gate {
+    /** The call's sale and user are known. */
+    @Override
+    public boolean admits(final Call call) {
         final SaleView view = call.sale.view();
         final long now = call.engine().clock().now();
         final SaleState state = view.stateAt(now);

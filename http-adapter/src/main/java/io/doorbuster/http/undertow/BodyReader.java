@@ -5,7 +5,6 @@ import io.doorbuster.http.exchange.Dispatcher;
 import io.doorbuster.http.json.Problem;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
-import io.undertow.server.Connectors;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpContinue;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
@@ -42,26 +40,22 @@ public final class BodyReader {
     }
 
     /** Reads the call's body, now or as it arrives, and then dispatches the call to {@code then}. */
-    void read(final HttpServerExchange exchange, final Call call, final Dispatcher then) {
-        final long declared = exchange.getRequestContentLength();
-        final boolean waitsForContinue = HttpContinue.requiresContinueResponse(exchange);
+    void read(final UndertowExchange exchange, final Call call, final Dispatcher then) {
+        final HttpServerExchange undertow = exchange.undertow();
+        final long declared = undertow.getRequestContentLength();
+        final boolean waitsForContinue = HttpContinue.requiresContinueResponse(undertow);
         if (declared > (waitsForContinue ? maxBodyBytes : MAX_DISCARDED_BYTES)) {
             call.bodyTooLarge();
-            closeUnread(exchange);
+            exchange.closeUnread();
             then.dispatch(call);
             return;
         }
         final Reading reading = new Reading(exchange, call, then);
         if (waitsForContinue) {
-            HttpContinue.sendContinueResponse(exchange, reading);
+            HttpContinue.sendContinueResponse(undertow, reading);
         } else {
             reading.start();
         }
-    }
-
-    private static void closeUnread(final HttpServerExchange exchange) {
-        exchange.setPersistent(false);
-        Connectors.terminateRequest(exchange);
     }
 
     /** Refuses the calls whose body has timed out. */
@@ -78,7 +72,7 @@ public final class BodyReader {
     private final class Reading implements IoCallback {
         private static final int NOT_PARKED = -1;
 
-        private final HttpServerExchange exchange;
+        private final UndertowExchange exchange;
         private final Call call;
         private final Dispatcher then;
         private StreamSourceChannel channel;
@@ -87,7 +81,7 @@ public final class BodyReader {
         private long deadline;
         private int parkedAt = NOT_PARKED;
 
-        private Reading(final HttpServerExchange exchange, final Call call, final Dispatcher then) {
+        private Reading(final UndertowExchange exchange, final Call call, final Dispatcher then) {
             this.exchange = exchange;
             this.call = call;
             this.then = then;
@@ -104,7 +98,7 @@ public final class BodyReader {
         }
 
         private void start() {
-            channel = exchange.getRequestChannel();
+            channel = exchange.undertow().getRequestChannel();
             advance();
         }
 
@@ -124,7 +118,7 @@ public final class BodyReader {
                     scratch.flip();
                     keep(count);
                 }
-                closeUnread(exchange);
+                exchange.closeUnread();
                 finish();
             } catch (final IOException gone) {
                 abandon(gone);
@@ -177,15 +171,14 @@ public final class BodyReader {
         private void giveUp() {
             unpark();
             channel.suspendReads();
-            closeUnread(exchange);
+            exchange.closeUnread();
             call.refuse(Problem.REQUEST_TIMEOUT);
         }
 
         private void abandon(final IOException gone) {
             LOGGER.debug("a client disconnected before its body was complete", gone);
             unpark();
-            IoUtils.safeClose(exchange.getConnection());
-            exchange.endExchange();
+            exchange.abort();
         }
     }
 }

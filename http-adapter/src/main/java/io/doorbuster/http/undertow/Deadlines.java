@@ -20,8 +20,10 @@ final class Deadlines {
         FIRST_BYTE,
         /** The rest of a request's head. */
         HEAD,
-        /** The body, the answer, and the client reading it. */
+        /** The body and the answer. */
         REQUEST,
+        /** The client reading any part of its answer. */
+        SEND,
         /** The next request. */
         IDLE,
         /** The client reading a refusal and disconnecting. */
@@ -70,8 +72,8 @@ final class Deadlines {
         return switch (phase) {
             case FIRST_BYTE -> limits.firstByteTimeoutMillis();
             case HEAD -> limits.headerTimeoutMillis();
-            case REQUEST ->
-                (long) limits.bodyTimeoutMillis() + limits.answerTimeoutMillis() + limits.writeTimeoutMillis();
+            case REQUEST -> (long) limits.bodyTimeoutMillis() + limits.answerTimeoutMillis();
+            case SEND -> limits.writeTimeoutMillis();
             case IDLE -> limits.idleTimeoutMillis();
             case LINGER -> limits.lingerMillis();
         };
@@ -92,6 +94,12 @@ final class Deadlines {
         entry.after = queue;
         newest.after = entry;
         end.before = entry;
+    }
+
+    /** Starts the wait of a phase anew, also if the entry is already in this phase. */
+    void restart(final Entry entry, final Phase phase) {
+        remove(entry);
+        await(entry, phase);
     }
 
     void remove(final Entry entry) {

@@ -185,7 +185,6 @@ public final class Listener {
                         .set(Options.BACKLOG, limits.backlogConnections())
                         .set(Options.CONNECTION_HIGH_WATER, maxDescriptors)
                         .set(Options.CONNECTION_LOW_WATER, maxDescriptors)
-                        .set(Options.WRITE_TIMEOUT, limits.writeTimeoutMillis())
                         .getMap());
     }
 

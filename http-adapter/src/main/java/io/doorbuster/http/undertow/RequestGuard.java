@@ -48,6 +48,28 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
         guards.deadlines.await(timer, Deadlines.Phase.FIRST_BYTE);
     }
 
+    /**
+     * An answer has begun that may take any time, and the connection ends with it. Until then the socket is read, so
+     * that the server notices when the client disconnects.
+     */
+    void beginStream() {
+        closing = true;
+        release();
+        awaitNothing();
+        next.setReadReadyHandler(new Drain());
+        next.resumeReads();
+    }
+
+    /** The socket takes no more of an answer until the client has read some of it; called again after each part. */
+    void awaitReader() {
+        guards.deadlines.restart(timer, Deadlines.Phase.SEND);
+    }
+
+    /** Nothing is expected of the client. */
+    void awaitNothing() {
+        guards.deadlines.remove(timer);
+    }
+
     /** The connection has been closed. */
     void closed() {
         closing = true;
@@ -58,6 +80,10 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
     @Override
     public int read(final ByteBuffer dst) throws IOException {
         if (closing || connection.isWriteShutdown()) {
+            closing = true;
+            if (connection.isOpen()) {
+                guards.deadlines.await(timer, Deadlines.Phase.LINGER);
+            }
             return drain();
         }
         final int count;
@@ -168,10 +194,6 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
 
     /** Discards further bytes of a client; unread bytes would reset the connection and lose the answer. */
     private int drain() throws IOException {
-        closing = true;
-        if (connection.isOpen()) {
-            guards.deadlines.await(timer, Deadlines.Phase.LINGER);
-        }
         final ByteBuffer scratch = guards.scratch;
         while (drained <= MAX_DRAINED_BYTES) {
             scratch.clear();

@@ -5,6 +5,7 @@ import io.doorbuster.http.exchange.Exchange;
 import io.doorbuster.http.exchange.Header;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
@@ -32,6 +33,7 @@ final class UndertowExchange implements Exchange {
 
     private final HttpServerExchange exchange;
     private final String method;
+    private boolean streaming;
 
     UndertowExchange(final HttpServerExchange exchange) {
         this.exchange = exchange;
@@ -44,6 +46,15 @@ final class UndertowExchange implements Exchange {
 
     private boolean isHead() {
         return method.equals(Methods.HEAD_STRING);
+    }
+
+    HttpServerExchange undertow() {
+        return exchange;
+    }
+
+    /** The guard of the connection: Undertow found it there as the socket's source of bytes. */
+    RequestGuard guard() {
+        return (RequestGuard) ((HttpServerConnection) exchange.getConnection()).getOriginalSourceConduit();
     }
 
     private static EnumMap<Header, HttpString> names() {
@@ -115,13 +126,13 @@ final class UndertowExchange implements Exchange {
 
     @Override
     public boolean isAnswered() {
-        return exchange.isResponseStarted();
+        return streaming || exchange.isResponseStarted();
     }
 
     @Override
     public void sendEmpty(final int status) {
         exchange.setStatusCode(status);
-        exchange.endExchange();
+        endExchange();
     }
 
     @Override
@@ -135,7 +146,7 @@ final class UndertowExchange implements Exchange {
             headers.put(Headers.CONNECTION, KEEP_ALIVE);
         }
         if (isHead()) {
-            exchange.endExchange();
+            endExchange();
             return;
         }
         final StreamSinkChannel channel = exchange.getResponseChannel();
@@ -146,25 +157,35 @@ final class UndertowExchange implements Exchange {
                     return;
                 }
             }
-            exchange.endExchange();
+            endExchange();
         } catch (final IOException gone) {
             LOGGER.debug("a client disconnected before its answer was sent", gone);
             abort();
         }
     }
 
+    /** Undertow sends what it has not sent yet, and then reads the next request. */
+    void endExchange() {
+        exchange.endExchange();
+        if (!exchange.isResponseComplete()) {
+            guard().awaitReader();
+        }
+    }
+
     /** The socket is full: sends the rest from a copy when the client has read some of it. */
     private void sendRest(final StreamSinkChannel channel, final ByteBuffer content) {
         final ByteBuffer rest = copyOf(content);
+        guard().awaitReader();
         channel.getWriteSetter().set(writable -> {
             try {
                 while (rest.hasRemaining()) {
                     if (channel.write(rest) == 0) {
                         return;
                     }
+                    guard().awaitReader();
                 }
                 channel.suspendWrites();
-                exchange.endExchange();
+                endExchange();
             } catch (final IOException gone) {
                 LOGGER.debug("a client disconnected before its answer was sent", gone);
                 abort();
@@ -178,10 +199,20 @@ final class UndertowExchange implements Exchange {
     }
 
     @Override
-    public AnswerStream stream(final int status, final String contentType, final AnswerStream.Listener listener) {
+    public AnswerStream stream(final int status, final String contentType, final AnswerStream.Source source) {
         exchange.setStatusCode(status);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
-        return new UndertowStream(exchange, listener);
+        if (!exchange.isHttp10()) {
+            // By the last chunk a client sees that the answer is whole, although the connection ends with it.
+            exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
+        }
+        exchange.setPersistent(false);
+        streaming = true;
+        final UndertowStream stream = new UndertowStream(this, source);
+        if (isHead()) {
+            stream.end();
+        }
+        return stream;
     }
 
     @Override

@@ -24,18 +24,19 @@ final class UndertowHandler implements HttpHandler {
     @Override
     public void handleRequest(final HttpServerExchange exchange) {
         final IoLane io = lanes[exchange.getIoThread().getNumber()];
-        final Call call = new Call(new UndertowExchange(exchange), io.lane);
+        final UndertowExchange ours = new UndertowExchange(exchange);
+        final Call call = new Call(ours, io.lane);
         // Undertow ends an exchange when its handler returns, unless it is dispatched. The task runs right after this
         // call, on this thread, and from then on only we end the exchange.
-        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> enter(exchange, call, io));
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> enter(ours, call, io));
     }
 
-    private void enter(final HttpServerExchange exchange, final Call call, final IoLane io) {
+    private void enter(final UndertowExchange exchange, final Call call, final IoLane io) {
         try {
-            if (asksToClose(exchange)) {
-                exchange.setPersistent(false);
+            if (asksToClose(exchange.undertow())) {
+                exchange.closeAfterAnswer();
             }
-            if (!exchange.isRequestComplete()) {
+            if (!exchange.undertow().isRequestComplete()) {
                 io.bodies.read(exchange, call, dispatcher);
                 return;
             }

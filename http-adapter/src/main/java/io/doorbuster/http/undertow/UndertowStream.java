@@ -1,52 +1,56 @@
 package io.doorbuster.http.undertow;
 
 import io.doorbuster.http.exchange.AnswerStream;
-import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.ChannelListener;
-import org.xnio.IoUtils;
+import org.xnio.XnioIoThread;
 import org.xnio.channels.StreamSinkChannel;
 
-/** A streamed answer in chunks, sent by Undertow. IO thread only. */
+/** A streamed answer, sent by Undertow. IO thread only. */
 final class UndertowStream implements AnswerStream {
     private static final Logger LOGGER = LoggerFactory.getLogger(UndertowStream.class);
 
-    private final HttpServerExchange exchange;
-    private final Listener listener;
+    private final UndertowExchange exchange;
+    private final XnioIoThread ioThread;
+    private final Source source;
     private final StreamSinkChannel channel;
     private ByteBuffer rest;
     private boolean ending;
     private boolean ended;
 
-    UndertowStream(final HttpServerExchange exchange, final Listener listener) {
+    /** @param exchange whose connection ends with this answer, so that it gets no more than one close listener */
+    UndertowStream(final UndertowExchange exchange, final Source source) {
         this.exchange = exchange;
-        this.listener = listener;
-        this.channel = exchange.getResponseChannel();
-        final ChannelListener<StreamSinkChannel> writable = ready -> advance();
-        channel.getWriteSetter().set(writable);
-        exchange.getConnection().addCloseListener(closed -> over());
+        this.ioThread = exchange.undertow().getIoThread();
+        this.source = source;
+        this.channel = exchange.undertow().getResponseChannel();
+        channel.getWriteSetter().set(writable -> advance());
+        exchange.undertow().getConnection().addCloseListener(closed -> onIoThread(this::over));
+        exchange.guard().beginStream();
     }
 
     @Override
-    public boolean offer(final ByteBuffer piece) {
+    public Offer offer(final ByteBuffer piece) {
         if (ended || ending || rest != null) {
-            return false;
+            return Offer.REFUSED;
         }
         try {
             while (piece.hasRemaining() && channel.write(piece) > 0) {
                 // Writes until the socket takes no more.
             }
-            if (piece.hasRemaining() || !channel.flush()) {
-                rest = UndertowExchange.copyOf(piece);
-                channel.resumeWrites();
+            if (!piece.hasRemaining() && channel.flush()) {
+                return Offer.SENT;
             }
-            return true;
+            rest = UndertowExchange.copyOf(piece);
+            exchange.guard().awaitReader();
+            channel.resumeWrites();
+            return Offer.IN_TRANSIT;
         } catch (final IOException gone) {
             abandon(gone);
-            return false;
+            return Offer.REFUSED;
         }
     }
 
@@ -64,19 +68,22 @@ final class UndertowStream implements AnswerStream {
                 if (channel.write(rest) == 0) {
                     return;
                 }
+                exchange.guard().awaitReader();
             }
             if (!channel.flush()) {
                 return;
             }
-            channel.suspendWrites();
-            rest = null;
-            if (ending) {
-                finish();
-            } else {
-                listener.ready();
-            }
         } catch (final IOException gone) {
             abandon(gone);
+            return;
+        }
+        channel.suspendWrites();
+        rest = null;
+        exchange.guard().awaitNothing();
+        if (ending) {
+            finish();
+        } else {
+            source.ready();
         }
     }
 
@@ -87,16 +94,24 @@ final class UndertowStream implements AnswerStream {
 
     private void abandon(final IOException gone) {
         LOGGER.debug("a client disconnected before the end of a stream", gone);
-        IoUtils.safeClose(exchange.getConnection());
-        exchange.endExchange();
+        exchange.abort();
         over();
     }
 
+    /** The source hears of it in a task of its own, because its own call of this stream may be the cause. */
     private void over() {
         if (!ended) {
             ended = true;
             rest = null;
-            listener.ended();
+            onIoThread(source::ended);
+        }
+    }
+
+    private void onIoThread(final Runnable task) {
+        try {
+            ioThread.execute(task);
+        } catch (final RejectedExecutionException shuttingDown) {
+            LOGGER.debug("a stream ended after its IO thread", shuttingDown);
         }
     }
 }

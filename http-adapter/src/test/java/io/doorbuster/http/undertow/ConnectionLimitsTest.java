@@ -1,11 +1,12 @@
-package io.doorbuster.http;
+package io.doorbuster.http.undertow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.http.exchange.HttpLimits;
-import io.doorbuster.http.undertow.Census;
+import io.doorbuster.http.support.RawClient;
+import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

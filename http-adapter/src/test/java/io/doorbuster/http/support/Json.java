@@ -1,4 +1,4 @@
-package io.doorbuster.http;
+package io.doorbuster.http.support;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads JSON into maps and lists, in order; numbers are longs. Checks the JSON that the server writes by hand. */
-final class Json {
+public final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private Json() {}
 
-    static Map<String, Object> object(final String text) {
+    public static Map<String, Object> object(final String text) {
         try (JsonParser json = FACTORY.createParser(text)) {
             json.nextToken();
             final Map<String, Object> object = readObject(json);

@@ -1,9 +1,11 @@
-package io.doorbuster.http;
+package io.doorbuster.http.undertow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.support.RawClient;
+import io.doorbuster.http.support.TestServer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
-package io.doorbuster.http;
+package io.doorbuster.http.support;
 
 import io.doorbuster.engine.port.Journal;
 import org.agrona.DirectBuffer;
 
 /** A journal that keeps nothing, for tests that never recover. */
-final class ForgetfulJournal implements Journal {
+public final class ForgetfulJournal implements Journal {
     @Override
     public void append(
             final long firstSequence,

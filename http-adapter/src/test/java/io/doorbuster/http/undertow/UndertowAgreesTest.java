@@ -1,9 +1,10 @@
-package io.doorbuster.http;
+package io.doorbuster.http.undertow;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.support.RawClient;
 import io.doorbuster.http.wire.HeadScanner;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;

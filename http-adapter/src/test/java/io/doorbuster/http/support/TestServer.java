@@ -1,4 +1,4 @@
-package io.doorbuster.http;
+package io.doorbuster.http.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +14,8 @@ import io.doorbuster.engine.pipeline.PipelineConfig;
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.port.PurchaseGateway;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.http.HttpConfig;
+import io.doorbuster.http.HttpServer;
 import io.doorbuster.http.exchange.EngineAccess;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
@@ -28,24 +30,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** A complete server on loopback: real sockets, a real engine, and a clock that the test controls. */
-final class TestServer implements AutoCloseable {
-    static final String TOKEN = "an-admin-token-for-tests";
-    static final long START = 1_800_000_000_000L;
+public final class TestServer implements AutoCloseable {
+    public static final String TOKEN = "an-admin-token-for-tests";
+    public static final long START = 1_800_000_000_000L;
     /** The timeout for things that happen at once: longer than a machine pauses. */
-    static final int PATIENCE_MILLIS = 60_000;
+    public static final int PATIENCE_MILLIS = 60_000;
 
-    final PassKey key = PassKey.generate();
+    public final PassKey key = PassKey.generate();
     /** Longer than a machine pauses, but a test can pretend that a thread has been silent for longer. */
-    static final int STUCK_AFTER_MILLIS = PATIENCE_MILLIS;
+    public static final int STUCK_AFTER_MILLIS = PATIENCE_MILLIS;
 
-    final AtomicLong nanos = new AtomicLong();
+    public final AtomicLong nanos = new AtomicLong();
     /** The pretended time since the engine's last sign of life. */
-    final AtomicLong silentNanos = new AtomicLong();
+    public final AtomicLong silentNanos = new AtomicLong();
 
-    final EngineClock clock = new EngineClock(0, () -> START + nanos.get() / 1_000_000, nanos::get);
-    final AtomicReference<Throwable> failure = new AtomicReference<>();
-    final Pipeline pipeline;
-    final HttpServer http;
+    public final EngineClock clock = new EngineClock(0, () -> START + nanos.get() / 1_000_000, nanos::get);
+    public final AtomicReference<Throwable> failure = new AtomicReference<>();
+    public final Pipeline pipeline;
+    public final HttpServer http;
 
     private TestServer(
             final UnaryOperator<HttpConfig> settings,
@@ -92,26 +94,26 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    static TestServer start() throws IOException {
+    public static TestServer start() throws IOException {
         return new TestServer(config -> config, gateway -> gateway, 1_024, Long.MAX_VALUE);
     }
 
-    static TestServer start(final UnaryOperator<HttpConfig> settings) throws IOException {
+    public static TestServer start(final UnaryOperator<HttpConfig> settings) throws IOException {
         return new TestServer(settings, gateway -> gateway, 1_024, Long.MAX_VALUE);
     }
 
     /** A server with this much memory for sales, orders and registrations. */
-    static TestServer startWithMemory(final long maxStateBytes) throws IOException {
+    public static TestServer startWithMemory(final long maxStateBytes) throws IOException {
         return new TestServer(config -> config, gateway -> gateway, 1_024, maxStateBytes);
     }
 
     /** A server with a part of the test between HTTP and the engine. */
-    static TestServer start(final UnaryOperator<HttpConfig> settings, final UnaryOperator<PurchaseGateway> between)
-            throws IOException {
+    public static TestServer start(
+            final UnaryOperator<HttpConfig> settings, final UnaryOperator<PurchaseGateway> between) throws IOException {
         return new TestServer(settings, between, 1_024, Long.MAX_VALUE);
     }
 
-    static HttpLimits limits(final int maxInFlight, final int answerTimeoutMillis, final int bodyTimeoutMillis) {
+    public static HttpLimits limits(final int maxInFlight, final int answerTimeoutMillis, final int bodyTimeoutMillis) {
         return new HttpLimits(
                 1_000,
                 100,
@@ -131,67 +133,67 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Advances the engine's clock. */
-    void pass(final long millis) {
+    public void pass(final long millis) {
         nanos.addAndGet(millis * 1_000_000);
     }
 
-    RawClient shopper() throws IOException {
+    public RawClient shopper() throws IOException {
         return new RawClient(http.publicAddress());
     }
 
-    RawClient merchant() throws IOException {
+    public RawClient merchant() throws IOException {
         return new RawClient(http.adminAddress());
     }
 
     /** Creates a sale; {@code members} is the JSON after its id. */
-    void createSale(final String saleId, final String members) throws IOException {
+    public void createSale(final String saleId, final String members) throws IOException {
         final RawClient.Answer answer =
                 admin("POST", "/admin/v1/sales", "{\"saleId\":\"" + saleId + "\"," + members + "}");
         assertEquals(201, answer.status(), answer.body());
     }
 
-    RawClient.Answer admin(final String method, final String path, final String body, final String... headers)
+    public RawClient.Answer admin(final String method, final String path, final String body, final String... headers)
             throws IOException {
         try (RawClient client = merchant()) {
             return client.send(method + " " + path, body, with("Authorization: Bearer " + TOKEN, headers));
         }
     }
 
-    RawClient.Answer buy(final String user, final String saleId, final String body, final String... headers)
+    public RawClient.Answer buy(final String user, final String saleId, final String body, final String... headers)
             throws IOException {
         try (RawClient client = shopper()) {
             return client.send("POST /v1/sales/" + saleId + "/purchases", body, with(authorization(user), headers));
         }
     }
 
-    RawClient.Answer get(final String user, final String path) throws IOException {
+    public RawClient.Answer get(final String user, final String path) throws IOException {
         return as(user, "GET " + path);
     }
 
     /** Sends a request without a body; {@code line} is method and path. */
-    RawClient.Answer as(final String user, final String line) throws IOException {
+    public RawClient.Answer as(final String user, final String line) throws IOException {
         try (RawClient client = shopper()) {
             return client.send(line, null, authorization(user));
         }
     }
 
-    RawClient.Answer register(final String user, final String saleId) throws IOException {
+    public RawClient.Answer register(final String user, final String saleId) throws IOException {
         return as(user, "POST /v1/sales/" + saleId + "/registrations");
     }
 
-    RawClient.Answer pay(final String orderId, final String reference) throws IOException {
+    public RawClient.Answer pay(final String orderId, final String reference) throws IOException {
         return admin("POST", "/admin/v1/orders/" + orderId + "/payment", "{\"reference\":\"" + reference + "\"}");
     }
 
     /** A member of the sale as shoppers see it, from the newest published view. */
-    Object shown(final String saleId, final String member) throws IOException {
+    public Object shown(final String saleId, final String member) throws IOException {
         try (RawClient client = shopper()) {
             return client.send("GET /v1/sales/" + saleId, null).json().get(member);
         }
     }
 
     /** Waits until the sale as shoppers see it has this value. The engine's clock stands still meanwhile. */
-    void awaitShown(final String saleId, final String member, final Object expected) throws IOException {
+    public void awaitShown(final String saleId, final String member, final Object expected) throws IOException {
         final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         Object last = shown(saleId, member);
         while (!expected.equals(last)) {
@@ -202,15 +204,15 @@ final class TestServer implements AutoCloseable {
     }
 
     /** The header of a pass for every sale. */
-    String authorization(final String user) {
+    public String authorization(final String user) {
         return "Authorization: Bearer " + pass(user, "*");
     }
 
-    String pass(final String user, final String audience) {
+    public String pass(final String user, final String audience) {
         return pass(user, audience, Instant.ofEpochMilli(START).plus(Duration.ofDays(366)));
     }
 
-    String pass(final String user, final String audience, final Instant expires) {
+    public String pass(final String user, final String audience, final Instant expires) {
         final JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .subject(user)
                 .audience(audience)
@@ -225,7 +227,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    static String[] with(final String first, final String... more) {
+    public static String[] with(final String first, final String... more) {
         final String[] all = new String[more.length + 1];
         all[0] = first;
         System.arraycopy(more, 0, all, 1, more.length);

@@ -1,8 +1,11 @@
-package io.doorbuster.http;
+package io.doorbuster.http.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.doorbuster.http.HttpConfig;
+import io.doorbuster.http.support.RawClient;
+import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Set;
@@ -13,7 +16,7 @@ class HeaderIdentityTest {
 
     @Test
     void shouldBelieveAGatewayOnThisMachine() throws IOException {
-        try (TestServer server = TestServer.start(config -> withShoppers(config, HttpConfig.ByHeader.fromLoopback()));
+        try (TestServer server = TestServer.start(config -> config.withShoppers(HttpConfig.ByHeader.fromLoopback()));
                 RawClient client = server.shopper()) {
             server.createSale("phone", "\"stock\":10");
 
@@ -37,7 +40,7 @@ class HeaderIdentityTest {
     @Test
     void shouldBelieveNobodyButTheTrustedPeersWhateverIsForwarded() throws IOException {
         final var elsewhere = new HttpConfig.ByHeader(Set.of(InetAddress.getByName("192.0.2.1")));
-        try (TestServer server = TestServer.start(config -> withShoppers(config, elsewhere));
+        try (TestServer server = TestServer.start(config -> config.withShoppers(elsewhere));
                 RawClient client = server.shopper()) {
             server.createSale("phone", "\"stock\":10");
 
@@ -52,24 +55,11 @@ class HeaderIdentityTest {
     @Test
     void shouldBelieveATrustedPeer() throws IOException {
         final var here = new HttpConfig.ByHeader(Set.of(InetAddress.getLoopbackAddress()));
-        try (TestServer server = TestServer.start(config -> withShoppers(config, here));
+        try (TestServer server = TestServer.start(config -> config.withShoppers(here));
                 RawClient client = server.shopper()) {
             server.createSale("phone", "\"stock\":10");
 
             assertEquals(201, client.send(BUY, null, "X-User-Id: ann").status());
         }
-    }
-
-    static HttpConfig withShoppers(final HttpConfig config, final HttpConfig.Shoppers shoppers) {
-        return new HttpConfig(
-                config.bind(),
-                config.port(),
-                config.adminBind(),
-                config.adminPort(),
-                shoppers,
-                config.adminToken(),
-                config.ioThreads(),
-                config.limits(),
-                config.access());
     }
 }

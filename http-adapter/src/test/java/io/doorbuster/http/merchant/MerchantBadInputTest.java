@@ -1,9 +1,11 @@
-package io.doorbuster.http;
+package io.doorbuster.http.merchant;
 
-import static io.doorbuster.http.BadInputTest.assertProblem;
+import static io.doorbuster.http.support.RawClient.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.http.support.RawClient;
+import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,8 +1,7 @@
-package io.doorbuster.http;
+package io.doorbuster.http.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.doorbuster.http.exchange.HttpLimits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

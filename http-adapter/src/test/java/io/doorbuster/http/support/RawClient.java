@@ -1,7 +1,9 @@
-package io.doorbuster.http;
+package io.doorbuster.http.support;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.doorbuster.http.json.Problem;
 import java.io.BufferedInputStream;
@@ -17,18 +19,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** An HTTP client that sends any bytes, valid or not, and reads the answers. For one thread. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = TestServer.PATIENCE_MILLIS;
 
     private final Socket socket;
     private final InputStream in;
 
-    RawClient(final InetSocketAddress address) throws IOException {
+    public RawClient(final InetSocketAddress address) throws IOException {
         this(address, 0);
     }
 
     /** A client with a receive buffer of this size; 0 for the system's default. */
-    RawClient(final InetSocketAddress address, final int receiveBufferBytes) throws IOException {
+    public RawClient(final InetSocketAddress address, final int receiveBufferBytes) throws IOException {
         socket = new Socket();
         socket.setTcpNoDelay(true);
         if (receiveBufferBytes > 0) {
@@ -40,31 +42,31 @@ final class RawClient implements AutoCloseable {
     }
 
     /** An answer; header names in lower case. */
-    record Answer(int status, Map<String, String> headers, String body) {
-        String header(final String name) {
+    public record Answer(int status, Map<String, String> headers, String body) {
+        public String header(final String name) {
             return headers.get(name.toLowerCase(Locale.ROOT));
         }
 
         /** The last part of the problem's type; "" if it is none. */
-        String problem() {
+        public String problem() {
             return "application/problem+json".equals(header("content-type"))
                     ? Json.object(body).get("type").toString().substring(Problem.TYPE_PREFIX.length())
                     : "";
         }
 
-        Map<String, Object> json() {
+        public Map<String, Object> json() {
             return Json.object(body);
         }
     }
 
     /** Sends a well-formed request; {@code line} is method and path, a null body is none. */
-    Answer send(final String line, final String body, final String... headers) throws IOException {
+    public Answer send(final String line, final String body, final String... headers) throws IOException {
         write(request(line, body, headers));
         return read(line.startsWith("HEAD"));
     }
 
     /** The text of a well-formed request. */
-    static String request(final String line, final String body, final String... headers) {
+    public static String request(final String line, final String body, final String... headers) {
         final StringBuilder request = new StringBuilder(line).append(" HTTP/1.1\r\nHost: localhost\r\n");
         boolean typed = false;
         for (final String header : headers) {
@@ -80,21 +82,21 @@ final class RawClient implements AutoCloseable {
         return request.append("\r\n").append(body == null ? "" : body).toString();
     }
 
-    void write(final String text) throws IOException {
+    public void write(final String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(UTF_8));
     }
 
     /** Sends each character as one byte. */
-    void writeLatin1(final String text) throws IOException {
+    public void writeLatin1(final String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(ISO_8859_1));
     }
 
-    void finishWriting() throws IOException {
+    public void finishWriting() throws IOException {
         socket.shutdownOutput();
     }
 
     /** Reads one answer. */
-    Answer read() throws IOException {
+    public Answer read() throws IOException {
         return read(false);
     }
 
@@ -128,7 +130,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** True once the server has closed the connection without further bytes. */
-    boolean isClosedByServer() throws IOException {
+    public boolean isClosedByServer() throws IOException {
         try {
             return in.read() < 0;
         } catch (final SocketTimeoutException open) {
@@ -139,7 +141,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** True if bytes arrive within {@code millis}; they are not read. */
-    boolean hasAnswerWithin(final int millis) throws IOException {
+    public boolean hasAnswerWithin(final int millis) throws IOException {
         socket.setSoTimeout(millis);
         try {
             in.mark(1);
@@ -156,5 +158,15 @@ final class RawClient implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
+    }
+
+    /** Fails unless the answer is this problem. */
+    public static void assertProblem(final Answer answer, final int status, final String problem) {
+        assertEquals(problem, answer.problem(), answer.body());
+        assertEquals(status, answer.status());
+        final Map<String, Object> body = answer.json();
+        assertEquals((long) status, body.get("status"));
+        assertNotNull(body.get("title"));
+        assertNotNull(body.get("detail"));
     }
 }

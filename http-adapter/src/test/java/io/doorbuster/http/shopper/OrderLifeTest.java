@@ -1,10 +1,12 @@
-package io.doorbuster.http;
+package io.doorbuster.http.shopper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.doorbuster.http.json.Problem;
+import io.doorbuster.http.support.RawClient;
+import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

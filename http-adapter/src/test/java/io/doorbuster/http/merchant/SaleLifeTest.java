@@ -1,4 +1,4 @@
-package io.doorbuster.http;
+package io.doorbuster.http.merchant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.codec.Command;
 import io.doorbuster.engine.port.Admission;
-import io.doorbuster.http.merchant.Actor;
+import io.doorbuster.http.support.RawClient;
+import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,14 @@
-package io.doorbuster.http;
+package io.doorbuster.http.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.HttpAccess;
+import io.doorbuster.http.HttpConfig;
+import io.doorbuster.http.support.RawClient;
+import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,7 +42,7 @@ class SiteGateTest {
             """)
     void shouldLetOnlyOurOwnPagesBuyWhereAHeaderNamesTheShopper(
             final String host, final String origin, final String expected) throws IOException {
-        try (TestServer server = TestServer.start(config -> HeaderIdentityTest.withShoppers(config, BY_HEADER))) {
+        try (TestServer server = TestServer.start(config -> config.withShoppers(BY_HEADER))) {
             server.createSale("phone", "\"stock\":10");
             assertEquals(expected, buy(server, host, "X-User-Id: ann", origin));
         }
@@ -104,6 +108,31 @@ class SiteGateTest {
             assertEquals("origin-not-allowed", buy(server, "127.0.0.1", cross, "https://shop.example"));
             final String same = who + "\r\nSec-Fetch-Site: same-origin";
             assertEquals("ok", buy(server, "127.0.0.1", same, "https://shop.example"));
+        }
+    }
+
+    /** What a path accepts, and whether it exists, is told only to those who may ask. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            OPTIONS | elsewhere.example | -                    | 421
+            PUT     | elsewhere.example | -                    | 421
+            FOO     | elsewhere.example | -                    | 421
+            GET     | elsewhere.example | -                    | 421
+            PUT     | shop.example      | https://evil.example | 403
+            TRACE   | shop.example      | https://evil.example | 403
+            FOO     | shop.example      | https://evil.example | 403
+            GET     | shop.example      | https://evil.example | 404
+            OPTIONS | shop.example      | -                    | 404
+            PUT     | shop.example      | -                    | 404
+            FOO     | shop.example      | -                    | 501
+            """)
+    void shouldCheckTheSiteBeforeThePathAndTheMethod(
+            final String method, final String host, final String origin, final int status) throws IOException {
+        try (TestServer server = TestServer.start(config -> config.withAccess(SHOP));
+                RawClient client = server.shopper()) {
+            client.write(method + " /nothing HTTP/1.1\r\nHost: " + host
+                    + (origin.equals("-") ? "" : "\r\nOrigin: " + origin) + "\r\n\r\n");
+            assertEquals(status, client.read().status());
         }
     }
 
