@@ -110,7 +110,7 @@ final class DocNumbersTest {
                         README,
                         "| head / headers / query members / body of a request | {} KiB / {} / {} / {} KiB |",
                         in(KIB, HTTP.maxHeaderBytes()),
-                        constant("http.undertow.Guards", "MAX_FIELDS"),
+                        constant("http.listener.Guards", "MAX_FIELDS"),
                         constant("http.wire.HeadScanner", "MAX_QUERY_MEMBERS"),
                         in(KIB, HTTP.maxBodyBytes())),
                 Row.row(
@@ -276,7 +276,7 @@ final class DocNumbersTest {
                 Row.row(
                         ADR + "0006-http-edge.md",
                         "is read on up to {} KiB and thrown away",
-                        in(KIB, constant("http.undertow.BodyReader", "MAX_DISCARDED_BYTES"))),
+                        in(KIB, constant("http.listener.BodyReader", "MAX_DISCARDED_BYTES"))),
                 Row.row(PROTOCOL, "or not 1 to {} digits", constant("http.wire.Framing", "MAX_LENGTH_DIGITS")),
                 Row.row(ADR + "0007-what-happens-by-itself.md", "A tick every {} ms", PIPELINE.tickMillis()),
                 Row.row(

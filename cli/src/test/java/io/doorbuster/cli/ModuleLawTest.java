@@ -65,8 +65,8 @@ class ModuleLawTest {
                                  engine.model
             http.merchant      : http.answer http.identity http.ops http.exchange http.json engine.port \
                                  engine.codec engine.sale engine.model
-            http.undertow      : http.exchange http.json http.wire
-            http               : http.shopper http.merchant http.identity http.undertow http.exchange engine.port
+            http.listener      : http.exchange http.json http.wire
+            http               : http.shopper http.merchant http.identity http.listener http.exchange engine.port
             """);
 
     private static Map<String, Set<String>> rooms(final String table) {
@@ -169,7 +169,7 @@ class ModuleLawTest {
 
     @ArchTest
     static final ArchRule undertowLivesInItsRoom =
-            livesIn("io.doorbuster.http.undertow", "io.undertow..", "org.xnio..");
+            livesIn("io.doorbuster.http.listener", "io.undertow..", "org.xnio..");
 
     @ArchTest
     static final ArchRule picocliLivesInTheExecutable = livesIn("io.doorbuster.cli..", "picocli..");

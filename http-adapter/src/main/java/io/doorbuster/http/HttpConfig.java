@@ -22,6 +22,7 @@ import java.util.Set;
  * @param ioThreads of the public listener; the admin listener has one of its own, so that it answers while the public
  *     listener is busy
  * @param access which pages and host names may reach the listeners
+ * @param reader who reads the public connections
  */
 public record HttpConfig(
         String bind,
@@ -32,11 +33,20 @@ public record HttpConfig(
         String adminToken,
         int ioThreads,
         HttpLimits limits,
-        HttpAccess access) {
+        HttpAccess access,
+        Reader reader) {
     public static final int MIN_TOKEN_LENGTH = 16;
     public static final int MAX_TOKEN_LENGTH = 256;
 
     private static final int MAX_IO_THREADS = 256;
+
+    /** Who reads the requests of the public listener. */
+    public enum Reader {
+        /** The connection reader of this server; pages go to Undertow. */
+        OWN,
+        /** Undertow reads all requests, more slowly. */
+        UNDERTOW
+    }
 
     /** How shoppers identify themselves. */
     public sealed interface Shoppers permits ByPass, ByHeader {}
@@ -80,6 +90,7 @@ public record HttpConfig(
         requireNonNull(adminToken, "adminToken");
         requireNonNull(limits, "limits");
         requireNonNull(access, "access");
+        requireNonNull(reader, "reader");
         check(port >= 0 && port <= 65_535, "port must be 0 to 65535");
         check(adminPort >= 0 && adminPort <= 65_535, "adminPort must be 0 to 65535");
         check(ioThreads >= 1 && ioThreads <= MAX_IO_THREADS, "ioThreads must be 1 to 256");
@@ -101,37 +112,49 @@ public record HttpConfig(
                 adminToken,
                 Math.min(MAX_IO_THREADS, Runtime.getRuntime().availableProcessors()),
                 HttpLimits.defaults(),
-                HttpAccess.defaults());
+                HttpAccess.defaults(),
+                Reader.OWN);
     }
 
     /** The same with another public address. */
     public HttpConfig withPublic(final String newBind, final int newPort) {
-        return new HttpConfig(newBind, newPort, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, access);
+        return new HttpConfig(
+                newBind, newPort, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, access, reader);
     }
 
     /** The same with another admin address. */
     public HttpConfig withAdmin(final String newBind, final int newPort) {
-        return new HttpConfig(bind, port, newBind, newPort, shoppers, adminToken, ioThreads, limits, access);
+        return new HttpConfig(bind, port, newBind, newPort, shoppers, adminToken, ioThreads, limits, access, reader);
     }
 
     /** The same with another way in which shoppers identify themselves. */
     public HttpConfig withShoppers(final Shoppers newShoppers) {
-        return new HttpConfig(bind, port, adminBind, adminPort, newShoppers, adminToken, ioThreads, limits, access);
+        return new HttpConfig(
+                bind, port, adminBind, adminPort, newShoppers, adminToken, ioThreads, limits, access, reader);
     }
 
     /** The same with other limits. */
     public HttpConfig withLimits(final HttpLimits newLimits) {
-        return new HttpConfig(bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, newLimits, access);
+        return new HttpConfig(
+                bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, newLimits, access, reader);
     }
 
     /** The same with another number of IO threads. */
     public HttpConfig withIoThreads(final int newIoThreads) {
-        return new HttpConfig(bind, port, adminBind, adminPort, shoppers, adminToken, newIoThreads, limits, access);
+        return new HttpConfig(
+                bind, port, adminBind, adminPort, shoppers, adminToken, newIoThreads, limits, access, reader);
     }
 
     /** The same with other pages and names that may reach the listeners. */
     public HttpConfig withAccess(final HttpAccess newAccess) {
-        return new HttpConfig(bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, newAccess);
+        return new HttpConfig(
+                bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, newAccess, reader);
+    }
+
+    /** The same with another reader of the public connections. */
+    public HttpConfig withReader(final Reader newReader) {
+        return new HttpConfig(
+                bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, access, newReader);
     }
 
     @Override

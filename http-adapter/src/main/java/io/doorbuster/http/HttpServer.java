@@ -14,10 +14,10 @@ import io.doorbuster.http.identity.AdminToken;
 import io.doorbuster.http.identity.HeaderIdentity;
 import io.doorbuster.http.identity.PassIdentity;
 import io.doorbuster.http.identity.PassVerifier;
+import io.doorbuster.http.listener.Listener;
+import io.doorbuster.http.listener.ListenerConfig;
 import io.doorbuster.http.merchant.AdminRoutes;
 import io.doorbuster.http.shopper.PublicRoutes;
-import io.doorbuster.http.undertow.Listener;
-import io.doorbuster.http.undertow.ListenerConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -74,7 +74,8 @@ public final class HttpServer implements AutoCloseable {
                         config.adminPort(),
                         ADMIN_IO_THREADS,
                         limits.maxAdminConnections(),
-                        InetAddress::isLoopbackAddress),
+                        InetAddress::isLoopbackAddress,
+                        null),
                 limits,
                 availability,
                 () -> call -> true,
@@ -87,7 +88,8 @@ public final class HttpServer implements AutoCloseable {
                             config.port(),
                             config.ioThreads(),
                             limits.maxPublicConnections(),
-                            gateways(config.shoppers())),
+                            gateways(config.shoppers()),
+                            config.reader() == HttpConfig.Reader.OWN ? PublicRoutes.CALLS : null),
                     limits,
                     availability,
                     identities(config.shoppers()),

@@ -30,6 +30,7 @@ public final class Call {
     public static final long MAX_RETRY_AFTER_SECONDS = 3_600;
 
     private final Exchange exchange;
+    private final String traceparent;
 
     /** The tools of the IO thread. */
     public final Lane lane;
@@ -54,6 +55,8 @@ public final class Call {
     public Call(final Exchange exchange, final Lane lane) {
         this.exchange = exchange;
         this.lane = lane;
+        final String value = exchange.header(Header.TRACEPARENT);
+        this.traceparent = value != null && TraceParent.isValid(value) ? value : null;
     }
 
     /** The body has been read. */
@@ -249,7 +252,7 @@ public final class Call {
     }
 
     public void refuse(final Problem problem) {
-        if (traceparent() == null) {
+        if (traceparent == null) {
             prepare(problem);
             send(problem.status(), PROBLEM_JSON, ByteBuffer.wrap(problem.body()));
         } else {
@@ -278,7 +281,6 @@ public final class Call {
 
     public void sendProblem(final Problem problem) {
         prepare(problem);
-        final String traceparent = traceparent();
         if (traceparent != null) {
             lane.json.member("traceparent", traceparent);
         }
@@ -312,10 +314,5 @@ public final class Call {
         if (!isMethod("POST")) {
             set(Header.CACHE_CONTROL, NO_STORE);
         }
-    }
-
-    private String traceparent() {
-        final String value = header(Header.TRACEPARENT);
-        return value != null && TraceParent.isValid(value) ? value : null;
     }
 }

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * The port to an HTTP server: one request whose head has been read, and the means to answer it once. Handlers know the
- * server only by this interface. Called on the IO thread of its connection only; no method blocks.
+ * server only by this interface. The request's headers can be read until the handler returns, its method and path at
+ * any time. Called on the IO thread of its connection only; no method blocks.
  */
 public interface Exchange {
     /** The method, in the spelling of the request. */

@@ -1,5 +1,7 @@
 package io.doorbuster.http.exchange;
 
+import java.util.Locale;
+
 /** The header fields that the server reads or writes, with their names. */
 public enum Header {
     ACCESS_CONTROL_ALLOW_HEADERS("Access-Control-Allow-Headers"),
@@ -30,13 +32,20 @@ public enum Header {
     X_USER_ID("X-User-Id");
 
     private final String fieldName;
+    private final String lowerCase;
 
     Header(final String fieldName) {
         this.fieldName = fieldName;
+        this.lowerCase = fieldName.toLowerCase(Locale.ROOT);
     }
 
     /** The name as answers write it; requests may use other letter cases. */
     public String fieldName() {
         return fieldName;
+    }
+
+    /** The name in lower case, to compare with the names in a request. */
+    public String lowerCase() {
+        return lowerCase;
     }
 }

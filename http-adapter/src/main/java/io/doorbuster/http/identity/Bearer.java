@@ -4,7 +4,7 @@ import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.Header;
 import java.util.List;
 
-/** Credentials of RFC 6750: {@code Authorization: Bearer <token>}. */
+/** Credentials of RFC 6750: {@code Authorization: Bearer <token>}, with one space or more. */
 final class Bearer {
     private static final String SCHEME = "Bearer ";
 
@@ -20,6 +20,13 @@ final class Bearer {
             return "";
         }
         final String value = values.get(0);
-        return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) ? value.substring(SCHEME.length()) : null;
+        if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return null;
+        }
+        int at = SCHEME.length();
+        while (at < value.length() && value.charAt(at) == ' ') {
+            at++;
+        }
+        return value.substring(at);
     }
 }

@@ -14,8 +14,11 @@ public final class PublicRoutes implements Routes {
     /** For load balancers that can reach only the public listener. */
     public static final String HEALTH = "/healthz";
 
-    private static final String SALES = "/v1/sales";
-    private static final String ORDERS = "/v1/orders/";
+    /** Prefix of the calls, as opposed to pages. */
+    public static final String CALLS = "/v1/";
+
+    private static final String SALES = CALLS + "sales";
+    private static final String ORDERS = CALLS + "orders/";
 
     private final Resource clock = Resource.get(SaleHandlers::clock);
     private final Resource health = Resource.withoutEngine(HealthHandlers::serving);

@@ -2,7 +2,7 @@ package io.doorbuster.http.wire;
 
 import java.util.Arrays;
 
-/** The fields of one head that determine the host and the end of the request. */
+/** The fields of one head that determine the host, the end of the request, and what becomes of the connection. */
 final class Framing {
     private static final int MAX_LENGTH_DIGITS = 10;
 
@@ -11,6 +11,11 @@ final class Framing {
     int emptyPortAt;
     long contentLength;
 
+    boolean expectsContinue;
+    boolean asksToClose;
+    boolean asksToKeepAlive;
+    boolean asksToUpgrade;
+
     private boolean transferEncoding;
     private boolean unknownExpectation;
 
@@ -18,6 +23,10 @@ final class Framing {
         hostAt = -1;
         emptyPortAt = Authority.NO_EMPTY_PORT;
         contentLength = -1;
+        expectsContinue = false;
+        asksToClose = false;
+        asksToKeepAlive = false;
+        asksToUpgrade = false;
         transferEncoding = false;
         unknownExpectation = false;
     }
@@ -29,6 +38,16 @@ final class Framing {
         return switch (nameEnd - nameAt) {
             case 4 -> Octets.equalsIgnoreCase(bytes, at, end, "host") ? host(bytes, from, end + 1, valueEnd) : null;
             case 6 -> Octets.equalsIgnoreCase(bytes, at, end, "expect") ? expect(bytes, end + 1, valueEnd) : null;
+            case 7 -> {
+                asksToUpgrade |= Octets.equalsIgnoreCase(bytes, at, end, "upgrade");
+                yield null;
+            }
+            case 10 -> {
+                if (Octets.equalsIgnoreCase(bytes, at, end, "connection")) {
+                    connection(bytes, end + 1, valueEnd);
+                }
+                yield null;
+            }
             case 14 ->
                 Octets.equalsIgnoreCase(bytes, at, end, "content-length") ? length(bytes, end + 1, valueEnd) : null;
             case 17 -> {
@@ -54,8 +73,26 @@ final class Framing {
 
     private HeadFault expect(final byte[] bytes, final int from, final int valueEnd) {
         final int at = skipSpace(bytes, from, valueEnd);
-        unknownExpectation |= !Octets.equalsIgnoreCase(bytes, at, trimSpace(bytes, at, valueEnd), "100-continue");
+        final boolean known = Octets.equalsIgnoreCase(bytes, at, trimSpace(bytes, at, valueEnd), "100-continue");
+        expectsContinue |= known;
+        unknownExpectation |= !known;
         return null;
+    }
+
+    /** A list of options, separated by commas. */
+    private void connection(final byte[] bytes, final int from, final int valueEnd) {
+        int at = from;
+        while (at < valueEnd) {
+            int end = at;
+            while (end < valueEnd && bytes[end] != ',') {
+                end++;
+            }
+            final int begin = skipSpace(bytes, at, end);
+            final int last = trimSpace(bytes, begin, end);
+            asksToClose |= Octets.equalsIgnoreCase(bytes, begin, last, "close");
+            asksToKeepAlive |= Octets.equalsIgnoreCase(bytes, begin, last, "keep-alive");
+            at = end + 1;
+        }
     }
 
     private HeadFault length(final byte[] bytes, final int from, final int valueEnd) {
@@ -94,7 +131,7 @@ final class Framing {
         return Arrays.equals(bytes, from + hostAt, from + hostEnd, bytes, from + authorityAt, from + authorityEnd);
     }
 
-    private static int skipSpace(final byte[] bytes, final int from, final int to) {
+    static int skipSpace(final byte[] bytes, final int from, final int to) {
         int at = from;
         while (at < to && (bytes[at] == ' ' || bytes[at] == '\t')) {
             at++;
@@ -102,7 +139,7 @@ final class Framing {
         return at;
     }
 
-    private static int trimSpace(final byte[] bytes, final int from, final int to) {
+    static int trimSpace(final byte[] bytes, final int from, final int to) {
         int end = to;
         while (end > from && (bytes[end - 1] == ' ' || bytes[end - 1] == '\t')) {
             end--;

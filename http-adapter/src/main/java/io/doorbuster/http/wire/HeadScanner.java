@@ -33,6 +33,8 @@ public final class HeadScanner {
     private int fields;
     private int nameAt;
     private int nameEnd;
+    /** For each field the offsets of its name's begin, its name's end and its value's end. */
+    private final int[] fieldOffsets;
 
     /** The verdict on the bytes so far. */
     public enum Progress {
@@ -62,6 +64,7 @@ public final class HeadScanner {
     public HeadScanner(final int maxHeadBytes, final int maxFields) {
         this.maxHeadBytes = maxHeadBytes;
         this.maxFields = maxFields;
+        this.fieldOffsets = new int[3 * maxFields];
         reset();
     }
 
@@ -272,6 +275,10 @@ public final class HeadScanner {
         if (refusal != null) {
             return refuse(refusal, at);
         }
+        final int index = 3 * (fields - 1);
+        fieldOffsets[index] = nameAt;
+        fieldOffsets[index + 1] = nameEnd;
+        fieldOffsets[index + 2] = at - 1 - from;
         state = State.NAME;
         nameAt = -1;
         return at + 1;
@@ -331,6 +338,49 @@ public final class HeadScanner {
     /** Number of header fields. */
     public int fields() {
         return fields;
+    }
+
+    /**
+     * The index of the next field with this name from {@code index} on; -1 if there is none.
+     *
+     * @param bytes with the head at {@code from}
+     */
+    public int find(final byte[] bytes, final int from, final String lowerCaseName, final int index) {
+        for (int i = index; i < fields; i++) {
+            final int at = fieldOffsets[3 * i];
+            final int end = fieldOffsets[3 * i + 1];
+            if (end - at == lowerCaseName.length()
+                    && Octets.equalsIgnoreCase(bytes, from + at, from + end, lowerCaseName)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Offset of a field's value, without the white space around it. */
+    public int valueAt(final byte[] bytes, final int from, final int index) {
+        return Framing.skipSpace(bytes, from + fieldOffsets[3 * index + 1] + 1, from + fieldOffsets[3 * index + 2])
+                - from;
+    }
+
+    /** Offset after a field's value, without the white space around it. */
+    public int valueEnd(final byte[] bytes, final int from, final int index) {
+        return Framing.trimSpace(bytes, from + valueAt(bytes, from, index), from + fieldOffsets[3 * index + 2]) - from;
+    }
+
+    /** True if the client waits for {@code 100 Continue} before it sends the body. HTTP/1.0 has no such wait. */
+    public boolean expectsContinue() {
+        return framing.expectsContinue && !http10;
+    }
+
+    /** True if the connection may serve another request after this one. */
+    public boolean isPersistent() {
+        return !framing.asksToClose && (!http10 || framing.asksToKeepAlive);
+    }
+
+    /** True if the client offers another protocol. */
+    public boolean asksToUpgrade() {
+        return framing.asksToUpgrade;
     }
 
     /** Offset of the Host header's value; -1 if there is none. */

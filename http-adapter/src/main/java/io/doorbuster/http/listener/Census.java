@@ -1,4 +1,4 @@
-package io.doorbuster.http.undertow;
+package io.doorbuster.http.listener;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.doorbuster.http.undertow;
+package io.doorbuster.http.listener;
 
 import io.doorbuster.http.exchange.HttpLimits;
 import java.util.EnumMap;
@@ -20,6 +20,8 @@ final class Deadlines {
         FIRST_BYTE,
         /** The rest of a request's head. */
         HEAD,
+        /** The rest of a body, where the connection is read by {@link DirectConnection}. */
+        BODY,
         /** The body and the answer. */
         REQUEST,
         /** The client reading any part of its answer. */
@@ -40,6 +42,9 @@ final class Deadlines {
         /** The deadline has passed. The entry is still in its queue, and must leave it or move to another. */
         abstract void expire();
 
+        /** Closes the connection, to make room for another. */
+        abstract void close();
+
         final Phase phase() {
             return phase;
         }
@@ -59,6 +64,11 @@ final class Deadlines {
         void expire() {
             throw new IllegalStateException("a queue has no deadline");
         }
+
+        @Override
+        void close() {
+            throw new IllegalStateException("a queue is no connection");
+        }
     }
 
     Deadlines(final HttpLimits limits) {
@@ -72,6 +82,7 @@ final class Deadlines {
         return switch (phase) {
             case FIRST_BYTE -> limits.firstByteTimeoutMillis();
             case HEAD -> limits.headerTimeoutMillis();
+            case BODY -> limits.bodyTimeoutMillis();
             case REQUEST -> (long) limits.bodyTimeoutMillis() + limits.answerTimeoutMillis();
             case SEND -> limits.writeTimeoutMillis();
             case IDLE -> limits.idleTimeoutMillis();

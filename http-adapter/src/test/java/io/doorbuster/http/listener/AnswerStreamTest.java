@@ -1,4 +1,4 @@
-package io.doorbuster.http.undertow;
+package io.doorbuster.http.listener;
 
 import static io.doorbuster.http.exchange.AnswerStream.Offer.IN_TRANSIT;
 import static io.doorbuster.http.exchange.AnswerStream.Offer.REFUSED;
@@ -62,7 +62,7 @@ class AnswerStreamTest {
 
     private void serve(final HttpLimits limits, final Endpoint endpoint) throws IOException {
         listener = Listener.start(
-                new ListenerConfig("test", "127.0.0.1", 0, 1, 16, InetAddress::isLoopbackAddress),
+                new ListenerConfig("test", "127.0.0.1", 0, 1, 16, InetAddress::isLoopbackAddress, null),
                 limits,
                 new Availability(
                         cause -> {

@@ -1,4 +1,4 @@
-package io.doorbuster.http.undertow;
+package io.doorbuster.http.listener;
 
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.wire.HeadScanner;
@@ -6,9 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The objects that the {@link RequestGuard}s of one IO thread share. IO thread only. */
+/** The deadlines and buffers that the connections of one IO thread share. IO thread only. */
 public final class Guards {
-    static final int MAX_FIELDS = 64;
     static final int WINDOW_BYTES = 1 << 13;
     /**
      * Most spare buffers for heads that arrive in pieces. If more are needed at a time, they are allocated and dropped.
@@ -19,40 +18,24 @@ public final class Guards {
     final HeadScanner scanner;
     /** A copy of the bytes that were read last, because scanning an array costs half of scanning a direct buffer. */
     final byte[] window = new byte[WINDOW_BYTES];
-    /** For bytes that do not go directly to Undertow. */
+    /** What a {@link DirectConnection} has read last, if nothing of it was kept before. */
+    final Held inbox;
+    /** For bytes on their way from a socket. */
     final ByteBuffer scratch = ByteBuffer.allocateDirect(WINDOW_BYTES);
 
-    private final int maxHeadBytes;
+    private final HttpLimits limits;
     private final Deque<Held> spare = new ArrayDeque<>();
 
     Guards(final HttpLimits limits) {
         this.deadlines = new Deadlines(limits);
-        this.maxHeadBytes = limits.maxHeaderBytes();
-        this.scanner = new HeadScanner(maxHeadBytes, MAX_FIELDS);
-    }
-
-    /** Bytes of a connection that Undertow must not see yet. */
-    static final class Held {
-        final byte[] bytes;
-        final HeadScanner scanner;
-        int start;
-        int ready;
-        int end;
-
-        private Held(final int maxHeadBytes) {
-            bytes = new byte[maxHeadBytes];
-            scanner = new HeadScanner(maxHeadBytes, MAX_FIELDS);
-        }
+        this.limits = limits;
+        this.scanner = new HeadScanner(limits.maxHeaderBytes(), Held.MAX_FIELDS);
+        this.inbox = new Held(limits);
     }
 
     /** An empty buffer. */
     Held take() {
-        final Held held = spare.isEmpty() ? new Held(maxHeadBytes) : spare.pop();
-        held.scanner.reset();
-        held.start = 0;
-        held.ready = 0;
-        held.end = 0;
-        return held;
+        return (spare.isEmpty() ? new Held(limits) : spare.pop()).clear();
     }
 
     void giveBack(final Held held) {
@@ -70,8 +53,8 @@ public final class Guards {
             Deadlines.Phase.LINGER, Deadlines.Phase.FIRST_BYTE, Deadlines.Phase.HEAD, Deadlines.Phase.IDLE
         }) {
             final Deadlines.Entry oldest = deadlines.oldest(phase);
-            if (oldest instanceof final RequestGuard.Timer timer) {
-                timer.close();
+            if (oldest != null) {
+                oldest.close();
                 return true;
             }
         }

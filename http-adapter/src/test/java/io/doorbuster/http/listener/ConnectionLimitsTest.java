@@ -1,4 +1,4 @@
-package io.doorbuster.http.undertow;
+package io.doorbuster.http.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.doorbuster.http.undertow;
+package io.doorbuster.http.listener;
 
 import io.doorbuster.http.exchange.Availability;
 import io.doorbuster.http.exchange.Dispatcher;
@@ -90,8 +90,11 @@ public final class Listener {
             }
             final Census census = new Census(
                     config.maxConnections(), limits.connectionsPerAddress(config.maxConnections()), config.gateways());
+            final DirectRoad direct = config.directPrefix() == null
+                    ? null
+                    : new DirectRoad(config.directPrefix(), limits.maxBodyBytes(), dispatcher);
             final Acceptor acceptor =
-                    new Acceptor(lanes, census, undertow(limits, new UndertowHandler(lanes, dispatcher)));
+                    new Acceptor(lanes, census, direct, undertow(limits, new UndertowHandler(lanes, dispatcher)));
             final AcceptingChannel<StreamConnection> socket = listen(
                     worker,
                     new InetSocketAddress(address, config.port()),
@@ -151,7 +154,7 @@ public final class Listener {
     private static HttpOpenListener undertow(final HttpLimits limits, final UndertowHandler handler) {
         final OptionMap options = OptionMap.builder()
                 .set(UndertowOptions.MAX_HEADER_SIZE, limits.maxHeaderBytes())
-                .set(UndertowOptions.MAX_HEADERS, Guards.MAX_FIELDS)
+                .set(UndertowOptions.MAX_HEADERS, Held.MAX_FIELDS)
                 // HeadScanner limits the query; the head limits the path parameters.
                 .set(UndertowOptions.MAX_PARAMETERS, limits.maxHeaderBytes())
                 .set(UndertowOptions.MAX_ENTITY_SIZE, (long) BodyReader.MAX_DISCARDED_BYTES)

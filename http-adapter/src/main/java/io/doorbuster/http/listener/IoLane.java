@@ -1,4 +1,4 @@
-package io.doorbuster.http.undertow;
+package io.doorbuster.http.listener;
 
 import io.doorbuster.http.exchange.Availability;
 import io.doorbuster.http.exchange.HttpLimits;
@@ -13,6 +13,8 @@ final class IoLane {
     final Lane lane;
     final BodyReader bodies;
     final Guards guards;
+    final Texts texts = new Texts();
+    final AnswerEncoder answers = new AnswerEncoder();
 
     private final XnioIoThread ioThread;
     private final Availability availability;

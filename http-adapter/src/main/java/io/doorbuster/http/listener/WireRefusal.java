@@ -1,4 +1,4 @@
-package io.doorbuster.http.undertow;
+package io.doorbuster.http.listener;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

@@ -1,4 +1,4 @@
-package io.doorbuster.http.undertow;
+package io.doorbuster.http.listener;
 
 import io.doorbuster.http.json.Problem;
 import io.undertow.server.protocol.http.HttpOpenListener;
@@ -14,20 +14,26 @@ import org.xnio.StreamConnection;
 import org.xnio.channels.AcceptingChannel;
 
 /**
- * Accepts new connections, each on the IO thread that keeps it: counts the connection, puts a {@link RequestGuard} in
- * front of Undertow, and hands it over. A connection over the limit gets {@code 503 busy} and is closed.
+ * Accepts new connections, each on the IO thread that keeps it: counts the connection and starts its first road, which
+ * is a {@link DirectConnection}, or a {@link RequestGuard} with Undertow behind it. A connection over the limit gets
+ * {@code 503 busy} and is closed.
  */
 final class Acceptor implements ChannelListener<AcceptingChannel<StreamConnection>> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Acceptor.class);
 
     private final IoLane[] lanes;
     private final Census census;
+    private final DirectRoad direct;
     private final HttpOpenListener undertow;
 
-    /** @param lanes by number of their IO thread */
-    Acceptor(final IoLane[] lanes, final Census census, final HttpOpenListener undertow) {
+    /**
+     * @param lanes by number of their IO thread
+     * @param direct the road of new connections; null if Undertow serves all of them
+     */
+    Acceptor(final IoLane[] lanes, final Census census, final DirectRoad direct, final HttpOpenListener undertow) {
         this.lanes = lanes;
         this.census = census;
+        this.direct = direct;
         this.undertow = undertow;
     }
 
@@ -43,37 +49,54 @@ final class Acceptor implements ChannelListener<AcceptingChannel<StreamConnectio
     }
 
     private void open(final StreamConnection connection) {
-        final Guards guards = lanes[connection.getIoThread().getNumber()].guards;
+        final IoLane io = lanes[connection.getIoThread().getNumber()];
         final InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
         if (peer == null) {
             IoUtils.safeClose(connection);
             return;
         }
         if (census.isFull()) {
-            guards.evict();
+            io.guards.evict();
         }
         final InetAddress address = peer.getAddress();
         if (census.enter(address)) {
-            serve(connection, guards, address);
+            serve(connection, io, address);
         } else {
-            refuse(connection, guards);
+            refuse(connection, io.guards);
         }
     }
 
-    private void serve(final StreamConnection connection, final Guards guards, final InetAddress address) {
-        final RequestGuard guard = new RequestGuard(connection, guards);
+    private void serve(final StreamConnection connection, final IoLane io, final InetAddress address) {
+        final Leaving leaving = new Leaving(connection, address);
+        if (direct == null) {
+            toUndertow(leaving, io, null);
+            return;
+        }
+        final DirectConnection reader =
+                new DirectConnection(connection, address, io, direct, read -> toUndertow(leaving, io, read));
+        leaving.cleanUp = reader::closed;
+        connection.setCloseListener(closed -> leaving.leave());
+        reader.open();
+        leaving.leaveIfClosed();
+    }
+
+    /** @param read bytes that were read and are not served; null if there are none */
+    private void toUndertow(final Leaving leaving, final IoLane io, final Held read) {
+        final StreamConnection connection = leaving.connection;
+        final RequestGuard guard = new RequestGuard(connection, io.guards);
+        if (read != null) {
+            guard.begin(read);
+        }
+        leaving.cleanUp = guard::closed;
         connection.getSourceChannel().setConduit(guard);
         undertow.handleEvent(connection);
         // The close listener is the only notice of the end, and Undertow has already set its own.
         final ChannelListener<? super StreamConnection> undertows = connection.getCloseListener();
-        final Leaving leaving = new Leaving(guard, address);
         connection.setCloseListener(closed -> {
-            leaving.leave(closed);
+            leaving.leave();
             ChannelListeners.invokeChannelListener(closed, undertows);
         });
-        if (!connection.isOpen()) {
-            leaving.leave(connection);
-        }
+        leaving.leaveIfClosed();
     }
 
     private static void refuse(final StreamConnection connection, final Guards guards) {
@@ -91,26 +114,35 @@ final class Acceptor implements ChannelListener<AcceptingChannel<StreamConnectio
 
     /** The clean-up of a connection, done once. */
     private final class Leaving {
-        private final RequestGuard guard;
+        private final StreamConnection connection;
         private final InetAddress address;
+        /** Of the connection's present road; on its IO thread. */
+        private Runnable cleanUp;
+
         private boolean left;
 
-        private Leaving(final RequestGuard guard, final InetAddress address) {
-            this.guard = guard;
+        private Leaving(final StreamConnection connection, final InetAddress address) {
+            this.connection = connection;
             this.address = address;
         }
 
-        /** At shutdown other threads close connections, too, but only its IO thread may touch the guard. */
-        private synchronized void leave(final StreamConnection connection) {
+        private void leaveIfClosed() {
+            if (!connection.isOpen()) {
+                leave();
+            }
+        }
+
+        /** At shutdown other threads close connections, too, but only its IO thread may touch the road. */
+        private synchronized void leave() {
             if (left) {
                 return;
             }
             left = true;
             census.leave(address);
             if (Thread.currentThread() == connection.getIoThread()) {
-                guard.closed();
+                cleanUp.run();
             } else {
-                connection.getIoThread().execute(guard::closed);
+                connection.getIoThread().execute(() -> cleanUp.run());
             }
         }
     }

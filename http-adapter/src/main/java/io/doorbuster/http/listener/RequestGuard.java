@@ -1,4 +1,4 @@
-package io.doorbuster.http.undertow;
+package io.doorbuster.http.listener;
 
 import io.doorbuster.http.json.Problem;
 import io.doorbuster.http.wire.RequestStream;
@@ -13,7 +13,6 @@ import org.xnio.channels.StreamSinkChannel;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.ConduitReadableByteChannel;
 import org.xnio.conduits.Conduits;
-import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
@@ -27,25 +26,33 @@ import org.xnio.conduits.StreamSourceConduit;
  */
 final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
     private static final Logger LOGGER = LoggerFactory.getLogger(RequestGuard.class);
-    /** Most bytes that a refused client may still send before it reads its refusal. */
-    private static final int MAX_DRAINED_BYTES = 1 << 20;
 
     private final StreamConnection connection;
     private final StreamSinkConduit sink;
     private final Guards guards;
     private final RequestStream stream = new RequestStream();
     private final Timer timer = new Timer();
-    private Guards.Held held;
+    private final Farewell farewell;
+    private Held held;
     private boolean started;
     private boolean closing;
-    private int drained;
 
     RequestGuard(final StreamConnection connection, final Guards guards) {
         super(connection.getSourceChannel().getConduit());
         this.connection = connection;
         this.sink = connection.getSinkChannel().getConduit();
         this.guards = guards;
+        this.farewell = new Farewell(connection, next, guards.scratch);
         guards.deadlines.await(timer, Deadlines.Phase.FIRST_BYTE);
+    }
+
+    /** Takes bytes of the connection that somebody else has read, before the first read. */
+    void begin(final Held read) {
+        held = guards.take();
+        held.append(read.bytes, read.start, read.end - read.start);
+        stream.read(held.bytes, held.end, held.scanner);
+        held.end = stream.end();
+        held.ready = stream.passed();
     }
 
     /**
@@ -56,8 +63,7 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
         closing = true;
         release();
         awaitNothing();
-        next.setReadReadyHandler(new Drain());
-        next.resumeReads();
+        farewell.begin();
     }
 
     /** The socket takes no more of an answer until the client has read some of it; called again after each part. */
@@ -84,7 +90,7 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
             if (connection.isOpen()) {
                 guards.deadlines.await(timer, Deadlines.Phase.LINGER);
             }
-            return drain();
+            return farewell.drain();
         }
         final int count;
         if (held == null) {
@@ -128,8 +134,7 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
 
     private void keep(final byte[] window, final int from, final int to) {
         held = guards.take();
-        System.arraycopy(window, from, held.bytes, 0, to - from);
-        held.end = to - from;
+        held.append(window, from, to - from);
     }
 
     /** Reads more of a head whose beginning is kept. */
@@ -184,26 +189,12 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
         release();
         guards.deadlines.await(timer, Deadlines.Phase.LINGER);
         try {
-            next.setReadReadyHandler(new Drain());
+            farewell.begin();
             WireRefusal.send(answer, sink);
         } catch (final IOException gone) {
             LOGGER.debug("a client disconnected before it was refused", gone);
             IoUtils.safeClose(connection);
         }
-    }
-
-    /** Discards further bytes of a client; unread bytes would reset the connection and lose the answer. */
-    private int drain() throws IOException {
-        final ByteBuffer scratch = guards.scratch;
-        while (drained <= MAX_DRAINED_BYTES) {
-            scratch.clear();
-            final int count = next.read(scratch);
-            if (count <= 0) {
-                return count;
-            }
-            drained += count;
-        }
-        return -1;
     }
 
     @Override
@@ -254,33 +245,9 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
             }
         }
 
+        @Override
         void close() {
             IoUtils.safeClose(connection);
-        }
-    }
-
-    /** Handles the socket's events once Undertow no longer does. */
-    private final class Drain implements ReadReadyHandler {
-        @Override
-        public void readReady() {
-            try {
-                if (drain() < 0) {
-                    IoUtils.safeClose(connection);
-                }
-            } catch (final IOException gone) {
-                LOGGER.debug("a client disconnected before it read its refusal", gone);
-                IoUtils.safeClose(connection);
-            }
-        }
-
-        @Override
-        public void forceTermination() {
-            IoUtils.safeClose(connection);
-        }
-
-        @Override
-        public void terminated() {
-            // Nobody waits for more bytes.
         }
     }
 }

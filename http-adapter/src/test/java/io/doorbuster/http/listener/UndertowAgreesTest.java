@@ -1,4 +1,4 @@
-package io.doorbuster.http.undertow;
+package io.doorbuster.http.listener;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;

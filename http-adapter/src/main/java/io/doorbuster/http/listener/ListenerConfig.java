@@ -1,4 +1,4 @@
-package io.doorbuster.http.undertow;
+package io.doorbuster.http.listener;
 
 import java.net.InetAddress;
 import java.util.function.Predicate;
@@ -11,6 +11,13 @@ import java.util.function.Predicate;
  * @param port 0 for any that is free
  * @param maxConnections open at once
  * @param gateways addresses that may take all connections
+ * @param directPrefix of the paths that {@link DirectConnection} serves; null if Undertow serves all
  */
 public record ListenerConfig(
-        String name, String bind, int port, int ioThreads, int maxConnections, Predicate<InetAddress> gateways) {}
+        String name,
+        String bind,
+        int port,
+        int ioThreads,
+        int maxConnections,
+        Predicate<InetAddress> gateways,
+        String directPrefix) {}

@@ -1,0 +1,150 @@
+package io.doorbuster.http.listener;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.doorbuster.http.exchange.Header;
+import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+
+/**
+ * Encodes one answer at a time. Everything that does not change is encoded once, and the date once a second. For one IO
+ * thread; allocates nothing once warm.
+ */
+final class AnswerEncoder {
+    private static final int INITIAL_BYTES = 1 << 14;
+    private static final int MAX_STATUS = 600;
+    private static final int MAX_DIGITS = 10;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+    private static final byte[] CONTENT_TYPE = ascii("Content-Type: ");
+    private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+    private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
+    private static final byte[] LINE_END = ascii("\r\n");
+    private static final byte[][] NAMES = names();
+
+    private final byte[][] statusLines = new byte[MAX_STATUS][];
+    private byte[] date = new byte[0];
+    private long dateSecond = -1;
+    private byte[] bytes = new byte[INITIAL_BYTES];
+    private ByteBuffer out = ByteBuffer.allocateDirect(INITIAL_BYTES);
+    private int status;
+    private int length;
+
+    private static byte[] ascii(final String text) {
+        return text.getBytes(US_ASCII);
+    }
+
+    private static byte[][] names() {
+        final Header[] headers = Header.values();
+        final byte[][] names = new byte[headers.length][];
+        for (final Header header : headers) {
+            names[header.ordinal()] = ascii(header.fieldName() + ": ");
+        }
+        return names;
+    }
+
+    void begin(final int newStatus) {
+        length = 0;
+        status = newStatus;
+        if (statusLines[status] == null) {
+            statusLines[status] = ascii("HTTP/1.1 " + status + ' ' + StatusCodes.getReason(status) + "\r\n");
+        }
+        put(statusLines[status]);
+        final long second = System.currentTimeMillis() / 1_000;
+        if (second != dateSecond) {
+            dateSecond = second;
+            date = ascii("Date: "
+                    + DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                            Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC))
+                    + "\r\n");
+        }
+        put(date);
+    }
+
+    void field(final Header name, final String value) {
+        put(NAMES[name.ordinal()]);
+        put(value);
+        put(LINE_END);
+    }
+
+    /** @param last if the connection ends after this answer */
+    void connection(final boolean last, final boolean http10) {
+        if (last) {
+            put(CLOSE);
+        } else if (http10) {
+            // Connections are persistent by default only since HTTP/1.1, so an older client needs the header.
+            put(KEEP_ALIVE);
+        }
+    }
+
+    /** @param headOnly if the head announces the content, and the content is not sent */
+    void content(final String type, final ByteBuffer content, final boolean headOnly) {
+        final int count = content.remaining();
+        put(CONTENT_TYPE);
+        put(type);
+        put(LINE_END);
+        put(CONTENT_LENGTH);
+        number(count);
+        put(LINE_END);
+        put(LINE_END);
+        if (!headOnly) {
+            ensure(count);
+            content.get(bytes, length, count);
+            length += count;
+        }
+    }
+
+    void noContent() {
+        if (status != NO_CONTENT && status != NOT_MODIFIED) {
+            put(CONTENT_LENGTH);
+            number(0);
+            put(LINE_END);
+        }
+        put(LINE_END);
+    }
+
+    /** The answer; valid until the next one begins. */
+    ByteBuffer toBuffer() {
+        if (length > out.capacity()) {
+            return ByteBuffer.wrap(bytes, 0, length);
+        }
+        return out.clear().put(bytes, 0, length).flip();
+    }
+
+    private void put(final byte[] more) {
+        ensure(more.length);
+        System.arraycopy(more, 0, bytes, length, more.length);
+        length += more.length;
+    }
+
+    private void put(final String text) {
+        ensure(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            bytes[length++] = (byte) text.charAt(i);
+        }
+    }
+
+    private void number(final int value) {
+        ensure(MAX_DIGITS);
+        int digits = 1;
+        for (int rest = value; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        int rest = value;
+        for (int at = length + digits; at > length; rest /= 10) {
+            bytes[--at] = (byte) ('0' + rest % 10);
+        }
+        length += digits;
+    }
+
+    private void ensure(final int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.doorbuster.http.listener;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.doorbuster.http.exchange.Header;
+
+/**
+ * Strings for the bytes of requests. Most requests of a crowd have the same path and the same header values, so the
+ * last ones are kept and returned again. For one IO thread.
+ */
+final class Texts {
+    private static final int PATHS = 64;
+    private static final String[] METHODS = {"GET", "POST", "DELETE", "HEAD", "PATCH", "OPTIONS"};
+
+    private final String[] paths = new String[PATHS];
+    private final String[] values = new String[Header.values().length];
+
+    static String of(final byte[] bytes, final int from, final int to) {
+        return new String(bytes, from, to - from, ISO_8859_1);
+    }
+
+    String method(final byte[] bytes, final int from, final int to) {
+        for (final String method : METHODS) {
+            if (isSame(method, bytes, from, to)) {
+                return method;
+            }
+        }
+        return of(bytes, from, to);
+    }
+
+    String path(final byte[] bytes, final int from, final int to) {
+        final int length = to - from;
+        final int slot = (length * 31 + (length == 0 ? 0 : bytes[to - 1] + 7 * bytes[from + length / 2])) & (PATHS - 1);
+        final String known = paths[slot];
+        if (known != null && isSame(known, bytes, from, to)) {
+            return known;
+        }
+        return paths[slot] = of(bytes, from, to);
+    }
+
+    String value(final Header name, final byte[] bytes, final int from, final int to) {
+        final String known = values[name.ordinal()];
+        if (known != null && isSame(known, bytes, from, to)) {
+            return known;
+        }
+        return values[name.ordinal()] = of(bytes, from, to);
+    }
+
+    private static boolean isSame(final String text, final byte[] bytes, final int from, final int to) {
+        if (text.length() != to - from) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != (bytes[from + i] & 0xff)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
