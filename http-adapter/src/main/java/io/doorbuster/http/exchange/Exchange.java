@@ -24,7 +24,7 @@ public interface Exchange {
     /** The query as it was sent, without its question mark; empty if there is none. */
     String query();
 
-    /** The query's parameters, decoded, in the order of the query. */
+    /** The query's parameters as they were sent, not decoded, in the order of their names. */
     Map<String, Deque<String>> queryParameters();
 
     /** The first value of the header field; null if the request lacks it. */

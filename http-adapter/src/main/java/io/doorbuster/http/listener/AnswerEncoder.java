@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * Encodes one answer at a time. Everything that does not change is encoded once, and the date once a second. For one IO
@@ -25,7 +27,7 @@ final class AnswerEncoder {
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
     private static final byte[] LINE_END = ascii("\r\n");
-    private static final byte[][] NAMES = names();
+    private static final Map<Header, byte[]> NAMES = names();
 
     private final byte[][] statusLines = new byte[MAX_STATUS][];
     private byte[] date = new byte[0];
@@ -39,11 +41,10 @@ final class AnswerEncoder {
         return text.getBytes(US_ASCII);
     }
 
-    private static byte[][] names() {
-        final Header[] headers = Header.values();
-        final byte[][] names = new byte[headers.length][];
-        for (final Header header : headers) {
-            names[header.ordinal()] = ascii(header.fieldName() + ": ");
+    private static Map<Header, byte[]> names() {
+        final Map<Header, byte[]> names = new EnumMap<>(Header.class);
+        for (final Header header : Header.values()) {
+            names.put(header, ascii(header.fieldName() + ": "));
         }
         return names;
     }
@@ -67,7 +68,7 @@ final class AnswerEncoder {
     }
 
     void field(final Header name, final String value) {
-        put(NAMES[name.ordinal()]);
+        put(NAMES.get(name));
         put(value);
         put(LINE_END);
     }

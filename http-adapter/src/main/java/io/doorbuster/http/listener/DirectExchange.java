@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A request of a {@link DirectConnection}. IO thread only. */
 final class DirectExchange implements Exchange {
@@ -77,7 +77,7 @@ final class DirectExchange implements Exchange {
 
     @Override
     public Map<String, Deque<String>> queryParameters() {
-        final Map<String, Deque<String>> parameters = new LinkedHashMap<>();
+        final Map<String, Deque<String>> parameters = new TreeMap<>();
         if (query.isEmpty()) {
             return parameters;
         }

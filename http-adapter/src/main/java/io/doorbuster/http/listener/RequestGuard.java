@@ -197,6 +197,12 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
         }
     }
 
+    /** A client that has finished sending still gets answers to what is kept. */
+    @Override
+    public boolean isReadShutdown() {
+        return held == null && super.isReadShutdown();
+    }
+
     @Override
     public void resumeReads() {
         if (closing) {

@@ -3,6 +3,8 @@ package io.doorbuster.http.listener;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.doorbuster.http.exchange.Header;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * Strings for the bytes of requests. Most requests of a crowd have the same path and the same header values, so the
@@ -13,7 +15,7 @@ final class Texts {
     private static final String[] METHODS = {"GET", "POST", "DELETE", "HEAD", "PATCH", "OPTIONS"};
 
     private final String[] paths = new String[PATHS];
-    private final String[] values = new String[Header.values().length];
+    private final Map<Header, String> values = new EnumMap<>(Header.class);
 
     static String of(final byte[] bytes, final int from, final int to) {
         return new String(bytes, from, to - from, ISO_8859_1);
@@ -35,15 +37,19 @@ final class Texts {
         if (known != null && isSame(known, bytes, from, to)) {
             return known;
         }
-        return paths[slot] = of(bytes, from, to);
+        final String path = of(bytes, from, to);
+        paths[slot] = path;
+        return path;
     }
 
     String value(final Header name, final byte[] bytes, final int from, final int to) {
-        final String known = values[name.ordinal()];
+        final String known = values.get(name);
         if (known != null && isSame(known, bytes, from, to)) {
             return known;
         }
-        return values[name.ordinal()] = of(bytes, from, to);
+        final String value = of(bytes, from, to);
+        values.put(name, value);
+        return value;
     }
 
     private static boolean isSame(final String text, final byte[] bytes, final int from, final int to) {

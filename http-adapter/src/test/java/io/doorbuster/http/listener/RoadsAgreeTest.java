@@ -1,0 +1,205 @@
+package io.doorbuster.http.listener;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.http.HttpConfig;
+import io.doorbuster.http.support.TestServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The connection reader and Undertow answer the same bytes in the same way, byte for byte: two servers with the same
+ * sale get the same requests in the same order. Not compared: the order of the headers; whether {@code 100 Continue}
+ * comes although the body is there already, which RFC 9110 leaves to the server; and the version with which a client
+ * before HTTP/1.1 is answered.
+ */
+class RoadsAgreeTest {
+    private static final int MUTANTS = Integer.getInteger("doorbuster.mutants", 3_000);
+    private static final String HOST = "Host: localhost\r\n";
+    private static final String ANN = HOST + "X-User-Id: ann\r\n";
+    private static final String BUY = "POST /v1/sales/phone/purchases HTTP/1.1\r\n";
+
+    private static final List<String> REQUESTS = List.of(
+            BUY + ANN + "Content-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"quantity\":1}",
+            BUY + HOST + "X-User-Id: ben\r\nContent-Length: 0\r\n\r\n",
+            BUY + HOST + "X-User-Id: cay\r\nIdempotency-Key: \"k 1\"\r\n\r\n",
+            BUY + HOST + "X-User-Id: dan\r\nIdempotency-Key: k1\r\ntraceparent: "
+                    + "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n\r\n",
+            BUY + HOST + "X-User-Id: eve\r\nX-User-Id: ann\r\n\r\n",
+            BUY + HOST + "\r\n",
+            BUY + ANN + "Content-Type: application/json\r\nContent-Length: 5\r\n\r\n{\"q\":",
+            BUY + ANN + "Content-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}",
+            BUY + ANN + "Content-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+            BUY + ANN + "Expect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n"
+                    + "{\"quantity\":1}",
+            BUY + ANN + "Content-Length: 5000\r\nContent-Type: application/json\r\n\r\n" + " ".repeat(5_000),
+            BUY + ANN + "Content-Length: 70000\r\n\r\n",
+            BUY + ANN + "Expect: 100-continue\r\nContent-Length: 5000\r\n\r\n",
+            "GET /v1/sales/phone/purchases/me HTTP/1.1\r\n" + ANN + "\r\n",
+            "GET /v1/sales/phone/purchases/me?limit=2&before=9 HTTP/1.1\r\n" + ANN + "\r\n",
+            "GET /v1/sales/phone/purchases/me?limit=2&limit=3 HTTP/1.1\r\n" + ANN + "\r\n",
+            "GET /v1/sales?after=0 HTTP/1.1\r\n" + HOST + "\r\n",
+            "GET /v1/sales?a=%41&&=b&c HTTP/1.1\r\n" + HOST + "\r\n",
+            "GET /v1/sales? HTTP/1.1\r\n" + HOST + "\r\n",
+            "GET /v1/orders/phone-1 HTTP/1.1\r\n" + ANN + "\r\n",
+            "DELETE /v1/orders/phone-1 HTTP/1.1\r\n" + ANN + "\r\n",
+            "DELETE /v1/orders/phone-1 HTTP/1.1\r\n" + ANN + "Content-Length: 2\r\n\r\n[]",
+            "OPTIONS /v1/orders/phone-1 HTTP/1.1\r\n" + HOST + "\r\n",
+            "OPTIONS * HTTP/1.1\r\n" + HOST + "\r\n",
+            "PUT /v1/clock HTTP/1.1\r\n" + HOST + "\r\n",
+            "BREW /v1/clock HTTP/1.1\r\n" + HOST + "\r\n",
+            "head /v1/clock HTTP/1.1\r\n" + HOST + "\r\n",
+            "HEAD /v1/clock HTTP/1.1\r\n" + HOST + "\r\n",
+            "HEAD /v1/nothing HTTP/1.1\r\n" + HOST + "\r\n",
+            "GET /v1/clock HTTP/1.0\r\n\r\n",
+            "GET /v1/clock HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+            "GET /v1/clock HTTP/1.1\r\nConnection: foo, close\r\n" + HOST + "\r\n",
+            "GET /v1/clock HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n" + HOST + "\r\n",
+            "GET http://localhost/v1/clock HTTP/1.1\r\n" + HOST + "\r\n",
+            "GET /v1/clock%20 HTTP/1.1\r\n" + HOST + "\r\n",
+            "GET /v1/../v1/clock HTTP/1.1\r\n" + HOST + "\r\n",
+            "GET /v1 HTTP/1.1\r\n" + HOST + "\r\n",
+            "GET /v1/ HTTP/1.1\r\n" + HOST + "\r\n",
+            "GET /v1/clock HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+            BUY + ANN + "Origin: http://evil.example\r\n\r\n",
+            "GET /healthz HTTP/1.1\r\n" + HOST + "\r\n",
+            "GET /problems/sold-out HTTP/1.1\r\n" + HOST + "\r\n",
+            "GET /v1/clock HTTP/1.1\r\nX-Y:  a  b \r\n" + HOST + "\r\n",
+            "GET /v1/clock HTTP/1.1\r\nHost: localhost:\r\n\r\n",
+            "\r\nGET /v1/clock HTTP/1.1\r\n" + HOST + "\r\n",
+            "GET /v1/clock HTTP/1.1\r\n" + HOST + "Content-Length: 3\r\n\r\nabc");
+
+    private static TestServer own;
+    private static TestServer undertow;
+
+    @BeforeAll
+    static void start() throws IOException {
+        own = start(HttpConfig.Reader.OWN);
+        undertow = start(HttpConfig.Reader.UNDERTOW);
+    }
+
+    private static TestServer start(final HttpConfig.Reader reader) throws IOException {
+        final TestServer server = TestServer.start(config ->
+                config.withShoppers(HttpConfig.ByHeader.fromLoopback()).withReader(reader));
+        server.createSale("phone", "\"stock\":1000,\"perUserLimit\":3");
+        return server;
+    }
+
+    @AfterAll
+    static void stop() {
+        own.close();
+        undertow.close();
+    }
+
+    static List<String> requests() {
+        return REQUESTS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void shouldAnswerAlike(final String request) throws IOException {
+        assertAlike(request.getBytes(ISO_8859_1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void shouldAnswerAlikeIfEveryByteArrivesAlone(final String request) throws IOException {
+        final byte[] bytes = request.getBytes(ISO_8859_1);
+        final String expected = exchange(undertow.http.publicAddress(), bytes, bytes.length);
+        // The state of the sale is the same for both, because both get the request once.
+        assertEquals(expected, exchange(own.http.publicAddress(), bytes, 1), request);
+    }
+
+    @Test
+    void shouldAnswerRequestsInARowAlikeAndInTheirOrder() throws IOException {
+        for (int seed = 0; seed < 300; seed++) {
+            final SplittableRandom random = new SplittableRandom(seed);
+            final StringBuilder row = new StringBuilder();
+            for (int i = random.nextInt(2, 7); i > 0; i--) {
+                row.append(REQUESTS.get(random.nextInt(REQUESTS.size())));
+            }
+            assertAlike(row.toString().getBytes(ISO_8859_1));
+        }
+    }
+
+    /** {@code -Ddoorbuster.mutants=50000} for more. */
+    @Test
+    void shouldAnswerMutatedRequestsAlike() throws IOException {
+        for (int seed = 0; seed < MUTANTS; seed++) {
+            assertAlike(mutant(new SplittableRandom(seed)));
+        }
+    }
+
+    private static byte[] mutant(final SplittableRandom random) {
+        final StringBuilder bytes = new StringBuilder(REQUESTS.get(random.nextInt(REQUESTS.size())));
+        if (random.nextInt(3) == 0) {
+            bytes.append(REQUESTS.get(random.nextInt(REQUESTS.size())));
+        }
+        for (int i = random.nextInt(1, 4); i > 0 && bytes.length() > 0; i--) {
+            final int at = random.nextInt(Math.min(bytes.length(), 400));
+            switch (random.nextInt(5)) {
+                case 0 -> bytes.setCharAt(at, (char) random.nextInt(256));
+                case 1 -> bytes.deleteCharAt(at);
+                case 2 -> bytes.insert(at, (char) random.nextInt(256));
+                case 3 -> bytes.insert(at, bytes.charAt(random.nextInt(bytes.length())));
+                default -> bytes.setLength(Math.max(1, at));
+            }
+        }
+        return bytes.toString().getBytes(ISO_8859_1);
+    }
+
+    private static void assertAlike(final byte[] bytes) throws IOException {
+        final String expected = exchange(undertow.http.publicAddress(), bytes, bytes.length);
+        assertEquals(
+                expected, exchange(own.http.publicAddress(), bytes, bytes.length), () -> new String(bytes, ISO_8859_1));
+        assertTrue(own.failure.get() == null && undertow.failure.get() == null);
+    }
+
+    /** Everything that the server answers until it closes, with sorted header lines and without what always differs. */
+    private static String exchange(final InetSocketAddress address, final byte[] bytes, final int pieceBytes)
+            throws IOException {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            socket.setSoTimeout(TestServer.PATIENCE_MILLIS);
+            final OutputStream out = socket.getOutputStream();
+            socket.setTcpNoDelay(true);
+            for (int at = 0; at < bytes.length; at += pieceBytes) {
+                out.write(bytes, at, Math.min(pieceBytes, bytes.length - at));
+            }
+            socket.shutdownOutput();
+            final InputStream in = socket.getInputStream();
+            return normal(new String(in.readAllBytes(), ISO_8859_1));
+        }
+    }
+
+    private static String normal(final String answers) {
+        final List<String> lines = new ArrayList<>();
+        final String finals =
+                answers.replace("HTTP/1.1 100 Continue\r\n\r\n", "").replace("HTTP/1.0 ", "HTTP/1.1 ");
+        for (final String answer : finals.split("(?=HTTP/1\\.1 \\d\\d\\d )")) {
+            final String[] parts = answer.split("\r\n\r\n", 2);
+            final String[] head = parts[0].split("\r\n");
+            Arrays.sort(head);
+            for (final String line : head) {
+                if (!line.startsWith("Date: ")) {
+                    lines.add(line.startsWith("Retry-After: ") ? "Retry-After" : line);
+                }
+            }
+            lines.add(parts.length == 1 ? "" : parts[1].replaceAll("\"(asOf|now|pseudonym)\":[^,}]+", "$1"));
+        }
+        return String.join("\n", lines);
+    }
+}
