@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.care.Backup;
-import io.doorbuster.journal.disk.Disk;
 import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.drill.Drill;
+import io.doorbuster.journal.drill.Operation;
 import io.doorbuster.journal.read.RecoveryProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class BackupTargetTest {
 
     @AfterEach
     void noWitness() {
-        Disk.witness(null);
+        Drill.end();
     }
 
     @ParameterizedTest
@@ -76,8 +77,8 @@ final class BackupTargetTest {
     void shouldNotWriteToATargetThatAnotherBackupIsWriting() throws IOException {
         ended(20);
         final AtomicLong refusals = new AtomicLong();
-        Disk.witness((operation, path) -> {
-            if (operation == Disk.Operation.WRITE && path.startsWith(copy) && refusals.get() == 0) {
+        Drill.witness((operation, path) -> {
+            if (operation == Operation.WRITE && path.startsWith(copy) && refusals.get() == 0) {
                 refusals.incrementAndGet();
                 final JournalUnavailableException refused =
                         assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
@@ -85,7 +86,7 @@ final class BackupTargetTest {
             }
         });
         new Backup(root, copy).run();
-        Disk.witness(null);
+        Drill.end();
         assertEquals(1, refusals.get());
         assertEquals(20, Journals.recover(copy).sequence());
     }
@@ -93,8 +94,8 @@ final class BackupTargetTest {
     @Test
     void shouldDeleteAPartialFileThatDidNotFitOnTheDisk() throws IOException {
         ended(20);
-        Disk.witness((operation, path) -> {
-            if (operation == Disk.Operation.FORCE && path.toString().endsWith(".cq4.tmp")) {
+        Drill.witness((operation, path) -> {
+            if (operation == Operation.FORCE && path.toString().endsWith(".cq4.tmp")) {
                 throw new IOException("No space left on device");
             }
         });
@@ -102,7 +103,7 @@ final class BackupTargetTest {
                 assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
         assertTrue(refused.getMessage().contains("No space left on device"), refused.getMessage());
         assertTrue(everythingIn(copy).stream().noneMatch(file -> file.toString().endsWith(".cq4.tmp")));
-        Disk.witness(null);
+        Drill.end();
         assertEquals(20, new Backup(root, copy).run().lastSequence());
         assertEquals(20, Journals.recover(copy).sequence());
     }

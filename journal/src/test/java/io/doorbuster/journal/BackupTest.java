@@ -11,10 +11,10 @@ import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.care.Backup;
 import io.doorbuster.journal.care.Prune;
 import io.doorbuster.journal.care.Repair;
-import io.doorbuster.journal.disk.Disk;
-import io.doorbuster.journal.disk.Disk.Operation;
 import io.doorbuster.journal.disk.JournalDirectory;
 import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.drill.Drill;
+import io.doorbuster.journal.drill.Operation;
 import io.doorbuster.journal.read.RecoveryProgress;
 import io.doorbuster.journal.read.Snapshots;
 import java.io.IOException;
@@ -46,7 +46,7 @@ final class BackupTest {
 
     @AfterEach
     void lookAway() {
-        Disk.witness(null);
+        Drill.end();
     }
 
     @Test
@@ -95,7 +95,7 @@ final class BackupTest {
         final Path oldest = root.resolve("snapshots/0000000000000000010.snapshot");
         final Path newest = root.resolve("snapshots/0000000000000000030.snapshot");
         final boolean[] listed = {false};
-        Disk.witness((operation, path) -> {
+        Drill.witness((operation, path) -> {
             // When the newest is opened for the second time, the list is complete and the content is being read.
             if (operation == Operation.OPEN && path.equals(newest)) {
                 if (listed[0]) {
@@ -199,13 +199,13 @@ final class BackupTest {
         live(1, 20);
         new Backup(root, copy).run();
         live(21, 40);
-        Disk.witness((operation, path) -> {
+        Drill.witness((operation, path) -> {
             if (operation == Operation.RENAME && path.startsWith(copy.resolve("journal"))) {
                 throw new IOException("pulled out");
             }
         });
         assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
-        Disk.witness(null);
+        Drill.end();
         assertRestoresTo(20);
         new Backup(root, copy).run();
         assertRestoresTo(40);
@@ -218,13 +218,13 @@ final class BackupTest {
         new Backup(root, copy).run();
         live(21, 40);
         CareTest.snapshot(root);
-        Disk.witness((operation, path) -> {
+        Drill.witness((operation, path) -> {
             if (operation == Operation.RENAME && path.equals(copy.resolve("journal/000002"))) {
                 throw new IOException("pulled out");
             }
         });
         assertThrows(JournalUnavailableException.class, () -> new Backup(root, copy).run());
-        Disk.witness(null);
+        Drill.end();
         assertRestoresTo(20);
         new Backup(root, copy).run();
         assertRestoresTo(40);
@@ -256,7 +256,7 @@ final class BackupTest {
     void shouldForceEachFileBeforeItsRenameAndWriteManifestLast() {
         live(1, 20);
         final List<String> done = new ArrayList<>();
-        Disk.witness((operation, path) -> {
+        Drill.witness((operation, path) -> {
             if (path.startsWith(copy) && (operation == Operation.FORCE || operation == Operation.RENAME)) {
                 done.add(operation + " " + path.getFileName().toString().replaceAll("^\\d+F", "day"));
             }
@@ -279,7 +279,7 @@ final class BackupTest {
             stream.appendThrough(journal, 20, 2);
             journal.seal();
             final boolean[] wentOn = {false};
-            Disk.witness((operation, path) -> {
+            Drill.witness((operation, path) -> {
                 if (path.startsWith(copy.resolve("journal")) && !wentOn[0]) {
                     wentOn[0] = true;
                     stream.appendThrough(journal, 40, 2);

@@ -11,9 +11,10 @@ import io.doorbuster.journal.batch.BatchDescriptor;
 import io.doorbuster.journal.batch.FileWindow;
 import io.doorbuster.journal.care.Backup;
 import io.doorbuster.journal.care.Prune;
-import io.doorbuster.journal.disk.Disk;
 import io.doorbuster.journal.disk.JournalDirectory;
 import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.drill.Drill;
+import io.doorbuster.journal.drill.Operation;
 import io.doorbuster.journal.read.JournalFollower;
 import io.doorbuster.journal.read.Snapshots;
 import io.doorbuster.journal.shadow.Snapshotter;
@@ -49,7 +50,7 @@ final class ForeignHandsTest {
 
     @AfterEach
     void noWitness() {
-        Disk.witness(null);
+        Drill.end();
     }
 
     /**
@@ -119,7 +120,7 @@ final class ForeignHandsTest {
     /** An audit reads on two threads, and either of them may be the one that fails. */
     @Test
     void shouldReportAFileThatAnAuditCannotRead() {
-        Disk.witness((operation, path) -> {
+        Drill.witness((operation, path) -> {
             if (Thread.currentThread().getName().equals("audit-hashes")
                     && path.toString().endsWith(".cq4")) {
                 throw new IOException("Input/output error");
@@ -149,8 +150,8 @@ final class ForeignHandsTest {
 
     private static void whenOpened(final Path file, final Act act) {
         final AtomicBoolean done = new AtomicBoolean();
-        Disk.witness((operation, path) -> {
-            if (operation == Disk.Operation.OPEN && path.equals(file) && done.compareAndSet(false, true)) {
+        Drill.witness((operation, path) -> {
+            if (operation == Operation.OPEN && path.equals(file) && done.compareAndSet(false, true)) {
                 act.act();
             }
         });

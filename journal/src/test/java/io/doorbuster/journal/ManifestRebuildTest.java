@@ -15,10 +15,10 @@ import io.doorbuster.journal.care.ManifestRebuild;
 import io.doorbuster.journal.care.ManifestRebuild.Plan;
 import io.doorbuster.journal.care.Prune;
 import io.doorbuster.journal.care.Repair;
-import io.doorbuster.journal.disk.Disk;
 import io.doorbuster.journal.disk.JournalDamagedException;
 import io.doorbuster.journal.disk.JournalDirectory;
 import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.drill.Drill;
 import io.doorbuster.journal.read.Beginning;
 import io.doorbuster.journal.read.EpochInfo;
 import io.doorbuster.journal.read.RecoveryProgress;
@@ -54,7 +54,7 @@ final class ManifestRebuildTest {
 
     @AfterEach
     void noWitness() {
-        Disk.witness(null);
+        Drill.end();
     }
 
     @ParameterizedTest
@@ -257,7 +257,7 @@ final class ManifestRebuildTest {
             failFrom(killed, k);
             final String what = "operation " + k;
             assertThrows(RuntimeException.class, () -> new ManifestRebuild(killed).run(true), what);
-            Disk.witness(null);
+            Drill.end();
             new ManifestRebuild(killed).run(true);
             assertEquals(OrderStream.hashAt(40), Journals.recover(killed).hash(), what);
             assertTrue(Files.exists(killed.resolve("set-aside")), "the damaged MANIFEST is not deleted, " + what);
@@ -278,7 +278,7 @@ final class ManifestRebuildTest {
             failFrom(killed, k);
             final String what = "operation " + k;
             assertThrows(RuntimeException.class, () -> new Repair(killed).run(true), what);
-            Disk.witness(null);
+            Drill.end();
             new Repair(killed).run(true);
             final Journals.State state = Journals.recover(killed);
             assertEquals(39, state.sequence(), what);
@@ -323,15 +323,15 @@ final class ManifestRebuildTest {
     private int operationsOf(final Runnable work) {
         final Path counted = Journals.copy(root, folder.resolve("counted"));
         final int[] count = {0};
-        Disk.witness((operation, path) -> count[0] += path.startsWith(counted) ? 1 : 0);
+        Drill.witness((operation, path) -> count[0] += path.startsWith(counted) ? 1 : 0);
         work.run();
-        Disk.witness(null);
+        Drill.end();
         return count[0];
     }
 
     private static void failFrom(final Path data, final int k) {
         final int[] count = {0};
-        Disk.witness((operation, path) -> {
+        Drill.witness((operation, path) -> {
             if (path.startsWith(data) && ++count[0] >= k) {
                 throw new IOException("failed on purpose: " + operation);
             }

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.care.Backup;
 import io.doorbuster.journal.care.Prune;
-import io.doorbuster.journal.disk.Disk;
 import io.doorbuster.journal.disk.Epoch;
 import io.doorbuster.journal.disk.JournalDamagedException;
 import io.doorbuster.journal.disk.JournalDirectory;
 import io.doorbuster.journal.disk.Manifest;
+import io.doorbuster.journal.drill.Drill;
 import io.doorbuster.journal.read.Beginning;
 import io.doorbuster.journal.read.JournalReader;
 import io.doorbuster.journal.read.RecoveryProgress;
@@ -52,7 +52,7 @@ final class PruneTest {
 
     @AfterEach
     void noWitness() {
-        Disk.witness(null);
+        Drill.end();
     }
 
     @Test
@@ -195,9 +195,9 @@ final class PruneTest {
         new Backup(root, copy).run();
         final int[] count = {0};
         final Path counted = Journals.copy(root, folder.resolve("counted"));
-        Disk.witness((operation, path) -> count[0] += path.startsWith(counted) ? 1 : 0);
+        Drill.witness((operation, path) -> count[0] += path.startsWith(counted) ? 1 : 0);
         new Prune(counted, copy).run(true);
-        Disk.witness(null);
+        Drill.end();
         assertTrue(count[0] > 10, count[0] + " operations");
 
         int unpruned = 0;
@@ -205,7 +205,7 @@ final class PruneTest {
             final Path killed = Journals.copy(root, folder.resolve("killed" + k));
             failFrom(killed, k);
             assertThrows(RuntimeException.class, () -> new Prune(killed, copy).run(true), "operation " + k);
-            Disk.witness(null);
+            Drill.end();
             assertEquals(Result.GOOD, verify(killed).verdict(), "operation " + k);
 
             final Path again = Journals.copy(killed, folder.resolve("again" + k));
@@ -238,7 +238,7 @@ final class PruneTest {
 
     private static void failFrom(final Path killed, final int k) {
         final int[] count = {0};
-        Disk.witness((operation, path) -> {
+        Drill.witness((operation, path) -> {
             if (path.startsWith(killed) && ++count[0] >= k) {
                 throw new IOException("failed on purpose: " + operation);
             }

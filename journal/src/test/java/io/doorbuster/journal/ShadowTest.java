@@ -11,8 +11,9 @@ import ch.qos.logback.core.AppenderBase;
 import io.doorbuster.engine.codec.EventWriter;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.disk.Disk;
-import io.doorbuster.journal.disk.Disk.Operation;
 import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.drill.Drill;
+import io.doorbuster.journal.drill.Operation;
 import io.doorbuster.journal.read.Snapshots;
 import io.doorbuster.journal.shadow.Shadow;
 import io.doorbuster.journal.shadow.ShadowConfig;
@@ -52,7 +53,7 @@ final class ShadowTest {
 
     @AfterEach
     void lookAway() {
-        Disk.witness(null);
+        Drill.end();
     }
 
     @Test
@@ -162,7 +163,7 @@ final class ShadowTest {
     @Test
     void shouldDeleteAFailedSnapshotAndNotRetryAtOnce() {
         final AtomicInteger attempts = new AtomicInteger();
-        Disk.witness((operation, path) -> {
+        Drill.witness((operation, path) -> {
             if (operation == Operation.FORCE && path.toString().endsWith(".snapshot.tmp")) {
                 attempts.incrementAndGet();
                 throw new IOException("no space is left");
@@ -194,7 +195,7 @@ final class ShadowTest {
             journal.seal();
             await(() -> shadow.sequence() == 20);
             final AtomicInteger failures = new AtomicInteger();
-            Disk.witness((operation, path) -> {
+            Drill.witness((operation, path) -> {
                 if (operation == Operation.OPEN && path.toString().endsWith(".cq4") && failures.get() < 3) {
                     failures.incrementAndGet();
                     throw new FileSystemException(path.toString(), null, "Too many open files");
@@ -222,7 +223,7 @@ final class ShadowTest {
         logger.addAppender(appender);
         final AtomicInteger attempts = new AtomicInteger();
         final AtomicBoolean failing = new AtomicBoolean(true);
-        Disk.witness((operation, path) -> {
+        Drill.witness((operation, path) -> {
             if (operation == Operation.OPEN
                     && path.toString().endsWith(".cq4")
                     && Thread.currentThread().getName().equals("shadow")

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.journal.batch.EpochAppender;
-import io.doorbuster.journal.disk.Disk;
 import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.drill.Drill;
 import io.doorbuster.journal.drill.Standstill;
 import io.doorbuster.journal.drill.Standstill.Point;
 import io.doorbuster.journal.read.JournalReader;
@@ -35,8 +34,7 @@ final class StandstillTest {
 
     @AfterEach
     void goOn() {
-        Disk.witness(null);
-        EpochAppender.setAhead(0);
+        Drill.end();
     }
 
     @Test
@@ -125,7 +123,7 @@ final class StandstillTest {
             steps.add(step());
             final long recovered = Attack.recoverAndGoOn(left, Journals.POWER, moment + " " + nth);
             assertTrue(recovered >= BATCH * AFTER, moment + " " + nth + ": " + recovered);
-            EpochAppender.setAhead(0);
+            Drill.setAhead(0);
         }
         return steps;
     }
@@ -141,7 +139,7 @@ final class StandstillTest {
             left = Journals.copy(data, root.resolve("left" + stood.size()));
         });
         standstill.load();
-        Disk.witness(standstill::before);
+        Drill.witness(standstill::before);
     }
 
     /** Runs the operations of a server: a start, appends, a seal, and a shadow that writes a snapshot. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.drill.Drill;
+import io.doorbuster.journal.drill.Operation;
 import io.doorbuster.journal.read.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +31,8 @@ final class TwoSnapshotsTest {
 
         public static void main(final String[] args) throws IOException {
             final Path mayGoOn = Path.of(args[1]);
-            Disk.witness((operation, path) -> {
-                if (operation == Disk.Operation.FORCE && path.toString().endsWith(".tmp")) {
+            Drill.witness((operation, path) -> {
+                if (operation == Operation.FORCE && path.toString().endsWith(".tmp")) {
                     System.out.println("half made");
                     await(mayGoOn);
                 }
