@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.doorbuster.journal.disk.JournalDirectory;
 import io.doorbuster.journal.drill.Drill;
 import io.doorbuster.journal.drill.Operation;
+import io.doorbuster.journal.support.Journals;
+import io.doorbuster.journal.support.OrderStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package io.doorbuster.journal;
 
 import io.doorbuster.journal.drill.Operation;
 import io.doorbuster.journal.drill.Witness;
+import io.doorbuster.journal.support.Damage;
+import io.doorbuster.journal.support.DirectoryImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.journal.disk.JournalDamagedException;
 import io.doorbuster.journal.drill.Drill;
+import io.doorbuster.journal.support.Attack;
+import io.doorbuster.journal.support.Crew;
+import io.doorbuster.journal.support.DirectoryImage;
+import io.doorbuster.journal.support.InMemory;
+import io.doorbuster.journal.support.Journals;
+import io.doorbuster.journal.support.OrderStream;
+import io.doorbuster.journal.support.ScriptedLife;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
