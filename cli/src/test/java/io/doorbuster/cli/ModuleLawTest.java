@@ -1,8 +1,10 @@
 package io.doorbuster.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -17,6 +19,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.doorbuster.engine.model.IgnoredEvents;
+import io.doorbuster.engine.sale.Lookahead;
+import io.doorbuster.journal.batch.EpochAppender;
+import io.doorbuster.journal.batch.EpochQueue;
+import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.disk.DiskCalls;
+import io.doorbuster.journal.read.EventLength;
+import io.doorbuster.journal.verify.HashReplay;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,9 +38,7 @@ class ModuleLawTest {
     private static final String ROOT = "io.doorbuster.";
     private static final int MAX_CLASSES_OF_A_ROOM = 25;
 
-    /**
-     * Every room of engine, journal and http-adapter, from the lowest up, with the rooms of ours that it may import.
-     */
+    /** Every room except jmh, from the lowest up, with the rooms of ours that it may import. */
     private static final Map<String, Set<String>> ROOMS = rooms("""
             engine.collections :
             engine.model       : engine.collections
@@ -67,6 +75,26 @@ class ModuleLawTest {
                                  engine.codec engine.sale engine.model
             http.listener      : http.exchange http.json http.wire
             http               : http.shopper http.merchant http.identity http.listener http.exchange engine.port
+            cli.console        :
+            cli.flags          :
+            cli.log            : engine.port
+            cli.pass           : cli.flags cli.console http.identity
+            cli.projection     : http.identity
+            cli.loadgen        : cli.console http.identity
+            cli.loadreport     : cli.loadgen
+            cli.holds          : cli.loadgen cli.loadreport http.identity
+            cli.drop           : cli.holds cli.loadgen cli.loadreport cli.flags cli.console http.identity journal.disk \
+                                 engine.model
+            cli.crashdrill     : cli.flags cli.console http.identity journal.drill journal.disk
+            cli.journal        : cli.flags cli.projection cli.console journal.audit journal.export journal.figures \
+                                 journal.postgres journal.verify journal.care journal.read journal.snapshot \
+                                 journal.batch journal.disk engine.codec engine.sale engine.model
+            cli.snapshot       : cli.console journal.shadow journal.read engine.sale
+            cli.serve          : cli.flags cli.projection cli.log cli.console http http.exchange \
+                                 http.identity journal journal.postgres journal.shadow journal.disk \
+                                 engine.pipeline engine.port engine.codec engine.sale engine.model
+            cli                : cli.serve cli.drop cli.crashdrill cli.journal cli.snapshot cli.pass cli.log \
+                                 cli.console http.identity journal.disk engine.codec
             """);
 
     private static Map<String, Set<String>> rooms(final String table) {
@@ -98,11 +126,11 @@ class ModuleLawTest {
     }
 
     @ArchTest
-    static void everyRoomOfTheLowerModulesHasALaw(final JavaClasses all) {
+    static void everyRoomHasALaw(final JavaClasses all) {
         final Set<String> lawless = new TreeSet<>();
         all.stream()
                 .map(ModuleLawTest::roomOf)
-                .filter(room -> room != null && !room.startsWith("cli") && !room.startsWith("jmh"))
+                .filter(room -> room != null)
                 .filter(room -> !ROOMS.containsKey(room))
                 .forEach(lawless::add);
         assertEquals(Set.of(), lawless);
@@ -180,6 +208,25 @@ class ModuleLawTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.doorbuster.cli..");
+
+    /** The exceptions look for one kind of event, or look ahead, or pass over events of any kind. */
+    @ArchTest
+    static final ArchRule whoUsesEventsImplementsEveryOne = noClasses()
+            .that(not(belongToAnyOf(Lookahead.class, EventLength.class, HashReplay.class))
+                    .and(not(nameMatching("io\\.doorbuster\\.(engine\\.pipeline\\.ViewChanges"
+                            + "|engine\\.executor\\.Unobserved|journal\\.audit\\.UserLookahead)"))))
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(IgnoredEvents.class)
+            .because("the compiler then names whoever forgets a new event");
+
+    @ArchTest
+    static final ArchRule onlyADrillComesBetweenTheJournalAndItsFiles = noClasses()
+            .that(not(resideInAPackage("io.doorbuster.journal.drill")))
+            .should()
+            .callMethod(Disk.class, "use", DiskCalls.class)
+            .orShould()
+            .callMethod(EpochAppender.class, "use", EpochQueue.Opener.class);
 
     @ArchTest
     static final ArchRule noPackagesGoInCircles =

@@ -9,6 +9,8 @@ import io.doorbuster.journal.disk.JournalDirectory;
 import io.doorbuster.journal.read.JournalReader;
 import io.doorbuster.journal.read.RecoveryProgress;
 import io.doorbuster.journal.read.Replay;
+import io.doorbuster.journal.support.Journals;
+import io.doorbuster.journal.support.OrderStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.journal.batch.EpochAppender;
+import io.doorbuster.journal.drill.Drill;
+import io.doorbuster.journal.support.Attack;
+import io.doorbuster.journal.support.ChildJvm;
+import io.doorbuster.journal.support.Journals;
+import io.doorbuster.journal.support.OrderStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -54,6 +58,7 @@ final class CrashImageTest {
         private Writer() {}
 
         public static void main(final String[] args) throws IOException {
+            Drill.begin();
             final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
             try (ChronicleJournal journal = Journals.open(Path.of(args[0])).journal();
                     FileChannel acknowledged = FileChannel.open(Path.of(args[1]), StandardOpenOption.WRITE)) {
@@ -62,7 +67,7 @@ final class CrashImageTest {
                     stream.append(journal, 1 + (int) (stream.sequence() % MAX_BATCH));
                     journal.force();
                     acknowledged.write(number.putLong(0, stream.sequence()).rewind(), 0);
-                    EpochAppender.setAhead(batch / BATCHES_PER_FILE);
+                    Drill.setAhead(batch / BATCHES_PER_FILE);
                 }
             }
         }

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.Journals.Seen;
 import io.doorbuster.journal.disk.Disk;
 import io.doorbuster.journal.disk.JournalDamagedException;
 import io.doorbuster.journal.disk.JournalDirectory;
 import io.doorbuster.journal.read.JournalReader;
 import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.support.Journals;
+import io.doorbuster.journal.support.Journals.Seen;
+import io.doorbuster.journal.support.OrderStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

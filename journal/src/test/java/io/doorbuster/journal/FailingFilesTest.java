@@ -4,8 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.journal.disk.Disk;
-import io.doorbuster.journal.disk.Disk.Operation;
+import io.doorbuster.journal.drill.Drill;
+import io.doorbuster.journal.drill.Operation;
+import io.doorbuster.journal.support.Attack;
+import io.doorbuster.journal.support.Crew;
+import io.doorbuster.journal.support.InMemory;
+import io.doorbuster.journal.support.Journals;
+import io.doorbuster.journal.support.OrderStream;
+import io.doorbuster.journal.support.ScriptedLife;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -35,12 +41,12 @@ final class FailingFilesTest {
 
     @AfterEach
     void noWitness() {
-        Disk.witness(null);
+        Drill.end();
     }
 
     @Test
     void shouldLoseNoAcknowledgedEventWhicheverOperationFails() {
-        Disk.witness(this::failWhatIsToFail);
+        Drill.witness(this::failWhatIsToFail);
         final Failure none = failIn("whole", Integer.MAX_VALUE, false);
         life(none.data).run();
         final int operations = none.count;

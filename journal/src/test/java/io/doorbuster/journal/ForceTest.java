@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.support.Journals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.port.FailStop;
 import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.support.ChildJvm;
+import io.doorbuster.journal.support.Journals;
+import io.doorbuster.journal.support.OrderStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.read.JournalReader;
 import io.doorbuster.journal.read.RecoveryProgress;
 import io.doorbuster.journal.read.Replay;
+import io.doorbuster.journal.support.OrderStream;
 import java.nio.file.Path;
 
 /** Prints how fast a journal is read and replayed. Run by hand: {@code JournalCost DIR BLOCK_MIB EVENTS}. */

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.journal.batch.EpochAppender;
-import io.doorbuster.journal.disk.Disk;
 import io.doorbuster.journal.disk.JournalDirectory;
+import io.doorbuster.journal.drill.Drill;
+import io.doorbuster.journal.drill.Operation;
+import io.doorbuster.journal.support.Journals;
+import io.doorbuster.journal.support.OrderStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,13 +33,12 @@ final class KeptRoomTest {
 
     @AfterEach
     void reset() {
-        Disk.witness(null);
-        EpochAppender.setAhead(0);
+        Drill.end();
     }
 
     @Test
     void shouldAppendIntoTheReserveAndRefuseTheFirstAppendThatDoesNotFit() {
-        Disk.witness(this::refuseIfFull);
+        Drill.witness(this::refuseIfFull);
         final OrderStream stream = new OrderStream(STOCK);
         final ChronicleJournal journal = Journals.open(root, CONFIG).journal();
         long acknowledged = 0;
@@ -67,7 +68,7 @@ final class KeptRoomTest {
 
     @Test
     void shouldTakeItsReserveAgainBeforeTheDiskCountsAsNoLongerFull() {
-        Disk.witness(this::refuseIfFull);
+        Drill.witness(this::refuseIfFull);
         final OrderStream stream = new OrderStream(STOCK);
         try (ChronicleJournal journal = Journals.open(root, CONFIG).journal()) {
             keepAll(journal);
@@ -86,7 +87,7 @@ final class KeptRoomTest {
 
     @Test
     void shouldNotBeginAFileAtMidnightWhileTheDiskIsFull() {
-        Disk.witness(this::refuseIfFull);
+        Drill.witness(this::refuseIfFull);
         final OrderStream stream = new OrderStream(STOCK);
         try (ChronicleJournal journal = Journals.open(root, CONFIG).journal()) {
             keepAll(journal);
@@ -94,7 +95,7 @@ final class KeptRoomTest {
             full = true;
             stream.append(journal, 100);
             awaitFull(journal);
-            EpochAppender.setAhead(1);
+            Drill.setAhead(1);
             stream.append(journal, 100);
             assertEquals(1, files());
             full = false;
@@ -112,14 +113,14 @@ final class KeptRoomTest {
         Journals.open(root, CONFIG).journal().close();
         assertEquals(RESERVE_BYTES, Files.size(ballast));
         final ChronicleJournal journal = Journals.open(root, CONFIG).journal();
-        Disk.witness((operation, path) -> {
+        Drill.witness((operation, path) -> {
             if (path.toString().endsWith("MANIFEST.tmp") && Files.exists(ballast)) {
                 throw new IOException("No space left on device");
             }
         });
         journal.close();
         assertTrue(Files.notExists(ballast));
-        Disk.witness(null);
+        Drill.end();
         Journals.open(root, CONFIG).journal().close();
         assertTrue(Files.exists(ballast));
     }
@@ -149,8 +150,8 @@ final class KeptRoomTest {
         }
     }
 
-    private void refuseIfFull(final Disk.Operation operation, final Path path) throws IOException {
-        if (full && operation == Disk.Operation.PREALLOCATE) {
+    private void refuseIfFull(final Operation operation, final Path path) throws IOException {
+        if (full && operation == Operation.PREALLOCATE) {
             throw new IOException("No space left on device");
         }
     }

@@ -6,8 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Recovery.Step;
-import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.drill.Drill;
+import io.doorbuster.journal.drill.Operation;
 import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.support.Attack;
+import io.doorbuster.journal.support.Crew;
+import io.doorbuster.journal.support.DirectoryImage;
+import io.doorbuster.journal.support.InMemory;
+import io.doorbuster.journal.support.Journals;
+import io.doorbuster.journal.support.ScriptedLife;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -27,14 +34,14 @@ final class KillPointTest {
     @TempDir(factory = InMemory.class)
     Path root;
 
-    private final Map<Disk.Operation, Integer> kills = new EnumMap<>(Disk.Operation.class);
+    private final Map<Operation, Integer> kills = new EnumMap<>(Operation.class);
     private final AtomicInteger cases = new AtomicInteger();
     private int moments;
     private ScriptedLife life;
 
     @AfterEach
     void noWitness() {
-        Disk.witness(null);
+        Drill.end();
     }
 
     @Test
@@ -42,7 +49,7 @@ final class KillPointTest {
         final Path data = root.resolve("data");
         life = new ScriptedLife(data, Journals.POWER, BATCH, () -> {});
         Crew.attack(crew -> {
-            Disk.witness((operation, path) -> {
+            Drill.witness((operation, path) -> {
                 if (path.startsWith(data) && path.getNameCount() > data.getNameCount()) {
                     kills.merge(operation, 1, Integer::sum);
                     final Kill kill = new Kill(
@@ -55,10 +62,10 @@ final class KillPointTest {
                 }
             });
             life.run();
-            Disk.witness(null);
+            Drill.end();
         });
         System.out.printf("killed before %s: %s starts%n", kills, cases);
-        assertEquals(Disk.Operation.values().length, kills.size(), kills::toString);
+        assertEquals(Operation.values().length, kills.size(), kills::toString);
     }
 
     /** The files that a kill left, and the progress of the life at that moment; the life itself continues. */

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.batch.BatchDescriptor;
 import io.doorbuster.journal.batch.BatchScanner;
-import io.doorbuster.journal.disk.Disk;
 import io.doorbuster.journal.disk.JournalDirectory;
 import io.doorbuster.journal.disk.JournalUnavailableException;
+import io.doorbuster.journal.drill.Drill;
+import io.doorbuster.journal.drill.Operation;
 import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.support.Attack;
+import io.doorbuster.journal.support.Journals;
+import io.doorbuster.journal.support.OrderStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +60,7 @@ final class LostPageTest {
 
     @AfterEach
     void noWitness() {
-        Disk.witness(null);
+        Drill.end();
     }
 
     @ParameterizedTest
@@ -76,7 +80,7 @@ final class LostPageTest {
             assertTrue(told.contains("does not hold what was written to it"), told);
             assertThrows(RuntimeException.class, journal::force);
         }
-        Disk.witness(null);
+        Drill.end();
         final long recovered = Journals.recover(root).sequence();
         assertTrue(recovered == LAST || recovered == stream.sequence(), "recovered " + recovered);
     }
@@ -87,7 +91,7 @@ final class LostPageTest {
         final String told = assertThrows(JournalUnavailableException.class, () -> Journals.recover(root))
                 .getMessage();
         assertTrue(told.contains("does not hold what was written to it"), told);
-        Disk.witness(null);
+        Drill.end();
         assertEquals(0, Journals.recover(root).sequence());
     }
 
@@ -95,11 +99,8 @@ final class LostPageTest {
     private void loseInTheNextFile(final Lost lost) {
         final long before = queueFiles();
         final boolean[] done = new boolean[1];
-        Disk.witness((operation, path) -> {
-            if (operation == Disk.Operation.OPEN
-                    && !done[0]
-                    && path.toString().endsWith(".cq4")
-                    && queueFiles() > before) {
+        Drill.witness((operation, path) -> {
+            if (operation == Operation.OPEN && !done[0] && path.toString().endsWith(".cq4") && queueFiles() > before) {
                 done[0] = true;
                 final long at = lost.at(path);
                 Journals.zero(path, at, at + 1);

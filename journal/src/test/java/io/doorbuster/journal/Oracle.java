@@ -1,6 +1,7 @@
 package io.doorbuster.journal;
 
 import io.doorbuster.journal.Scene.Batch;
+import io.doorbuster.journal.support.DirectoryImage;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,9 @@
 package io.doorbuster.journal;
 
-import io.doorbuster.journal.disk.Disk;
+import io.doorbuster.journal.drill.Operation;
+import io.doorbuster.journal.drill.Witness;
+import io.doorbuster.journal.support.Damage;
+import io.doorbuster.journal.support.DirectoryImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +24,7 @@ import java.util.stream.Stream;
  * force. An image takes each 4 KiB page and each file length from any of those moments, and has each unforced name or
  * not.
  */
-final class PowerLoss implements Disk.Witness {
+final class PowerLoss implements Witness {
     /** Called before each operation on the directory: the power may fail now. */
     interface Moment {
         void now(PowerLoss power);
@@ -46,16 +49,16 @@ final class PowerLoss implements Disk.Witness {
     }
 
     @Override
-    public void before(final Disk.Operation operation, final Path path) throws IOException {
+    public void before(final Operation operation, final Path path) throws IOException {
         if (!path.startsWith(root)) {
             return;
         }
         fail();
         final String name = root.relativize(path).toString();
-        if (operation == Disk.Operation.FORCE) {
+        if (operation == Operation.FORCE) {
             final List<byte[]> versions = contents.get(fileAt(path));
             versions.subList(0, versions.size() - 1).clear();
-        } else if (operation == Disk.Operation.FORCE_DIRECTORY) {
+        } else if (operation == Operation.FORCE_DIRECTORY) {
             forcedNames.put(name, names.get(name));
         }
     }

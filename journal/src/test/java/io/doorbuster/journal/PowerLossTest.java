@@ -3,8 +3,15 @@ package io.doorbuster.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.journal.disk.Disk;
 import io.doorbuster.journal.disk.JournalDamagedException;
+import io.doorbuster.journal.drill.Drill;
+import io.doorbuster.journal.support.Attack;
+import io.doorbuster.journal.support.Crew;
+import io.doorbuster.journal.support.DirectoryImage;
+import io.doorbuster.journal.support.InMemory;
+import io.doorbuster.journal.support.Journals;
+import io.doorbuster.journal.support.OrderStream;
+import io.doorbuster.journal.support.ScriptedLife;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,7 +40,7 @@ final class PowerLossTest {
 
     @AfterEach
     void noWitness() {
-        Disk.witness(null);
+        Drill.end();
     }
 
     @Test
@@ -56,7 +63,7 @@ final class PowerLossTest {
     void shouldHaveTheJournalUpToEverySnapshotAtProcess() throws IOException {
         final Path data = root.resolve("data");
         final PowerLoss power = new PowerLoss(data, root.resolve("links"), now -> {});
-        Disk.witness(power);
+        Drill.witness(power);
         final OrderStream stream = new OrderStream();
         try (ChronicleJournal journal = Journals.open(data, Journals.PROCESS).journal()) {
             for (int snapshot = 1; snapshot <= 3; snapshot++) {
@@ -115,9 +122,9 @@ final class PowerLossTest {
                 throw new UncheckedIOException(e);
             }
         });
-        Disk.witness(power);
+        Drill.witness(power);
         life[0].run();
-        Disk.witness(null);
+        Drill.end();
         Journals.delete(data);
         Journals.delete(links);
     }

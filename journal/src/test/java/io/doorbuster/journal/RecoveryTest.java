@@ -9,6 +9,7 @@ import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.Recovery.Step;
+import io.doorbuster.journal.care.ManifestRebuild;
 import io.doorbuster.journal.disk.Epoch;
 import io.doorbuster.journal.disk.Epoch.End;
 import io.doorbuster.journal.disk.JournalDamagedException;
@@ -16,6 +17,8 @@ import io.doorbuster.journal.disk.JournalDirectory;
 import io.doorbuster.journal.disk.JournalUnavailableException;
 import io.doorbuster.journal.disk.Manifest;
 import io.doorbuster.journal.read.RecoveryProgress;
+import io.doorbuster.journal.support.Journals;
+import io.doorbuster.journal.support.OrderStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +137,25 @@ final class RecoveryTest {
             OrderStream.after(12).appendThrough(journal, 20, 3);
         }
         assertEquals(OrderStream.hashAt(20), Journals.recover(killedAgain).hash());
+    }
+
+    /** An epoch that may hold only part of the copies must not replace the epoch with the originals. */
+    @ParameterizedTest
+    @EnumSource(Step.class)
+    void shouldLoseNoEventIfManifestIsRebuiltAfterACrashAtAnyStep(final Step crash) throws IOException {
+        final Path killed = killedWith(7, 5);
+        final Path killedAgain = root.resolve("killed-again");
+        recoverWith(killed, step -> {
+            if (step == crash) {
+                Journals.copy(killed, killedAgain);
+            }
+        });
+        Files.delete(new JournalDirectory(killedAgain).manifest());
+        new ManifestRebuild(killedAgain).run(true);
+
+        final Journals.State state = Journals.recover(killedAgain);
+        assertEquals(12, state.sequence());
+        assertEquals(OrderStream.hashAt(12), state.hash());
     }
 
     @ParameterizedTest

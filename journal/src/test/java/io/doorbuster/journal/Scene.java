@@ -1,13 +1,17 @@
 package io.doorbuster.journal;
 
 import io.doorbuster.engine.sale.Sales;
-import io.doorbuster.journal.Journals.Seen;
 import io.doorbuster.journal.disk.Epoch;
 import io.doorbuster.journal.disk.JournalDirectory;
 import io.doorbuster.journal.disk.Manifest;
 import io.doorbuster.journal.read.JournalReader;
 import io.doorbuster.journal.read.RecoveryProgress;
 import io.doorbuster.journal.read.Snapshots;
+import io.doorbuster.journal.support.Attack;
+import io.doorbuster.journal.support.DirectoryImage;
+import io.doorbuster.journal.support.Journals;
+import io.doorbuster.journal.support.Journals.Seen;
+import io.doorbuster.journal.support.OrderStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

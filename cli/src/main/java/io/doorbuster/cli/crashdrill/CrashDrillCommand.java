@@ -1,7 +1,7 @@
 package io.doorbuster.cli.crashdrill;
 
 import io.doorbuster.cli.console.ExitCodes;
-import io.doorbuster.cli.pass.DurationConverter;
+import io.doorbuster.cli.flags.DurationConverter;
 import io.doorbuster.journal.disk.PrivateFiles;
 import java.io.IOException;
 import java.io.PrintWriter;

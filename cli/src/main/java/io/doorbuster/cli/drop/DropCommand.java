@@ -1,6 +1,7 @@
 package io.doorbuster.cli.drop;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.flags.DurationConverter;
 import io.doorbuster.cli.holds.HoldsRun;
 import io.doorbuster.cli.loadgen.ConstantAnswerServer;
 import io.doorbuster.cli.loadgen.Endpoint;
@@ -14,7 +15,6 @@ import io.doorbuster.cli.loadgen.ServerReader;
 import io.doorbuster.cli.loadgen.Tally;
 import io.doorbuster.cli.loadreport.Checks;
 import io.doorbuster.cli.loadreport.LoadReport;
-import io.doorbuster.cli.pass.DurationConverter;
 import io.doorbuster.http.identity.PassKey;
 import java.io.IOException;
 import java.io.PrintWriter;

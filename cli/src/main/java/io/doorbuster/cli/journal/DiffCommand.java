@@ -3,6 +3,7 @@ package io.doorbuster.cli.journal;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.Printable;
+import io.doorbuster.cli.flags.PointInTime;
 import io.doorbuster.engine.model.OrderStatus;
 import io.doorbuster.journal.figures.SaleDiff;
 import io.doorbuster.journal.figures.SaleFigures;

@@ -1,5 +1,6 @@
 package io.doorbuster.cli.journal;
 
+import io.doorbuster.cli.flags.PointInTime;
 import io.doorbuster.journal.read.Beginning;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.doorbuster.cli.journal;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.flags.PointInTime;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.journal.figures.StateAt;
 import io.doorbuster.journal.figures.StateAt.Point;

@@ -2,7 +2,7 @@ package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.console.ExitCodes;
-import io.doorbuster.cli.pass.DurationConverter;
+import io.doorbuster.cli.flags.DurationConverter;
 import io.doorbuster.journal.figures.EventKind;
 import io.doorbuster.journal.figures.JournalStats;
 import io.doorbuster.journal.figures.StatsReport;

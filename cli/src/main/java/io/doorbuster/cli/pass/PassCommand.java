@@ -1,6 +1,7 @@
 package io.doorbuster.cli.pass;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.flags.DurationConverter;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.http.identity.PassMinter;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.doorbuster.cli.serve;
 
-import io.doorbuster.cli.journal.PointInTime;
-import io.doorbuster.cli.pass.DurationConverter;
+import io.doorbuster.cli.flags.DurationConverter;
+import io.doorbuster.cli.flags.PointInTime;
 import java.time.Duration;
 import java.time.Instant;
 import picocli.CommandLine.Option;

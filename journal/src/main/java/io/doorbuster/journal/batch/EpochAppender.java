@@ -9,37 +9,17 @@ import io.doorbuster.journal.disk.ReservedBlocks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.core.time.TimeProvider;
-import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.RollCycles;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import net.openhft.chronicle.wire.DocumentContext;
-import net.openhft.posix.PosixAPI;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The Chronicle queue of the epoch that is being written. No other class writes with Chronicle. One thread at a time.
- * The queue begins a new file at midnight UTC of the given clock, so that old files can be pruned later; while the disk
- * is full, it waits.
+ * Appends to the queue of the epoch that is being written, and keeps its files safe: reserves blocks before the queue
+ * writes, forces, and checks each new file. One thread at a time. The queue begins a new file at midnight UTC of the
+ * given clock, so that old files can be pruned later; while the disk is full, it waits.
  */
 public final class EpochAppender implements AutoCloseable {
-    static {
-        // These must be set before any Chronicle class reads them: no call home, no advertisement, no disk monitor
-        // thread, no native library unpacked into the user's home.
-        System.setProperty("chronicle.analytics.disable", "true");
-        System.setProperty("chronicle.announcer.disable", "true");
-        System.setProperty("chronicle.disk.monitor.disable", "true");
-        PosixAPI.useNoOpPosixApi();
-    }
-
-    /** A file next to the queue files that only Chronicle's own tools read. */
-    private static final String METADATA_FILE = "metadata.cq4t";
+    /** The queue of a server. */
+    public static final EpochQueue.Opener CHRONICLE = ChronicleEpochQueue::new;
 
     private static final int WORD = BatchScanner.WORD;
 
@@ -49,12 +29,10 @@ public final class EpochAppender implements AutoCloseable {
      */
     private static final long ROLL_BYTES = 2 << 20;
 
-    private static volatile long aheadMillis;
+    private static volatile EpochQueue.Opener opener = CHRONICLE;
 
     private final Path directory;
-    private final SingleChronicleQueue queue;
-    private final ExcerptAppender appender;
-    private final UnsafeBuffer excerpt = new UnsafeBuffer(0, 0);
+    private final EpochQueue queue;
     private final ReservedBlocks reserved = new ReservedBlocks();
     private Path file;
     /** Offset of the end of the last excerpt. */
@@ -67,46 +45,16 @@ public final class EpochAppender implements AutoCloseable {
     /** Bytes reserved in the file, in addition to what the next append needs. */
     private long kept;
 
-    /**
-     * @param clock epoch milliseconds; if it goes back, the queue keeps the latest time, because a queue whose clock
-     *     goes back writes where no reader looks
-     */
+    /** @param clock epoch milliseconds; see {@link EpochQueue.Opener} */
     public EpochAppender(final Path directory, final int blockSizeBytes, final LongSupplier clock) throws IOException {
         this.directory = directory;
         Disk.createDirectory(directory);
-        Disk.announce(Disk.Operation.OPEN, directory.resolve(METADATA_FILE));
-        queue = SingleChronicleQueueBuilder.binary(directory)
-                .rollCycle(RollCycles.FAST_DAILY)
-                .blockSize(blockSizeBytes)
-                .timeProvider(new HeldClock(clock, this::mayRoll))
-                .build();
-        PrivateFiles.restrict(directory.resolve(METADATA_FILE));
-        appender = queue.createAppender();
-        // ChronicleJournal checks the thread itself, and a recovery hands the appender over to another thread.
-        appender.singleThreadedCheckDisabled(true);
+        queue = opener.open(directory, blockSizeBytes, clock, this::mayRoll);
     }
 
-    /** A clock that never goes back and enters a new day only if a file may be begun for that day. */
-    private static final class HeldClock implements TimeProvider {
-        private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
-
-        private final LongSupplier clock;
-        private final BooleanSupplier mayRoll;
-        private long last;
-
-        HeldClock(final LongSupplier clock, final BooleanSupplier mayRoll) {
-            this.clock = clock;
-            this.mayRoll = mayRoll;
-        }
-
-        @Override
-        public long currentTimeMillis() {
-            final long now = clock.getAsLong() + aheadMillis;
-            if (now > last && (now / DAY_MILLIS == last / DAY_MILLIS || mayRoll.getAsBoolean())) {
-                last = now;
-            }
-            return last;
-        }
+    /** Replaces what opens the queues of later appenders. A server uses {@link #CHRONICLE}. */
+    public static void use(final EpochQueue.Opener newOpener) {
+        opener = newOpener;
     }
 
     /**
@@ -130,14 +78,6 @@ public final class EpochAppender implements AutoCloseable {
         return channel == null ? Long.MAX_VALUE : reserved.keep(end, bytes);
     }
 
-    /**
-     * Shifts the clock of this process's queues by {@code days}, so that the next append begins a new file. For crash
-     * drills only.
-     */
-    public static void setAhead(final int days) {
-        aheadMillis = TimeUnit.DAYS.toMillis(days);
-    }
-
     /** Appends one excerpt: the header, then the events. */
     void append(final DirectBuffer header, final DirectBuffer events, final int offset, final int length)
             throws IOException {
@@ -145,25 +85,8 @@ public final class EpochAppender implements AutoCloseable {
         if (channel != null) {
             reserved.ahead(end, WORD + excerptLength);
         }
-        Disk.announce(Disk.Operation.APPEND, directory);
-        final DocumentContext document = appender.writingDocument();
-        boolean whole = false;
-        try {
-            final Bytes<?> bytes = document.wire().bytes();
-            excerpt.wrap(bytes.addressForWrite(bytes.writePosition()), excerptLength);
-            excerpt.putBytes(0, header, 0, header.capacity());
-            excerpt.putBytes(header.capacity(), events, offset, length);
-            bytes.writeSkip(excerptLength);
-            end = bytes.writePosition();
-            whole = true;
-        } finally {
-            excerpt.wrap(0, 0);
-            if (!whole) {
-                document.rollbackOnClose();
-            }
-            document.close();
-        }
-        if (channel == null || appender.cycle() != cycle) {
+        end = queue.append(header, events, offset, length);
+        if (channel == null || queue.cycle() != cycle) {
             turnPage(end - excerptLength);
         }
     }
@@ -177,10 +100,10 @@ public final class EpochAppender implements AutoCloseable {
             Disk.force(channel, file, true);
             channel.close();
         }
-        file = appender.currentFile().toPath();
+        file = queue.file();
         PrivateFiles.restrict(file);
         channel = Disk.open(file, READ, WRITE);
-        cycle = appender.cycle();
+        cycle = queue.cycle();
         files++;
         newFile = true;
         reserved.begin(channel, file, end);
@@ -219,7 +142,7 @@ public final class EpochAppender implements AutoCloseable {
     /** Forces the newest file, the names of all files, and Chronicle's metadata file. */
     void forceNames() throws IOException {
         Disk.force(channel, file, true);
-        Disk.forceFile(directory.resolve(METADATA_FILE));
+        Disk.forceFile(directory.resolve(EpochQueue.METADATA_FILE));
         Disk.forceDirectory(directory);
         newFile = false;
     }

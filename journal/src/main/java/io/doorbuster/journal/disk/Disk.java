@@ -13,88 +13,53 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The file operations whose order a crash can reveal. An operation that forces is on disk when it returns. Every file
- * operation of the journal goes through this class or, if Chronicle performs it, is announced here, so that a test sees
- * every moment at which a machine can fail.
+ * operation of the journal, except those of Chronicle, goes through this class to the {@link DiskCalls} in use.
  */
 public final class Disk {
-    /** The operation that is about to happen. */
-    public enum Operation {
-        CREATE_DIRECTORY,
-        OPEN,
-        /** Chronicle writes to a mapped file; it may also extend the file or begin another one. */
-        APPEND,
-        /** Zeros are written over the holes of a file that will be appended to. */
-        PREALLOCATE,
-        WRITE,
-        FORCE,
-        FORCE_DIRECTORY,
-        RENAME,
-        DELETE
-    }
+    /** The calls of a server: straight to the operating system. */
+    public static final DiskCalls SYSTEM = new SystemDisk();
 
-    /** Is called before each operation, and may make it fail. */
-    public interface Witness {
-        void before(Operation operation, Path path) throws IOException;
-    }
-
-    private static final Witness NONE = (operation, path) -> {};
-
-    private static volatile Witness witness = NONE;
+    private static volatile DiskCalls calls = SYSTEM;
 
     private Disk() {}
 
-    /** Sets the witness for all threads; null removes it. For tests only. */
-    public static void witness(final Witness newWitness) {
-        witness = newWitness == null ? NONE : newWitness;
-    }
-
-    public static void announce(final Operation operation, final Path path) throws IOException {
-        witness.before(operation, path);
+    /** Replaces the calls for all threads. A server uses {@link #SYSTEM}. */
+    public static void use(final DiskCalls newCalls) {
+        calls = newCalls;
     }
 
     public static FileChannel open(final Path file, final OpenOption... options) throws IOException {
-        announce(Operation.OPEN, file);
-        return PrivateFiles.open(file, options);
+        return calls.open(file, options);
     }
 
     public static void write(final FileChannel channel, final Path file, final ByteBuffer bytes) throws IOException {
-        announce(Operation.WRITE, file);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        calls.write(channel, file, bytes);
     }
 
     static void preallocate(final FileChannel channel, final Path file, final ByteBuffer bytes, final long position)
             throws IOException {
-        announce(Operation.PREALLOCATE, file);
-        for (long at = position; bytes.hasRemaining(); ) {
-            at += channel.write(bytes, at);
-        }
+        calls.preallocate(channel, file, bytes, position);
     }
 
     /** @param metadata true to force also metadata that reading the file does not need, such as its times */
     public static void force(final FileChannel channel, final Path file, final boolean metadata) throws IOException {
-        announce(Operation.FORCE, file);
-        channel.force(metadata);
+        calls.force(channel, file, metadata);
     }
 
     public static void delete(final Path file) throws IOException {
-        announce(Operation.DELETE, file);
-        Files.delete(file);
+        calls.delete(file);
     }
 
     public static void createDirectory(final Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             final Path parent = directory.toAbsolutePath().getParent();
             createDirectory(parent);
-            announce(Operation.CREATE_DIRECTORY, directory);
-            PrivateFiles.createDirectory(directory);
+            calls.createDirectory(directory);
             forceDirectory(parent);
         }
     }
@@ -103,10 +68,7 @@ public final class Disk {
      * Forces the names in the directory: they are the directory's content, and forcing a file does not force its name.
      */
     public static void forceDirectory(final Path directory) throws IOException {
-        announce(Operation.FORCE_DIRECTORY, directory);
-        try (FileChannel channel = FileChannel.open(directory, READ)) {
-            channel.force(true);
-        }
+        calls.forceDirectory(directory);
     }
 
     public static void forceFile(final Path file) throws IOException {
@@ -130,8 +92,7 @@ public final class Disk {
 
     /** Renames a forced file, replacing any file of that name, and forces the name. */
     public static void rename(final Path temporary, final Path file) throws IOException {
-        announce(Operation.RENAME, file);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        calls.rename(temporary, file);
         forceDirectory(file.toAbsolutePath().getParent());
     }
 

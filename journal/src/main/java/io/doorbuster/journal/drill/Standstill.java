@@ -1,8 +1,5 @@
 package io.doorbuster.journal.drill;
 
-import io.doorbuster.journal.batch.EpochAppender;
-import io.doorbuster.journal.disk.Disk;
-import io.doorbuster.journal.disk.Disk.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -71,7 +68,7 @@ public final class Standstill {
                 Integer.parseInt(parts[1]),
                 Integer.parseInt(parts[2]),
                 Standstill::stand);
-        Disk.witness(standstill::before);
+        Drill.witness(standstill::before);
         final Thread load = new Thread(standstill::awaitLoad, "standstill");
         load.setDaemon(true);
         load.start();
@@ -169,7 +166,7 @@ public final class Standstill {
 
     private boolean rolls(final Operation operation) {
         if (!rolls && operation == Operation.APPEND) {
-            EpochAppender.setAhead(1);
+            Drill.setAhead(1);
             rolls = true;
             return false;
         }

@@ -1,15 +1,19 @@
 package io.doorbuster.journal.export;
 
-import io.doorbuster.engine.model.IgnoredEvents;
+import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.model.SaleTerms;
+import java.util.HexFormat;
+import java.util.Locale;
 import org.agrona.DirectBuffer;
 
 /**
- * Encodes the events that create or change a row, as a name and JSON in ASCII, for the table of dead letters. For one
- * thread.
+ * Encodes every event as a name and JSON in ASCII, for the table of dead letters: whichever event a database refuses,
+ * its facts are kept. For one thread.
  */
-public final class EventJson extends IgnoredEvents {
+public final class EventJson implements SaleEvents {
     /** The kind of the event that creates a sale; no other event of the sale can be applied without it. */
     public static final String SALE_CREATED = "sale-created";
 
@@ -25,6 +29,16 @@ public final class EventJson extends IgnoredEvents {
     /** JSON of the last event read: its members as in the journal, the sale by number. */
     public String payload() {
         return payload;
+    }
+
+    @Override
+    public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {
+        begin("engine-configured", sequence, time)
+                .put("checkpointEvery", settings.checkpointEvery())
+                .put("maxSales", settings.maxSales())
+                .put("refusalsPerUser", settings.refusalsPerUser())
+                .put("maxStateBytes", settings.maxStateBytes());
+        end();
     }
 
     @Override
@@ -53,6 +67,18 @@ public final class EventJson extends IgnoredEvents {
                 .put("title", change.title())
                 .put("closesAt", change.closesAt())
                 .put("perUserLimit", change.perUserLimit());
+        end();
+    }
+
+    @Override
+    public void salePaused(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        begin("sale-paused", sequence, time, sale);
+        end();
+    }
+
+    @Override
+    public void saleResumed(final long sequence, final long time, final int sale, final DirectBuffer actor) {
+        begin("sale-resumed", sequence, time, sale);
         end();
     }
 
@@ -197,9 +223,34 @@ public final class EventJson extends IgnoredEvents {
         end();
     }
 
+    @Override
+    public void purchaseRefused(
+            final long sequence,
+            final long time,
+            final int sale,
+            final Outcome reason,
+            final int quantity,
+            final DirectBuffer user) {
+        begin("purchase-refused", sequence, time, sale)
+                .put("reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("quantity", quantity)
+                .put("userId", text(user));
+        end();
+    }
+
+    @Override
+    public void checkpoint(final long sequence, final long time, final long stateHash) {
+        begin("checkpoint", sequence, time).put("stateHash", HexFormat.of().toHexDigits(stateHash));
+        end();
+    }
+
     private Json begin(final String kind, final long sequence, final long time, final int sale) {
+        return begin(kind, sequence, time).put("saleNumber", sale);
+    }
+
+    private Json begin(final String kind, final long sequence, final long time) {
         this.kind = kind;
-        return json.begin().put("sequence", sequence).put("time", time).put("saleNumber", sale);
+        return json.begin().put("sequence", sequence).put("time", time);
     }
 
     private void end() {

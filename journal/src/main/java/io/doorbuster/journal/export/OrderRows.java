@@ -1,7 +1,10 @@
 package io.doorbuster.journal.export;
 
-import io.doorbuster.engine.model.IgnoredEvents;
+import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.model.SaleChange;
+import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.model.SaleTerms;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +19,7 @@ import org.agrona.DirectBuffer;
  * orders; with some events, they are the changes to existing orders. Memory grows with the events folded, not with the
  * sale; a window limits it to the orders of the window. For one thread.
  */
-public final class OrderRows extends IgnoredEvents {
+public final class OrderRows implements SaleEvents {
     /** The lapse of a sale's waitlist: every order still waiting, in these rows or elsewhere, has lapsed. */
     public record Lapse(String saleId, long sequence, long time) {}
 
@@ -158,6 +161,69 @@ public final class OrderRows extends IgnoredEvents {
         }
         lapses.add(new Lapse(facts.saleId(), sequence, time));
     }
+
+    /** Nothing to do: a row names its sale by id and adds the payment window; no change of a sale touches either. */
+    @Override
+    public void saleChanged(
+            final long sequence, final long time, final int sale, final SaleChange change, final DirectBuffer actor) {}
+
+    /** Nothing to do: a pause changes no order. */
+    @Override
+    public void salePaused(final long sequence, final long time, final int sale, final DirectBuffer actor) {}
+
+    /** Nothing to do: a pause changes no order. */
+    @Override
+    public void saleResumed(final long sequence, final long time, final int sale, final DirectBuffer actor) {}
+
+    /** Nothing to do: orders outlive the sale's end, and the waitlist lapses by an event of its own. */
+    @Override
+    public void saleClosed(final long sequence, final long time, final int sale, final DirectBuffer actor) {}
+
+    /** Nothing to do: the orders of a removed sale are exported, too. */
+    @Override
+    public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {}
+
+    /** Nothing to do: units that become available reach an order by a promotion, which is an event of its own. */
+    @Override
+    public void saleRestocked(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int units,
+            final DirectBuffer key,
+            final DirectBuffer actor) {}
+
+    /** Nothing to do: as {@link #saleRestocked}. */
+    @Override
+    public void roundOpened(
+            final long sequence,
+            final long time,
+            final int sale,
+            final int round,
+            final int units,
+            final int withdrawn) {}
+
+    /** Nothing to do: a registration is no order. */
+    @Override
+    public void userRegistered(final long sequence, final long time, final int sale, final DirectBuffer user) {}
+
+    /** Nothing to do: a refused purchase made no order. */
+    @Override
+    public void purchaseRefused(
+            final long sequence,
+            final long time,
+            final int sale,
+            final Outcome reason,
+            final int quantity,
+            final DirectBuffer user) {}
+
+    /** Nothing to do: the engine's settings change no order. */
+    @Override
+    public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {}
+
+    /** Nothing to do: a checkpoint changes nothing. */
+    @Override
+    public void checkpoint(final long sequence, final long time, final long stateHash) {}
 
     OrderRow add(final int sale, final int order, final int quantity, final DirectBuffer user, final DirectBuffer key) {
         if (++made <= before || rows.size() == most) {

@@ -1,9 +1,9 @@
 package io.doorbuster.journal.postgres;
 
 import io.doorbuster.engine.codec.EventReader;
-import io.doorbuster.engine.model.IgnoredEvents;
 import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.journal.batch.BatchView;
+import io.doorbuster.journal.read.EventLength;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
@@ -14,8 +14,7 @@ import org.agrona.ExpandableArrayBuffer;
  * refuses. For one thread.
  */
 final class PendingEvents {
-    private static final SaleEvents NOTHING = new IgnoredEvents() {};
-
+    private final EventLength lengths = new EventLength();
     private final EventReader reader = new EventReader();
     private final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer(1 << 20);
     private final CRC32C crc = new CRC32C();
@@ -53,7 +52,7 @@ final class PendingEvents {
         long before = -1;
         int offset = batch.offset();
         for (long sequence = batch.firstSequence(); sequence <= batch.lastSequence(); sequence++) {
-            final int length = reader.read(batch.buffer(), offset, end, sequence, NOTHING);
+            final int length = lengths.of(batch.buffer(), offset, end, sequence);
             if (sequence == firstSequence + count) {
                 append(batch.buffer(), offset, length);
             } else if (sequence == firstSequence - 1) {

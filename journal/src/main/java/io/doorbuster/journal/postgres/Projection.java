@@ -175,11 +175,9 @@ final class Projection {
 
     private void fold(final int from, final int to) throws SQLException {
         final OrderRows orders = new OrderRows(sales);
-        pending.read(from, to, orders);
         registrationsTable.clear();
-        pending.read(from, to, registrationsTable);
         try {
-            pending.read(from, to, salesTable);
+            pending.read(from, to, new TableEvents(orders, salesTable, registrationsTable));
         } catch (final SalesTable.Failed e) {
             throw e.reason();
         }
@@ -207,12 +205,10 @@ final class Projection {
     private void addWithoutTitle(final int index) throws SQLException {
         salesTable.withTitles(false);
         try {
-            pending.read(index, index + 1, salesTable);
-        } catch (final SalesTable.Failed e) {
+            fold(index, index + 1);
+        } catch (final SQLException e) {
             throw new ProjectionRefusedException(
-                    "the database refuses a sale even without its title: "
-                            + e.reason().getMessage(),
-                    e);
+                    "the database refuses a sale even without its title: " + e.getMessage(), e);
         } finally {
             salesTable.withTitles(true);
         }

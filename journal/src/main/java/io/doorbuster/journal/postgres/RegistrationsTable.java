@@ -1,6 +1,5 @@
 package io.doorbuster.journal.postgres;
 
-import io.doorbuster.engine.model.IgnoredEvents;
 import io.doorbuster.journal.export.SaleFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,7 +7,7 @@ import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /** Writes registrations by COPY, because a crowd registers before it buys. */
-final class RegistrationsTable extends IgnoredEvents {
+final class RegistrationsTable {
     private final Connection connection;
     private final Map<Integer, SaleFacts> sales;
     private final CopyText added = new CopyText("registrations (sale_id, user_id, sequence, time)");
@@ -23,8 +22,7 @@ final class RegistrationsTable extends IgnoredEvents {
         added.clear();
     }
 
-    @Override
-    public void userRegistered(final long sequence, final long time, final int sale, final DirectBuffer user) {
+    void add(final long sequence, final long time, final int sale, final DirectBuffer user) {
         added.put(sales.get(sale).saleId())
                 .put(user.getStringWithoutLengthAscii(0, user.capacity()))
                 .put(sequence)

@@ -1,6 +1,5 @@
 package io.doorbuster.journal.postgres;
 
-import io.doorbuster.engine.model.IgnoredEvents;
 import io.doorbuster.engine.model.SaleChange;
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.journal.export.SaleFacts;
@@ -11,13 +10,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
-import org.agrona.DirectBuffer;
 
 /**
  * Writes the sales, one statement per event, because there are few sales. Also reads back the facts that order rows
  * need.
  */
-final class SalesTable extends IgnoredEvents {
+final class SalesTable {
     /** Carries an SQLException out of a method that cannot throw one. */
     static final class Failed extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -60,15 +58,7 @@ final class SalesTable extends IgnoredEvents {
         withTitles = give;
     }
 
-    @Override
-    public void saleCreated(
-            final long sequence,
-            final long time,
-            final int sale,
-            final SaleTerms terms,
-            final long seed0,
-            final long seed1,
-            final DirectBuffer actor) {
+    void create(final long sequence, final long time, final int sale, final SaleTerms terms) {
         execute(
                 "INSERT INTO sales VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
                 sale,
@@ -85,10 +75,8 @@ final class SalesTable extends IgnoredEvents {
                 sequence);
     }
 
-    @Override
-    public void saleChanged(
-            final long sequence, final long time, final int sale, final SaleChange change, final DirectBuffer actor) {
-        change(
+    void change(final long sequence, final int sale, final SaleChange change) {
+        update(
                 "title = ?, closes_at = ?, per_user_limit = ?, max_units_per_order = ?, waitlist_capacity = ?",
                 change.title(),
                 moment(change.closesAt()),
@@ -99,39 +87,20 @@ final class SalesTable extends IgnoredEvents {
                 sale);
     }
 
-    @Override
-    public void saleClosed(final long sequence, final long time, final int sale, final DirectBuffer actor) {
-        change("closed_time = ?", time, sequence, sale);
+    void close(final long sequence, final long time, final int sale) {
+        update("closed_time = ?", time, sequence, sale);
     }
 
-    @Override
-    public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {
-        change("removed_time = ?", time, sequence, sale);
+    void remove(final long sequence, final long time, final int sale) {
+        update("removed_time = ?", time, sequence, sale);
     }
 
-    @Override
-    public void saleRestocked(
-            final long sequence,
-            final long time,
-            final int sale,
-            final int units,
-            final DirectBuffer key,
-            final DirectBuffer actor) {
-        change("stock = stock + ?", units, sequence, sale);
+    /** @param units added to the stock; negative units are taken back */
+    void addStock(final long sequence, final int sale, final int units) {
+        update("stock = stock + ?", units, sequence, sale);
     }
 
-    @Override
-    public void roundOpened(
-            final long sequence,
-            final long time,
-            final int sale,
-            final int round,
-            final int units,
-            final int withdrawn) {
-        change("stock = stock + ?", units - withdrawn, sequence, sale);
-    }
-
-    private void change(final String what, final Object... parameters) {
+    private void update(final String what, final Object... parameters) {
         execute("UPDATE sales SET " + what + ", last_sequence = ? WHERE sale_number = ?", parameters);
     }
 

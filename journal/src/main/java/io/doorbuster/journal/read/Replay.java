@@ -2,7 +2,6 @@ package io.doorbuster.journal.read;
 
 import io.doorbuster.engine.codec.EventReader;
 import io.doorbuster.engine.codec.UnreadableException;
-import io.doorbuster.engine.model.IgnoredEvents;
 import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.sale.Lookahead;
 import io.doorbuster.engine.sale.Sales;
@@ -22,7 +21,7 @@ public final class Replay implements BatchVisitor {
     private final Sales sales;
     private final Lookahead lookahead;
     private final EventReader reader = new EventReader();
-    private final SaleEvents seen = new IgnoredEvents() {};
+    private final EventLength lengths = new EventLength();
 
     /** @param root the data directory, for the message of a {@link JournalDamagedException} */
     public Replay(final Path root, final Sales sales) {
@@ -77,8 +76,9 @@ public final class Replay implements BatchVisitor {
         long sequence = batch.firstSequence();
         try {
             for (; sequence <= last; sequence++) {
-                final SaleEvents to = sequence <= sales.sequence() ? seen : sales;
-                offset += reader.read(batch.buffer(), offset, end, sequence, to);
+                offset += sequence <= sales.sequence()
+                        ? lengths.of(batch.buffer(), offset, end, sequence)
+                        : reader.read(batch.buffer(), offset, end, sequence, sales);
             }
         } catch (final IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw notReplayable(batch, sequence, e);

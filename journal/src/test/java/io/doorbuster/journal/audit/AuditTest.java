@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Breaks every rule once on purpose, and checks that the audit names the rule and the event. */
 final class AuditTest {
@@ -82,6 +84,17 @@ final class AuditTest {
                 secured(2, "b"),
                 (sequence, to) -> to.saleRestocked(sequence, NOON, 1, -1, ascii("k"), MERCHANT));
         assertBroken(4, Rule.OVERSELL, Rule.HASHES);
+    }
+
+    /** Sold units that are fewer than none would hide as many sold too many. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, WINDOW})
+    void shouldFindAnOrderOfFewerUnitsThanNone(final long paymentWindowMillis) {
+        final SaleTerms terms = new SaleTerms("phones", "", 5, NOON, SaleTerms.NEVER, 2, 1);
+        forge(
+                paymentWindowMillis == 0 ? terms : terms.withPaymentWindow(paymentWindowMillis, 5),
+                (sequence, to) -> to.orderSecured(sequence, NOON, 1, 1, -1, 1, 0, ascii("a"), NO_KEY));
+        assertBroken(2, Rule.OVERSELL, Rule.LIMITS, Rule.HASHES);
     }
 
     @Test
@@ -165,6 +178,12 @@ final class AuditTest {
     @Test
     void shouldFindAPositionOutOfSequence() {
         forge(5, secured(1, "a"), (sequence, to) -> to.orderSecured(sequence, NOON, 1, 2, 1, 3, 1, ascii("b"), NO_KEY));
+        assertBroken(3, Rule.ORDER, Rule.HASHES);
+    }
+
+    @Test
+    void shouldFindUnitsBeforeThatEarlierOrdersDoNotHave() {
+        forge(5, secured(1, "a"), (sequence, to) -> to.orderSecured(sequence, NOON, 1, 2, 1, 2, 0, ascii("b"), NO_KEY));
         assertBroken(3, Rule.ORDER, Rule.HASHES);
     }
 
