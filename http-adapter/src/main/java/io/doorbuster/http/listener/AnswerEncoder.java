@@ -126,7 +126,11 @@ final class AnswerEncoder {
     private void put(final String text) {
         ensure(text.length());
         for (int i = 0; i < text.length(); i++) {
-            bytes[length++] = (byte) text.charAt(i);
+            final char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                throw new IllegalArgumentException("a header of an answer has the character " + (int) c);
+            }
+            bytes[length++] = (byte) c;
         }
     }
 

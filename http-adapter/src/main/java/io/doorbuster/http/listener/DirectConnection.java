@@ -59,6 +59,9 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
 
     private boolean continued;
     private boolean serving;
+    /** A request was served since the last event, so the next wait begins now. */
+    private boolean progressed;
+
     private boolean clientDone;
     /** This object has nothing more to do with the connection's requests. */
     private boolean over;
@@ -147,6 +150,9 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
             }
         } finally {
             serving = false;
+            if (over) {
+                release();
+            }
         }
     }
 
@@ -216,6 +222,7 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
         }
         toDiscard = NOTHING;
         continued = false;
+        progressed = true;
         current = exchange;
         road.dispatcher().dispatch(call);
         exchange.forgetRequest();
@@ -274,7 +281,9 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
 
     /** The last answer has been sent: goes on with what has arrived meanwhile. */
     private void answered() throws IOException {
-        if (ending) {
+        if (ending && clientDone) {
+            close();
+        } else if (ending) {
             leave();
             sink.terminateWrites();
         } else if (!serving) {
@@ -300,19 +309,24 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
             close();
             return;
         }
-        if (held == null) {
-            io.guards.deadlines.restart(timer, Deadlines.Phase.IDLE);
-        } else if (timer.phase() == Deadlines.Phase.REQUEST || timer.phase() == Deadlines.Phase.SEND) {
-            io.guards.deadlines.restart(timer, waitsForBody() ? Deadlines.Phase.BODY : Deadlines.Phase.HEAD);
-        } else {
-            io.guards.deadlines.await(timer, waitsForBody() ? Deadlines.Phase.BODY : Deadlines.Phase.HEAD);
+        if (held != null) {
+            awaitRest(isHeadComplete() ? Deadlines.Phase.BODY : Deadlines.Phase.HEAD);
+        } else if (progressed) {
+            awaitRest(Deadlines.Phase.IDLE);
         }
-        if (held == null || held.room() > 0) {
-            source.resumeReads();
+        progressed = false;
+        source.resumeReads();
+    }
+
+    private void awaitRest(final Deadlines.Phase phase) {
+        if (progressed) {
+            io.guards.deadlines.restart(timer, phase);
+        } else {
+            io.guards.deadlines.await(timer, phase);
         }
     }
 
-    private boolean waitsForBody() {
+    private boolean isHeadComplete() {
         return held.scanner.scan(held.bytes, held.start, held.end) == HeadScanner.Progress.COMPLETE;
     }
 
@@ -325,9 +339,6 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
     /** From now on the connection is only drained. */
     private void leave() {
         retire();
-        if (clientDone) {
-            source.setReadReadyHandler(null);
-        }
         io.guards.deadlines.restart(timer, Deadlines.Phase.LINGER);
         new Farewell(connection, source, io.guards.scratch).begin();
     }

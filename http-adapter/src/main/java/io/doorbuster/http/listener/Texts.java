@@ -4,15 +4,20 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.doorbuster.http.exchange.Header;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Strings for the bytes of requests. Most requests of a crowd have the same path and the same header values, so the
- * last ones are kept and returned again. For one IO thread.
+ * Strings for the bytes of requests. Most requests of a crowd have the same path, and the same values of some headers,
+ * so the last ones are kept and returned again. For one IO thread.
  */
 final class Texts {
     private static final int PATHS = 64;
     private static final String[] METHODS = {"GET", "POST", "DELETE", "HEAD", "PATCH", "OPTIONS"};
+
+    private static final Set<Header> REPEATED =
+            EnumSet.of(Header.HOST, Header.CONTENT_TYPE, Header.ORIGIN, Header.SEC_FETCH_SITE);
 
     private final String[] paths = new String[PATHS];
     private final Map<Header, String> values = new EnumMap<>(Header.class);
@@ -43,6 +48,9 @@ final class Texts {
     }
 
     String value(final Header name, final byte[] bytes, final int from, final int to) {
+        if (!REPEATED.contains(name)) {
+            return of(bytes, from, to);
+        }
         final String known = values.get(name);
         if (known != null && isSame(known, bytes, from, to)) {
             return known;
