@@ -21,6 +21,9 @@ public final class Lane {
     final SplittableRandom jitter = new SplittableRandom();
     public final ReplyLane replies;
 
+    private String lastPath = "";
+    private String lastPart = "";
+    private int lastPartAt;
     private volatile long lastBeatNanos = System.nanoTime();
     private final byte[] userBytes = new byte[MAX_ID_BYTES];
     private final byte[] keyBytes = new byte[MAX_ID_BYTES];
@@ -49,6 +52,19 @@ public final class Lane {
     /** The time of the last heartbeat, of {@link System#nanoTime}; an old one means a stuck thread. Any thread. */
     public long lastBeatNanos() {
         return lastBeatNanos;
+    }
+
+    /**
+     * The part of a path from {@code from} to {@code to}. In a crowd, the last path is usually the same string again,
+     * and so is its part.
+     */
+    public String part(final String path, final int from, final int to) {
+        if (!path.equals(lastPath) || to - from != lastPart.length() || from != lastPartAt) {
+            lastPath = path;
+            lastPartAt = from;
+            lastPart = path.substring(from, to);
+        }
+        return lastPart;
     }
 
     /** The user's id as commands take it; valid until the next call. */

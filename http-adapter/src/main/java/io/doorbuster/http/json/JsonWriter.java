@@ -19,6 +19,7 @@ public final class JsonWriter {
     private static final int MAX_LONG_DIGITS = 19;
 
     private byte[] bytes = new byte[INITIAL_BYTES];
+    private ByteBuffer buffer = ByteBuffer.wrap(bytes);
     private int length;
 
     /** Discards the document, to begin another one. */
@@ -29,7 +30,10 @@ public final class JsonWriter {
 
     /** The document; valid until the next {@link #reset}. */
     public ByteBuffer toBuffer() {
-        return ByteBuffer.wrap(bytes, 0, length);
+        if (buffer.array() != bytes) {
+            buffer = ByteBuffer.wrap(bytes);
+        }
+        return buffer.clear().limit(length);
     }
 
     public byte[] toBytes() {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 
 /** A request of a {@link DirectConnection}. IO thread only. */
 final class DirectExchange implements Exchange {
-    private static final int MAX_FIELDS = 12;
+    private static final int FEW_FIELDS = 3;
 
     private final DirectConnection connection;
     private final String method;
@@ -146,12 +147,16 @@ final class DirectExchange implements Exchange {
     @Override
     public void setHeader(final Header name, final String value) {
         if (fieldNames == null) {
-            fieldNames = new Header[MAX_FIELDS];
-            fieldValues = new String[MAX_FIELDS];
+            fieldNames = new Header[FEW_FIELDS];
+            fieldValues = new String[FEW_FIELDS];
         }
         int index = 0;
         while (index < fieldCount && fieldNames[index] != name) {
             index++;
+        }
+        if (index == fieldNames.length) {
+            fieldNames = Arrays.copyOf(fieldNames, 2 * index);
+            fieldValues = Arrays.copyOf(fieldValues, 2 * index);
         }
         fieldNames[index] = name;
         fieldValues[index] = value;

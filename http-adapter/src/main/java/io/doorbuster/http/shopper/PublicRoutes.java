@@ -63,14 +63,22 @@ public final class PublicRoutes implements Routes {
         }
         final int start = SALES.length() + 1;
         final int slash = path.indexOf('/', start);
-        call.saleId = slash < 0 ? path.substring(start) : path.substring(start, slash);
-        return switch (slash < 0 ? "" : path.substring(slash)) {
-            case "" -> sale;
-            case "/purchases" -> purchases;
-            case "/purchases/me" -> myPurchases;
-            case "/registrations" -> registrations;
-            default -> null;
-        };
+        call.saleId = call.lane.part(path, start, slash < 0 ? path.length() : slash);
+        return slash < 0 ? sale : belowSale(path, slash);
+    }
+
+    private Resource belowSale(final String path, final int slash) {
+        if (endsWith(path, slash, "/purchases")) {
+            return purchases;
+        }
+        if (endsWith(path, slash, "/purchases/me")) {
+            return myPurchases;
+        }
+        return endsWith(path, slash, "/registrations") ? registrations : null;
+    }
+
+    private static boolean endsWith(final String path, final int from, final String end) {
+        return path.length() - from == end.length() && path.endsWith(end);
     }
 
     private static void refuseOrder(final Call call) {
