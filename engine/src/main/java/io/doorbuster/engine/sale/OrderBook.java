@@ -1,5 +1,6 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.collections.FilterSize;
 import io.doorbuster.engine.collections.SipHash;
 import io.doorbuster.engine.collections.StateMemory;
 import io.doorbuster.engine.model.OrderRecord;
@@ -24,6 +25,7 @@ final class OrderBook {
     private final long seed0;
     private final long seed1;
     private final long paymentWindowMillis;
+    private final int initialStock;
     private final Dues dues;
     private final StateMemory memory;
     private final SaleHash hashes;
@@ -40,6 +42,7 @@ final class OrderBook {
         this.seed0 = seed0;
         this.seed1 = seed1;
         this.paymentWindowMillis = terms.paymentWindowMillis();
+        this.initialStock = terms.initialStock();
         this.dues = dues;
         this.memory = memory;
         this.line = new Waitlist(memory);
@@ -48,6 +51,7 @@ final class OrderBook {
         this.hashes = new SaleHash(orders, seed0, seed1);
         this.buyers = new Buyers(orders, seed0, seed1, terms.perUserLimit(), memory);
         this.holds = new Holds(orders);
+        reserveFilter();
     }
 
     /** True if the waitlist lapsed. */
@@ -323,7 +327,13 @@ final class OrderBook {
         check(quantity > 0 && order == orders.size() + 1, "order number out of sequence");
         orders.add(sequence, time, quantity, position, unitsBefore, previous, user, key);
         buyers.added(order, previous, userHash, counted, waits);
+        reserveFilter();
         return userHash;
+    }
+
+    /** Reserves memory for the filter of this sale's holders, which is not part of the state. */
+    private void reserveFilter() {
+        memory.reserve(FilterSize.mostBytes(initialStock, orders.size()));
     }
 
     private void checkPosition(final int position, final int unitsBefore) {
