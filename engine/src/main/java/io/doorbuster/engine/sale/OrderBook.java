@@ -19,7 +19,7 @@ final class OrderBook {
     final OrderStore orders;
     final Buyers buyers;
     final Holds holds;
-    final Waitlist line;
+    final Waitlist waitlist;
     final Stock stock;
 
     private final long seed0;
@@ -45,7 +45,7 @@ final class OrderBook {
         this.initialStock = terms.initialStock();
         this.dues = dues;
         this.memory = memory;
-        this.line = new Waitlist(memory);
+        this.waitlist = new Waitlist(memory);
         this.stock = new Stock(terms.initialStock(), memory);
         this.orders = new OrderStore(memory);
         this.hashes = new SaleHash(orders, seed0, seed1);
@@ -82,7 +82,7 @@ final class OrderBook {
 
     /** Place of the order in the waitlist, from 1; 0 if it is not waitlisted. */
     int place(final int order) {
-        return status(order) == OrderStatus.WAITLISTED ? line.place(orders.ticket(order)) : 0;
+        return status(order) == OrderStatus.WAITLISTED ? waitlist.place(orders.ticket(order)) : 0;
     }
 
     /**
@@ -155,10 +155,10 @@ final class OrderBook {
         promise(1);
         add(sequence, time, order, quantity, 0, 0, user, key, quantity, true);
         orders.status(order, OrderStatus.WAITLISTED);
-        orders.setFromLine(order);
-        orders.ticket(order, line.join(order, quantity));
+        orders.setFromWaitlist(order);
+        orders.ticket(order, waitlist.join(order, quantity));
         hash += hashes.ofOrder(order);
-        dues.stale |= line.size() == 1;
+        dues.stale |= waitlist.size() == 1;
     }
 
     void promote(
@@ -168,10 +168,10 @@ final class OrderBook {
             final int position,
             final int unitsBefore,
             final boolean passing) {
-        check(order != 0 && order == nextInLine(passing), "promoted an order out of turn");
+        check(order != 0 && order == nextWaitlisted(passing), "promoted an order out of turn");
         checkPosition(position, unitsBefore);
         hash -= hashes.ofOrder(order);
-        line.leave(orders.ticket(order));
+        waitlist.leave(orders.ticket(order));
         buyers.promoted(order);
         orders.secured(order, sequence, time, position, unitsBefore);
         orders.status(order, OrderStatus.SECURED);
@@ -212,10 +212,10 @@ final class OrderBook {
 
     /** Lapses the waitlist. Its orders are not touched; {@link #status} reports them as lapsed from now on. */
     void lapse() {
-        check(!line.isEmpty(), "no waitlist to lapse");
+        check(!waitlist.isEmpty(), "no waitlist to lapse");
         lapsed = true;
-        promise(-line.size());
-        line.clear();
+        promise(-waitlist.size());
+        waitlist.clear();
         dues.stale = true;
     }
 
@@ -223,19 +223,19 @@ final class OrderBook {
      * Finds the waitlisted order that can have its units now: the head if enough units remain for it, otherwise, with
      * {@code passing}, the first order that fits; 0 if there is none.
      */
-    int nextInLine(final boolean passing) {
-        if (line.isEmpty() || stock.securedUnits() >= Stock.MAX_SECURED_UNITS) {
+    int nextWaitlisted(final boolean passing) {
+        if (waitlist.isEmpty() || stock.securedUnits() >= Stock.MAX_SECURED_UNITS) {
             return 0;
         }
-        if (orders.quantity(line.head()) <= stock.remaining()) {
-            return line.head();
+        if (orders.quantity(waitlist.head()) <= stock.remaining()) {
+            return waitlist.head();
         }
-        return passing ? line.firstOfAtMost(stock.remaining()) : 0;
+        return passing ? waitlist.firstOfAtMost(stock.remaining()) : 0;
     }
 
     /** True if that many units remain and no waitlisted order has a claim to them. */
     boolean isFreeFor(final int quantity, final boolean passing) {
-        return quantity <= stock.remaining() && (line.isEmpty() || (passing && nextInLine(true) == 0));
+        return quantity <= stock.remaining() && (waitlist.isEmpty() || (passing && nextWaitlisted(true) == 0));
     }
 
     /** Restores an order from its record. Orders must come by number; {@link #restored} follows the last one. */
@@ -261,9 +261,9 @@ final class OrderBook {
                 counts ? record.quantity() : 0,
                 waits);
         orders.status(order, status);
-        if (record.fromLine()) {
+        if (record.fromWaitlist()) {
             stock.trackPositions();
-            orders.setFromLine(order);
+            orders.setFromWaitlist(order);
         }
         if (record.keptUnits()) {
             orders.setKeptUnits(order);
@@ -275,7 +275,7 @@ final class OrderBook {
             promise(1);
         }
         if (waits && !lapsed) {
-            orders.ticket(order, line.join(order, record.quantity()));
+            orders.ticket(order, waitlist.join(order, record.quantity()));
         } else if (record.position() > 0) {
             final boolean held = status == OrderStatus.SECURED && holdsForPayment();
             stock.restore(order, record.position(), record.quantity(), held, counts && !held);
@@ -357,7 +357,7 @@ final class OrderBook {
             promise(-1);
         }
         if (was == OrderStatus.WAITLISTED) {
-            line.leave(orders.ticket(order));
+            waitlist.leave(orders.ticket(order));
         } else if (was == OrderStatus.SECURED && holdsForPayment()) {
             holds.remove(order);
             stock.returnHeld(quantity);

@@ -77,7 +77,7 @@ public final class Sales implements SaleEvents {
      */
     public boolean takesPlaces(final int sale) {
         final Sale of = catalog.find(sale);
-        return of.stock.held() > 0 && of.book.line.size() < of.terms().waitlistCapacity();
+        return of.stock.held() > 0 && of.book.waitlist.size() < of.terms().waitlistCapacity();
     }
 
     /** Number of open orders in all sales: they wait for their payment, or for units in a waitlist. */
@@ -202,7 +202,7 @@ public final class Sales implements SaleEvents {
     @Override
     public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {
         final Sale of = begin(sequence, time, sale);
-        if (of.stock.held() != 0 || !of.book.line.isEmpty()) {
+        if (of.stock.held() != 0 || !of.book.waitlist.isEmpty()) {
             throw new IllegalStateException("sale " + of.terms().saleId() + " removed with open orders");
         }
         catalog.remove(of);
@@ -265,7 +265,7 @@ public final class Sales implements SaleEvents {
             final DirectBuffer user,
             final DirectBuffer key) {
         final Sale of = begin(sequence, time, sale);
-        of.checkRoomInLine();
+        of.checkWaitlistHasRoom();
         of.book.waitlist(sequence, time, order, quantity, user, key);
         end(of);
     }

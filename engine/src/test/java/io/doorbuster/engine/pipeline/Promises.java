@@ -125,7 +125,7 @@ final class Promises {
             check(decision.quantity == request.units, "an order of another quantity than asked for");
             check(
                     decision.replayed || (decision.position > 0) == (decision.outcome == Outcome.SECURED),
-                    "secured without a position, or in line with one");
+                    "secured without a position, or waitlisted with one");
             if (!request.key.isEmpty()) {
                 orderByKey.put(key, decision.order);
             }

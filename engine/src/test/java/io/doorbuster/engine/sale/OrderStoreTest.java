@@ -62,11 +62,11 @@ class OrderStoreTest {
     void shouldChangeOneFlagAndLeaveTheOthers() {
         final OrderStore orders = new OrderStore(new StateMemory());
         orders.add(1, 1, 1, 1, 0, 0, Desk.ascii("anna"), Desk.NO_KEY);
-        orders.setFromLine(1);
+        orders.setFromWaitlist(1);
         orders.aboutUser(1, 1, 1, true);
         orders.setKeptUnits(1);
         orders.aboutUser(1, 1, 1, false);
-        assertTrue(orders.isFromLine(1));
+        assertTrue(orders.isFromWaitlist(1));
         assertTrue(orders.keptUnits(1));
         assertFalse(orders.userWaits(1));
     }

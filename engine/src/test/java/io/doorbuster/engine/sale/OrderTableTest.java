@@ -88,9 +88,9 @@ class OrderTableTest {
                 buy     1 bert 1 -                             SECURED
                 buy     1 carl 1 -                             WAITLISTED
                 buy     1 dora 1 -                             WAITLISTED
-                end     1 3 keep                               ORDER_CANCELLED status=cancelled line=1
+                end     1 3 keep                               ORDER_CANCELLED status=cancelled waitlisted=1
                 end     1 3 keep                               ORDER_ENDED
-                end     1 4 return                             ORDER_CANCELLED line=0
+                end     1 4 return                             ORDER_CANCELLED waitlisted=0
                 end     1 1 keep                               ORDER_CANCELLED status=cancelled remaining=1
                 pay     1 2 p                                  PAYMENT_CONFIRMED sold=1
                 end     1 2 return                             ORDER_REFUNDED remaining=2 orders=2:refunded

@@ -19,7 +19,7 @@ class OutcomeCoverageTest {
     private static final List<Class<?>> TABLES = List.of(
             PurchaseTableTest.class,
             PurchasePrecedenceTest.class,
-            LineTableTest.class,
+            WaitlistTableTest.class,
             RoundTableTest.class,
             RegistrationTableTest.class,
             OrderTableTest.class,

@@ -44,7 +44,7 @@ class PurchasePrecedenceTest {
             Map.entry("KEY_REUSED+NOT_ELIGIBLE", "as above"),
             Map.entry("NOT_ELIGIBLE+LIMIT_REACHED", "as above"),
             Map.entry("NOT_ELIGIBLE+TOO_MANY_ORDERS", "as above"),
-            Map.entry("SOLD_OUT+WAITLISTED", "a line takes them or it does not"));
+            Map.entry("SOLD_OUT+WAITLISTED", "a waitlist takes them or it does not"));
 
     /** A removed sale leaves only its id. */
     private static final String OF_A_REMOVED_SALE = "UNKNOWN_SALE+";
@@ -376,7 +376,7 @@ class PurchasePrecedenceTest {
                 buy     1 anna 1 k1                            SECURED
                 pair    MEMORY_FULL WAITLISTED
                 memory  none
-                buy     1 bert 1 -                             MEMORY_FULL line=0
+                buy     1 bert 1 -                             MEMORY_FULL waitlisted=0
                 memory  some
                 buy     1 bert 1 -                             WAITLISTED
                 memory  none

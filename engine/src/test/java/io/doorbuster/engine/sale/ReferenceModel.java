@@ -63,10 +63,10 @@ final class ReferenceModel {
         if (!sale.closed && sale.round < sale.opens.length) {
             dues.add(new long[] {sale.opens[sale.round], ROUND, sale.number, sale.number, 0});
         }
-        final List<ReferenceSale.Order> line = sale.line();
-        if (!line.isEmpty()) {
+        final List<ReferenceSale.Order> waitlist = sale.waitlist();
+        if (!waitlist.isEmpty()) {
             dues.add(new long[] {sale.closed ? 0 : sale.closes, LAPSE, sale.number, sale.number, 0});
-            final ReferenceSale.Order next = sale.nextInLine();
+            final ReferenceSale.Order next = sale.nextWaitlisted();
             if (!sale.closed && !sale.paused && next != null) {
                 dues.add(new long[] {0, PROMOTION, sale.number, sale.number, next.number});
             }
@@ -82,7 +82,7 @@ final class ReferenceModel {
             sale.stock += sale.units[sale.round] - (sale.carryOver ? 0 : sale.remaining());
             sale.round++;
         } else if (kind == LAPSE || sale.isClosed(now)) {
-            sale.line().forEach(waiting -> waiting.status = "LAPSED");
+            sale.waitlist().forEach(waiting -> waiting.status = "LAPSED");
         } else {
             secure(sale, sale.orders.get((int) order - 1));
         }
@@ -280,7 +280,7 @@ final class ReferenceModel {
         for (final ReferenceSale.Order order : sale.orders) {
             if (!key.isEmpty() && order.user.equals(user) && order.key.equals(key)) {
                 return order.quantity == quantity
-                        ? about(order.fromLine ? "WAITLISTED" : "SECURED", true, sale, order)
+                        ? about(order.fromWaitlist ? "WAITLISTED" : "SECURED", true, sale, order)
                         : plain("KEY_REUSED", number);
             }
         }
@@ -305,9 +305,9 @@ final class ReferenceModel {
         order.status = outcome;
         order.sequence = ++sequence;
         order.time = now;
-        order.fromLine = outcome.equals("WAITLISTED");
+        order.fromWaitlist = outcome.equals("WAITLISTED");
         sale.orders.add(order);
-        if (!order.fromLine) {
+        if (!order.fromWaitlist) {
             secure(sale, order);
         }
         return about(outcome, false, sale, order);

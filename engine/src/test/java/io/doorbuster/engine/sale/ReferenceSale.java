@@ -20,7 +20,7 @@ final class ReferenceSale {
         String status;
         int position;
         int unitsBefore;
-        boolean fromLine;
+        boolean fromWaitlist;
         boolean kept;
         long sequence;
         long time;
@@ -80,13 +80,13 @@ final class ReferenceSale {
      * The head of the waitlist if it fits; if no units can come back by themselves, the first order that fits;
      * otherwise null.
      */
-    Order nextInLine() {
-        final List<Order> line = line();
-        if (line.isEmpty() || line.get(0).quantity <= remaining()) {
-            return line.isEmpty() ? null : line.get(0);
+    Order nextWaitlisted() {
+        final List<Order> waitlist = waitlist();
+        if (waitlist.isEmpty() || waitlist.get(0).quantity <= remaining()) {
+            return waitlist.isEmpty() ? null : waitlist.get(0);
         }
         final boolean passing = held() == 0 && round == opens.length;
-        return line.stream()
+        return waitlist.stream()
                 .filter(order -> passing && order.quantity <= remaining())
                 .findFirst()
                 .orElse(null);
@@ -107,12 +107,12 @@ final class ReferenceSale {
         return counted < bound;
     }
 
-    List<Order> line() {
+    List<Order> waitlist() {
         return orders.stream().filter(o -> o.status.equals("WAITLISTED")).toList();
     }
 
     int place(final Order order) {
-        return line().indexOf(order) + 1;
+        return waitlist().indexOf(order) + 1;
     }
 
     long payBy(final Order order) {
@@ -140,7 +140,7 @@ final class ReferenceSale {
 
     /** Decides a purchase that is not a key replay; the checks are in their order. */
     String judge(final long now, final String user, final int quantity) {
-        final List<Order> line = line();
+        final List<Order> waitlist = waitlist();
         final long made =
                 orders.stream().filter(order -> order.user.equals(user)).count();
         if (isClosed(now)) {
@@ -153,17 +153,17 @@ final class ReferenceSale {
             return "NOT_ELIGIBLE";
         } else if (quantity < 1 || quantity > max) {
             return "QUANTITY_NOT_ALLOWED";
-        } else if (unitsOf(user) + quantity > limit || line.stream().anyMatch(order -> order.user.equals(user))) {
+        } else if (unitsOf(user) + quantity > limit || waitlist.stream().anyMatch(order -> order.user.equals(user))) {
             return "LIMIT_REACHED";
         } else if (made >= limit + 64) {
             return "TOO_MANY_ORDERS";
         }
         final boolean passing = held() == 0 && round == opens.length;
-        if (quantity <= remaining() && (line.isEmpty() || (passing && nextInLine() == null))) {
+        if (quantity <= remaining() && (waitlist.isEmpty() || (passing && nextWaitlisted() == null))) {
             return "SECURED";
         }
-        final boolean hope = held() > 0 && (!line.isEmpty() || remaining() == 0);
-        return hope && line.size() < capacity ? "WAITLISTED" : "SOLD_OUT";
+        final boolean hope = held() > 0 && (!waitlist.isEmpty() || remaining() == 0);
+        return hope && waitlist.size() < capacity ? "WAITLISTED" : "SOLD_OUT";
     }
 
     private int units(final String status, final boolean counted) {

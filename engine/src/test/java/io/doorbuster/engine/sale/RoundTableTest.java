@@ -88,8 +88,8 @@ class RoundTableTest {
                 buy     1 bert 1 -                             WAITLISTED
                 pause   1                                      SALE_CHANGED
                 at      20
-                tick                                           TICKED events=1 round=2 line=1 remaining=1
-                resume  1                                      SALE_CHANGED events=2 line=0 remaining=0
+                tick                                           TICKED events=1 round=2 waitlisted=1 remaining=1
+                resume  1                                      SALE_CHANGED events=2 waitlisted=0 remaining=0
                 """);
     }
 

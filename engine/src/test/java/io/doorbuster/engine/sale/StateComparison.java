@@ -22,11 +22,11 @@ final class StateComparison {
 
     private static void compare(final ReferenceSale sale, final Sales engine) {
         final SaleView view = engine.view(sale.number);
-        final List<ReferenceSale.Order> line = sale.line();
+        final List<ReferenceSale.Order> waitlist = sale.waitlist();
         final String expected = sale.id + " " + sale.title + " limit " + sale.limit + " max " + sale.max + " closes "
                 + sale.closes + " waitlist " + sale.capacity + " paused " + sale.paused + " closed " + sale.closed
                 + " round " + sale.round + " stock " + sale.stock + " sold " + sale.sold() + " held " + sale.held()
-                + " remaining " + sale.remaining() + " waitlisted " + line.size() + " registered "
+                + " remaining " + sale.remaining() + " waitlisted " + waitlist.size() + " registered "
                 + sale.registrations.size() + " secured " + sale.secured + " buyers "
                 + sale.orders.stream().map(order -> order.user).distinct().count();
         final SaleTerms terms = view.terms();
@@ -45,14 +45,14 @@ final class StateComparison {
                     && order.status.equals(found.status().name())
                     && order.position == found.position()
                     && order.unitsBefore == found.unitsBefore()
-                    && line.indexOf(order) + 1 == found.place()
+                    && waitlist.indexOf(order) + 1 == found.place()
                     && sale.payBy(order) == found.payBy()
                     && order.sequence == found.sequence()
                     && order.time == found.time()
                     && order.reference.equals(found.reference());
             if (!same) {
                 // Formatted only on a difference, because formatting would take most of the time of a run.
-                assertEquals(order.toString(line.indexOf(order) + 1, sale.payBy(order)), found.toString());
+                assertEquals(order.toString(waitlist.indexOf(order) + 1, sale.payBy(order)), found.toString());
             }
         }
     }

@@ -220,7 +220,7 @@ final class Table {
             case "sold" -> view.sold();
             case "held" -> view.held();
             case "remaining" -> view.remaining();
-            case "line" -> view.waitlisted();
+            case "waitlisted" -> view.waitlisted();
             case "registered" -> view.registered();
             case "round" -> view.round();
             case "now" -> view.stateAt(desk.now).label();

@@ -3,7 +3,7 @@ package io.doorbuster.engine.sale;
 import org.junit.jupiter.api.Test;
 
 /** Holds and the waitlist: one line per command, its outcome at the end; see {@link Table}. */
-class LineTableTest {
+class WaitlistTableTest {
     @Test
     void shouldExpireAHoldAtPayByAndNotAMillisecondBefore() {
         Table.play("""
@@ -56,14 +56,14 @@ class LineTableTest {
         Table.play("""
                 create  sale-a stock=3 limit=2 window=100 wait=2  SALE_CREATED
                 buy     1 anna 2 -                             SECURED remaining=1 held=2
-                buy     1 bert 2 -                             SOLD_OUT line=0
+                buy     1 bert 2 -                             SOLD_OUT waitlisted=0
                 buy     1 bert 1 -                             SECURED remaining=0
                 buy     1 carl 2 -                             WAITLISTED order=3 place=1 position=0 before=0 payby=0
-                buy     1 dora 1 -                             WAITLISTED order=4 place=2 line=2
-                buy     1 emil 1 -                             SOLD_OUT line=2
+                buy     1 dora 1 -                             WAITLISTED order=4 place=2 waitlisted=2
+                buy     1 emil 1 -                             SOLD_OUT waitlisted=2
                 pay     1 1 p1                                 PAYMENT_CONFIRMED
-                pay     1 2 p2                                 PAYMENT_CONFIRMED held=0 line=2
-                cancel  1 4 dora                               ORDER_CANCELLED line=1
+                pay     1 2 p2                                 PAYMENT_CONFIRMED held=0 waitlisted=2
+                cancel  1 4 dora                               ORDER_CANCELLED waitlisted=1
                 buy     1 emil 1 -                             SOLD_OUT
                 """);
     }
@@ -111,11 +111,11 @@ class LineTableTest {
                 buy     1 carl 1 -                             WAITLISTED
                 buy     1 dora 1 -                             WAITLISTED
                 at      10
-                cancel  1 1 anna                               ORDER_CANCELLED status=cancelled events=2 remaining=0 line=2
+                cancel  1 1 anna                               ORDER_CANCELLED status=cancelled events=2 remaining=0 waitlisted=2
                 order   1 2 bert                               ORDER_FOUND status=secured position=2 payby=110
-                end     1 2 return                             ORDER_CANCELLED events=2 line=1
+                end     1 2 return                             ORDER_CANCELLED events=2 waitlisted=1
                 order   1 3 carl                               ORDER_FOUND status=secured position=3 payby=110
-                restock 1 1 r1                                 SALE_CHANGED events=2 line=0 remaining=0 held=2
+                restock 1 1 r1                                 SALE_CHANGED events=2 waitlisted=0 remaining=0 held=2
                 order   1 4 dora                               ORDER_FOUND status=secured position=4
                 """);
     }
@@ -132,7 +132,7 @@ class LineTableTest {
                 end     1 1 return                             ORDER_REFUNDED status=refunded events=2 sold=0 held=2
                 order   1 3 carl                               ORDER_FOUND status=secured
                 pay     1 2 p2                                 PAYMENT_CONFIRMED
-                end     1 2 keep                               ORDER_REFUNDED events=1 sold=1 line=1
+                end     1 2 keep                               ORDER_REFUNDED events=1 sold=1 waitlisted=1
                 order   1 4 dora                               ORDER_FOUND status=waitlisted place=1
                 """);
     }
@@ -146,9 +146,9 @@ class LineTableTest {
                 buy     1 carl 1 -                             SECURED
                 buy     1 dora 2 -                             WAITLISTED place=1
                 buy     1 emil 1 -                             WAITLISTED place=2
-                cancel  1 1 anna                               ORDER_CANCELLED events=1 remaining=1 line=2
+                cancel  1 1 anna                               ORDER_CANCELLED events=1 remaining=1 waitlisted=2
                 buy     1 anna 1 -                             WAITLISTED place=3 remaining=1
-                cancel  1 2 bert                               ORDER_CANCELLED events=2 remaining=0 line=2
+                cancel  1 2 bert                               ORDER_CANCELLED events=2 remaining=0 waitlisted=2
                 order   1 4 dora                               ORDER_FOUND status=secured position=4 before=3
                 order   1 5 emil                               ORDER_FOUND status=waitlisted place=1
                 """);
@@ -163,7 +163,7 @@ class LineTableTest {
                 buy     1 carl 1 -                             WAITLISTED place=2
                 buy     1 dora 1 -                             WAITLISTED place=3
                 buy     1 emil 1 -                             WAITLISTED place=4
-                cancel  1 3 carl                               ORDER_CANCELLED status=cancelled place=0 line=3
+                cancel  1 3 carl                               ORDER_CANCELLED status=cancelled place=0 waitlisted=3
                 order   1 4 dora                               ORDER_FOUND place=2
                 order   1 5 emil                               ORDER_FOUND place=3
                 buy     1 carl 1 -                             WAITLISTED order=6 place=4
@@ -187,15 +187,15 @@ class LineTableTest {
                 buy     1 fred 1 -                             WAITLISTED place=4
                 pay     1 1 p                                  PAYMENT_CONFIRMED
                 at      100
-                tick                                           TICKED events=2 remaining=0 held=1 line=3
+                tick                                           TICKED events=2 remaining=0 held=1 waitlisted=3
                 order   1 5 emil                               ORDER_FOUND status=secured position=3 before=2 payby=200
                 order   1 3 carl                               ORDER_FOUND status=waitlisted place=1
                 order   1 6 fred                               ORDER_FOUND status=waitlisted place=3
-                end     1 1 return                             ORDER_REFUNDED events=1 remaining=1 line=3
+                end     1 1 return                             ORDER_REFUNDED events=1 remaining=1 waitlisted=3
                 buy     1 gina 1 -                             WAITLISTED place=4 remaining=1
-                pay     1 5 p                                  PAYMENT_CONFIRMED events=2 remaining=0 held=1 line=3
+                pay     1 5 p                                  PAYMENT_CONFIRMED events=2 remaining=0 held=1 waitlisted=3
                 order   1 6 fred                               ORDER_FOUND status=secured position=4
-                restock 1 2 r                                  SALE_CHANGED events=2 remaining=0 line=2
+                restock 1 2 r                                  SALE_CHANGED events=2 remaining=0 waitlisted=2
                 order   1 3 carl                               ORDER_FOUND status=secured position=5
                 """);
     }
@@ -209,9 +209,9 @@ class LineTableTest {
                 buy     1 carl 2 -                             WAITLISTED place=1
                 pay     1 1 p                                  PAYMENT_CONFIRMED
                 at      100
-                tick                                           TICKED events=1 remaining=1 held=0 line=1
-                buy     1 dora 2 -                             SOLD_OUT remaining=1 line=1
-                buy     1 dora 1 -                             SECURED order=4 position=3 before=2 payby=200 line=1
+                tick                                           TICKED events=1 remaining=1 held=0 waitlisted=1
+                buy     1 dora 2 -                             SOLD_OUT remaining=1 waitlisted=1
+                buy     1 dora 1 -                             SECURED order=4 position=3 before=2 payby=200 waitlisted=1
                 buy     1 emil 1 -                             WAITLISTED order=5 place=2
                 at      200
                 tick                                           TICKED events=2 remaining=0 held=1
@@ -230,12 +230,12 @@ class LineTableTest {
                 buy     1 dora 1 -                             WAITLISTED place=2
                 pay     1 1 p                                  PAYMENT_CONFIRMED
                 at      100
-                tick                                           TICKED events=1 remaining=1 held=0 line=2
+                tick                                           TICKED events=1 remaining=1 held=0 waitlisted=2
                 buy     1 emil 1 -                             SOLD_OUT
                 pause   1                                      SALE_CHANGED
                 at      500
-                tick                                           TICKED events=1 remaining=2 line=2
-                resume  1                                      SALE_CHANGED events=2 remaining=1 line=1
+                tick                                           TICKED events=1 remaining=2 waitlisted=2
+                resume  1                                      SALE_CHANGED events=2 remaining=1 waitlisted=1
                 order   1 4 dora                               ORDER_FOUND status=secured position=3 payby=600
                 """);
     }
@@ -285,7 +285,7 @@ class LineTableTest {
                 at      59
                 order   1 2 bert                               ORDER_FOUND status=waitlisted place=1
                 at      60
-                order   1 2 bert                               ORDER_FOUND status=lapsed place=0 line=0 payby=0
+                order   1 2 bert                               ORDER_FOUND status=lapsed place=0 waitlisted=0 payby=0
                 buy     1 bert 1 k                             WAITLISTED status=lapsed replayed
                 cancel  1 2 bert                               ORDER_ENDED status=lapsed
                 pay     1 2 p                                  ORDER_ENDED status=lapsed
@@ -302,7 +302,7 @@ class LineTableTest {
                 buy     1 anna 1 -                             SECURED payby=100
                 buy     1 bert 1 -                             WAITLISTED
                 buy     1 carl 1 -                             WAITLISTED
-                close   1                                      SALE_CHANGED events=2 line=0
+                close   1                                      SALE_CHANGED events=2 waitlisted=0
                 orders  1 bert                                 ORDERS_FOUND orders=2:lapsed
                 at      100
                 tick                                           TICKED events=1
@@ -356,9 +356,9 @@ class LineTableTest {
                 buy     1 anna 1 -                             SECURED
                 buy     1 bert 1 -                             WAITLISTED
                 buy     1 carl 1 -                             WAITLISTED
-                change  1 wait=1                               SALE_CHANGED line=2
+                change  1 wait=1                               SALE_CHANGED waitlisted=2
                 buy     1 dora 1 -                             SOLD_OUT
-                cancel  1 2 bert                               ORDER_CANCELLED line=1
+                cancel  1 2 bert                               ORDER_CANCELLED waitlisted=1
                 buy     1 dora 1 -                             SOLD_OUT
                 change  1 wait=2                               SALE_CHANGED
                 buy     1 dora 1 -                             WAITLISTED place=2
