@@ -10,8 +10,8 @@ import io.doorbuster.engine.model.Decision;
 import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.SaleTerms;
-import io.doorbuster.engine.sale.Desk;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.engine.support.Desk;
 import org.junit.jupiter.api.Test;
 
 /** Checks that views and holders' filters, which only observe the sale, leave no trace in it. */

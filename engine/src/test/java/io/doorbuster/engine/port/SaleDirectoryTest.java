@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.model.SaleView;
-import io.doorbuster.engine.sale.Desk;
+import io.doorbuster.engine.support.Desk;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

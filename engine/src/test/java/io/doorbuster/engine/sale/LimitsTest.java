@@ -8,6 +8,7 @@ import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.OrderStatus;
 import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.support.Desk;
 import org.junit.jupiter.api.Test;
 
 /** Tests limits that need too many commands for a table. Reaching a limit is a clear refusal that changes nothing. */

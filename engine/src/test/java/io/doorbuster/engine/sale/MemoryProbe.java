@@ -3,6 +3,7 @@ package io.doorbuster.engine.sale;
 import io.doorbuster.engine.codec.EventReader;
 import io.doorbuster.engine.codec.EventWriter;
 import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.support.Desk;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;

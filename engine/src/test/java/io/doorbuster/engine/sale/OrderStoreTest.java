@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.collections.StateMemory;
 import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.support.Desk;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;

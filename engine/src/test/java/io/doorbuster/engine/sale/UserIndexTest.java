@@ -1,7 +1,7 @@
 package io.doorbuster.engine.sale;
 
-import static io.doorbuster.engine.sale.Desk.NO_KEY;
-import static io.doorbuster.engine.sale.Desk.ascii;
+import static io.doorbuster.engine.support.Desk.NO_KEY;
+import static io.doorbuster.engine.support.Desk.ascii;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.doorbuster.engine.collections.StateMemory;

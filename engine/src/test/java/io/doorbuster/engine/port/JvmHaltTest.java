@@ -1,9 +1,8 @@
-package io.doorbuster.engine.pipeline;
+package io.doorbuster.engine.port;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.port.FailStop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

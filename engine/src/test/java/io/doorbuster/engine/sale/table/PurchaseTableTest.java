@@ -1,8 +1,9 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.sale.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.support.Desk;
 import org.junit.jupiter.api.Test;
 
 /** Purchases: one line per command, its outcome at the end. The first line of a table creates sale 1. */

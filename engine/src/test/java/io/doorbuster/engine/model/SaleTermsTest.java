@@ -1,12 +1,10 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.doorbuster.engine.model.Round;
-import io.doorbuster.engine.model.SaleTerms;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

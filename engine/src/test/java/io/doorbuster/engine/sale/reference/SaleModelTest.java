@@ -1,4 +1,4 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.sale.reference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.doorbuster.engine.model.OrderStatus;
 import io.doorbuster.engine.model.Outcome;
+import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.engine.support.Desk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -30,7 +32,7 @@ class SaleModelTest {
     private static final int MAX_SALES = 4;
     /**
      * Outcomes that never leave the engine, take ten thousand restocks, or need a limit on memory: see
-     * {@link LimitsTest}.
+     * {@code LimitsTest}.
      */
     private static final Set<Outcome> OUT_OF_REACH =
             EnumSet.of(Outcome.NONE, Outcome.TOO_MANY_RESTOCKS, Outcome.MEMORY_FULL);

@@ -1,7 +1,8 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.sale.reference;
 
-import io.doorbuster.engine.sale.ModelCommand.Kind;
-import io.doorbuster.engine.sale.ModelCommand.Terms;
+import io.doorbuster.engine.sale.reference.ModelCommand.Kind;
+import io.doorbuster.engine.sale.reference.ModelCommand.Terms;
+import io.doorbuster.engine.support.Desk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.sale.reference;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.sale.reference;
 
 import io.doorbuster.engine.collections.SipHash;
+import io.doorbuster.engine.support.Desk;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

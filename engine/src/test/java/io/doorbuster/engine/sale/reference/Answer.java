@@ -1,4 +1,4 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.sale.reference;
 
 import io.doorbuster.engine.model.Decision;
 import io.doorbuster.engine.model.Outcome;

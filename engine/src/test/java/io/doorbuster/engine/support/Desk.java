@@ -1,4 +1,4 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.support;
 
 import io.doorbuster.engine.codec.Command;
 import io.doorbuster.engine.codec.CommandWriter;
@@ -14,6 +14,8 @@ import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.SaleChange;
 import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.engine.sale.SalesLoader;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
@@ -32,7 +34,13 @@ public final class Desk {
     public final CommandWriter commands = new CommandWriter();
     public long now = NOON;
 
-    private final CommandExecutor executor = new CommandExecutor(sales);
+    private EngineSettings settings = EngineSettings.NONE;
+    private final CommandExecutor executor = new CommandExecutor(sales, new IgnoredEvents() {
+        @Override
+        public void engineConfigured(final long sequence, final long time, final EngineSettings now) {
+            settings = now;
+        }
+    });
     private final EventParts events = new EventParts();
     private final ExpandableArrayBuffer journal = new ExpandableArrayBuffer(1 << 16);
     private int journalLength;
@@ -45,10 +53,9 @@ public final class Desk {
     }
 
     /** Limits the memory of the state from now on. */
-    void maxStateBytes(final long bytes) {
-        final EngineSettings said = sales.settings();
+    public void maxStateBytes(final long bytes) {
         run(commands.configure(new EngineSettings(
-                said.checkpointEvery(), said.maxSales(), said.refusalsPerUser(), Math.max(1, bytes))));
+                settings.checkpointEvery(), settings.maxSales(), settings.refusalsPerUser(), Math.max(1, bytes))));
     }
 
     /** Executes the command. */

@@ -1,4 +1,4 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.sale.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Checks that the tables are complete: every outcome occurs in at least one of them. */
 class OutcomeCoverageTest {
-    /** Outcomes that take a hundred or ten thousand commands, too many for a table: see {@link LimitsTest}. */
+    /** Outcomes that take a hundred or ten thousand commands, too many for a table: see {@code LimitsTest}. */
     private static final Set<Outcome> ELSEWHERE =
             EnumSet.of(Outcome.NONE, Outcome.TOO_MANY_SALES, Outcome.TOO_MANY_RESTOCKS);
 

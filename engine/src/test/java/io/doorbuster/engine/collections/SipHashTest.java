@@ -1,8 +1,7 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.collections;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.doorbuster.engine.collections.SipHash;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 

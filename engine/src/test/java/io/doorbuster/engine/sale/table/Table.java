@@ -1,4 +1,4 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.sale.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +11,7 @@ import io.doorbuster.engine.model.Round;
 import io.doorbuster.engine.model.SaleChange;
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.model.SaleView;
+import io.doorbuster.engine.support.Desk;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;

@@ -1,10 +1,11 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.sale.reference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.doorbuster.engine.model.OrderView;
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.model.SaleView;
+import io.doorbuster.engine.sale.Sales;
 import java.util.List;
 
 /** Compares every number of every sale and of every order in the model and in the engine. */

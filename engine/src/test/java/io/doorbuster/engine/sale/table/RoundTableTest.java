@@ -1,4 +1,4 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.sale.table;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,8 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.collections;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.collections.Pages;
-import io.doorbuster.engine.collections.StateMemory;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,7 @@
-package io.doorbuster.engine.pipeline;
+package io.doorbuster.engine.port;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.doorbuster.engine.port.EngineClock;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,11 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.sale.reference;
 
 import io.doorbuster.engine.model.Eligibility;
 import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.Round;
 import io.doorbuster.engine.model.SaleChange;
 import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.support.Desk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
