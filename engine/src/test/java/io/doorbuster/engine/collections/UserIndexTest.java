@@ -1,21 +1,30 @@
-package io.doorbuster.engine.sale;
+package io.doorbuster.engine.collections;
 
-import static io.doorbuster.engine.support.Desk.NO_KEY;
 import static io.doorbuster.engine.support.Desk.ascii;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.doorbuster.engine.collections.StateMemory;
-import io.doorbuster.engine.collections.UserIndex;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
 class UserIndexTest {
-    private final OrderStore orders = new OrderStore(new StateMemory());
-    private final UserIndex buyers = new UserIndex(orders, new StateMemory());
+    /** Users by the number of their record, from 1. */
+    private final List<String> users = new ArrayList<>(List.of(""));
+
+    private final StateMemory memory = new StateMemory();
+    private final UserIndex buyers = new UserIndex(this::isOf, memory);
+
+    private boolean isOf(final int number, final DirectBuffer user) {
+        return users.get(number).equals(user.getStringWithoutLengthAscii(0, user.capacity()));
+    }
 
     @Test
     void shouldKeepUsersWithEqualHashesApart() {
@@ -48,11 +57,53 @@ class UserIndexTest {
         }
         assertEquals(newest, buyers.find(ascii("same"), 0xffff_ffff_0000_0000L));
         assertEquals(1_001, buyers.size());
-        int chain = 0;
-        for (int order = newest; order != 0; order = orders.previousOrder(order)) {
-            chain++;
+    }
+
+    /** 8 bytes a slot, and at most half of the slots are used. */
+    @Test
+    void shouldCountItsMemoryToTheByte() {
+        final int[] bytesByUsers = {8, 16 * 8, 9, 32 * 8, 16, 32 * 8, 17, 64 * 8, 32, 64 * 8, 33, 128 * 8};
+        int user = 0;
+        for (int i = 0; i < bytesByUsers.length; i += 2) {
+            while (user < bytesByUsers[i]) {
+                order("user" + user, (long) user++ << 32, 0);
+            }
+            assertEquals(bytesByUsers[i + 1], memory.taken(), "with " + user + " users");
         }
-        assertEquals(1_000, chain);
+    }
+
+    @Test
+    void shouldSplitNoSegmentButTheOneThatIsFull() {
+        final int segmentBytes = (1 << 15) * 8;
+        final Random random = new Random(2);
+        for (int i = 0; i < 1 << 14; i++) {
+            order("user" + i, 1L << 63 | random.nextLong(), 0);
+        }
+        assertEquals(segmentBytes, memory.taken());
+        order("last", 1L << 63 | random.nextLong(), 0);
+        assertEquals(4 * segmentBytes, memory.taken(), "none with a first bit of 0, two with 1, and one to spare");
+    }
+
+    @Test
+    void shouldBeLargeFromThe32768thUser() {
+        final Random random = new Random(3);
+        for (int i = 1; i < 1 << 15; i++) {
+            order("user" + i, random.nextLong(), 0);
+        }
+        assertFalse(buyers.isLarge());
+        order("one-more", random.nextLong(), 0);
+        assertTrue(buyers.isLarge());
+    }
+
+    @Test
+    void shouldReadTheSlotWhereASearchBeginsAndOneFurtherOn() {
+        final long third = 3L << 32;
+        final long eighth = 8L << 32;
+        order("anna", third, 0);
+        assertEquals(third | 1, buyers.slotsFor(third));
+        order("bert", eighth, 0);
+        assertEquals((third | 1) ^ (eighth | 2), buyers.slotsFor(third));
+        assertEquals(eighth | 2, buyers.slotsFor(eighth));
     }
 
     /** Grows the first segment and splits many segments, some of which get far more users than others. */
@@ -78,7 +129,8 @@ class UserIndexTest {
     }
 
     private int order(final String user, final long hash, final int previous) {
-        final int number = orders.add(1, 1, 1, 1, 0, previous, ascii(user), NO_KEY);
+        final int number = users.size();
+        users.add(user);
         buyers.put(hash, previous, number);
         return number;
     }
