@@ -68,7 +68,7 @@ class AllocationTest {
     };
 
     private final CommandWriter commands = new CommandWriter();
-    private final UnsafeBuffer user = new UnsafeBuffer(new byte[12]);
+    private final UnsafeBuffer user = new UnsafeBuffer(Desk.ascii("100000000-id"), 0, 12);
     private final Counter counter = new Counter();
 
     private Pipeline pipeline;

@@ -54,11 +54,16 @@ final class Client implements ReplyPort {
      */
     static void untilAdmitted(final Supplier<Admission> submission) {
         final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (submission.get() == Admission.BUSY) {
+        Admission admission = submission.get();
+        while (admission == Admission.BUSY) {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("busy for " + PATIENCE_SECONDS + " s");
             }
             Thread.onSpinWait();
+            admission = submission.get();
+        }
+        if (admission == Admission.MALFORMED) {
+            throw new AssertionError("a command of this test is malformed");
         }
     }
 
