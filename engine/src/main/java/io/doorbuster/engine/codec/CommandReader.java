@@ -199,6 +199,13 @@ public final class CommandReader {
             switch (type) {
                 case CREATE_SALE -> termsOf(new CreateSaleDecoder().wrapAndApplyHeader(buffer, offset, header));
                 case CHANGE_SALE -> changeOf(new ChangeSaleDecoder().wrapAndApplyHeader(buffer, offset, header));
+                case RESTOCK -> {
+                    // Nothing would change, and yet the key would be used up. The edge refuses it, too.
+                    return new RestockDecoder()
+                                    .wrapAndApplyHeader(buffer, offset, header)
+                                    .units()
+                            != 0;
+                }
                 case CONFIGURE -> SettingsCodec.read(new ConfigureDecoder().wrapAndApplyHeader(buffer, offset, header));
                 case END_ORDER ->
                     TermsCodec.isYes(new EndOrderDecoder()

@@ -82,15 +82,24 @@ public enum CommandType {
     /**
      * Returns the kind of the command in the {@code length} bytes from {@code offset}. Returns null if they are not
      * exactly one command that {@link CommandReader} can read: another schema or version, an unknown template, a wrong
-     * length, or values that no command may have. Allocates nothing for a shopper's command.
+     * length, values that no command may have, or bytes beyond the end of the buffer. Allocates nothing for a shopper's
+     * command.
      */
     public static CommandType of(final DirectBuffer buffer, final int offset, final int length) {
-        if (length < MessageHeaderDecoder.ENCODED_LENGTH || length > MAX_BYTES) {
+        if (length < MessageHeaderDecoder.ENCODED_LENGTH
+                || length > MAX_BYTES
+                || offset < 0
+                || offset > buffer.capacity() - length) {
             return null;
         }
         final int templateId = uint16(buffer, offset + MessageHeaderDecoder.templateIdEncodingOffset());
         final CommandType type = templateId < BY_TEMPLATE.length ? BY_TEMPLATE[templateId] : null;
         return type != null && type.fits(buffer, offset, length) ? type : null;
+    }
+
+    /** True for a command that only the server itself gives: no caller of the gateway may submit it. */
+    public boolean isOfTheServer() {
+        return this == CONFIGURE || this == TICK;
     }
 
     private boolean fits(final DirectBuffer buffer, final int offset, final int length) {
@@ -111,7 +120,7 @@ public enum CommandType {
     /** False for a shopper's command: it holds only ids, and numbers of which every value can be decided. */
     private boolean hasValuesToCheck() {
         return switch (this) {
-            case CREATE_SALE, CHANGE_SALE, CONFIGURE, END_ORDER -> true;
+            case CREATE_SALE, CHANGE_SALE, RESTOCK, CONFIGURE, END_ORDER -> true;
             default -> false;
         };
     }
@@ -120,7 +129,7 @@ public enum CommandType {
         return buffer.getShort(offset, MessageHeaderDecoder.BYTE_ORDER) & 0xffff;
     }
 
-    /** A member of a command that has no fixed length. */
+    /** A member of a command that has no fixed length. Ids are visible ASCII, as in the state and in snapshots. */
     private enum Member {
         ID {
             @Override
@@ -154,6 +163,8 @@ public enum CommandType {
             }
         };
 
+        private static final byte FIRST_VISIBLE = '!';
+        private static final byte LAST_VISIBLE = '~';
         /** Beyond the end of any command. */
         private static final int NONE = Integer.MAX_VALUE;
 
@@ -165,7 +176,17 @@ public enum CommandType {
                 return NONE;
             }
             final int length = buffer.getByte(at) & 0xff;
-            return length < leastBytes || length > MAX_ID_BYTES ? NONE : at + 1 + length;
+            final int idEnd = at + 1 + length;
+            if (length < leastBytes || length > MAX_ID_BYTES || idEnd > end) {
+                return NONE;
+            }
+            for (int i = at + 1; i < idEnd; i++) {
+                final byte ascii = buffer.getByte(i);
+                if (ascii < FIRST_VISIBLE || ascii > LAST_VISIBLE) {
+                    return NONE;
+                }
+            }
+            return idEnd;
         }
     }
 }

@@ -167,7 +167,7 @@ public final class SnapshotWriter implements SaleRecords {
                 .position(record.position())
                 .unitsBefore(record.unitsBefore())
                 .status(codeOf(record.status()))
-                .fromLine(TermsCodec.codeOf(record.fromLine()))
+                .fromLine(TermsCodec.codeOf(record.fromWaitlist()))
                 .keptUnits(TermsCodec.codeOf(record.keptUnits()))
                 .putUserId(user, 0, user.capacity())
                 .putIdempotencyKey(key, 0, key.capacity())

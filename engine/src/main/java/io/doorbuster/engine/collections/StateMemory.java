@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * Counts the memory that sales, orders, waitlists and registrations take as their tables grow, and the memory that is
- * promised: an order that may still be paid or promoted will take more, and must not be refused then. Each sale has a
- * count of its own, which is part of the whole. Business thread only.
+ * Counts the memory that sales, orders, waitlists and registrations take as their tables grow, the memory that is
+ * promised (an order that may still be paid or promoted will take more, and must not be refused then), and the memory
+ * that is reserved for what is kept for a sale outside of the state. Decisions read the count, so it follows from the
+ * events alone. Each sale has a count of its own, which is part of the whole until the sale is removed. Business thread
+ * only.
  */
 public final class StateMemory {
     /**
@@ -18,12 +20,14 @@ public final class StateMemory {
     /** Size of the pages for records. */
     static final int PAGE_BYTES = 1 << 18;
 
-    private final StateMemory whole;
+    /** Null for the whole, and for a part that has left it. */
+    private StateMemory whole;
     /** Pages that no part uses yet; only the whole has them. */
     private final ArrayDeque<ByteBuffer> ready = new ArrayDeque<>(0);
 
     private long held;
     private long promised;
+    private long reserved;
     private long openOrders;
 
     /** Makes a count of the whole. */
@@ -84,14 +88,21 @@ public final class StateMemory {
         return openOrders;
     }
 
-    /** Gives back everything that this part took and was promised. */
+    /** Reserves this many bytes for what is kept for this part outside of the state, instead of those until now. */
+    public void reserve(final long bytes) {
+        if (whole != null) {
+            whole.reserved += bytes - reserved;
+        }
+        reserved = bytes;
+    }
+
+    /** Takes this part with all its bytes out of the whole, which it no longer changes from now on. */
     public void leave() {
         whole.held -= held;
         whole.promised -= promised;
+        whole.reserved -= reserved;
         whole.openOrders -= openOrders;
-        held = 0;
-        promised = 0;
-        openOrders = 0;
+        whole = null;
     }
 
     /** Bytes taken. */
@@ -99,8 +110,13 @@ public final class StateMemory {
         return held;
     }
 
-    /** Bytes taken and promised. */
+    /** Bytes reserved. */
+    public long reserved() {
+        return reserved;
+    }
+
+    /** Bytes taken, promised and reserved. */
     public long bytes() {
-        return held + promised;
+        return held + promised + reserved;
     }
 }

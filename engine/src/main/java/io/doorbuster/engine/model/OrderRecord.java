@@ -4,7 +4,7 @@ package io.doorbuster.engine.model;
  * An order in a snapshot, without its user, its key and its payment.
  *
  * @param position 0 if the order was never secured
- * @param fromLine true if the order began in the waitlist
+ * @param fromWaitlist true if the order began in the waitlist
  * @param keptUnits true if the order was refunded without returning its units
  */
 public record OrderRecord(
@@ -14,5 +14,5 @@ public record OrderRecord(
         int position,
         int unitsBefore,
         OrderStatus status,
-        boolean fromLine,
+        boolean fromWaitlist,
         boolean keptUnits) {}

@@ -1,6 +1,6 @@
 package io.doorbuster.engine.pipeline;
 
-import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.collections.FilterSize;
 import io.doorbuster.engine.port.Holders;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -11,24 +11,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * space-efficient Bloom filters", 2007).
  *
  * <p>The filter is small at first and grows with its holders, even beyond the stock: when the newest part has
- * {@link #HOLDERS_PER_WORD} holders a word, a part four times as large takes the next holders (Almeida et al.,
- * "Scalable Bloom Filters", 2007). Up to 4 million holders, at most 2 of 100 other users are false positives. Beyond
- * that, the filter has its largest size of {@link #MAX_WORDS} words (16 MiB), and precision falls.
+ * {@link FilterSize#HOLDERS_PER_WORD} holders a word, a part four times as large takes the next holders (Almeida et
+ * al., "Scalable Bloom Filters", 2007). Up to 4 million holders, at most 2 of 100 other users are false positives.
+ * Beyond that, the filter has its largest size of {@link FilterSize#MAX_WORDS} words (16 MiB), and precision falls.
  *
  * <p>The business thread adds; any thread asks. The filter may contain an order before it is durable. No client can see
  * that: a hit only sends a request to the engine instead of refusing it at the edge.
  */
 final class HoldersFilter implements Holders {
-    private static final int HOLDERS_PER_WORD = 3;
-    private static final int GROWTH = 4;
-    private static final int MIN_WORDS = 1 << 7;
-    /** 128 KiB: the most that a sale without an order may cost. */
-    private static final int MAX_WORDS_UNSOLD = 1 << 14;
-
-    private static final int MAX_WORDS_OF_PART = 1 << 20;
-    static final int MAX_WORDS = 1 << 21;
-
-    private final StateMemory memory;
     /** Oldest first. */
     private volatile AtomicLongArray[] parts;
     // The business thread's.
@@ -37,19 +27,12 @@ final class HoldersFilter implements Holders {
     private int words;
 
     /**
-     * @param stock units in the sale, as a hint of how many holders there will be
+     * @param initialStock units with which the sale began, as a hint of how many holders there will be
      * @param orders number of existing orders; their holders will be added
-     * @param memory counts the memory of the filter
      */
-    HoldersFilter(final int stock, final int orders, final StateMemory memory) {
-        this.memory = memory;
-        final int hint = Math.max(MIN_WORDS, Math.min(MAX_WORDS_UNSOLD, wordsFor(stock)));
+    HoldersFilter(final int initialStock, final int orders) {
         parts = new AtomicLongArray[0];
-        append(Math.max(hint, Math.min(MAX_WORDS_OF_PART, wordsFor(orders))));
-    }
-
-    private static int wordsFor(final int holders) {
-        return holders < HOLDERS_PER_WORD ? 1 : Integer.highestOneBit((holders - 1) / HOLDERS_PER_WORD) << 1;
+        append(FilterSize.firstPart(initialStock, orders));
     }
 
     void add(final long userHash) {
@@ -84,17 +67,16 @@ final class HoldersFilter implements Holders {
 
     /** Appends a part, unless the filter has its largest size; then the last part takes all further holders. */
     private void grow() {
-        final int next = Math.min(newest.length() * GROWTH, MAX_WORDS_OF_PART);
-        if (words + next <= MAX_WORDS) {
+        final int next = Math.min(newest.length() * FilterSize.GROWTH, FilterSize.MAX_WORDS_OF_PART);
+        if (words + next <= FilterSize.MAX_WORDS) {
             append(next);
         }
     }
 
     private void append(final int size) {
         newest = new AtomicLongArray(size);
-        room = size * HOLDERS_PER_WORD;
+        room = size * FilterSize.HOLDERS_PER_WORD;
         words += size;
-        memory.take((long) size * Long.BYTES);
         final AtomicLongArray[] more = Arrays.copyOf(parts, parts.length + 1);
         more[parts.length] = newest;
         parts = more;

@@ -64,7 +64,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
                 ProducerType.MULTI,
                 config.waiting().strategy());
         this.ring = disruptor.getRingBuffer();
-        this.ticker = new Ticker(this, clock, config.tickMillis(), failStop);
+        this.ticker = new Ticker(this::submitAny, clock, config.tickMillis(), failStop);
 
         this.room = new DiskRoom(config.ringSlots());
         this.replies = new ReplyHandler(directory);
@@ -115,9 +115,19 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     @Override
     public Admission submit(final Command command, final ReplyPort replyPort, final long correlation) {
         final CommandType type = CommandType.of(command.buffer(), 0, command.length());
-        if (type == null) {
-            return Admission.MALFORMED;
-        }
+        return type == null || type.isOfTheServer()
+                ? Admission.MALFORMED
+                : submit(type, command, replyPort, correlation);
+    }
+
+    /** Submits any command, also one that only the server itself gives: for the ticker alone. */
+    private Admission submitAny(final Command command, final ReplyPort replyPort, final long correlation) {
+        final CommandType type = CommandType.of(command.buffer(), 0, command.length());
+        return type == null ? Admission.MALFORMED : submit(type, command, replyPort, correlation);
+    }
+
+    private Admission submit(
+            final CommandType type, final Command command, final ReplyPort replyPort, final long correlation) {
         if (draining) {
             return Admission.DRAINING;
         }

@@ -37,11 +37,15 @@ final class Slot {
     /** Orders that wait for their payment or for units, after the events are applied. */
     long openOrders;
 
+    /** The command's buffer is large; so {@link #release} need not touch the buffer of nearly every slot. */
+    private boolean largeCommand;
+
     /** Views to publish before the reply leaves; null for nearly every command. */
     ViewUpdate[] viewUpdates;
 
     void fill(final Command source, final Kind itsKind, final ReplyPort port, final long itsCorrelation) {
         command.putBytes(0, source.buffer(), 0, source.length());
+        largeCommand = command.capacity() > MAX_KEPT_BYTES;
         kind = itsKind;
         replyPort = port;
         correlation = itsCorrelation;
@@ -67,7 +71,8 @@ final class Slot {
         }
         decision.letGo();
         events.release();
-        if (command.capacity() > MAX_KEPT_BYTES) {
+        if (largeCommand) {
+            largeCommand = false;
             command = new ExpandableArrayBuffer(TYPICAL_BYTES);
         }
     }

@@ -4,6 +4,7 @@ import io.doorbuster.engine.codec.Command;
 import io.doorbuster.engine.codec.CommandWriter;
 import io.doorbuster.engine.model.Decision;
 import io.doorbuster.engine.model.EngineSettings;
+import io.doorbuster.engine.port.Admission;
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.port.FailStop;
 import io.doorbuster.engine.port.PurchaseGateway;
@@ -42,10 +43,17 @@ final class Ticker implements Runnable {
         thread.setDaemon(true);
     }
 
-    /** Configures the engine, waits until the settings are durable, then starts the ticks. */
+    /**
+     * Configures the engine, waits until the settings are durable, then starts the ticks.
+     *
+     * @throws IllegalStateException if the engine does not admit the settings, or does not answer within a minute
+     */
     void start(final EngineSettings settings) {
         final Configured configured = new Configured();
-        gateway.submit(commands.configure(settings), configured, 0);
+        final Admission admission = gateway.submit(commands.configure(settings), configured, 0);
+        if (admission != Admission.ADMITTED) {
+            throw new IllegalStateException("the engine did not admit its settings: " + admission);
+        }
         configured.await();
         thread.start();
     }
@@ -56,7 +64,9 @@ final class Ticker implements Runnable {
             final Command tick = commands.tick();
             while (running) {
                 LockSupport.parkNanos(intervalNanos);
-                gateway.submit(tick, null, 0);
+                if (gateway.submit(tick, null, 0) == Admission.MALFORMED) {
+                    throw new IllegalStateException("the engine did not know its own tick");
+                }
                 watchWallClock();
             }
         } catch (final Throwable cause) {

@@ -197,7 +197,7 @@ final class ViewChanges extends IgnoredEvents {
         if (sale >= holders.length) {
             holders = Arrays.copyOf(holders, sale * 2);
         }
-        holders[sale] = new HoldersFilter(sales.stock(sale), sales.orders(sale), sales.memory(sale));
+        holders[sale] = new HoldersFilter(sales.initialStock(sale), sales.orders(sale));
         changedByMerchant(sale);
     }
 

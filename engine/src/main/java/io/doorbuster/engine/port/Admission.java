@@ -10,6 +10,6 @@ public enum Admission {
     DISK_LOW,
     /** The engine is shutting down and admits nothing more. */
     DRAINING,
-    /** The bytes are not a command of this version of the schema. */
+    /** The bytes are not a command of this version of the schema, or a command that only the server itself gives. */
     MALFORMED
 }

@@ -72,9 +72,16 @@ public final class SaleDirectory {
         version.incrementAndGet();
     }
 
-    /** Removes the sale with this number. The publishing thread. */
+    /**
+     * Removes the sale with this number. The publishing thread.
+     *
+     * @throws IllegalArgumentException if it is not published; then nothing changes
+     */
     public void remove(final int number) {
         final PublishedSale removed = byNumber.remove(number);
+        if (removed == null) {
+            throw new IllegalArgumentException("sale " + number + " is not published");
+        }
         bySaleId.remove(removed.view().terms().saleId());
         version.incrementAndGet();
     }

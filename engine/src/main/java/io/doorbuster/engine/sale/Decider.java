@@ -92,7 +92,12 @@ public final class Decider extends Deciding {
                 } else {
                     final Stock stock = sale.stock;
                     events.orderPromoted(
-                            next(), time, number, sale.nextInLine(), stock.securedOrders() + 1, stock.securedUnits());
+                            next(),
+                            time,
+                            number,
+                            sale.nextWaitlisted(),
+                            stock.securedOrders() + 1,
+                            stock.securedUnits());
                 }
             }
             case LAPSE -> events.waitlistLapsed(next(), time, number);
@@ -333,16 +338,16 @@ public final class Decider extends Deciding {
      * held, because only held units come back by themselves.
      */
     private static boolean canWait(final Sale sale) {
-        return sale.book.line.size() < sale.terms().waitlistCapacity()
+        return sale.book.waitlist.size() < sale.terms().waitlistCapacity()
                 && sale.stock.held() > 0
-                && (!sale.book.line.isEmpty() || sale.stock.remaining() == 0);
+                && (!sale.book.waitlist.isEmpty() || sale.stock.remaining() == 0);
     }
 
     private static void replay(final Sale sale, final int order, final int quantity, final Decision decision) {
         if (sale.book.orders.quantity(order) == quantity) {
             report(sale, order, decision);
             decision.replayed = true;
-            decision.outcome = sale.book.orders.isFromLine(order) ? Outcome.WAITLISTED : Outcome.SECURED;
+            decision.outcome = sale.book.orders.isFromWaitlist(order) ? Outcome.WAITLISTED : Outcome.SECURED;
         } else {
             decision.outcome = Outcome.KEY_REUSED;
         }

@@ -26,7 +26,10 @@ abstract class Deciding {
         return sale;
     }
 
-    /** True if no memory is left for anything new. Payments of existing orders have their memory reserved. */
+    /**
+     * True if no memory is left for anything new. Payments of existing orders and the holders' filters have their
+     * memory counted before they take it.
+     */
     final boolean isMemoryFull() {
         return sales.memoryBytes() >= sales.settings().memoryLimit();
     }

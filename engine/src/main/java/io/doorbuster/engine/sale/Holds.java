@@ -10,7 +10,6 @@ final class Holds {
     private final OrderStore orders;
     private int first;
     private int last;
-    private int size;
 
     Holds(final OrderStore orders) {
         this.orders = orders;
@@ -21,13 +20,7 @@ final class Holds {
         return first;
     }
 
-    /** Orders that wait for their payment. */
-    int size() {
-        return size;
-    }
-
     void add(final int order) {
-        size++;
         orders.nextHold(order, 0);
         orders.previousHold(order, last);
         if (last == 0) {
@@ -39,7 +32,6 @@ final class Holds {
     }
 
     void remove(final int order) {
-        size--;
         final int next = orders.nextHold(order);
         final int previous = orders.previousHold(order);
         if (previous == 0) {

@@ -1,5 +1,6 @@
 package io.doorbuster.engine.sale;
 
+import io.doorbuster.engine.collections.FilterSize;
 import io.doorbuster.engine.collections.SipHash;
 import io.doorbuster.engine.collections.StateMemory;
 import io.doorbuster.engine.model.OrderRecord;
@@ -18,12 +19,13 @@ final class OrderBook {
     final OrderStore orders;
     final Buyers buyers;
     final Holds holds;
-    final Waitlist line;
+    final Waitlist waitlist;
     final Stock stock;
 
     private final long seed0;
     private final long seed1;
     private final long paymentWindowMillis;
+    private final int initialStock;
     private final Dues dues;
     private final StateMemory memory;
     private final SaleHash hashes;
@@ -40,14 +42,16 @@ final class OrderBook {
         this.seed0 = seed0;
         this.seed1 = seed1;
         this.paymentWindowMillis = terms.paymentWindowMillis();
+        this.initialStock = terms.initialStock();
         this.dues = dues;
         this.memory = memory;
-        this.line = new Waitlist(memory);
+        this.waitlist = new Waitlist(memory);
         this.stock = new Stock(terms.initialStock(), memory);
         this.orders = new OrderStore(memory);
         this.hashes = new SaleHash(orders, seed0, seed1);
         this.buyers = new Buyers(orders, seed0, seed1, terms.perUserLimit(), memory);
         this.holds = new Holds(orders);
+        reserveFilter();
     }
 
     /** True if the waitlist lapsed. */
@@ -78,7 +82,7 @@ final class OrderBook {
 
     /** Place of the order in the waitlist, from 1; 0 if it is not waitlisted. */
     int place(final int order) {
-        return status(order) == OrderStatus.WAITLISTED ? line.place(orders.ticket(order)) : 0;
+        return status(order) == OrderStatus.WAITLISTED ? waitlist.place(orders.ticket(order)) : 0;
     }
 
     /**
@@ -151,10 +155,10 @@ final class OrderBook {
         promise(1);
         add(sequence, time, order, quantity, 0, 0, user, key, quantity, true);
         orders.status(order, OrderStatus.WAITLISTED);
-        orders.setFromLine(order);
-        orders.ticket(order, line.join(order, quantity));
+        orders.setFromWaitlist(order);
+        orders.ticket(order, waitlist.join(order, quantity));
         hash += hashes.ofOrder(order);
-        dues.stale |= line.size() == 1;
+        dues.stale |= waitlist.size() == 1;
     }
 
     void promote(
@@ -164,10 +168,10 @@ final class OrderBook {
             final int position,
             final int unitsBefore,
             final boolean passing) {
-        check(order != 0 && order == nextInLine(passing), "promoted an order out of turn");
+        check(order != 0 && order == nextWaitlisted(passing), "promoted an order out of turn");
         checkPosition(position, unitsBefore);
         hash -= hashes.ofOrder(order);
-        line.leave(orders.ticket(order));
+        waitlist.leave(orders.ticket(order));
         buyers.promoted(order);
         orders.secured(order, sequence, time, position, unitsBefore);
         orders.status(order, OrderStatus.SECURED);
@@ -208,10 +212,10 @@ final class OrderBook {
 
     /** Lapses the waitlist. Its orders are not touched; {@link #status} reports them as lapsed from now on. */
     void lapse() {
-        check(!line.isEmpty(), "no waitlist to lapse");
+        check(!waitlist.isEmpty(), "no waitlist to lapse");
         lapsed = true;
-        promise(-line.size());
-        line.clear();
+        promise(-waitlist.size());
+        waitlist.clear();
         dues.stale = true;
     }
 
@@ -219,19 +223,19 @@ final class OrderBook {
      * Finds the waitlisted order that can have its units now: the head if enough units remain for it, otherwise, with
      * {@code passing}, the first order that fits; 0 if there is none.
      */
-    int nextInLine(final boolean passing) {
-        if (line.isEmpty() || stock.securedUnits() >= Stock.MAX_SECURED_UNITS) {
+    int nextWaitlisted(final boolean passing) {
+        if (waitlist.isEmpty() || stock.securedUnits() >= Stock.MAX_SECURED_UNITS) {
             return 0;
         }
-        if (orders.quantity(line.head()) <= stock.remaining()) {
-            return line.head();
+        if (orders.quantity(waitlist.head()) <= stock.remaining()) {
+            return waitlist.head();
         }
-        return passing ? line.firstOfAtMost(stock.remaining()) : 0;
+        return passing ? waitlist.firstOfAtMost(stock.remaining()) : 0;
     }
 
     /** True if that many units remain and no waitlisted order has a claim to them. */
     boolean isFreeFor(final int quantity, final boolean passing) {
-        return quantity <= stock.remaining() && (line.isEmpty() || (passing && nextInLine(true) == 0));
+        return quantity <= stock.remaining() && (waitlist.isEmpty() || (passing && nextWaitlisted(true) == 0));
     }
 
     /** Restores an order from its record. Orders must come by number; {@link #restored} follows the last one. */
@@ -257,9 +261,9 @@ final class OrderBook {
                 counts ? record.quantity() : 0,
                 waits);
         orders.status(order, status);
-        if (record.fromLine()) {
+        if (record.fromWaitlist()) {
             stock.trackPositions();
-            orders.setFromLine(order);
+            orders.setFromWaitlist(order);
         }
         if (record.keptUnits()) {
             orders.setKeptUnits(order);
@@ -271,7 +275,7 @@ final class OrderBook {
             promise(1);
         }
         if (waits && !lapsed) {
-            orders.ticket(order, line.join(order, record.quantity()));
+            orders.ticket(order, waitlist.join(order, record.quantity()));
         } else if (record.position() > 0) {
             final boolean held = status == OrderStatus.SECURED && holdsForPayment();
             stock.restore(order, record.position(), record.quantity(), held, counts && !held);
@@ -323,7 +327,13 @@ final class OrderBook {
         check(quantity > 0 && order == orders.size() + 1, "order number out of sequence");
         orders.add(sequence, time, quantity, position, unitsBefore, previous, user, key);
         buyers.added(order, previous, userHash, counted, waits);
+        reserveFilter();
         return userHash;
+    }
+
+    /** Reserves memory for the filter of this sale's holders, which is not part of the state. */
+    private void reserveFilter() {
+        memory.reserve(FilterSize.mostBytes(initialStock, orders.size()));
     }
 
     private void checkPosition(final int position, final int unitsBefore) {
@@ -347,7 +357,7 @@ final class OrderBook {
             promise(-1);
         }
         if (was == OrderStatus.WAITLISTED) {
-            line.leave(orders.ticket(order));
+            waitlist.leave(orders.ticket(order));
         } else if (was == OrderStatus.SECURED && holdsForPayment()) {
             holds.remove(order);
             stock.returnHeld(quantity);

@@ -50,7 +50,7 @@ final class OrderStore implements UserRecords {
     private static final int USER = 52;
 
     /** The order began in the waitlist. */
-    private static final int FROM_LINE = 1;
+    private static final int FROM_WAITLIST = 1;
     /** The order was refunded without returning its units. */
     private static final int UNITS_KEPT = 2;
     /** The order's user has a waitlisted order. */
@@ -139,7 +139,7 @@ final class OrderStore implements UserRecords {
                 position(order),
                 unitsBefore(order),
                 status(order),
-                isFromLine(order),
+                isFromWaitlist(order),
                 keptUnits(order));
     }
 
@@ -170,12 +170,12 @@ final class OrderStore implements UserRecords {
         pageOf(order).putByte(offsetOf(order) + STATUS, status.code());
     }
 
-    boolean isFromLine(final int order) {
-        return flag(order, FROM_LINE);
+    boolean isFromWaitlist(final int order) {
+        return flag(order, FROM_WAITLIST);
     }
 
-    void setFromLine(final int order) {
-        flag(order, FROM_LINE, true);
+    void setFromWaitlist(final int order) {
+        flag(order, FROM_WAITLIST, true);
     }
 
     boolean keptUnits(final int order) {

@@ -110,7 +110,7 @@ final class Sale {
                 stock.total(),
                 stock.sold(),
                 stock.held(),
-                book.line.size(),
+                book.waitlist.size(),
                 registrations.size(),
                 stock.securedOrders(),
                 seed0,
@@ -195,7 +195,7 @@ final class Sale {
      * and no round is to come, so no units come back by themselves, and waiting for the head would leave units unsold.
      */
     boolean passesHead() {
-        return !book.line.isEmpty()
+        return !book.waitlist.isEmpty()
                 && stock.held() == 0
                 && round >= terms.rounds().size()
                 && !paused
@@ -203,12 +203,12 @@ final class Sale {
     }
 
     /** The waitlisted order that must be promoted now; 0 if there is none. */
-    int nextInLine() {
-        return book.nextInLine(passesHead());
+    int nextWaitlisted() {
+        return book.nextWaitlisted(passesHead());
     }
 
-    void checkRoomInLine() {
-        check(book.line.size() < terms.waitlistCapacity(), "waitlist longer than its capacity");
+    void checkWaitlistHasRoom() {
+        check(book.waitlist.size() < terms.waitlistCapacity(), "waitlist longer than its capacity");
     }
 
     /** Finds the next due thing of this sale. */
@@ -221,9 +221,9 @@ final class Sale {
         if (!closed && round < terms.rounds().size()) {
             dues.add(terms.rounds().get(round).opensAt(), Dues.Kind.ROUND, number);
         }
-        if (!book.line.isEmpty()) {
+        if (!book.waitlist.isEmpty()) {
             dues.add(closed ? 0 : terms.closesAt(), Dues.Kind.LAPSE, number);
-            if (!closed && !paused && nextInLine() != 0) {
+            if (!closed && !paused && nextWaitlisted() != 0) {
                 dues.add(0, Dues.Kind.PROMOTION, number);
             }
         }

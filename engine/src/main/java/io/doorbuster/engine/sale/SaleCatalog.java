@@ -13,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** All sales by number and by id, the ids of removed sales, and the hash over all of them. Business thread only. */
 final class SaleCatalog {
-    /** Most sales ever created, removed ones included, because the book remembers the id of a removed sale. */
+    /** Most sales ever created, removed ones included, because the state keeps the id of a removed sale. */
     private static final int MAX_SALES_EVER = 1_000_000;
 
     /** Bytes of an id of 40 characters, a boxed number, a map entry and an entry in the list of numbers. */

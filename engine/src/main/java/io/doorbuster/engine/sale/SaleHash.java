@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * was secured at once stays secured. Business thread only.
  */
 final class SaleHash {
-    private static final int FROM_LINE = 8;
+    private static final int FROM_WAITLIST = 8;
     private static final int KEPT_UNITS = 16;
 
     private final OrderStore orders;
@@ -81,12 +81,13 @@ final class SaleHash {
 
     long ofLife(final int order) {
         final OrderStatus status = orders.status(order);
-        final boolean fromLine = orders.isFromLine(order);
-        if (status == OrderStatus.SECURED && !fromLine) {
+        final boolean fromWaitlist = orders.isFromWaitlist(order);
+        if (status == OrderStatus.SECURED && !fromWaitlist) {
             return 0;
         }
         orders.wrapReference(order, view);
-        final int life = status.code() | (fromLine ? FROM_LINE : 0) | (orders.keptUnits(order) ? KEPT_UNITS : 0);
+        final int life =
+                status.code() | (fromWaitlist ? FROM_WAITLIST : 0) | (orders.keptUnits(order) ? KEPT_UNITS : 0);
         return Mix.finish(Mix.in(Mix.in(SipHash.hash(seed0, seed1, view), order), life));
     }
 

@@ -1,7 +1,6 @@
 package io.doorbuster.engine.sale;
 
 import io.doorbuster.engine.collections.Mix;
-import io.doorbuster.engine.collections.StateMemory;
 import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.OrderView;
 import io.doorbuster.engine.model.Outcome;
@@ -58,6 +57,11 @@ public final class Sales implements SaleEvents {
         return catalog.find(sale).book.buyers.size();
     }
 
+    /** Units with which the sale began. */
+    public int initialStock(final int sale) {
+        return catalog.find(sale).terms().initialStock();
+    }
+
     /** Units of the sale now, sold or not. */
     public int stock(final int sale) {
         return catalog.find(sale).stock.total();
@@ -73,7 +77,7 @@ public final class Sales implements SaleEvents {
      */
     public boolean takesPlaces(final int sale) {
         final Sale of = catalog.find(sale);
-        return of.stock.held() > 0 && of.book.line.size() < of.terms().waitlistCapacity();
+        return of.stock.held() > 0 && of.book.waitlist.size() < of.terms().waitlistCapacity();
     }
 
     /** Number of open orders in all sales: they wait for their payment, or for units in a waitlist. */
@@ -96,7 +100,10 @@ public final class Sales implements SaleEvents {
         return catalog.find(sale).book.orderView(order);
     }
 
-    /** Bytes of memory that the state takes, and that payments of its orders may still take. */
+    /**
+     * Bytes of memory that the state takes, that payments of its orders may still take, and that are reserved for the
+     * holders' filters. The events alone determine this number, since decisions depend on it.
+     */
     public long memoryBytes() {
         return catalog.memory.bytes();
     }
@@ -109,11 +116,6 @@ public final class Sales implements SaleEvents {
      */
     public boolean prepareMemory(final long bytes) {
         return catalog.memory.prepare(bytes);
-    }
-
-    /** The memory count of the sale, for objects that are kept for it outside of the state. */
-    public StateMemory memory(final int sale) {
-        return catalog.find(sale).memory;
     }
 
     /** Number of orders ever made in the sale. */
@@ -200,7 +202,7 @@ public final class Sales implements SaleEvents {
     @Override
     public void saleRemoved(final long sequence, final long time, final int sale, final DirectBuffer actor) {
         final Sale of = begin(sequence, time, sale);
-        if (of.stock.held() != 0 || !of.book.line.isEmpty()) {
+        if (of.stock.held() != 0 || !of.book.waitlist.isEmpty()) {
             throw new IllegalStateException("sale " + of.terms().saleId() + " removed with open orders");
         }
         catalog.remove(of);
@@ -263,7 +265,7 @@ public final class Sales implements SaleEvents {
             final DirectBuffer user,
             final DirectBuffer key) {
         final Sale of = begin(sequence, time, sale);
-        of.checkRoomInLine();
+        of.checkWaitlistHasRoom();
         of.book.waitlist(sequence, time, order, quantity, user, key);
         end(of);
     }

@@ -206,7 +206,7 @@ final class Waitlist {
         base += first * PAGE_TICKETS;
         counts = new int[room + 1];
         minima = emptyMinima(room);
-        for (int page = 0; page < live; page++) {
+        for (int page = 0; page < room; page++) {
             if (pages[page] != null) {
                 count(page, pages[page].live);
                 smallest(page, pages[page].smallest);

@@ -12,8 +12,8 @@ import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.Round;
 import io.doorbuster.engine.model.SaleChange;
 import io.doorbuster.engine.model.SaleTerms;
-import io.doorbuster.engine.sale.Desk;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.engine.support.Desk;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +125,53 @@ class CommandTypeTest {
         assertNull(typeOf(commands.confirmPayment(1, 1, Desk.ascii(""), Desk.ACTOR)));
     }
 
-    /** Every mutation that is admitted must execute without an exception, which would stop the server. */
+    /** A byte of another character set would come back changed from a snapshot. */
+    @Test
+    void shouldRefuseIdsWithBytesThatAreNotVisibleAscii() {
+        final CommandWriter commands = new CommandWriter();
+        for (int value = 0; value < 256; value++) {
+            final boolean visible = value >= '!' && value <= '~';
+            for (final int at : new int[] {0, 1, 7, 8, 15, 16}) {
+                final UnsafeBuffer id = new UnsafeBuffer(Desk.ascii("anna-anna-anna-17"), 0, 17);
+                id.putByte(at, (byte) value);
+                assertEquals(visible, typeOf(commands.register(1, id)) != null, "user with byte " + value);
+                assertEquals(visible, typeOf(commands.purchase(1, 1, USER, id)) != null, "key with byte " + value);
+                assertEquals(visible, typeOf(commands.restock(1, 1, id, Desk.ACTOR)) != null);
+                assertEquals(visible, typeOf(commands.confirmPayment(1, 1, id, Desk.ACTOR)) != null);
+                assertEquals(visible, typeOf(commands.pauseSale(1, id)) != null, "actor with byte " + value);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseACommandThatDoesNotLieWithinItsBuffer(final CommandType type) {
+        final Command command = everyCommand().get(type);
+        final byte[] bytes = new byte[command.length()];
+        command.buffer().getBytes(0, bytes);
+        final DirectBuffer exact = new UnsafeBuffer(bytes);
+        assertEquals(type, CommandType.of(exact, 0, bytes.length));
+        assertNull(CommandType.of(exact, 0, bytes.length + 1));
+        assertNull(CommandType.of(exact, 1, bytes.length));
+        assertNull(CommandType.of(exact, -1, bytes.length));
+        assertNull(CommandType.of(exact, Integer.MAX_VALUE, bytes.length));
+        for (int capacity = 0; capacity < bytes.length; capacity++) {
+            assertNull(CommandType.of(new UnsafeBuffer(bytes, 0, capacity), 0, bytes.length));
+        }
+    }
+
+    @Test
+    void shouldRefuseARestockOfNoUnits() {
+        final CommandWriter commands = new CommandWriter();
+        assertNotNull(typeOf(commands.restock(1, 1, KEY, Desk.ACTOR)));
+        assertNotNull(typeOf(commands.restock(1, -1, KEY, Desk.ACTOR)));
+        assertNull(typeOf(commands.restock(1, 0, KEY, Desk.ACTOR)));
+    }
+
+    /**
+     * Every mutation that is admitted must execute without an exception, which would stop the server, and must leave a
+     * state that a snapshot can hold.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void shouldExecuteWhateverItAdmits(final long seed) {
@@ -153,6 +199,10 @@ class CommandTypeTest {
                 }
             }
         }
+        assertEquals(
+                Sales.hex(sales.stateHash()),
+                Sales.hex(Desk.encodedAndDecoded(sales).stateHash()),
+                "the snapshot of seed " + seed);
         if (admitted < 5_000) {
             throw new AssertionError("only " + admitted + " mutations were admitted");
         }

@@ -1,6 +1,7 @@
 package io.doorbuster.engine.executor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.codec.Command;
@@ -11,8 +12,10 @@ import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.IgnoredEvents;
 import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.SaleTerms;
-import io.doorbuster.engine.sale.Desk;
+import io.doorbuster.engine.sale.Decider;
+import io.doorbuster.engine.sale.Lookahead;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.engine.support.Desk;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -121,5 +124,49 @@ class CommandExecutorTest {
         assertTrue(events.capacity() > EventParts.MAX_KEPT_BYTES);
         events.release();
         assertTrue(events.capacity() <= EventParts.MAX_KEPT_BYTES);
+    }
+
+    /** A replay that stops in the middle of many due things has a checkpoint near. */
+    @Test
+    void shouldAddACheckpointAfterEachPartOfManyDueThings() {
+        run(commands.configure(EngineSettings.checkpointEvery(100)));
+        openSale(3 * Decider.MAX_DUE_AT_ONCE, 1_000);
+        for (int i = 0; i < 3 * Decider.MAX_DUE_AT_ONCE; i++) {
+            buy("user" + i);
+        }
+        now += 1_000;
+        run(commands.tick());
+        assertEquals(3 * Decider.MAX_DUE_AT_ONCE + 3, events.eventCount(), "an expiry each, and three checkpoints");
+    }
+
+    @Test
+    void shouldCountTheRefusalsThatItDoesNotJournal() {
+        run(commands.configure(new EngineSettings(0, 0, 2)));
+        openSale(1, 0);
+        buy("anna");
+        for (int i = 0; i < 5; i++) {
+            assertEquals(Outcome.SOLD_OUT, buy("bert"));
+        }
+        assertEquals(3, executor.refusalsNotJournaled(), "two of five are journaled");
+    }
+
+    @Test
+    void shouldTakeAsManyAnnouncementsBeforeEachLoadAsItsDistance() {
+        final int buyersOfALargeSale = 1 << 15;
+        openSale(buyersOfALargeSale, 0);
+        for (int i = 0; i < buyersOfALargeSale; i++) {
+            buy("user" + i);
+        }
+        final Command next = commands.purchase(1, 1, Desk.ascii("anna"), CommandWriter.NO_KEY);
+        for (int batch = 0; batch < 2; batch++) {
+            for (int i = 0; i < Lookahead.DISTANCE; i++) {
+                executor.expect(next.buffer(), 0);
+            }
+            executor.loadExpected();
+        }
+        for (int i = 0; i < Lookahead.DISTANCE; i++) {
+            executor.expect(next.buffer(), 0);
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> executor.expect(next.buffer(), 0));
     }
 }

@@ -14,8 +14,8 @@ import io.doorbuster.engine.pipeline.PipelineConfig.Waiting;
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.port.Journal;
 import io.doorbuster.engine.port.ReplyPort;
-import io.doorbuster.engine.sale.Desk;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.engine.support.Desk;
 import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Map;
@@ -68,7 +68,7 @@ class AllocationTest {
     };
 
     private final CommandWriter commands = new CommandWriter();
-    private final UnsafeBuffer user = new UnsafeBuffer(new byte[12]);
+    private final UnsafeBuffer user = new UnsafeBuffer(Desk.ascii("100000000-id"), 0, 12);
     private final Counter counter = new Counter();
 
     private Pipeline pipeline;

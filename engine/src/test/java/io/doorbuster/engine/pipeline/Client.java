@@ -1,8 +1,8 @@
 package io.doorbuster.engine.pipeline;
 
-import static io.doorbuster.engine.sale.Desk.ACTOR;
-import static io.doorbuster.engine.sale.Desk.NO_KEY;
-import static io.doorbuster.engine.sale.Desk.ascii;
+import static io.doorbuster.engine.support.Desk.ACTOR;
+import static io.doorbuster.engine.support.Desk.NO_KEY;
+import static io.doorbuster.engine.support.Desk.ascii;
 
 import io.doorbuster.engine.codec.Command;
 import io.doorbuster.engine.codec.CommandWriter;
@@ -54,11 +54,16 @@ final class Client implements ReplyPort {
      */
     static void untilAdmitted(final Supplier<Admission> submission) {
         final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (submission.get() == Admission.BUSY) {
+        Admission admission = submission.get();
+        while (admission == Admission.BUSY) {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("busy for " + PATIENCE_SECONDS + " s");
             }
             Thread.onSpinWait();
+            admission = submission.get();
+        }
+        if (admission == Admission.MALFORMED) {
+            throw new AssertionError("a command of this test is malformed");
         }
     }
 

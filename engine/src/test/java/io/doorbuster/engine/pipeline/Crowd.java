@@ -1,8 +1,8 @@
 package io.doorbuster.engine.pipeline;
 
-import static io.doorbuster.engine.sale.Desk.ACTOR;
-import static io.doorbuster.engine.sale.Desk.NO_KEY;
-import static io.doorbuster.engine.sale.Desk.ascii;
+import static io.doorbuster.engine.support.Desk.ACTOR;
+import static io.doorbuster.engine.support.Desk.NO_KEY;
+import static io.doorbuster.engine.support.Desk.ascii;
 
 import io.doorbuster.engine.codec.Command;
 import io.doorbuster.engine.codec.CommandWriter;

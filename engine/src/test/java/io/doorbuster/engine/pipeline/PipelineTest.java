@@ -17,8 +17,8 @@ import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
 import io.doorbuster.engine.port.Admission;
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.port.Journal;
-import io.doorbuster.engine.sale.Desk;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.engine.support.Desk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -186,7 +186,8 @@ class PipelineTest extends PipelineFixture {
         await(() -> pipeline.lastTickNanos() - start > 0, "no tick came through");
         gate.shut();
         final Client client = new Client(pipeline);
-        assertEquals(Admission.ADMITTED, client.submit(client.commands.configure(EngineSettings.checkpointEvery(77))));
+        final SaleTerms terms = new SaleTerms("sale-a", "", 1, 0, SaleTerms.NEVER, 1, 1);
+        assertEquals(Admission.ADMITTED, client.submit(client.commands.createSale(terms, 1, 2, Desk.ACTOR)));
         gate.awaitForce();
         await(
                 () -> System.nanoTime() - pipeline.lastTickNanos() > 100_000_000,
@@ -212,6 +213,19 @@ class PipelineTest extends PipelineFixture {
         assertEquals(Outcome.SECURED, client.ask(purchase).outcome);
         pipeline.close();
         assertTrue(client.answers.isEmpty(), "a malformed command was answered");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldTakeTheServersOwnCommandsFromNobodyElse(final Topology topology) {
+        final Pipeline pipeline = start(topology, 64);
+        final Client client = new Client(pipeline);
+        final long settings = client.ask(client.commands.readState()).stateHash;
+        assertEquals(Admission.MALFORMED, client.submit(client.commands.configure(EngineSettings.checkpointEvery(77))));
+        assertEquals(Admission.MALFORMED, client.submit(client.commands.tick()));
+        assertEquals(settings, client.ask(client.commands.readState()).stateHash);
+        pipeline.close();
+        assertTrue(client.answers.isEmpty(), "a command that only the server gives was answered");
     }
 
     @ParameterizedTest

@@ -6,8 +6,8 @@ import io.doorbuster.engine.model.OrderStatus;
 import io.doorbuster.engine.model.OrderView;
 import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.sale.Decider;
-import io.doorbuster.engine.sale.Desk;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.engine.support.Desk;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -125,7 +125,7 @@ final class Promises {
             check(decision.quantity == request.units, "an order of another quantity than asked for");
             check(
                     decision.replayed || (decision.position > 0) == (decision.outcome == Outcome.SECURED),
-                    "secured without a position, or in line with one");
+                    "secured without a position, or waitlisted with one");
             if (!request.key.isEmpty()) {
                 orderByKey.put(key, decision.order);
             }

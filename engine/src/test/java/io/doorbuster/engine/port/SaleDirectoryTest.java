@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.model.SaleView;
-import io.doorbuster.engine.sale.Desk;
+import io.doorbuster.engine.support.Desk;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +67,15 @@ class SaleDirectoryTest {
         assertNull(directory.find("a"));
         assertEquals(1, directory.size());
         assertEquals(1, directory.createdAfter(0).size());
+    }
+
+    @Test
+    void shouldRefuseToRemoveASaleThatIsNotPublished() {
+        directory.publish(created("a"), NOBODY);
+        final long before = directory.version();
+        final var refused = assertThrows(IllegalArgumentException.class, () -> directory.remove(2));
+        assertEquals("sale 2 is not published", refused.getMessage());
+        assertEquals(1, directory.size());
+        assertEquals(before, directory.version());
     }
 }

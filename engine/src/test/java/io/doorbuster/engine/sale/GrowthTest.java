@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.doorbuster.engine.model.Round;
 import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.support.Desk;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;

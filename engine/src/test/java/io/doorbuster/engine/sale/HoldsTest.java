@@ -3,6 +3,7 @@ package io.doorbuster.engine.sale;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.support.Desk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -8,6 +8,7 @@ import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.OrderStatus;
 import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.support.Desk;
 import org.junit.jupiter.api.Test;
 
 /** Tests limits that need too many commands for a table. Reaching a limit is a clear refusal that changes nothing. */
@@ -83,7 +84,7 @@ class LimitsTest {
         for (int order = 1; order <= orders; order++) {
             assertEquals(Outcome.PAYMENT_CONFIRMED, desk.pay(1, order, String.format("%064d", order)));
         }
-        final long taken = desk.sales.catalog.memory.taken();
+        final long taken = desk.sales.catalog.memory.taken() + desk.sales.catalog.memory.reserved();
         assertTrue(taken <= most + aStepOfGrowth, () -> taken + " bytes");
         assertTrue(taken >= most - 2 * aStepOfGrowth, () -> taken + " bytes");
         assertEquals(taken, desk.sales.memoryBytes(), "nothing is promised any more");
@@ -118,7 +119,8 @@ class LimitsTest {
     }
 
     private static long promised(final Sales sales) {
-        return (sales.memoryBytes() - sales.catalog.memory.taken()) / StateMemory.PROMISED_BYTES_PER_ORDER;
+        final StateMemory memory = sales.catalog.memory;
+        return (sales.memoryBytes() - memory.taken() - memory.reserved()) / StateMemory.PROMISED_BYTES_PER_ORDER;
     }
 
     @Test

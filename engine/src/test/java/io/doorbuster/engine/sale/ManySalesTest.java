@@ -1,6 +1,6 @@
 package io.doorbuster.engine.sale;
 
-import static io.doorbuster.engine.sale.Desk.NOON;
+import static io.doorbuster.engine.support.Desk.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -8,6 +8,7 @@ import io.doorbuster.engine.model.Decision;
 import io.doorbuster.engine.model.OrderStatus;
 import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.support.Desk;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.doorbuster.engine.sale;
 import io.doorbuster.engine.codec.EventReader;
 import io.doorbuster.engine.codec.EventWriter;
 import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.support.Desk;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -32,7 +33,7 @@ public final class MemoryProbe {
         probe.measureBuyers("bytesPerBuyerWithHoldAndKeyOf20", CROWD, 60_000, 20);
         probe.measureRegistrations();
         probe.measureEmptySales();
-        probe.measureLine();
+        probe.measureWaitlist();
         probe.measureReplay();
     }
 
@@ -97,7 +98,7 @@ public final class MemoryProbe {
     }
 
     /** One unit is held and all other orders wait; then they leave from the front. */
-    private void measureLine() {
+    private void measureWaitlist() {
         final Sales sales = new Sales();
         final long before = usedHeap();
         sales.saleCreated(1, 1, 1, terms(1).withPaymentWindow(60_000, CROWD), 1, 2, Desk.ACTOR);
@@ -105,8 +106,8 @@ public final class MemoryProbe {
         for (int i = 2; i <= CROWD; i++) {
             sales.orderWaitlisted(1 + i, 1, 1, i, 1, user(i), Desk.NO_KEY);
         }
-        print("bytesPerPlaceInLine", (usedHeap() - before) / (double) CROWD);
-        print("bytesPerPlaceInLineCounted", sales.catalog.memory.taken() / (double) CROWD);
+        print("bytesPerPlaceInWaitlist", (usedHeap() - before) / (double) CROWD);
+        print("bytesPerPlaceInWaitlistCounted", sales.catalog.memory.taken() / (double) CROWD);
         for (int i = 2; i <= CROWD; i++) {
             sales.orderCancelled(sales.sequence() + 1, 1, 1, i, Desk.ACTOR);
         }

@@ -95,7 +95,7 @@ class MemoryTest {
         "bytesPerBuyerAfterRestock, 1.05",
         "bytesPerBuyerWithHoldAndKeyOf20, 1.05",
         "bytesPerRegistration, 1.05",
-        "bytesPerPlaceInLine, 1.05",
+        "bytesPerPlaceInWaitlist, 1.05",
         "bytesPerPlaceLeft, 1.05",
         "bytesPerEmptySale, 1.5",
         "bytesPerRemovedSale, 1.5"

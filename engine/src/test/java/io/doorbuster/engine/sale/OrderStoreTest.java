@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.collections.StateMemory;
 import io.doorbuster.engine.model.OrderStatus;
+import io.doorbuster.engine.support.Desk;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -62,11 +63,11 @@ class OrderStoreTest {
     void shouldChangeOneFlagAndLeaveTheOthers() {
         final OrderStore orders = new OrderStore(new StateMemory());
         orders.add(1, 1, 1, 1, 0, 0, Desk.ascii("anna"), Desk.NO_KEY);
-        orders.setFromLine(1);
+        orders.setFromWaitlist(1);
         orders.aboutUser(1, 1, 1, true);
         orders.setKeptUnits(1);
         orders.aboutUser(1, 1, 1, false);
-        assertTrue(orders.isFromLine(1));
+        assertTrue(orders.isFromWaitlist(1));
         assertTrue(orders.keptUnits(1));
         assertFalse(orders.userWaits(1));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.collections.StateMemory;
+import io.doorbuster.engine.support.Desk;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

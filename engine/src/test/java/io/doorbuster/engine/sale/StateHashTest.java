@@ -9,6 +9,7 @@ import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.Round;
 import io.doorbuster.engine.model.SaleChange;
 import io.doorbuster.engine.model.SaleTerms;
+import io.doorbuster.engine.support.Desk;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
