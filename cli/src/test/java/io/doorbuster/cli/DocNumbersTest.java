@@ -68,67 +68,57 @@ final class DocNumbersTest {
     private static List<Row> readme() {
         final long publicConnections = constant("http.exchange.HttpLimits", "MAX_PUBLIC_CONNECTIONS");
         final long adminConnections = constant("http.exchange.HttpLimits", "ADMIN_CONNECTIONS");
-        return List.of(
+        return List.of(                Row.row(README, "| sales at a time | {} (`--max-sales`) |", flag("serve", "--max-sales")),
+                Row.row(README, "| sales ever | {} |", constant("engine.sale.SaleCatalog", "MAX_SALES_EVER")),
+                Row.row(README, "| units in a sale, all rounds and restocks | {} |", SaleTerms.MAX_STOCK),
+                Row.row(README, "| units in a sale per user | {} |", SaleTerms.MAX_PER_USER_LIMIT),
+                Row.row(README, "| rounds of a sale | {} |", SaleTerms.MAX_ROUNDS),
+                Row.row(README, "| restocks of a sale | {} |", MerchantDecider.MAX_RESTOCKS),
+                Row.row(README, "| payment window | {} days |", in(DAY, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS)),                Row.row(README, "| places in a waitlist, registrations for a sale | {} each |", SaleTerms.MAX_WAITLIST),
                 Row.row(
                         README,
-                        "| sales at a time / ever | {} (`--max-sales`) / {} |",
-                        flag("serve", "--max-sales"),
-                        constant("engine.sale.SaleCatalog", "MAX_SALES_EVER")),
-                Row.row(
-                        README,
-                        "| units in a sale, all rounds and restocks / per user | {} / {} |",
-                        SaleTerms.MAX_STOCK,
-                        SaleTerms.MAX_PER_USER_LIMIT),
-                Row.row(
-                        README,
-                        "| rounds of a sale / restocks of a sale | {} / {} |",
-                        SaleTerms.MAX_ROUNDS,
-                        MerchantDecider.MAX_RESTOCKS),
-                Row.row(README, "| payment window | {} days |", in(DAY, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS)),
-                Row.row(README, "| places in a line, registrations for a sale | {} each |", SaleTerms.MAX_WAITLIST),
-                Row.row(
-                        README,
-                        "| places in a line, registrations for a sale | {} each |",
+                        "| places in a waitlist, registrations for a sale | {} each |",
                         SaleTerms.MAX_REGISTRATIONS),
                 Row.row(
                         README,
-                        "| orders of one user in one sale, ended ones included | the limit and {} more |",
+                        "| orders of one user in one sale, ended ones included | the user's limit and {} more |",
                         Decider.MAX_ENDED_ORDERS_PER_USER),
                 Row.row(
                         README,
                         "| user id, idempotency key, payment reference, actor | {} bytes of visible ASCII |",
                         SaleTerms.MAX_ID_LENGTH),
                 Row.row(
-                        README,
-                        "| connections, public / admin | {} (`--max-connections`), fewer if `ulimit -n` is "
-                                + "below {} or the heap below {} MB / {} |",
+                        README,                        "| connections, public | {} (`--max-connections`), fewer if `ulimit -n` is "
+                                + "below {} or the heap below {} MB |",
                         publicConnections,
                         publicConnections + adminConnections + constant("http.exchange.HttpLimits", "OWN_DESCRIPTORS"),
-                        heapForAllConnections(publicConnections + adminConnections),
-                        adminConnections),
+                        heapForAllConnections(publicConnections + adminConnections)),
+                Row.row(README, "| connections, admin | {} |", adminConnections),
                 Row.row(
                         README,
-                        "| head / headers / query members / body of a request | {} KiB / {} / {} / {} KiB |",
+                        "| head of a request | {} KiB, {} headers, {} query members |",
                         in(KIB, HTTP.maxHeaderBytes()),
                         constant("http.undertow.Guards", "MAX_FIELDS"),
-                        constant("http.wire.HeadScanner", "MAX_QUERY_MEMBERS"),
-                        in(KIB, HTTP.maxBodyBytes())),
+                        constant("http.wire.HeadScanner", "MAX_QUERY_MEMBERS")),
+                Row.row(README, "| body of a request | {} KiB |", in(KIB, HTTP.maxBodyBytes())),
                 Row.row(
                         README,
-                        "| first byte of a connection / rest of a head / body / idle between requests | {} s / "
-                                + "{} s / {} s / {} s (`--idle-timeout-seconds`) |",
-                        in(SECOND, HTTP.firstByteTimeoutMillis()),
-                        in(SECOND, HTTP.headerTimeoutMillis()),
-                        in(SECOND, HTTP.bodyTimeoutMillis()),
+                        "| time for the first byte of a connection | {} s |",
+                        in(SECOND, HTTP.firstByteTimeoutMillis())),
+                Row.row(README, "| time for the rest of a head | {} s |", in(SECOND, HTTP.headerTimeoutMillis())),
+                Row.row(README, "| time for a body | {} s |", in(SECOND, HTTP.bodyTimeoutMillis())),
+                Row.row(
+                        README,
+                        "| time between two requests | {} s (`--idle-timeout-seconds`) |",
                         in(SECOND, HTTP.idleTimeoutMillis())),
+                Row.row(README, "| client reads nothing of its answer | {} s |", in(SECOND, HTTP.writeTimeoutMillis())),
                 Row.row(
                         README,
-                        "| client takes none of its answer / whole exchange | {} s / {} s |",
-                        in(SECOND, HTTP.writeTimeoutMillis()),
+                        "| whole exchange | {} s |",
                         in(SECOND, HTTP.bodyTimeoutMillis() + HTTP.answerTimeoutMillis() + HTTP.writeTimeoutMillis())),
                 Row.row(
                         README,
-                        "| commands in the ring | {}; purchases leave {} to the merchant",
+                        "| commands in the ring | {}; shoppers leave {} free for the merchant",
                         PIPELINE.ringSlots(),
                         PIPELINE.reservedSlots()),
                 Row.row(
