@@ -130,7 +130,7 @@ final class DocNumbersTest {
     private static List<Row> protocol() {
         return List.of(
                 Row.row(PROTOCOL, "`Idempotency-Key` (1 to {} visible ASCII", SaleTerms.MAX_ID_LENGTH),
-                Row.row(PROTOCOL, "`sub` the user id (1 to {} bytes", SaleTerms.MAX_ID_LENGTH),
+                Row.row(PROTOCOL, "`sub`: the user id (1 to {} bytes", SaleTerms.MAX_ID_LENGTH),
                 Row.row(PROTOCOL, "`X-Actor` (1 to {} visible ASCII", SaleTerms.MAX_ID_LENGTH),
                 Row.row(PROTOCOL, "`{\"reference\"}`, 1 to {} visible ASCII", SaleTerms.MAX_ID_LENGTH),
                 Row.row(PROTOCOL, "({} s leeway)", PassVerifier.LEEWAY_SECONDS),
@@ -152,12 +152,12 @@ final class DocNumbersTest {
                         "`limit` is 0 to {} |",
                         constant("http.merchant.AdminHandlers", "MAX_SALES_IN_STATE")),
                 Row.row(PROTOCOL, "at the next tick ({} ms)", PIPELINE.tickMillis()),
-                Row.row(PROTOCOL, "restock above {} units", SaleTerms.MAX_STOCK),
+                Row.row(PROTOCOL, "later rounds included, above {} units", SaleTerms.MAX_STOCK),
                 Row.row(PROTOCOL, "one restock more than {} of one sale", MerchantDecider.MAX_RESTOCKS),
                 Row.row(PROTOCOL, "one sale more than `--max-sales` (default {})", flag("serve", "--max-sales")),
                 Row.row(
                         PROTOCOL,
-                        "the limit and {}, ended ones included; or {} orders of one sale",
+                        "the limit plus {}, ended ones included; or {} orders of one sale",
                         Decider.MAX_ENDED_ORDERS_PER_USER,
                         Decider.MAX_ORDERS_PER_SALE));
     }
