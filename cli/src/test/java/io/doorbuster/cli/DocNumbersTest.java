@@ -209,10 +209,10 @@ final class DocNumbersTest {
 
     private static List<Row> memory() {
         return List.of(
-                Row.row(ARCHITECTURE, "pages that are kept | {} MiB;", in(MIB, constant(BUDGET, "OWN_BYTES"))),
+                Row.row(ARCHITECTURE, "cached pages | {} MiB;", in(MIB, constant(BUDGET, "OWN_BYTES"))),
                 Row.row(
                         ARCHITECTURE,
-                        "| {}; a slot keeps {} of a command and {} of events once it is answered | {} |",
+                        "| {}; after the answer a slot keeps buffers of at most {} for a command and {} for events | {} |",
                         constant(BUDGET, "BYTES_PER_SLOT"),
                         constant("engine.executor.EventParts", "MAX_KEPT_BYTES"),
                         constant("engine.executor.EventParts", "MAX_KEPT_BYTES"),
@@ -232,13 +232,12 @@ final class DocNumbersTest {
                         MerchantDecider.MAX_ORDERS_PER_PAGE,
                         constant("http.exchange.ReplyLane", "MAX_LISTS_IN_FLIGHT")),
                 Row.row(
-                        ARCHITECTURE,
-                        "planned with {} KiB for each of `--max-sales` above {} |",
-                        in(KIB, constant(BUDGET, "BYTES_PER_SALE")),
-                        flag("serve", "--max-sales")),
+                        ARCHITECTURE,                        "if `--max-sales` is above {}, {} KiB are planned for each sale |",
+                        flag("serve", "--max-sales"),
+                        in(KIB, constant(BUDGET, "BYTES_PER_SALE"))),
                 Row.row(
                         ARCHITECTURE,
-                        "until it is paid or over | {} more",
+                        "an order that has not ended or been paid | {} more",
                         constant("engine.collections.StateMemory", "PROMISED_BYTES_PER_ORDER")),
                 Row.row(
                         ARCHITECTURE,
@@ -274,7 +273,7 @@ final class DocNumbersTest {
                         "`decideDue` does at most {} things at a time",
                         Decider.MAX_DUE_AT_ONCE),
                 Row.row(
-                        ADR + "0008-the-line.md",
+                        ADR + "0008-waitlist.md",
                         "than the limit allows plus {} is refused (`too-many-orders`); so is everyone after {} "
                                 + "million orders",
                         Decider.MAX_ENDED_ORDERS_PER_USER,
