@@ -68,13 +68,15 @@ final class DocNumbersTest {
     private static List<Row> readme() {
         final long publicConnections = constant("http.exchange.HttpLimits", "MAX_PUBLIC_CONNECTIONS");
         final long adminConnections = constant("http.exchange.HttpLimits", "ADMIN_CONNECTIONS");
-        return List.of(                Row.row(README, "| sales at a time | {} (`--max-sales`) |", flag("serve", "--max-sales")),
+        return List.of(
+                Row.row(README, "| sales at a time | {} (`--max-sales`) |", flag("serve", "--max-sales")),
                 Row.row(README, "| sales ever | {} |", constant("engine.sale.SaleCatalog", "MAX_SALES_EVER")),
                 Row.row(README, "| units in a sale, all rounds and restocks | {} |", SaleTerms.MAX_STOCK),
                 Row.row(README, "| units in a sale per user | {} |", SaleTerms.MAX_PER_USER_LIMIT),
                 Row.row(README, "| rounds of a sale | {} |", SaleTerms.MAX_ROUNDS),
                 Row.row(README, "| restocks of a sale | {} |", MerchantDecider.MAX_RESTOCKS),
-                Row.row(README, "| payment window | {} days |", in(DAY, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS)),                Row.row(README, "| places in a waitlist, registrations for a sale | {} each |", SaleTerms.MAX_WAITLIST),
+                Row.row(README, "| payment window | {} days |", in(DAY, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS)),
+                Row.row(README, "| places in a waitlist, registrations for a sale | {} each |", SaleTerms.MAX_WAITLIST),
                 Row.row(
                         README,
                         "| places in a waitlist, registrations for a sale | {} each |",
@@ -88,7 +90,8 @@ final class DocNumbersTest {
                         "| user id, idempotency key, payment reference, actor | {} bytes of visible ASCII |",
                         SaleTerms.MAX_ID_LENGTH),
                 Row.row(
-                        README,                        "| connections, public | {} (`--max-connections`), fewer if `ulimit -n` is "
+                        README,
+                        "| connections, public | {} (`--max-connections`), fewer if `ulimit -n` is "
                                 + "below {} or the heap below {} MB |",
                         publicConnections,
                         publicConnections + adminConnections + constant("http.exchange.HttpLimits", "OWN_DESCRIPTORS"),
@@ -212,7 +215,8 @@ final class DocNumbersTest {
                 Row.row(ARCHITECTURE, "cached pages | {} MiB;", in(MIB, constant(BUDGET, "OWN_BYTES"))),
                 Row.row(
                         ARCHITECTURE,
-                        "| {}; after the answer a slot keeps buffers of at most {} for a command and {} for events | {} |",
+                        "| {}; after the answer a slot keeps buffers of at most {} for a command and {} for events "
+                                + "| {} |",
                         constant(BUDGET, "BYTES_PER_SLOT"),
                         constant("engine.executor.EventParts", "MAX_KEPT_BYTES"),
                         constant("engine.executor.EventParts", "MAX_KEPT_BYTES"),
@@ -232,7 +236,8 @@ final class DocNumbersTest {
                         MerchantDecider.MAX_ORDERS_PER_PAGE,
                         constant("http.exchange.ReplyLane", "MAX_LISTS_IN_FLIGHT")),
                 Row.row(
-                        ARCHITECTURE,                        "if `--max-sales` is above {}, {} KiB are planned for each sale |",
+                        ARCHITECTURE,
+                        "if `--max-sales` is above {}, {} KiB are planned for each sale |",
                         flag("serve", "--max-sales"),
                         in(KIB, constant(BUDGET, "BYTES_PER_SALE"))),
                 Row.row(
