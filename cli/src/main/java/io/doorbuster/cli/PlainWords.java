@@ -94,7 +94,8 @@ final class PlainWords {
         if (missing instanceof final OptionSpec option) {
             return option.longestName() + " " + option.paramLabel();
         }
-        final String what = missing.description().length == 0 ? "" : missing.description()[0].replaceFirst("[.;].*", "");
+        final String what =
+                missing.description().length == 0 ? "" : missing.description()[0].replaceFirst("[.;].*", "");
         return missing.paramLabel()
                 + (what.isEmpty() ? "" : ", " + what.substring(0, 1).toLowerCase(Locale.ROOT) + what.substring(1));
     }
