@@ -41,18 +41,18 @@ final class ConfigFile {
         try {
             if (Files.isDirectory(file)) {
                 throw new IllegalArgumentException(
-                        "cannot read the configuration " + file + ": it is a directory; give the file in it");
+                        "cannot read --config " + file + ": it is a directory; give the file in it");
             }
             if (Files.size(file) > MAX_BYTES) {
-                throw new IllegalArgumentException("cannot read the configuration " + file + ": it is larger than "
-                        + MAX_BYTES + " bytes; give a properties file");
+                throw new IllegalArgumentException("cannot read --config " + file + ": it is larger than " + MAX_BYTES
+                        + " bytes; give a properties file");
             }
             config.parse(Files.readString(file, StandardCharsets.UTF_8));
         } catch (final CharacterCodingException e) {
-            throw new IllegalArgumentException(
-                    "cannot read the configuration " + file + ": it is not UTF-8; convert it", e);
+            throw new IllegalArgumentException("cannot read --config " + file + ": it is not UTF-8; convert it", e);
         } catch (final IOException e) {
-            throw new IllegalArgumentException("cannot read the configuration " + file + ": " + Reasons.of(e), e);
+            throw new IllegalArgumentException(
+                    "cannot read --config " + file + ": " + Reasons.of(e).replace(file + ": ", ""), e);
         }
         return config;
     }

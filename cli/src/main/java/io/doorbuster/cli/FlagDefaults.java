@@ -3,6 +3,7 @@ package io.doorbuster.cli;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -150,6 +151,14 @@ final class FlagDefaults implements IDefaultValueProvider {
     }
 
     private static String nearest(final String name, final Set<String> known) {
+        final String best = closest(name, known);
+        return best == null
+                ? "settings are the flags without their dashes"
+                : "did you mean '" + best + "'? Settings are the flags without their dashes";
+    }
+
+    /** The known word that differs least from the name, without dashes at its beginning; null if none is close. */
+    static String closest(final String name, final Collection<String> known) {
         String best = null;
         int fewest = MOST_TYPOS + 1;
         for (final String candidate : new TreeSet<>(known)) {
@@ -159,9 +168,7 @@ final class FlagDefaults implements IDefaultValueProvider {
                 best = candidate;
             }
         }
-        return best == null
-                ? "settings are the flags without their dashes"
-                : "did you mean '" + best + "'? Settings are the flags without their dashes";
+        return best;
     }
 
     /** Letters to change, insert or remove to get from one word to the other (Levenshtein). */

@@ -72,7 +72,7 @@ class CareCommandsTest {
         assertTrue(out.contains(",\"filesCopied\":0,\"bytesCopied\":0,\"filesKept\":"), out);
         assertEquals(0, run("journal", "prune", "--data", data.toString(), "--backup", backup.toString()));
         assertTrue(out.contains("removes " + data.resolve("journal/000001")), out);
-        assertTrue(out.contains("keeps the rest, from event 33 on: the snapshot rests on "), out);
+        assertTrue(out.contains("keeps the rest, from event 33 on: the snapshot names "), out);
         assertTrue(Files.exists(data.resolve("journal/000001")));
         assertEquals(0, run("journal", "prune", "--data", data.toString(), "--backup", backup.toString(), "--json"));
         assertTrue(out.startsWith("{\"executed\":false,\"snapshotSequence\":"), out);
@@ -99,7 +99,13 @@ class CareCommandsTest {
         });
         assertEquals(3, run("journal", "replay", "--data", data.toString()));
         assertEquals(3, run("journal", "repair", "--data", data.toString()));
-        assertTrue(out.contains("loses") && out.contains("--execute"), out);
+        assertTrue(
+                out.lines()
+                        .anyMatch(
+                                line -> line.matches("loses   [\\d,]+ events, up to \\d+, some of them in \\d+ readable"
+                                        + " batch(es)? after the damage; they were acknowledged to shoppers")),
+                out);
+        assertTrue(out.contains("--execute"), out);
         assertTrue(out.contains("keeps   events 1 to "), out);
         assertEquals(3, run("journal", "repair", "--data", data.toString(), "--json"));
         assertTrue(out.startsWith("{\"executed\":false,\"damage\":\""), out);

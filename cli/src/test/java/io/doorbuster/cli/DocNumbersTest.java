@@ -69,30 +69,21 @@ final class DocNumbersTest {
         final long publicConnections = constant("http.exchange.HttpLimits", "MAX_PUBLIC_CONNECTIONS");
         final long adminConnections = constant("http.exchange.HttpLimits", "ADMIN_CONNECTIONS");
         return List.of(
-                Row.row(
-                        README,
-                        "| sales at a time / ever | {} (`--max-sales`) / {} |",
-                        flag("serve", "--max-sales"),
-                        constant("engine.sale.SaleCatalog", "MAX_SALES_EVER")),
-                Row.row(
-                        README,
-                        "| units in a sale, all rounds and restocks / per user | {} / {} |",
-                        SaleTerms.MAX_STOCK,
-                        SaleTerms.MAX_PER_USER_LIMIT),
-                Row.row(
-                        README,
-                        "| rounds of a sale / restocks of a sale | {} / {} |",
-                        SaleTerms.MAX_ROUNDS,
-                        MerchantDecider.MAX_RESTOCKS),
+                Row.row(README, "| sales at a time | {} (`--max-sales`) |", flag("serve", "--max-sales")),
+                Row.row(README, "| sales ever | {} |", constant("engine.sale.SaleCatalog", "MAX_SALES_EVER")),
+                Row.row(README, "| units in a sale, all rounds and restocks | {} |", SaleTerms.MAX_STOCK),
+                Row.row(README, "| units in a sale per user | {} |", SaleTerms.MAX_PER_USER_LIMIT),
+                Row.row(README, "| rounds of a sale | {} |", SaleTerms.MAX_ROUNDS),
+                Row.row(README, "| restocks of a sale | {} |", MerchantDecider.MAX_RESTOCKS),
                 Row.row(README, "| payment window | {} days |", in(DAY, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS)),
-                Row.row(README, "| places in a line, registrations for a sale | {} each |", SaleTerms.MAX_WAITLIST),
+                Row.row(README, "| places in a waitlist, registrations for a sale | {} each |", SaleTerms.MAX_WAITLIST),
                 Row.row(
                         README,
-                        "| places in a line, registrations for a sale | {} each |",
+                        "| places in a waitlist, registrations for a sale | {} each |",
                         SaleTerms.MAX_REGISTRATIONS),
                 Row.row(
                         README,
-                        "| orders of one user in one sale, ended ones included | the limit and {} more |",
+                        "| orders of one user in one sale, ended ones included | the user's limit and {} more |",
                         Decider.MAX_ENDED_ORDERS_PER_USER),
                 Row.row(
                         README,
@@ -100,35 +91,37 @@ final class DocNumbersTest {
                         SaleTerms.MAX_ID_LENGTH),
                 Row.row(
                         README,
-                        "| connections, public / admin | {} (`--max-connections`), fewer if `ulimit -n` is "
-                                + "below {} or the heap below {} MB / {} |",
+                        "| connections, public | {} (`--max-connections`), fewer if `ulimit -n` is "
+                                + "below {} or the heap below {} MB |",
                         publicConnections,
                         publicConnections + adminConnections + constant("http.exchange.HttpLimits", "OWN_DESCRIPTORS"),
-                        heapForAllConnections(publicConnections + adminConnections),
-                        adminConnections),
+                        heapForAllConnections(publicConnections + adminConnections)),
+                Row.row(README, "| connections, admin | {} |", adminConnections),
                 Row.row(
                         README,
-                        "| head / headers / query members / body of a request | {} KiB / {} / {} / {} KiB |",
+                        "| head of a request | {} KiB, {} headers, {} query members |",
                         in(KIB, HTTP.maxHeaderBytes()),
-                        constant("http.listener.Guards", "MAX_FIELDS"),
-                        constant("http.wire.HeadScanner", "MAX_QUERY_MEMBERS"),
-                        in(KIB, HTTP.maxBodyBytes())),
+                        constant("http.listener.Held", "MAX_FIELDS"),
+                        constant("http.wire.HeadScanner", "MAX_QUERY_MEMBERS")),
+                Row.row(README, "| body of a request | {} KiB |", in(KIB, HTTP.maxBodyBytes())),
                 Row.row(
                         README,
-                        "| first byte of a connection / rest of a head / body / idle between requests | {} s / "
-                                + "{} s / {} s / {} s (`--idle-timeout-seconds`) |",
-                        in(SECOND, HTTP.firstByteTimeoutMillis()),
-                        in(SECOND, HTTP.headerTimeoutMillis()),
-                        in(SECOND, HTTP.bodyTimeoutMillis()),
+                        "| time for the first byte of a connection | {} s |",
+                        in(SECOND, HTTP.firstByteTimeoutMillis())),
+                Row.row(README, "| time for the rest of a head | {} s |", in(SECOND, HTTP.headerTimeoutMillis())),
+                Row.row(README, "| time for a body | {} s |", in(SECOND, HTTP.bodyTimeoutMillis())),
+                Row.row(
+                        README,
+                        "| time between two requests | {} s (`--idle-timeout-seconds`) |",
                         in(SECOND, HTTP.idleTimeoutMillis())),
+                Row.row(README, "| client reads nothing of its answer | {} s |", in(SECOND, HTTP.writeTimeoutMillis())),
                 Row.row(
                         README,
-                        "| client takes none of its answer / whole exchange | {} s / {} s |",
-                        in(SECOND, HTTP.writeTimeoutMillis()),
+                        "| whole exchange | {} s |",
                         in(SECOND, HTTP.bodyTimeoutMillis() + HTTP.answerTimeoutMillis() + HTTP.writeTimeoutMillis())),
                 Row.row(
                         README,
-                        "| commands in the ring | {}; purchases leave {} to the merchant",
+                        "| commands in the ring | {}; shoppers leave {} free for the merchant",
                         PIPELINE.ringSlots(),
                         PIPELINE.reservedSlots()),
                 Row.row(
@@ -140,7 +133,7 @@ final class DocNumbersTest {
     private static List<Row> protocol() {
         return List.of(
                 Row.row(PROTOCOL, "`Idempotency-Key` (1 to {} visible ASCII", SaleTerms.MAX_ID_LENGTH),
-                Row.row(PROTOCOL, "`sub` the user id (1 to {} bytes", SaleTerms.MAX_ID_LENGTH),
+                Row.row(PROTOCOL, "`sub`: the user id (1 to {} bytes", SaleTerms.MAX_ID_LENGTH),
                 Row.row(PROTOCOL, "`X-Actor` (1 to {} visible ASCII", SaleTerms.MAX_ID_LENGTH),
                 Row.row(PROTOCOL, "`{\"reference\"}`, 1 to {} visible ASCII", SaleTerms.MAX_ID_LENGTH),
                 Row.row(PROTOCOL, "({} s leeway)", PassVerifier.LEEWAY_SECONDS),
@@ -162,12 +155,12 @@ final class DocNumbersTest {
                         "`limit` is 0 to {} |",
                         constant("http.merchant.AdminHandlers", "MAX_SALES_IN_STATE")),
                 Row.row(PROTOCOL, "at the next tick ({} ms)", PIPELINE.tickMillis()),
-                Row.row(PROTOCOL, "restock above {} units", SaleTerms.MAX_STOCK),
+                Row.row(PROTOCOL, "later rounds included, above {} units", SaleTerms.MAX_STOCK),
                 Row.row(PROTOCOL, "one restock more than {} of one sale", MerchantDecider.MAX_RESTOCKS),
                 Row.row(PROTOCOL, "one sale more than `--max-sales` (default {})", flag("serve", "--max-sales")),
                 Row.row(
                         PROTOCOL,
-                        "the limit and {}, ended ones included; or {} orders of one sale",
+                        "the limit plus {}, ended ones included; or {} orders of one sale",
                         Decider.MAX_ENDED_ORDERS_PER_USER,
                         Decider.MAX_ORDERS_PER_SALE));
     }
@@ -219,10 +212,11 @@ final class DocNumbersTest {
 
     private static List<Row> memory() {
         return List.of(
-                Row.row(ARCHITECTURE, "pages that are kept | {} MiB;", in(MIB, constant(BUDGET, "OWN_BYTES"))),
+                Row.row(ARCHITECTURE, "cached pages | {} MiB;", in(MIB, constant(BUDGET, "OWN_BYTES"))),
                 Row.row(
                         ARCHITECTURE,
-                        "| {}; a slot keeps {} of a command and {} of events once it is answered | {} |",
+                        "| {}; after the answer a slot keeps buffers of at most {} for a command and {} for events "
+                                + "| {} |",
                         constant(BUDGET, "BYTES_PER_SLOT"),
                         constant("engine.executor.EventParts", "MAX_KEPT_BYTES"),
                         constant("engine.executor.EventParts", "MAX_KEPT_BYTES"),
@@ -243,12 +237,12 @@ final class DocNumbersTest {
                         constant("http.exchange.ReplyLane", "MAX_LISTS_IN_FLIGHT")),
                 Row.row(
                         ARCHITECTURE,
-                        "planned with {} KiB for each of `--max-sales` above {} |",
-                        in(KIB, constant(BUDGET, "BYTES_PER_SALE")),
-                        flag("serve", "--max-sales")),
+                        "if `--max-sales` is above {}, {} KiB are planned for each sale |",
+                        flag("serve", "--max-sales"),
+                        in(KIB, constant(BUDGET, "BYTES_PER_SALE"))),
                 Row.row(
                         ARCHITECTURE,
-                        "until it is paid or over | {} more",
+                        "an order that has not ended or been paid | {} more",
                         constant("engine.collections.StateMemory", "PROMISED_BYTES_PER_ORDER")),
                 Row.row(
                         ARCHITECTURE,
@@ -284,7 +278,7 @@ final class DocNumbersTest {
                         "`decideDue` does at most {} things at a time",
                         Decider.MAX_DUE_AT_ONCE),
                 Row.row(
-                        ADR + "0008-the-line.md",
+                        ADR + "0008-waitlist.md",
                         "than the limit allows plus {} is refused (`too-many-orders`); so is everyone after {} "
                                 + "million orders",
                         Decider.MAX_ENDED_ORDERS_PER_USER,

@@ -33,21 +33,28 @@ class DoorbusterTest {
             quoteCharacter = '"',
             value = {
                 "                                       | no command given",
-                "sell                                   | sell",
+                "sell                                   | there is no command 'sell'",
+                "sreve                                  | there is no command 'sreve'; did you mean 'serve'?",
+                "journal inspct --data x                | there is no command 'journal inspct'; did you mean "
+                        + "'journal inspect'?",
                 "serve                                  | missing --data DIR",
                 "serve --data x                         | missing --admin-token-file",
-                "serve --data x --port x                | '--port'",
-                "serve --data x --port                  | '--port'",
-                "serve --data x --durability maybe      | durability is power or process, not maybe",
-                "serve --data x --identity anyone       | '--identity'",
-                "serve --dat x                          | --dat",
+                "serve --data x --port x                | --port must be a whole number, not 'x'",
+                "serve --data x --port                  | --port needs a value: --port PORT",
+                "serve --data x --durability maybe      | --durability must be power or process, not 'maybe'",
+                "serve --data x --identity anyone       | --identity must be pass or header, not 'anyone'",
+                "serve --dat x                          | unknown flag --dat; did you mean --data?",
+                "serve --prot 9                         | unknown flag --prot; did you mean --port?",
                 "journal                                | no journal command given",
-                "journal replay                         | '--data=DIR'",
+                "journal replay                         | missing --data DIR",
+                "journal diff --data x 1                | missing B, the later point",
+                "journal export --data x --format xml   | --format must be ndjson or csv, not 'xml'",
+                "pass --user u --sale s --ttl soon      | --ttl: 'soon' is not a duration",
                 "journal inspect --data x --last 0      | --last must be 1 to 1000000",
                 "journal inspect --data x --limit -1    | must be positive",
                 "journal export --data x                | give either --jdbc-url or --format",
                 "journal export --data x --format csv --follow | --follow needs --jdbc-url",
-                "journal export --data x --jdbc-url http://x | a jdbc-url looks like",
+                "journal export --data x --jdbc-url http://x | --jdbc-url must look like",
                 "drop --users 0                         | users",
                 "pass --sale demo                       | --user"
             })
@@ -70,7 +77,7 @@ class DoorbusterTest {
         Files.writeString(config, "data=" + folder + "\nport=not-from-here\ndurability=perhaps\n");
         final Map<String, String> environment = Map.of("DOORBUSTER_CONFIG", config.toString(), "DOORBUSTER_PORT", "7");
         assertEquals(ExitCodes.USAGE, execute(environment, "serve"));
-        assertTrue(err.toString().contains("not perhaps"), err.toString());
+        assertTrue(err.toString().contains("not 'perhaps'"), err.toString());
         assertEquals(ExitCodes.USAGE, execute(environment, "serve", "--durability", "process"));
         assertTrue(err.toString().contains("missing --admin-token-file"), err.toString());
         assertEquals(ExitCodes.USAGE, execute(Map.of(), "serve", "--config", config.toString()));
@@ -82,7 +89,7 @@ class DoorbusterTest {
         assertEquals(
                 ExitCodes.USAGE,
                 execute(Map.of(), "serve", "--config", folder.resolve("none").toString()));
-        assertTrue(err.toString().contains("cannot read the configuration"), err.toString());
+        assertTrue(err.toString().contains("cannot read --config "), err.toString());
         final Path config = Files.writeString(folder.resolve("c"), "prot=8080\n");
         assertEquals(ExitCodes.USAGE, execute(Map.of(), "serve", "--config", config.toString()));
         assertTrue(err.toString().contains("unknown setting 'prot'"), err.toString());
@@ -93,7 +100,7 @@ class DoorbusterTest {
         final Path config = folder.resolve("c");
         Files.writeString(config, "\uFEFFdurability=power \t\nidentity = header  \r\nport=8o \n");
         assertEquals(ExitCodes.USAGE, execute(Map.of(), "serve", "--config", config.toString()));
-        assertTrue(err.toString().contains("'8o' is not an int"), err.toString());
+        assertTrue(err.toString().contains("--port must be a whole number, not '8o'"), err.toString());
         assertTrue(err.toString().contains("(--port is from line 3 of " + config + ")"), err.toString());
     }
 
@@ -155,8 +162,8 @@ class DoorbusterTest {
                 "serve --data FOLDER/d --identity header --admin-token-file FOLDER/none    | there is no such "
                         + "file; make one: (umask 077",
                 "serve --data FOLDER/d --identity header --admin-token-file FOLDER/empty   | it is empty",
-                "serve --data FOLDER/d --identity header --admin-token-file FOLDER/short   | its 3 characters "
-                        + "are not a token, which has 16 to 256",
+                "serve --data FOLDER/d --identity header --admin-token-file FOLDER/short   | cannot use the "
+                        + "admin token file FOLDER/short: it has 3 characters; a token has 16 to 256",
                 "serve --data FOLDER/d --admin-token-file T --pass-key-file FOLDER | it is a directory",
                 "serve --data FOLDER/d --admin-token-file T --pass-key-file FOLDER/empty | its key has 0 bytes",
                 "serve --data FOLDER/short HEADER                        | there is a file of that name already",
@@ -164,11 +171,14 @@ class DoorbusterTest {
                 "serve --data FOLDER/d HEADER --port 70000               | port",
                 "serve --data FOLDER/d HEADER --bind no.such.host.invalid | no such host",
                 "serve --data FOLDER/d HEADER --admin-bind no.such.host.invalid | no such host",
-                "serve --data FOLDER/d HEADER --bind 192.0.2.1           | 192.0.2.1",
+                "serve --data FOLDER/d HEADER --bind 192.0.2.1           | this machine does not have the address",
                 "serve --data FOLDER/d HEADER --io-threads -1            | --io-threads",
                 "serve --data FOLDER/d HEADER --max-sales 0              | --max-sales must be 1 to",
                 "serve --data FOLDER/d HEADER --disk-low-bytes -1        | --disk-low-bytes must",
-                "serve --data FOLDER/d HEADER --journal-block-size 7     | --journal-block-size",
+                "serve --data FOLDER/d HEADER --journal-block-size 7     | --journal-block-size must be "
+                        + "a power of two from",
+                "serve --data FOLDER/d HEADER --max-connections -1       | --max-connections must be 0 or more, not -1",
+                "serve --data FOLDER/d HEADER --project-to mysql://x     | --project-to must look like",
                 "serve --data FOLDER/d HEADER --snapshot-every-seconds 0 | --snapshot-every-seconds must be",
                 "serve --data FOLDER/d HEADER --snapshot-every-seconds -5 | --snapshot-every-seconds must be",
                 "serve --data FOLDER/d HEADER --snapshot-every-seconds 9223372036854775807 | "
@@ -190,13 +200,17 @@ class DoorbusterTest {
                 "journal stats --data FOLDER/short                       | there is no journal in FOLDER/short",
                 "journal diff --data FOLDER/short 1 2                    | there is no journal in FOLDER/short",
                 "journal backup --data FOLDER/short FOLDER/d             | there is no journal in FOLDER/short",
-                "journal prune --data FOLDER/short --backup FOLDER/d     | FOLDER/short",
-                "journal repair --data FOLDER/short                      | FOLDER/short",
-                "journal repair --data FOLDER/none                       | FOLDER/none",
+                "journal prune --data FOLDER/short --backup FOLDER/d     | there is no journal in FOLDER/short",
+                "journal repair --data FOLDER/short                      | there is no journal in FOLDER/short",
+                "journal repair --data FOLDER/none                       | there is no journal in FOLDER/none",
                 "journal export --data FOLDER/short --format csv         | there is no journal in FOLDER/short",
                 "snapshot list --data FOLDER/short                       | there is no journal in FOLDER/short",
                 "snapshot take --data FOLDER/short                       | there is no journal in FOLDER/short",
                 "pass --sale demo --user u --pass-key-file FOLDER        | it is a directory",
+                "pass --sale demo --user u --pass-key-file FOLDER/none   | give the server's key file with "
+                        + "--pass-key-file",
+                "journal export --data FOLDER/short --format csv --output FOLDER/none/o | there is no directory "
+                        + "FOLDER/none",
                 "drop --url http://127.0.0.1:1 --pass-key-file FOLDER    | it is a directory",
                 "drop --admin-url http://127.0.0.1:1 --admin-token-file FOLDER | --admin-token-file FOLDER",
                 "drop --url nonsense                                     | --url",

@@ -59,7 +59,7 @@ final class ExportTest {
     @Test
     void shouldFailAtOnceIfTheDatabaseIsNotThere() {
         assertEquals(ExitCodes.FAILURE, export("--data", data, "--jdbc-url", NOWHERE));
-        assertTrue(err.toString().contains("orders cannot go to " + NOWHERE), err.toString());
+        assertTrue(err.toString().contains("cannot export to " + NOWHERE), err.toString());
     }
 
     @Test

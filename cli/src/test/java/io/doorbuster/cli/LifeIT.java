@@ -151,7 +151,7 @@ class LifeIT {
         // Repeats until a shopper arrives while the shopper before may still pay.
         while (status == 201) {
             promoted++;
-            assertTrue(promoted <= MOST_ATTEMPTS, "nobody comes in time to stand in line");
+            assertTrue(promoted <= MOST_ATTEMPTS, "nobody comes in time to wait in the waitlist");
             status = shopper.buy(shop, "brief", "bert-" + promoted, null).statusCode();
         }
         assertEquals(202, status);

@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Which room may know which: docs/ARCHITECTURE.md draws the rooms, this holds them. */
+/** Which room may know which: docs/ARCHITECTURE.md lists the rooms, and this checks them. */
 @AnalyzeClasses(packages = "io.doorbuster", importOptions = ImportOption.DoNotIncludeTests.class)
 class ModuleLawTest {
     private static final String ROOT = "io.doorbuster.";

@@ -14,7 +14,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,43 @@ final class OddUsageTest {
         final String nowhere = folder.resolve("tpyo").toString();
         assertEquals(ExitCodes.FAILURE, execute(Map.of(), "snapshot", command, "--data", nowhere));
         assertTrue(err.toString().contains("there is no journal in " + nowhere), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "journal audit",
+                "journal verify",
+                "journal inspect",
+                "journal tail",
+                "journal replay",
+                "journal stats",
+                "journal diff 1 2",
+                "journal export --format csv",
+                "journal backup TARGET",
+                "journal repair",
+                "journal repair --execute",
+                "journal repair --cut-after 5",
+                "journal repair --rebuild-manifest --execute",
+                "journal prune --backup TARGET",
+                "journal prune --backup TARGET --execute",
+                "snapshot list",
+                "snapshot verify",
+                "snapshot take"
+            })
+    void shouldSayThatThereIsNoJournalAndLeaveNothingInAnEmptyDirectory(final String command) throws Exception {
+        final Path target = folder.resolve("target");
+        final String[] arguments = (command.replace("TARGET", target.toString()) + " --data").split(" ");
+        for (final Path data : List.of(folder.resolve("none"), Files.createDirectory(folder.resolve("empty")))) {
+            final String[] whole = Arrays.copyOf(arguments, arguments.length + 1);
+            whole[arguments.length] = data.toString();
+            assertEquals(ExitCodes.FAILURE, execute(Map.of(), whole), () -> data + ": " + out + err);
+            assertTrue(err.toString().contains("there is no journal in " + data), err.toString());
+            assertEquals("", out.toString());
+        }
+        try (Stream<Path> left = Files.walk(folder)) {
+            assertEquals(List.of(folder, folder.resolve("empty")), left.sorted().toList());
+        }
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class Recovery {
     }
 
     /**
-     * Room for an epoch's first pages. Writing to a mapped page without a disk block kills the process without a
+     * Space for an epoch's first pages. Writing to a mapped page without a disk block kills the process without a
      * message.
      */
     private static final long LEAST_ROOM_BYTES = 256 << 10;
@@ -245,7 +245,7 @@ public final class Recovery {
         }
         if (usable < needed) {
             throw new JournalUnavailableException("the disk under " + directory.journal() + " has " + usable
-                    + " bytes left, and a start writes " + needed + "; make room and start again");
+                    + " bytes left, and a start writes " + needed + "; free some space and start again");
         }
     }
 

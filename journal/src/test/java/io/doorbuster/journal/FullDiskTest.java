@@ -133,7 +133,7 @@ final class FullDiskTest {
                 System.out.printf("disk full after %d acknowledged, %d recovered%n", acknowledged, recovered);
                 assertTrue(acknowledged > 0, "acknowledged " + acknowledged);
                 assertEquals(String.valueOf(REFUSED), exitCode, "the write without a free block was not refused");
-                assertTrue(refusal.contains("make room"), refusal);
+                assertTrue(refusal.contains("free some space"), refusal);
                 assertTrue(recovered >= acknowledged, recovered + " of " + acknowledged + " acknowledged");
             }
             assertEquals(0, operator.exitCode());

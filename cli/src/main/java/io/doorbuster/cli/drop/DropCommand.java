@@ -42,6 +42,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
+            "Exits with 3 if a check fails, 1 if the run is incomplete, and 4 if --max-p99 is",
+            "exceeded.",
+            "",
             "Examples:",
             "  doorbuster drop",
             "  doorbuster drop --users 100000 --over 2s --max-p99 50ms",
@@ -53,7 +56,7 @@ public final class DropCommand implements Callable<Integer> {
             names = "--url",
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8080",
-            description = "URL of the public listener (default ${DEFAULT-VALUE}).")
+            description = {"URL of the public listener.", "(default ${DEFAULT-VALUE})"})
     String url;
 
     @Option(
@@ -102,16 +105,16 @@ public final class DropCommand implements Callable<Integer> {
 
     @Option(
             names = "--identity",
-            paramLabel = "HOW",
+            paramLabel = "pass|header",
             defaultValue = "pass",
-            description = "How users identify themselves: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+            description = "How users identify themselves (default ${DEFAULT-VALUE}).")
     Identity identity;
 
     @Option(
             names = "--pass-key-file",
             paramLabel = "F",
             defaultValue = "./data/demo/pass.key",
-            description = "File with the server's pass key (default ${DEFAULT-VALUE}).")
+            description = {"File with the server's pass key.", "(default ${DEFAULT-VALUE})"})
     Path passKeyFile;
 
     @Option(
@@ -167,8 +170,8 @@ public final class DropCommand implements Callable<Integer> {
             defaultValue = "plain",
             description = {
                 "Behaviour of the crowd: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).",
-                "plain: every user buys. holds: orders are held for payment, half of the buyers never pay, and late"
-                        + " users wait on the waitlist, until every unit is sold. Needs --admin-url, where payments are"
+                "plain: every user buys. holds: orders are held for payment, half of them are never paid, and late"
+                        + " users wait in the waitlist, until every unit is sold. Needs --admin-url, where payments are"
                         + " confirmed; creates the sale if it does not exist."
             })
     Scenario scenario;
@@ -185,9 +188,8 @@ public final class DropCommand implements Callable<Integer> {
             paramLabel = "T",
             defaultValue = "2s",
             converter = DurationConverter.class,
-            description =
-                    "With holds: payment window of the sale (default ${DEFAULT-VALUE}). Waitlisted users read their"
-                            + " order twice in that time.")
+            description = "With holds: payment window of the sale (default ${DEFAULT-VALUE}). A waitlisted user"
+                    + " polls twice per window.")
     Duration paymentWindow;
 
     @Option(
@@ -208,9 +210,9 @@ public final class DropCommand implements Callable<Integer> {
 
     @Option(
             names = "--progress",
-            paramLabel = "HOW",
+            paramLabel = "auto|none",
             defaultValue = "auto",
-            description = "Progress on stderr: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+            description = "Progress on stderr (default ${DEFAULT-VALUE}).")
     Progress.Mode progress;
 
     @Option(

@@ -4,6 +4,6 @@ package io.doorbuster.cli.drop;
 enum Scenario {
     /** Every user buys. */
     plain,
-    /** Secured orders are held for payment, half of the buyers never pay, and late users wait on the waitlist. */
+    /** Secured orders are held for payment, half of them are never paid, and late users wait in the waitlist. */
     holds
 }

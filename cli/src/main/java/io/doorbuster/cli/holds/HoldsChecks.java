@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The rules for the orders, as read back, after a drill with holds that was the sale's only buyer. */
+/** The rules for the orders, as read back, after a drill with holds in which nobody else bought. */
 final class HoldsChecks {
     private static final long FOREVER = Long.MAX_VALUE;
 

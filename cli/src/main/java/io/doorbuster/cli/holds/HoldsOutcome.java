@@ -11,7 +11,7 @@ import java.util.Map;
  * The results of a drill with holds, counted in orders.
  *
  * @param held secured and not paid when the drill ended
- * @param waiting on the waitlist when the drill ended
+ * @param waiting in the waitlist when the drill ended
  * @param refusedPayments by the name of the problem
  * @param refusedReads refused reads of an order, by the name of the problem; each read was repeated
  */

@@ -1,6 +1,7 @@
 package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.doorbuster.cli.console.Counted;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.Printable;
 import io.doorbuster.journal.audit.Audit;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Checks from the journal alone whether every sale in it was exact. Prints one verdict per rule, with the"
                     + " number of checks and of violations.",
-            "Exits with 0 if every rule holds, otherwise with 3."
+            "Exits with 3 if a rule is broken."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -61,13 +62,8 @@ final class AuditCommand implements Callable<Integer> {
         if (report.events() == 0) {
             out.println("no events to audit" + live);
         } else {
-            out.printf(
-                    Locale.ROOT,
-                    "%,d events, %d to %d%s%n",
-                    report.events(),
-                    report.firstSequence(),
-                    report.lastSequence(),
-                    live);
+            out.println(Counted.of(report.events(), "event") + ", " + report.firstSequence() + " to "
+                    + report.lastSequence() + live);
         }
         if (report.prunedThrough() > 0) {
             out.println("events 1 to " + report.prunedThrough() + " were pruned; the audit begins with snapshot "
@@ -77,7 +73,7 @@ final class AuditCommand implements Callable<Integer> {
             out.printf(
                     Locale.ROOT,
                     "%-6s  %-13s %,15d checked, %,d broken: %s%n",
-                    verdict.holds() ? "holds" : "BROKEN",
+                    verdict.holds() ? "ok" : "BROKEN",
                     verdict.rule().label(),
                     verdict.checked(),
                     verdict.broken(),

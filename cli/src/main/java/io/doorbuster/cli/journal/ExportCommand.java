@@ -66,7 +66,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--jdbc-url",
             paramLabel = "URL",
-            description = "Database to export to: jdbc:postgresql://host:5432/database.")
+            description = {"Database to export to:", "jdbc:postgresql://host:5432/database"})
     private String jdbcUrl;
 
     @Option(names = "--user", paramLabel = "NAME", description = "Database user for --jdbc-url.")
@@ -99,9 +99,9 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--progress",
-            paramLabel = "HOW",
+            paramLabel = "auto|none",
             defaultValue = "auto",
-            description = "Progress on stderr: auto or none (default ${DEFAULT-VALUE}).")
+            description = "Progress on stderr (default ${DEFAULT-VALUE}).")
     private JournalProgress.Kind progress;
 
     enum Format {
@@ -135,6 +135,11 @@ final class ExportCommand implements Callable<Integer> {
             write(out);
             out.flush();
             return;
+        }
+        final Path parent = output.toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw new IOException("cannot write " + output + ": there is no directory " + parent
+                    + "; create it, or give another --output");
         }
         final Path partial = output.resolveSibling(output.getFileName() + ".partial");
         // Removes the incomplete file after Ctrl-C or on a full disk, too.
@@ -201,7 +206,10 @@ final class ExportCommand implements Callable<Integer> {
         try {
             return PostgresConfig.ofCommand(jdbcUrl, user, PasswordFile.read(passwordFile), schema);
         } catch (final IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
+            final String message = e.getMessage()
+                    .replaceFirst("^the database URL", "--jdbc-url")
+                    .replaceFirst("^the schema", "--schema");
+            throw new ParameterException(spec.commandLine(), message);
         }
     }
 

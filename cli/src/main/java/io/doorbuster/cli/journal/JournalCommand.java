@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "journal",
         description = {
-            "Reads a data directory, live or stopped.",
+            "Reads, copies and repairs a data directory, live or stopped.",
             "Only repair and prune change it, and only with --execute."
         },
         mixinStandardHelpOptions = true,

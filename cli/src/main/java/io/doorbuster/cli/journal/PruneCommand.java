@@ -37,7 +37,7 @@ final class PruneCommand implements Callable<Integer> {
             names = "--backup",
             paramLabel = "DIR",
             required = true,
-            description = "Directory that journal backup has written; files that it does not have are kept.")
+            description = "Directory that journal backup has written; files missing from the backup are kept.")
     private Path backup;
 
     @Option(names = "--execute", description = "Remove the files; without this flag nothing is changed.")
@@ -64,7 +64,8 @@ final class PruneCommand implements Callable<Integer> {
             out.println("snapshot " + plan.snapshotSequence() + " is good");
         }
         plan.removed().forEach(path -> out.println((execute ? "removed " : "removes ") + path));
-        out.println("keeps the rest, from event " + plan.firstSequence() + " on: " + plan.kept());
+        out.println((plan.removed().isEmpty() ? "keeps every event from " : "keeps the rest, from event ")
+                + plan.firstSequence() + " on: " + plan.kept());
         out.println((execute ? "freed " : "would free ") + plan.bytes() + " bytes");
         if (!execute && !plan.removed().isEmpty()) {
             out.println("nothing was changed; to prune, repeat the command with --execute");

@@ -1,6 +1,7 @@
 package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.doorbuster.cli.console.Counted;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.journal.care.ManifestRebuild;
 import io.doorbuster.journal.care.Repair;
@@ -24,10 +25,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "repair",
         description = {
-            "Ends a damaged journal before the first damaged batch, so that a server starts on it again.",
+            "Cuts a damaged journal off before its first damaged batch, so that a server starts on it again.",
             "Without --execute, only prints what it would keep and lose. Lost events are set aside, not deleted.",
             "First make a copy of the directory, and check whether a backup has more events.",
-            "With --cut-after, ends a good journal, too; for events that a wrong clock made.",
+            "With --cut-after, also ends a good journal, to remove events of a wrong clock.",
             "With --rebuild-manifest, only writes a new MANIFEST, if that file is lost or damaged."
         },
         mixinStandardHelpOptions = true,
@@ -186,16 +187,18 @@ final class RepairCommand implements Callable<Integer> {
     }
 
     private void printKept(final Repair.Plan plan, final PrintWriter out) {
-        out.println((execute ? "kept    " : "keeps   ") + "events " + plan.keptFrom() + " to " + plan.keptThrough()
+        out.println((execute ? "kept    " : "keeps   ") + Counted.range(plan.keptFrom(), plan.keptThrough())
                 + ", the last at " + plan.keptTime() + ", state hash " + plan.stateHash());
     }
 
     private void print(final Repair.Plan plan, final PrintWriter out) {
         out.println("damage  " + plan.damage());
         printKept(plan, out);
-        out.println((execute ? "lost    " : "loses   ") + plan.lostEvents() + " events in " + plan.lostBatches()
-                + " readable batches after the damage, up to " + plan.lostThrough()
-                + ", and the events in the damaged bytes; they were acknowledged to shoppers");
+        final String lost = plan.lostBatches() == 0
+                ? "the events in the damaged bytes"
+                : plan.lostEvents() + " events, up to " + plan.lostThrough() + ", some of them in "
+                        + Counted.of(plan.lostBatches(), "readable batch", "readable batches") + " after the damage";
+        out.println((execute ? "lost    " : "loses   ") + lost + "; they were acknowledged to shoppers");
         plan.setAside().forEach(path -> out.println((execute ? "moved   " : "moves   ") + path));
         out.println(
                 execute

@@ -1,6 +1,7 @@
 package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.doorbuster.cli.console.Counted;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.flags.DurationConverter;
 import io.doorbuster.journal.figures.EventKind;
@@ -39,7 +40,7 @@ final class StatsCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "1s",
             converter = DurationConverter.class,
-            description = "Length of the intervals of which the busiest is found (default ${DEFAULT-VALUE}).")
+            description = "Length of an interval for the busiest interval (default ${DEFAULT-VALUE}).")
     private Duration bucket;
 
     @Override
@@ -70,7 +71,7 @@ final class StatsCommand implements Callable<Integer> {
         }
         out.printf(
                 Locale.ROOT,
-                "events     %,d from %s to %s%n",
+                "events     %,d, from %s to %s%n",
                 report.events(),
                 Instant.ofEpochMilli(report.firstTime()),
                 Instant.ofEpochMilli(report.lastTime()));
@@ -84,8 +85,8 @@ final class StatsCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "event      %.1f bytes on average%n", report.bytesPerEvent());
         out.printf(
                 Locale.ROOT,
-                "busiest    %,d events in %d ms from %s, %,.0f/s%n",
-                report.peak().events(),
+                "busiest    %s in %d ms from %s, %,.0f/s%n",
+                Counted.of(report.peak().events(), "event"),
                 report.peak().bucketMillis(),
                 Instant.ofEpochMilli(report.peak().start()),
                 report.peak().eventsPerSecond());

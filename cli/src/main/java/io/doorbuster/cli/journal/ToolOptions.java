@@ -13,8 +13,8 @@ final class ToolOptions {
 
     @Option(
             names = "--progress",
-            paramLabel = "HOW",
+            paramLabel = "auto|none",
             defaultValue = "auto",
-            description = "Progress on stderr: auto or none (default ${DEFAULT-VALUE}).")
+            description = "Progress on stderr (default ${DEFAULT-VALUE}).")
     JournalProgress.Kind progress;
 }

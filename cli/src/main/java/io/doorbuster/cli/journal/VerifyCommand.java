@@ -1,6 +1,7 @@
 package io.doorbuster.cli.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.doorbuster.cli.console.Counted;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.Printable;
 import io.doorbuster.journal.disk.ShellWord;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Checks every byte of the journal: checksums, sequences, and the state hash at every checkpoint. Continues"
                     + " after damage and lists the lost events.",
-            "Exits with 0 if every file is good, otherwise with 3, even if the damage is before a snapshot that a"
-                    + " server would start with."
+            "Exits with 3 if a file is damaged, even if the damage is before a snapshot that a server would start"
+                    + " with."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -63,22 +64,22 @@ final class VerifyCommand implements Callable<Integer> {
     private void print(final VerifyReport report, final PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "%5s %-24s %12s %12s %12s %6s %8s %8s %8s %8s %8s%n",
+                "%5s %-24s %12s %12s %12s %11s %11s %10s %11s %12s %9s%n",
                 "epoch",
                 "file",
                 "events",
                 "first",
                 "last",
-                "bad",
-                "lost",
-                "torn",
-                "hashes",
-                "wrong",
-                "unknown");
+                "bad batches",
+                "lost events",
+                "torn bytes",
+                "good hashes",
+                "wrong hashes",
+                "unchecked");
         for (final FileReport file : report.files()) {
             out.printf(
                     Locale.ROOT,
-                    "%5d %-24s %12d %12d %12d %6d %8d %8d %8d %8d %8d%n",
+                    "%5d %-24s %12d %12d %12d %11d %11d %10d %11d %12d %9d%n",
                     file.epoch(),
                     file.file().getFileName(),
                     file.events(),
@@ -96,7 +97,7 @@ final class VerifyCommand implements Callable<Integer> {
             file.problems().forEach(problem -> out.println("DAMAGE  " + Printable.of(file.file() + ": " + problem)));
         }
         for (final Range range : report.lost()) {
-            out.println("LOST    events " + range.first() + " to " + range.last());
+            out.println("LOST    " + Counted.range(range.first(), range.last()));
         }
         if (report.prunedThrough() > 0) {
             out.println("pruned:  " + begins(report));
@@ -114,8 +115,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static String sentence(final VerifyReport report) {
-        final String events =
-                String.format(Locale.ROOT, "%,d events%s", report.events(), report.live() ? " of a live journal" : "");
+        final String events = Counted.of(report.events(), "event") + (report.live() ? " of a live journal" : "");
         return switch (report.verdict()) {
             case GOOD -> "good, " + events;
             case TORN -> "good, " + events + ", and a torn tail of a crash";

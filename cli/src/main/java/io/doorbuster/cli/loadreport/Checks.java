@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rules that must hold after a drill that was the sale's only buyer, under any load. A request with an unknown
+ * The rules that must be true after a drill in which nobody else bought, under any load. A request with an unknown
  * outcome may or may not have taken units, so it widens a count to a range; it never excuses a broken rule.
  */
 public final class Checks {

@@ -79,7 +79,7 @@ public record LoadReport(
                         : String.format(Locale.ROOT, "%.0f requests/s intended", settings.intendedPerSecond()));
         line(
                 out,
-                "behind schedule p99 %.1f ms, max %.1f ms; with a connection free p99 %.1f ms, max %.1f ms",
+                "late starts: p99 %.1f ms, max %.1f ms; if a connection was free: p99 %.1f ms, max %.1f ms",
                 result.behind().getValueAtPercentile(99) / 1e6,
                 result.behind().getMaxValue() / 1e6,
                 result.ownBehind().getValueAtPercentile(99) / 1e6,
@@ -103,7 +103,7 @@ public record LoadReport(
             out.println();
         }
         for (final Checks.Check check : checks) {
-            final String verdict = check.isHeld() ? "held" : check.verdict().name();
+            final String verdict = check.isHeld() ? "ok" : check.verdict().name();
             out.println(String.format(Locale.ROOT, "%-9s %s: %s", verdict, check.name(), check.detail()));
         }
         if (isTooSlow()) {

@@ -55,7 +55,7 @@ public final class PassCommand implements Callable<Integer> {
             names = "--pass-key-file",
             defaultValue = "./data/demo/pass.key",
             paramLabel = "F",
-            description = "File with the server's pass key (default ${DEFAULT-VALUE}).")
+            description = {"File with the server's pass key.", "(default ${DEFAULT-VALUE})"})
     private Path keyFile;
 
     @Spec

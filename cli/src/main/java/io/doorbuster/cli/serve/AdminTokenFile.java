@@ -27,19 +27,27 @@ final class AdminTokenFile {
      */
     static String read(final Path file) throws IOException {
         final String howToMakeOne = "make one: (umask 077; head -c 24 /dev/urandom | base64 > " + file + ")";
-        final String token =
-                new String(SecretFile.read(file, MAX_BYTES, howToMakeOne), StandardCharsets.ISO_8859_1).strip();
+        final String token;
+        try {
+            token = new String(SecretFile.read(file, MAX_BYTES, howToMakeOne), StandardCharsets.ISO_8859_1).strip();
+        } catch (final SecretFile.Unusable unusable) {
+            throw refusal(file, unusable.why(), unusable.whatToDo());
+        }
         if (token.isEmpty()) {
-            throw new SecretFile.Unusable(file, "it is empty, perhaps because of a crash or a full disk", howToMakeOne);
+            throw refusal(file, "it is empty, perhaps because of a crash or a full disk", howToMakeOne);
         }
         if (!TOKEN.matcher(token).matches()) {
-            throw new SecretFile.Unusable(
+            throw refusal(
                     file,
-                    "its " + token.length() + " characters are not a token, which has " + HttpConfig.MIN_TOKEN_LENGTH
-                            + " to " + HttpConfig.MAX_TOKEN_LENGTH + " visible ASCII characters",
+                    "it has " + token.length() + " characters; a token has " + HttpConfig.MIN_TOKEN_LENGTH + " to "
+                            + HttpConfig.MAX_TOKEN_LENGTH + " visible ASCII characters",
                     howToMakeOne);
         }
         return token;
+    }
+
+    private static IOException refusal(final Path file, final String why, final String whatToDo) {
+        return new IOException("cannot use the admin token file " + file + ": " + why + "; " + whatToDo);
     }
 
     /** Writes a new token unless the file exists. */

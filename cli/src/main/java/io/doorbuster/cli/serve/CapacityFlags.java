@@ -10,7 +10,7 @@ final class CapacityFlags {
             names = "--max-connections",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Most public connections; 0 for as many as the limit of open files and a quarter of the heap"
+            description = "Most public connections; 0 for as many as the limit of open files and 3/16 of the heap"
                     + " allow, up to 18000 (default ${DEFAULT-VALUE}).")
     private int maxConnections;
 
@@ -35,9 +35,13 @@ final class CapacityFlags {
             paramLabel = "BYTES",
             defaultValue = "0",
             description = "Memory for sales, orders and registrations in bytes, about 160 per order; 0 for the rest of"
-                    + " the heap (default ${DEFAULT-VALUE}). With --shadow=on it is needed twice. When it is in use,"
+                    + " the heap (default ${DEFAULT-VALUE}). With --shadow=on it is needed twice. When it is full,"
                     + " the server accepts no new order, registration or sale.")
     private long maxStateBytes;
+
+    int maxConnections() {
+        return maxConnections;
+    }
 
     int maxSales() {
         return maxSales;

@@ -23,7 +23,7 @@ final class ClockFlags {
             defaultValue = "31d",
             converter = DurationConverter.class,
             description = "Refuse to start if the last event is older than this by the wall clock, and a sale would"
-                    + " change (default ${DEFAULT-VALUE}).")
+                    + " open, close or expire holds (default ${DEFAULT-VALUE}).")
     private Duration maxDowntime;
 
     @Option(

@@ -103,7 +103,10 @@ record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
         return budget;
     }
 
-    /** By default, the connections get at most a quarter of the plan and half of the rest after the fixed parts. */
+    /**
+     * By default, the connections get at most a quarter of the planned memory and half of the rest after the fixed
+     * parts.
+     */
     private static int connections(final long planned, final long fixed, final Wish wish) {
         final int byDescriptors = HttpLimits.publicConnections(wish.descriptors);
         if (wish.maxConnections == 0) {
@@ -125,7 +128,7 @@ record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
         final long sum = parts.stream().mapToLong(Part::bytes).sum();
         if (sum > heapBytes * PLANNED) {
             throw new FailedException(together() + " need " + size(sum) + ", but the heap is " + size(heapBytes)
-                    + ", of which three quarters can be planned; give java -Xmx"
+                    + ", and the server may use three quarters of it; give java -Xmx"
                     + megabytes((long) (sum / PLANNED)) + "m, or lower one of the flags");
         }
         if (maxStateBytes > room) {

@@ -19,7 +19,7 @@ final class NewJournal {
      *
      * @throws FailedException if a new journal would begin on a disk that is low, where nothing could be sold
      */
-    static void checkRoom(final Path data, final long diskLowBytes) {
+    static void checkSpace(final Path data, final long diskLowBytes) {
         final long usable = existing(data).toFile().getUsableSpace();
         if (isIn(data) && usable < diskLowBytes) {
             throw new FailedException("cannot begin a journal in " + data + ": the disk has " + usable

@@ -12,7 +12,8 @@ final class ProjectionFlags {
     @Option(
             names = "--project-to",
             paramLabel = "URL",
-            description = "Database that also gets the orders: jdbc:postgresql://host:5432/database (default none).")
+            description = {"Database that also gets the orders (default none):", "jdbc:postgresql://host:5432/database"
+            })
     private String projectTo;
 
     @Option(names = "--project-user", paramLabel = "NAME", description = "Database user for --project-to.")
@@ -37,6 +38,13 @@ final class ProjectionFlags {
             return Optional.empty();
         }
         final String password = PasswordFile.read(projectPasswordFile);
-        return Optional.of(PostgresConfig.ofServer(projectTo, projectUser, password, projectSchema));
+        try {
+            return Optional.of(PostgresConfig.ofServer(projectTo, projectUser, password, projectSchema));
+        } catch (final IllegalArgumentException e) {
+            final String message = e.getMessage()
+                    .replaceFirst("^the database URL", "--project-to")
+                    .replaceFirst("^the schema", "--project-schema");
+            throw new IllegalArgumentException(message, e);
+        }
     }
 }

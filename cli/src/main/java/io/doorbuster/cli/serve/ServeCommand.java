@@ -10,6 +10,7 @@ import io.doorbuster.http.HttpConfig;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.Durability;
+import io.doorbuster.journal.JournalConfig;
 import io.doorbuster.journal.shadow.ShadowConfig;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -172,7 +173,8 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--journal-block-size",
             paramLabel = "BYTES",
             defaultValue = "67108864",
-            description = "Size of a journal block in bytes, a power of two from 64 KiB (default ${DEFAULT-VALUE}).")
+            description = "Bytes of a journal file that the server maps at a time, a power of two from 64 KiB"
+                    + " (default ${DEFAULT-VALUE}).")
     private int journalBlockSize;
 
     @Option(
@@ -187,16 +189,16 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--disk-reserve-bytes",
             paramLabel = "BYTES",
             defaultValue = "16777216",
-            description = "Disk space in bytes that is reserved, twice, for payments and cancellations on a full disk"
-                    + " (default ${DEFAULT-VALUE}).")
+            description = "Bytes reserved in the journal, and again in DIR/RESERVE, for payments and cancellations on a"
+                    + " full disk (default ${DEFAULT-VALUE}).")
     private long diskReserveBytes;
 
     @Option(
             names = "--shadow",
             defaultValue = "on",
             paramLabel = "on|off",
-            description = "on: a second state follows the journal, compares hashes and writes snapshots; off: neither"
-                    + " (default ${DEFAULT-VALUE}).")
+            description = "on: a second state follows the journal, compares hashes and writes snapshots; off: none of"
+                    + " these (default ${DEFAULT-VALUE}).")
     private OnOff shadow;
 
     @Option(
@@ -252,7 +254,7 @@ public final class ServeCommand implements Callable<Integer> {
         checkRanges();
         final Demo demoFiles = demo ? prepareDemo() : null;
         final ServerSettings settings = settings();
-        NewJournal.checkRoom(data, diskLowBytes);
+        NewJournal.checkSpace(data, diskLowBytes);
         final boolean isNew = NewJournal.isIn(data);
         final PrintStream out = System.out;
         // No thread of the server may wait for the reader of standard error, even if a library prints to it.
@@ -324,7 +326,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private Demo prepareDemo() throws IOException {
         data = data == null ? Demo.DIRECTORY : data;
-        NewJournal.checkRoom(data, diskLowBytes);
+        NewJournal.checkSpace(data, diskLowBytes);
         final Demo files = Demo.prepare(data);
         passKeyFile = passKeyFile == null ? files.passKeyFile() : passKeyFile;
         adminTokenFile = adminTokenFile == null ? files.adminTokenFile() : adminTokenFile;
@@ -380,11 +382,21 @@ public final class ServeCommand implements Callable<Integer> {
         within("--disk-low-bytes", diskLowBytes, 1, Long.MAX_VALUE);
         within("--snapshot-every-events", snapshotEveryEvents, 1, Long.MAX_VALUE);
         within("--snapshot-every-seconds", snapshotEverySeconds, 1, MAX_SNAPSHOT_SECONDS);
+        within("--max-connections", capacity.maxConnections(), 0, Integer.MAX_VALUE);
+        if (Integer.bitCount(journalBlockSize) != 1
+                || journalBlockSize < JournalConfig.MIN_BLOCK_SIZE_BYTES
+                || journalBlockSize > JournalConfig.MAX_BLOCK_SIZE_BYTES) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--journal-block-size must be a power of two from " + JournalConfig.MIN_BLOCK_SIZE_BYTES + " to "
+                            + JournalConfig.MAX_BLOCK_SIZE_BYTES + ", not " + journalBlockSize);
+        }
     }
 
     private void within(final String flag, final long value, final long least, final long most) {
         if (value < least || value > most) {
-            final String range = most == Long.MAX_VALUE ? least + " or more" : least + " to " + most;
+            final String range =
+                    most == Long.MAX_VALUE || most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
             throw new ParameterException(spec.commandLine(), flag + " must be " + range + ", not " + value);
         }
     }
@@ -407,7 +419,7 @@ public final class ServeCommand implements Callable<Integer> {
             try {
                 return Durability.of(value);
             } catch (final IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
+                throw new TypeConversionException("must be power or process, not '" + value + "'");
             }
         }
     }

@@ -187,15 +187,19 @@ public final class Server {
                     }
                 });
         line.done();
-        LOGGER.info(
-                "recovered {} events after {}, {} of them from a snapshot, {} written again to be durable; {} sales,"
-                        + " state hash {}",
-                recovered.events(),
-                recovered.afterCrash() ? "a crash" : "a clean stop",
-                recovered.snapshotSequence(),
-                recovered.eventsRewritten(),
-                sales.saleCount(),
-                Sales.hex(sales.stateHash()));
+        if (recovered.events() == 0) {
+            LOGGER.info("began an empty journal");
+        } else {
+            LOGGER.info(
+                    "recovered {} events after {}, {} of them from a snapshot, {} copied into the new epoch; sales: {},"
+                            + " state hash {}",
+                    recovered.events(),
+                    recovered.afterCrash() ? "a crash" : "a clean stop",
+                    recovered.snapshotSequence(),
+                    recovered.eventsRewritten(),
+                    sales.saleCount(),
+                    Sales.hex(sales.stateHash()));
+        }
         if (sales.memoryBytes() >= settings.maxStateBytes()) {
             LOGGER.warn(
                     "sales, orders and registrations use {} bytes, but --max-state-bytes is {}: the server accepts"
@@ -211,7 +215,7 @@ public final class Server {
         LOGGER.info("draining");
         try {
             if (!http.drain(DRAIN_MILLIS)) {
-                LOGGER.warn("some calls had no answer after {} ms", DRAIN_MILLIS);
+                LOGGER.warn("some calls are unanswered after {} ms; their connections are closed", DRAIN_MILLIS);
             }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -90,8 +90,8 @@ record StartClock(Duration maxSkew, Duration maxDowntime, Instant accepted, Long
                     -passed.toMillis());
         } else {
             LOGGER.info(
-                    "the wall clock says {}, {} after the last event{}",
-                    seconds(wall),
+                    "the last event is of {}, {} ago by the wall clock{}",
+                    seconds(last),
                     words(passed),
                     change.map(next -> "; in between sale " + next.saleId() + " " + next.what() + ", at "
                                     + seconds(Instant.ofEpochMilli(next.at())))
@@ -140,8 +140,9 @@ record StartClock(Duration maxSkew, Duration maxDowntime, Instant accepted, Long
         if (time.toHours() > 0) {
             return time.toHours() + " h " + time.toMinutesPart() + " min";
         }
-        return time.toMinutes() > 0
-                ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
-                : time.toMillis() + " ms";
+        if (time.toMinutes() > 0) {
+            return time.toMinutes() + " min " + time.toSecondsPart() + " s";
+        }
+        return time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 }

@@ -12,13 +12,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code doorbuster snapshot verify}: checks every byte, the state, and the batch that the snapshot rests on. */
+/** {@code doorbuster snapshot verify}: checks every byte, the state, and the batch that the snapshot names. */
 @Command(
         name = "verify",
         description = {
             "Reads every snapshot, restores its state, compares the hash, and checks that the journal has the batch"
-                    + " which the snapshot rests on.",
-            "Exits with 0 if every snapshot is good, otherwise with 3."
+                    + " that the snapshot names.",
+            "Exits with 3 if a snapshot is damaged."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  doorbuster snapshot verify --data data/demo"})

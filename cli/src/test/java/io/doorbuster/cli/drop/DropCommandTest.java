@@ -32,7 +32,7 @@ class DropCommandTest extends DropHarness {
 
         assertTrue(out.toString().startsWith("secured 100\nrefused sold-out 900\n"), out.toString());
         assertTrue(out.toString().contains("requests 1000, accounted for 1000"), out.toString());
-        assertTrue(out.toString().contains("held      secured = min("), out.toString());
+        assertTrue(out.toString().contains("ok        secured = min("), out.toString());
     }
 
     @Test

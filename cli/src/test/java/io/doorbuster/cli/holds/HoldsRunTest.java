@@ -147,7 +147,7 @@ class HoldsRunTest {
     }
 
     private void assertHeld(final String rule) {
-        assertTrue(out.toString().contains("held      " + rule + ": "), rule + "\n" + out);
+        assertTrue(out.toString().contains("ok        " + rule + ": "), rule + "\n" + out);
     }
 
     private void assertBroken(final String rule, final StubHolds sale) throws Exception {

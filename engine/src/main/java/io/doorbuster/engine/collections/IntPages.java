@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * A growing list of ints in pages of 64 KiB: it grows by a page and does not copy the existing ones. The first page
- * grows from a few entries, so that a short list stays small. Business thread only.
+ * grows from a few elements, so that a short list stays small. Business thread only.
  */
 public final class IntPages {
     private static final int PAGE_SHIFT = 14;

@@ -28,7 +28,7 @@ public final class Pages {
         memory.take(FIRST_PAGE_BYTES);
     }
 
-    /** Makes room for a record of {@code length} bytes and returns its address. */
+    /** Reserves space for a record of {@code length} bytes and returns its address. */
     public int append(final int length) {
         final int aligned = (length + 7) & ~7;
         if (pageOffset + aligned > pages[page].capacity()) {

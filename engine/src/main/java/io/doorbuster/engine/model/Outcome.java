@@ -32,7 +32,7 @@ public enum Outcome {
     /** The user is registered; with {@link Decision#replayed} an earlier command registered them. */
     REGISTERED,
     REGISTRATION_CLOSED,
-    /** The sale has no room for more registrations. */
+    /** The sale accepts no more registrations. */
     REGISTRATION_FULL,
     /** The sale is open to everyone. */
     REGISTRATION_NOT_NEEDED,

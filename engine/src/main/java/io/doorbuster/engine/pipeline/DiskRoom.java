@@ -4,9 +4,9 @@ import io.doorbuster.engine.codec.CommandType;
 import io.doorbuster.engine.port.Journal;
 
 /**
- * Decides which commands the disk has room for. The disk reserve has room for one payment, cancellation or expiry of
+ * Decides which commands the disk has space for. The disk reserve has space for one payment, cancellation or expiry of
  * each open order, and for more. While the disk is low, only reads, the server's own commands, and commands about
- * existing orders and sales that fit into the reserve are admitted. When little more than the room of the open orders
+ * existing orders and sales that fit into the reserve are admitted. When little more than the space of the open orders
  * is left, only those of them that close an open order may still append. See ADR 13. The disk watch and the journal
  * thread report; any thread asks.
  */

@@ -180,7 +180,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     }
 
     /**
-     * Refuses from now on, or admits again, the commands for which a low disk has no room; see {@link DiskRoom}.
+     * Refuses from now on, or admits again, the commands for which a low disk has no space; see {@link DiskRoom}.
      * Commands that were admitted before are executed. Any thread.
      */
     public void diskLow(final boolean low) {

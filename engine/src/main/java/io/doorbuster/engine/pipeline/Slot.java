@@ -7,8 +7,8 @@ import io.doorbuster.engine.port.ReplyPort;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * A ring entry: a command on its way in, its decision and events on its way out. One thread owns it at a time, in the
- * order of the sequence barriers: producer, business, journal, reply.
+ * An element of the ring: a command on its way in, its decision and events on its way out. One thread owns it at a
+ * time, in the order of the sequence barriers: producer, business, journal, reply.
  */
 final class Slot {
     /** What a slot carries. */

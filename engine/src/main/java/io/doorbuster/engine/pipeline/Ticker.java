@@ -94,15 +94,15 @@ final class Ticker implements Runnable {
             reportedStepMillis = step;
             if (step < 0) {
                 LOGGER.warn(
-                        "clockAheadMillis {}: the engine's clock is ahead of the wall clock, and sales open, close and"
-                                + " expire by it; a restart does not set it back; see 'A wrong clock' in"
+                        "the engine's clock is {} ms ahead of the wall clock (clockAheadMillis), and sales open, close"
+                                + " and expire by it; a restart does not set it back; see 'A wrong clock' in"
                                 + " docs/OPERATIONS.md",
                         -step);
             } else {
                 LOGGER.warn(
-                        "clockAheadMillis {}: the engine's clock is behind the wall clock, and does not follow it while"
-                                + " the server runs; if the wall clock is right, restart outside a sale",
-                        -step);
+                        "the engine's clock is {} ms behind the wall clock, and does not follow it while the server"
+                                + " runs; if the wall clock is right, restart outside a sale",
+                        step);
             }
         }
     }

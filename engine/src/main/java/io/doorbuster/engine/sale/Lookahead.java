@@ -5,7 +5,7 @@ import io.doorbuster.engine.model.IgnoredEvents;
 import org.agrona.DirectBuffer;
 
 /**
- * Reads the slot of the buyer index that each of the next few dozen commands or events will need. In a large sale that
+ * Reads the slot of the user index that each of the next few dozen commands or events will need. In a large sale that
  * slot is in no cache. Loaded one by one, the slots would cost more than all the rest of deciding or applying; loaded
  * here together, the processor overlaps the loads. Changes nothing. For the thread that owns the state.
  */

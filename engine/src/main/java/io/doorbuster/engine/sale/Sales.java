@@ -14,7 +14,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The state: every sale with its stock, its orders and its buyers. One thread owns it; while serving, that is the
+ * The state: every sale with its stock, its orders and its users. One thread owns it; while serving, that is the
  * business thread. Only the methods of {@link SaleEvents} change it, live and on replay alike. Each of them checks its
  * event against the state and throws {@link IllegalStateException} on a contradiction, so that a wrong state is never
  * reached.

@@ -21,7 +21,7 @@ final class Stock {
     private int securedUnits;
     /** Orders by position, from the first order on that was not secured at once; null until then. */
     private IntPages byPosition;
-    /** The last position before the first entry of byPosition. Up to it, an order's number is its position. */
+    /** The last position before the first element of byPosition. Up to it, an order's number is its position. */
     private int tracksAfter;
 
     Stock(final int initial, final StateMemory memory) {

@@ -196,7 +196,7 @@ final class Waitlist {
         }
     }
 
-    /** Drops the pages before the head; if they are few, doubles the room for pages. */
+    /** Drops the pages before the head; if they are few, doubles the space for pages. */
     private void makeRoom() {
         final int first = pageOf(head);
         final int live = pages.length - first;

@@ -94,8 +94,8 @@ class HoldersFilterTest {
             suspected += filter.mayContain(again.nextLong()) ? 1 : 0;
         }
         System.out.printf(
-                "%d holders, %d KiB: %d of %d strangers suspected%n",
+                "%d holders, %d KiB: %d of %d other users suspected%n",
                 count, filter.words() / 128, suspected, STRANGERS);
-        assertTrue(suspected < MAX_SUSPECTED, suspected + " of " + STRANGERS + " strangers suspected");
+        assertTrue(suspected < MAX_SUSPECTED, suspected + " of " + STRANGERS + " other users suspected");
     }
 }

@@ -138,8 +138,7 @@ class PipelineTest extends PipelineFixture {
         }
         assertEquals(Outcome.SALE_CHANGED, client.answer().outcome);
         final long forces = journal.forces() - forcesBefore;
-        assertTrue(
-                forces < admitted / 10, forces + " forces for " + admitted + " commands, of which most stood in line");
+        assertTrue(forces < admitted / 10, forces + " forces for " + admitted + " commands, most of which waited");
         assertEquals(admitted, sale(pipeline).sold(), "what was refused busy was not executed");
         pipeline.close();
         assertEquals(Admission.DRAINING, client.buy(1, "late"));

@@ -147,7 +147,7 @@ class PublishedRefusalTest {
             assertTrue(sale.mayHold(Desk.ascii("holder" + i)));
             suspected += sale.mayHold(Desk.ascii("stranger" + i)) ? 1 : 0;
         }
-        assertTrue(suspected <= units / 50, suspected + " of " + units + " strangers suspected");
+        assertTrue(suspected <= units / 50, suspected + " of " + units + " other users suspected");
     }
 
     /**

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Checks the memory of a million buyers and a million registrations; see {@link MemoryProbe}. Prints its measurements.
+ * Checks the memory of a million users with an order and a million registrations; see {@link MemoryProbe}. Prints its
+ * measurements.
  */
 class MemoryTest {
     private static final Map<String, Double> MEASURED = new TreeMap<>();

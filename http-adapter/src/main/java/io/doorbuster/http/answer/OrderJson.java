@@ -8,7 +8,7 @@ import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.json.JsonWriter;
 
 /**
- * An order as JSON, and its id. {@code place} is present while the order is on the waitlist, {@code position} and
+ * An order as JSON, and its id. {@code place} is present while the order is in the waitlist, {@code position} and
  * {@code unitsBefore} once it was secured, {@code payBy} if it has a payment window.
  */
 public final class OrderJson {
@@ -44,7 +44,7 @@ public final class OrderJson {
     }
 
     /**
-     * Writes the order in a sale's list. With a pseudonym the list does not identify the buyer: it has neither the user
+     * Writes the order in a sale's list. With a pseudonym the list does not identify the user: it has neither the user
      * id nor the payment's reference.
      *
      * @param pseudonym of the owner in this list; null for a list with user ids

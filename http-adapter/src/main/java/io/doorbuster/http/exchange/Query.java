@@ -22,7 +22,7 @@ public final class Query {
                 throw BadInput.of(
                         Problem.UNKNOWN_MEMBER,
                         parameter.getKey(),
-                        "Remove it, or correct its name. Known parameters: "
+                        "The parameter \"" + parameter.getKey() + "\" is not known. Known parameters: "
                                 + (names.isEmpty() ? "none" : String.join(", ", names)) + ".");
             }
             if (parameter.getValue().size() > 1) {

@@ -81,8 +81,8 @@ public record Resource(
 
     private static void refuseQuery(final Call call) throws BadInput {
         Query.of(call, List.of());
-        // A bare question mark has no parameter to name, but to a cache it is another page.
-        throw BadInput.of(Problem.UNKNOWN_MEMBER, "", "This path accepts no query. Remove the question mark.");
+        // A query without a parameter has no name to report, but a cache would store it as another page.
+        throw BadInput.of(Problem.UNKNOWN_MEMBER, "", "This path accepts no query. Remove the query.");
     }
 
     private void answerOptions(final Call call) {

@@ -49,7 +49,7 @@ public final class PassKey {
      * @throws Unusable as {@link #readAll} does
      */
     public static PassKey read(final Path file) throws Unusable {
-        return readAll(file).get(0);
+        return readAll(file, "give the server's key file with --pass-key-file").get(0);
     }
 
     /**
@@ -59,15 +59,21 @@ public final class PassKey {
      *     message says what happened, why, and what to do
      */
     public static List<PassKey> readAll(final Path file) throws Unusable {
-        final String[] lines = new String(content(file), StandardCharsets.ISO_8859_1).split("\r?\n", MAX_KEYS + 2);
+        return readAll(file, HOW_TO_MAKE_ONE);
+    }
+
+    /** @param advice the last part of the message if the file cannot be used */
+    private static List<PassKey> readAll(final Path file, final String advice) throws Unusable {
+        final String[] lines =
+                new String(content(file, advice), StandardCharsets.ISO_8859_1).split("\r?\n", MAX_KEYS + 2);
         final boolean ended = lines.length > 1 && lines[lines.length - 1].isEmpty();
         final int count = ended ? lines.length - 1 : lines.length;
         if (count > MAX_KEYS) {
-            throw new Unusable(file, "it has more than " + MAX_KEYS + " lines, one for each key", HOW_TO_MAKE_ONE);
+            throw new Unusable(file, "it has more than " + MAX_KEYS + " lines, one for each key", advice);
         }
         final List<PassKey> keys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            keys.add(new PassKey(decode(file, lines[i])));
+            keys.add(new PassKey(decode(file, lines[i], advice)));
         }
         return List.copyOf(keys);
     }
@@ -94,27 +100,27 @@ public final class PassKey {
         return "PassKey[" + secret.length + " bytes]";
     }
 
-    private static byte[] content(final Path file) throws Unusable {
+    private static byte[] content(final Path file, final String advice) throws Unusable {
         try {
-            return SecretFile.read(file, MAX_FILE_BYTES, HOW_TO_MAKE_ONE);
+            return SecretFile.read(file, MAX_FILE_BYTES, advice);
         } catch (final SecretFile.Unusable unusable) {
             throw new Unusable(file, unusable.why(), unusable.whatToDo());
         }
     }
 
-    private static byte[] decode(final Path file, final String line) throws Unusable {
+    private static byte[] decode(final Path file, final String line, final String advice) throws Unusable {
         final byte[] secret;
         try {
             secret = Base64.getUrlDecoder().decode(line);
         } catch (final IllegalArgumentException notBase64url) {
             // Without the cause, because its message contains a character of the key.
-            throw new Unusable(file, "it is not a line of base64url", HOW_TO_MAKE_ONE);
+            throw new Unusable(file, "it is not a line of base64url", advice);
         }
         if (secret.length < MIN_BYTES || secret.length > MAX_BYTES) {
             throw new Unusable(
                     file,
                     "its key has " + secret.length + " bytes, but HS256 needs " + MIN_BYTES + " to " + MAX_BYTES,
-                    HOW_TO_MAKE_ONE);
+                    advice);
         }
         return secret;
     }

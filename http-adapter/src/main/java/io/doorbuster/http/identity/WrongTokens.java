@@ -43,8 +43,8 @@ public final class WrongTokens {
         final long count = total.incrementAndGet();
         if (count == 1 || now - nextLogAt >= 0) {
             LOGGER.warn(
-                    "wrong admin token from {}; {} since the last such line, {} since the start",
-                    peer,
+                    "wrong admin token from {}; {} since the last report, {} since the start",
+                    peer == null ? "an unknown address" : peer.getHostAddress(),
                     count - loggedTotal,
                     count);
             nextLogAt = now + WINDOW_NANOS;

@@ -83,7 +83,8 @@ public final class JsonBody {
                 throw BadInput.of(
                         Problem.UNKNOWN_MEMBER,
                         path + parser.currentName(),
-                        "Remove it, or correct its name. Known members: " + known(names) + ".");
+                        "The member \"" + path + parser.currentName() + "\" is not known. Known members: "
+                                + known(names) + ".");
             }
             if ((seen & 1L << index) != 0) {
                 throw BadInput.of(

@@ -19,7 +19,7 @@ public enum Problem {
             "The body is not valid JSON from the given offset on. Correct it and send it again."),
     UNKNOWN_MEMBER(
             400,
-            "Unknown member",
+            "Unknown member or parameter",
             "The body has a member that this call does not know. Remove it, or correct its name."),
     DUPLICATE_MEMBER(400, "A member occurs twice", "The body has the same member twice. Send it once."),
     INVALID_VALUE(
@@ -45,13 +45,12 @@ public enum Problem {
     BAD_REQUEST(
             400,
             "Malformed HTTP request",
-            "The request is not well-formed HTTP, or servers could read it in different ways. Send plain"
-                    + " HTTP/1.1."),
+            "The request is not well-formed HTTP, or it is ambiguous. Send plain HTTP/1.1."),
 
     PASS_REQUIRED(
             401,
             "Authentication required",
-            "This call needs to know the user. Send the pass that the shop issued to the user: Authorization:"
+            "This call needs a user. Send the pass that the shop issued to the user: Authorization:"
                     + " Bearer <pass>.",
             "Bearer realm=\"doorbuster\""),
     PASS_INVALID(
@@ -132,18 +131,19 @@ public enum Problem {
     SOLD_OUT(
             409,
             "Sold out",
-            "Fewer units are left than you want, in most cases none, and the waitlist has no place for your"
-                    + " order. This request bought nothing. Units may become available again; try again later."),
+            "There are not enough units, and the waitlist is full or there is none. This request bought nothing."
+                    + " Units may become available again; try again later."),
     LIMIT_REACHED(
             409,
             "Purchase limit reached",
-            "With this order you would hold more units than the sale allows one user, or you are already on the"
-                    + " waitlist. The answer lists your orders."),
+            "With this purchase your orders would exceed the limit of the sale for one user, or one of your orders"
+                    + " is already in the waitlist. orderIds lists them. Buy fewer units, or give up an unpaid order"
+                    + " first."),
     TOO_MANY_ORDERS(
             409,
             "Too many orders",
             "You, or all shoppers together, have made as many orders in this sale as it can store; ended orders"
-                    + " count, too. The sale takes no new order here. Existing orders are not affected."),
+                    + " count, too. The sale takes no new order from you. Existing orders are not affected."),
     NOT_OPEN(
             409,
             "Sale not open yet",
@@ -152,8 +152,8 @@ public enum Problem {
     NOT_ELIGIBLE(
             409,
             "Registration required",
-            "Only users who registered may buy in this sale, and you did not register. Until"
-                    + " registrationClosesAt you can register: POST /v1/sales/{saleId}/registrations."),
+            "Only users who registered may buy in this sale, and you did not register. You can register until the"
+                    + " sale's registrationClosesAt: POST /v1/sales/{saleId}/registrations."),
     REGISTRATION_CLOSED(
             409,
             "Registration closed",
@@ -162,27 +162,29 @@ public enum Problem {
     REGISTRATION_FULL(
             409,
             "Registration full",
-            "The sale has as many registered users as it accepts, and a registration is never withdrawn. You"
+            "The sale has as many registered users as it accepts, and a registration cannot be cancelled. You"
                     + " are not registered."),
     REGISTRATION_NOT_NEEDED(
             409, "Registration not needed", "Everybody may buy in this sale without registering. Buy when it opens."),
-    SALE_CLOSED(409, "Sale closed", "The sale has closed. Its orders remain."),
+    SALE_CLOSED(409, "Sale closed", "The sale has closed. Secured orders can still be paid."),
     SALE_EXISTS(
-            409, "Sale id already used", "A sale has, or had, this id, and ids are never reused. Choose another id."),
+            409,
+            "Sale id already used",
+            "This id is or was the id of a sale, and ids are never reused. Choose another id."),
     TOO_MANY_SALES(
             409,
             "Too many sales",
-            "The server holds as many sales as its limit allows. Remove closed sales, or start the server with"
+            "The server has as many sales as its limit allows. Remove closed sales, or start the server with"
                     + " a higher --max-sales."),
     WOULD_BREAK_ORDERS(
             409,
             "Change conflicts with orders",
-            "Existing orders rule the change out: a restock takes away more units than remain, a user holds"
+            "Existing orders do not allow the change: a restock takes away more units than remain, a user holds"
                     + " more than the new perUserLimit, or orders of the sale to remove still wait for payment. Reduce"
                     + " the change, wait until those orders end, or end them first."),
     CHANGE_NOT_ALLOWED(
             409,
-            "Contradictory terms",
+            "Change not allowed",
             "With this change the terms of the sale would contradict each other or the time: closesAt must be"
                     + " in the future, and after the last opening and the end of registration; maxUnitsPerOrder must"
                     + " not exceed perUserLimit. Nothing was changed. Correct the values, or change both together."),
@@ -205,14 +207,14 @@ public enum Problem {
     ORDER_PAID(409, "Order paid", "Only the merchant can end a paid order, by a refund. Ask the shop."),
     ORDER_WAITING(
             409,
-            "Order on the waitlist",
-            "The order is on the waitlist, and nothing is to be paid until it is promoted. If money was taken,"
+            "Order in the waitlist",
+            "The order is in the waitlist, and nothing is to be paid until it is promoted. If money was taken,"
                     + " refund it at the provider. Take payments for secured orders only."),
     PAYMENT_LATE(
             409,
             "Payment too late",
             "The payment window of the order ended at payBy, before this payment was confirmed, and its units"
-                    + " went back on sale or to other orders. Refund the payment at the provider. The buyer may order"
+                    + " went back on sale or to other orders. Refund the payment at the provider. The user may order"
                     + " again while units are left."),
     PAYMENT_CONFLICT(
             409,
@@ -256,7 +258,8 @@ public enum Problem {
     TOO_MANY_REQUESTS(
             429,
             "Too many requests",
-            "Your address sent too many requests of this kind. Repeat this one after Retry-After.",
+            "Your address sent too many wrong admin tokens. Repeat the request after Retry-After, with the right"
+                    + " token.",
             10),
     DRAINING(
             503,

@@ -45,7 +45,7 @@ public final class Guards {
     }
 
     /**
-     * Makes room for a new connection: closes the connection that has been silent longest, or else the one that has
+     * Frees a connection for a new one: closes the connection that has been silent longest, or else the one that has
      * been idle longest between two requests. Returns false if there is neither.
      */
     boolean evict() {

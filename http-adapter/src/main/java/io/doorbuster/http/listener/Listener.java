@@ -112,14 +112,20 @@ public final class Listener {
         } catch (final IOException | RuntimeException failed) {
             throw new IOException(
                     "cannot listen on " + config.bind() + ":" + config.port() + " (" + config.name() + "): "
-                            + failed.getMessage()
-                            + "; stop the process that listens there, or choose another address or port",
+                            + failed.getMessage() + "; " + advice(config, failed),
                     failed);
         } finally {
             if (!started) {
                 worker.shutdownNow();
             }
         }
+    }
+
+    private static String advice(final ListenerConfig config, final Exception failed) {
+        final String flag = config.name().equals("admin") ? "--admin-" : "--";
+        return String.valueOf(failed.getMessage()).contains("assign requested address")
+                ? "this machine does not have the address; give another " + flag + "bind"
+                : "stop the process that listens there, or give another " + flag + "port";
     }
 
     /**

@@ -221,8 +221,8 @@ public final class NewSaleBody implements JsonBody.Members {
         if ((registrationClosesAt == ABSENT ? first.opensAt() : registrationClosesAt) <= now) {
             throw BadInput.invalidValue(
                     "registrationClosesAt",
-                    "Registration must end in the future, or nobody could register. It ends at"
-                            + " \"registrationClosesAt\", or when the sale opens.");
+                    "Registration must end in the future. It ends at \"registrationClosesAt\", or when the sale"
+                            + " opens. Send a later \"registrationClosesAt\", or a later \"opensAt\".");
         }
         if (registrationClosesAt > closesAt) {
             throw BadInput.invalidValue(

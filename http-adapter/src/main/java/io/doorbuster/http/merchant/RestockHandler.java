@@ -46,7 +46,7 @@ final class RestockHandler implements Endpoint {
     private static void answer(final Call call, final Decision decision) {
         if (decision.outcome == Outcome.STOCK_TOO_LARGE) {
             call.refuse(BadInput.invalidValue(
-                    "units", "\"units\" would raise the stock above " + SaleTerms.MAX_STOCK + ". Send less."));
+                    "units", "\"units\" would raise the stock above " + SaleTerms.MAX_STOCK + ". Send fewer units."));
         } else {
             AdminHandlers.answerChange(call, decision);
         }

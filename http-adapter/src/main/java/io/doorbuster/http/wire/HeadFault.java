@@ -22,17 +22,17 @@ public enum HeadFault {
     FIELD_VALUE("bad-request", "A header's value contains a control character. Remove it."),
     HOST(
             "bad-request",
-            "The request must have one Host header with a host name or address, and a port from 1 to 65535 or none. An"
+            "The request must have one Host header: a host name or address, with or without a port from 1 to 65535. An"
                     + " absolute target must name the same host and port."),
     CONTENT_LENGTH("bad-request", "Content-Length must occur once and have 1 to 10 digits. Correct the client."),
     TWO_LENGTHS("bad-request", "The request has both Content-Length and Transfer-Encoding. Send only Content-Length."),
     TRANSFER_ENCODING(
             "length-required",
             "This server does not accept Transfer-Encoding. Send the body with a Content-Length, not in chunks."),
-    URI_TOO_LONG("uri-too-long", "The request target is longer than any call needs. Shorten it."),
+    URI_TOO_LONG("uri-too-long", "The request line is longer than 8 KiB. Shorten the target."),
     EXPECTATION("expectation-failed", "The server knows only the expectation 100-continue. Remove the other one."),
-    HEAD_TOO_LARGE("headers-too-large", "The request's head is too large. Send fewer or smaller headers or cookies."),
-    TOO_MANY_FIELDS("headers-too-large", "The request has too many headers. Send fewer."),
+    HEAD_TOO_LARGE("headers-too-large", "The head is larger than 8 KiB. Send fewer or smaller headers or cookies."),
+    TOO_MANY_FIELDS("headers-too-large", "The request has more than 64 headers. Send fewer."),
     METHOD("not-implemented", "No call uses this method. Send a method that the protocol documents."),
     VERSION("version-not-supported", "This server supports only HTTP/1.1 and HTTP/1.0. Send one of them.");
 

@@ -100,8 +100,10 @@ class PassKeyTest {
     void shouldRefuseAMissingFileWithACommandThatMakesOne() throws Exception {
         final Path file = folder.resolve("none.key");
 
-        final PassKey.Unusable refusal = assertThrows(PassKey.Unusable.class, () -> PassKey.read(file));
+        final PassKey.Unusable refusal = assertThrows(PassKey.Unusable.class, () -> PassKey.readAll(file));
+        final PassKey.Unusable forASigner = assertThrows(PassKey.Unusable.class, () -> PassKey.read(file));
 
+        assertTrue(forASigner.getMessage().endsWith("give the server's key file with --pass-key-file"));
         assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("/dev/urandom"), refusal.getMessage());
         // The command in the message makes a file that is accepted.

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A sale's orders as the merchant lists them, and how buyers find themselves there. */
+/** A sale's orders as the merchant lists them, and how users find themselves there. */
 class OrderListTest {
     private static final String ORDERS = "/admin/v1/sales/phone/orders";
 

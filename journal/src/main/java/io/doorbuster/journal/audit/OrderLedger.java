@@ -123,7 +123,7 @@ final class OrderLedger {
         waiting--;
     }
 
-    /** Number of orders on the waitlist. */
+    /** Number of orders in the waitlist. */
     int waiting() {
         return waiting;
     }

@@ -190,7 +190,7 @@ final class SaleLedger {
             first.broken(
                     sequence,
                     at("order " + order + " was promoted, but "
-                            + (next == 0 ? "no order was" : "order " + next + " was") + " next on the waitlist"));
+                            + (next == 0 ? "no order was" : "order " + next + " was") + " next in the waitlist"));
         }
         if (!hours.check(!paused && !isClosed(time))) {
             hours.broken(sequence, at("order " + order + " was promoted during a pause or after the end"));
@@ -289,7 +289,7 @@ final class SaleLedger {
                         && orders.waiting() < waitlistCapacity
                         && (orders.waiting() > 0 || remaining() == 0);
                 if (!undersell.check(!lineHadRoom)) {
-                    undersell.broken(sequence, at("refused as sold out while the waitlist had room"));
+                    undersell.broken(sequence, at("refused as sold out while the waitlist accepted orders"));
                 }
             }
             case LIMIT_REACHED -> {

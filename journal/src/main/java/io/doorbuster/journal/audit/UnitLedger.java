@@ -32,7 +32,7 @@ final class UnitLedger {
         check(sequence);
     }
 
-    /** Units that neither an order holds nor a buyer has. */
+    /** Units that are neither held by an order nor paid for. */
     long remaining() {
         return stock - sold - held;
     }

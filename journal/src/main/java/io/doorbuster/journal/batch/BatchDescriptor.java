@@ -54,7 +54,7 @@ public final class BatchDescriptor {
     public static final int CRC_OFFSET = 36;
     public static final int HEADER_LENGTH = 40;
 
-    /** The longest header that a reader accepts; it leaves later versions room to grow. */
+    /** The longest header that a reader accepts; later versions may add fields. */
     static final int MAX_HEADER_LENGTH = 1024;
 
     /** The most bytes of events that a reader accepts in one batch. */

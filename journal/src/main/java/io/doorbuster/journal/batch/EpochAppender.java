@@ -24,7 +24,7 @@ public final class EpochAppender implements AutoCloseable {
     private static final int WORD = BatchScanner.WORD;
 
     /**
-     * Room for a file's first pages with an index, and for what another process may take between the check and the
+     * Space for a file's first pages with an index, and for what another process may take between the check and the
      * roll.
      */
     private static final long ROLL_BYTES = 2 << 20;
@@ -58,7 +58,7 @@ public final class EpochAppender implements AutoCloseable {
     }
 
     /**
-     * True if the disk has room for a new file: for its first pages, and for all of the room that is reserved in the
+     * True if the disk has space for a new file: for its first pages, and for all of the space that is reserved in the
      * old file.
      */
     private boolean mayRoll() {

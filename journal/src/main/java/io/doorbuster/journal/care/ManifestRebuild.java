@@ -87,6 +87,7 @@ public final class ManifestRebuild {
      *     a backup has them
      */
     public Plan run(final boolean execute) {
+        directory.requireJournal();
         final DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
             final List<Found> found = found();

@@ -9,6 +9,7 @@ import io.doorbuster.journal.disk.JournalDirectory;
 import io.doorbuster.journal.disk.JournalUnavailableException;
 import io.doorbuster.journal.disk.Manifest;
 import io.doorbuster.journal.read.EpochReader;
+import io.doorbuster.journal.read.JournalReader;
 import io.doorbuster.journal.read.Snapshots;
 import io.doorbuster.journal.snapshot.SnapshotFile;
 import io.doorbuster.journal.snapshot.SnapshotHeader;
@@ -22,7 +23,7 @@ import java.util.List;
 /**
  * Removes queue files whose events all come before a snapshot that was just verified, and of which a backup has the
  * same bytes, so it never removes the only copy. It removes whole epochs, and then the first files of the epoch that
- * the snapshot rests on. Works only on a stopped directory, which it locks.
+ * the snapshot names. Works only on a stopped directory, which it locks.
  */
 public final class Prune {
     private final JournalDirectory directory;
@@ -41,7 +42,7 @@ public final class Prune {
      * The files that a prune would remove, or removed.
      *
      * @param snapshotSequence sequence of the snapshot that replaces the removed events; 0 if there is no good one
-     * @param removed directories of epochs, then files of the next epoch, then snapshots that rest on either
+     * @param removed directories of epochs, then files of the next epoch, then snapshots that name either
      * @param firstSequence sequence of the first event that stays
      * @param bytes size of what is removed
      * @param kept why nothing more is removed
@@ -54,11 +55,13 @@ public final class Prune {
     /**
      * Determines what can be removed, including what an interrupted prune left, and removes it if {@code execute}.
      *
-     * @throws JournalUnavailableException if a server holds the directory, or a file cannot be read or removed
-     * @throws JournalDamagedException if MANIFEST is damaged, here or in the backup, or if a batch before the cut is
-     *     damaged
+     * @throws JournalUnavailableException if there is no journal, if a server has the directory, or if a file cannot be
+     *     read or removed
+     * @throws JournalDamagedException if MANIFEST is damaged or lost, here or in the backup, or if a batch before the
+     *     cut is damaged
      */
     public Plan run(final boolean execute) {
+        directory.requireJournal();
         final DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
             return prune(execute);
@@ -73,6 +76,9 @@ public final class Prune {
 
     private Plan prune(final boolean execute) throws IOException {
         final Manifest before = Manifest.read(directory);
+        if (before.isEmpty()) {
+            throw new JournalReader(directory, false).noManifest();
+        }
         final Snapshots.Listed snapshot = newestVerified();
         if (snapshot == null) {
             return new Plan(
@@ -111,7 +117,7 @@ public final class Prune {
 
     /**
      * Finds the first file that must stay: the first one that the backup does not have, or else the one that the
-     * snapshot rests on.
+     * snapshot names.
      */
     private Cut cut(final Manifest manifest, final Snapshots.Listed snapshot) throws IOException {
         final SnapshotHeader header = SnapshotFile.readHeader(snapshot.file());
@@ -122,7 +128,7 @@ public final class Prune {
         for (final Epoch epoch : manifest.epochs()) {
             for (final Path file : directory.queueFiles(epoch)) {
                 if (file.equals(last)) {
-                    return new Cut(epoch, file, "the snapshot rests on " + file);
+                    return new Cut(epoch, file, "the snapshot names " + file);
                 }
                 final String why = !missing.isEmpty()
                         ? missing
@@ -132,7 +138,7 @@ public final class Prune {
                 }
             }
         }
-        throw new IllegalStateException(last + " is in no epoch, though the snapshot that rests on it was verified");
+        throw new IllegalStateException(last + " is in no epoch, though the snapshot that names it was verified");
     }
 
     /** True if the backup's MANIFEST covers the files of this epoch, so that tools find their events there. */
@@ -210,7 +216,7 @@ public final class Prune {
 
     /**
      * Returns the epochs before the first one that MANIFEST names, the pruned files of that epoch, and the snapshots
-     * that rest on either.
+     * that name either.
      */
     private static List<Path> outside(final JournalDirectory directory, final Manifest manifest) throws IOException {
         final List<Path> outside = new ArrayList<>();

@@ -68,7 +68,7 @@ public final class Repair {
             return damage.isEmpty() && !cut;
         }
 
-        /** Number of events known to be lost, without events in bytes that cannot be read. */
+        /** Number of lost events up to the last readable one. Unreadable bytes at the very end may have more. */
         public long lostEvents() {
             return lostThrough - keptThrough;
         }
@@ -101,6 +101,7 @@ public final class Repair {
     }
 
     private Plan run(final long last, final boolean execute) {
+        directory.requireJournal();
         final DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
             Sales sales = new Sales();

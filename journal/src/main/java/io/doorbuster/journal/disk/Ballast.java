@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A file of zeros in the data directory that exists to be deleted: a start and the end of an epoch must write even when
- * the disk is full. The next start that finds room creates the file again. Another process may take the room between
+ * the disk is full. The next start that finds space creates the file again. Another process may take the space between
  * the deletion and the write; the start is then refused, as it would be without the file.
  */
 public final class Ballast {
@@ -60,7 +60,7 @@ public final class Ballast {
             return false;
         }
         LOGGER.warn(
-                "the disk is full: deleting {} to make room; the next start with enough room creates it again", file);
+                "the disk is full: deleting {} to free space; the next start with enough space creates it again", file);
         Disk.delete(file);
         return true;
     }

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A thread that checks the free space of the journal's disk ten times a second and reports when the disk becomes low
- * and when it has room again. The disk has room again only at a quarter above the mark, so that the state does not
- * flutter. Writing to a mapped page without a disk block ends the process, so the mark must leave room for everything
+ * and when it has space again. The disk has space again only at a quarter above the mark, so that the state does not
+ * flutter. Writing to a mapped page without a disk block ends the process, so the mark must leave space for everything
  * already admitted when the disk becomes low.
  */
 public final class DiskWatch implements AutoCloseable {
@@ -56,7 +56,7 @@ public final class DiskWatch implements AutoCloseable {
         this.lowBytes = lowBytes;
         this.listener = listener;
         thread.setDaemon(true);
-        // Without the watch, purchases would be admitted until a write finds no room.
+        // Without the watch, purchases would be admitted until a write finds no space.
         thread.setUncaughtExceptionHandler((ended, cause) -> failStop.stop(cause));
     }
 
@@ -145,12 +145,12 @@ public final class DiskWatch implements AutoCloseable {
             if (nowLow) {
                 LOGGER.error(
                         "disk low: {} bytes left under {}, {} must stay free; purchases and changes are refused until"
-                                + " the disk has room",
+                                + " there is space",
                         bytes,
                         watched,
                         lowBytes);
             } else {
-                LOGGER.info("disk has room again: {} bytes under {}; all requests are accepted", bytes, watched);
+                LOGGER.info("disk has space again: {} bytes under {}; all requests are accepted", bytes, watched);
             }
         }
     }

@@ -117,10 +117,27 @@ public record JournalDirectory(Path root) {
         }
     }
 
+    /**
+     * Checks that there can be a journal. A tool that locks the directory calls this first, so that it leaves no LOCK
+     * in a directory without a journal.
+     *
+     * @throws JournalUnavailableException if the directory has neither MANIFEST nor journal/
+     */
+    public void requireJournal() {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new JournalUnavailableException(
+                    "there is no journal in " + root + ": it is a file, not a directory; check --data");
+        }
+        if (Files.notExists(journal()) && Files.notExists(manifest())) {
+            throw new JournalUnavailableException(
+                    "there is no journal in " + root + ": it has neither MANIFEST nor journal/; check --data");
+        }
+    }
+
     public JournalUnavailableException unwritable(final IOException e) {
         return new JournalUnavailableException(
                 "cannot write the data directory " + root + ": " + Reasons.of(e)
-                        + "; make sure that the disk has room and that this user may read and write there, or choose"
+                        + "; make sure that the disk has space and that this user may read and write there, or choose"
                         + " another --data",
                 e);
     }

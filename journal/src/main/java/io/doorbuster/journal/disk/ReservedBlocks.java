@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The zeros run ahead of the writer by as many bytes as were written already, so that an epoch of a few batches
  * stays small, but by at most one mebibyte, so that the force after a reservation is not noticeable. In addition,
- * {@link #keep} holds back room that is used only when the disk is full.
+ * {@link #keep} holds back space that is used only when the disk is full.
  */
 public final class ReservedBlocks {
     private static final Logger LOGGER = LoggerFactory.getLogger(ReservedBlocks.class);
@@ -28,7 +28,7 @@ public final class ReservedBlocks {
     /** Chronicle may put a page of its index, 32 KiB in a queue that rolls daily, before an excerpt. */
     private static final int INDEX_BYTES = 64 << 10;
 
-    /** The most bytes of kept room written in one call: the next force must write them to the disk. */
+    /** The most bytes of the disk reserve written in one call: the next force must write them to the disk. */
     private static final int MAX_STEP = 4 << 20;
 
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -69,7 +69,7 @@ public final class ReservedBlocks {
 
     /**
      * Allocates {@code bytes} from offset {@code position} on, at most one step per call. When the disk is full, later
-     * calls try again at intervals; the disk counts as full until all of the room is allocated again.
+     * calls try again at intervals; the disk counts as full until all of the reserve is allocated again.
      *
      * @return how many bytes can be appended while the disk is full; {@link Long#MAX_VALUE} if it is not full
      */
@@ -87,7 +87,7 @@ public final class ReservedBlocks {
         }
         if (full && end >= wanted) {
             full = false;
-            LOGGER.info("the disk has room again: {} bytes are reserved in {}", bytes, file);
+            LOGGER.info("the disk has space again: {} bytes are reserved in {}", bytes, file);
         }
         return full ? Math.max(0, end - INDEX_BYTES - position) : Long.MAX_VALUE;
     }
@@ -97,13 +97,13 @@ public final class ReservedBlocks {
             full = true;
             LOGGER.error(
                     "the disk under {} is full: {}; purchases and changes are refused, payments and cancellations"
-                            + " use the disk reserve; make room",
+                            + " use the disk reserve; free some space",
                     file,
                     cause.toString());
         }
     }
 
-    /** True from a failed reservation until all of the room is allocated again. */
+    /** True from a failed reservation until all of the reserve is allocated again. */
     public boolean isFull() {
         return full;
     }

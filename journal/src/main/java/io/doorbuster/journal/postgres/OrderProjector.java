@@ -5,6 +5,8 @@ import io.doorbuster.journal.read.Backoff;
 import io.doorbuster.journal.read.JournalFollower;
 import io.doorbuster.journal.read.JournalReader;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -101,7 +103,7 @@ public final class OrderProjector implements AutoCloseable {
             follow();
         } catch (final RuntimeException e) {
             // A failure of the projection must not stop the sale.
-            LOGGER.error("orders no longer go to {}: {}", config, e.getMessage(), e);
+            LOGGER.error("the projection to {} ended: {}", config, e.getMessage(), e);
         }
     }
 
@@ -226,7 +228,7 @@ public final class OrderProjector implements AutoCloseable {
         failure = messageOf(e);
         final boolean outOfPatience = TimeUnit.NANOSECONDS.toMillis(now - failingSinceNanos) >= config.patienceMillis();
         if (outOfPatience || (!config.insistent() && (!wasConnected || !mayPass))) {
-            throw new ProjectionRefusedException("orders cannot go to " + config + ": " + failure, e);
+            throw new ProjectionRefusedException("cannot export to " + config + ": " + failure, e);
         }
         status = new ProjectionStatus(true, false, status.appliedSequence(), status.deadLetters(), failure);
         log.waiting(
@@ -240,10 +242,17 @@ public final class OrderProjector implements AutoCloseable {
         return new ProjectionStatus(true, true, projection.appliedSequence(), projection.deadLetters(), failure);
     }
 
-    /** Returns the message with its cause: for an unknown host, the driver says only that the attempt failed. */
+    /** Returns the message with its cause, because the driver often says only that the attempt failed. */
     private static String messageOf(final Exception e) {
-        final String why =
-                e instanceof SQLException && e.getCause() instanceof final IOException cause ? " (" + cause + ")" : "";
+        if (e.getCause() instanceof ConnectException) {
+            return "the database refuses connections; start it, or correct the URL";
+        }
+        if (e.getCause() instanceof final UnknownHostException unknown) {
+            return "there is no host " + unknown.getMessage() + "; correct the URL";
+        }
+        final String why = e instanceof SQLException && e.getCause() instanceof final IOException cause
+                ? " (" + cause.getMessage() + ")"
+                : "";
         return (e.getMessage() == null ? e.toString() : e.getMessage().replaceAll("\\s+", " ")) + why;
     }
 

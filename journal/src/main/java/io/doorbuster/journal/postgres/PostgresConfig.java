@@ -48,17 +48,18 @@ public record PostgresConfig(
             // psql accepts such a URL. It is neither shown nor parsed, because it may hold a password and the driver
             // logs a URL that it cannot parse.
             throw new IllegalArgumentException(
-                    "a jdbc-url looks like jdbc:postgresql://host:5432/database, with no user and no"
+                    "the database URL must look like jdbc:postgresql://host:5432/database, with no user and no"
                             + " password before the host: give the user, and a file with the password, with the "
                             + "flags for them");
         }
         if (Driver.parseURL(jdbcUrl, null) == null) {
             throw new IllegalArgumentException(
-                    "a jdbc-url looks like jdbc:postgresql://host:5432/database, not " + beforeParameters(jdbcUrl));
+                    "the database URL must look like jdbc:postgresql://host:5432/database, not "
+                            + beforeParameters(jdbcUrl));
         }
         if (!SCHEMA.matcher(schema).matches() || schema.startsWith("pg_")) {
             throw new IllegalArgumentException(
-                    "a schema matches " + SCHEMA + " and is not PostgreSQL's own: " + schema);
+                    "the schema must match " + SCHEMA + " and must not be PostgreSQL's own, such as " + schema);
         }
     }
 
@@ -126,6 +127,6 @@ public record PostgresConfig(
     /** Names the database and the schema, but no password. */
     @Override
     public String toString() {
-        return shownUrl() + " schema " + schema;
+        return shownUrl() + " (schema " + schema + ")";
     }
 }

@@ -35,7 +35,7 @@ final class StateLog {
     void waiting(final String kind, final String reason) {
         state = State.WAITING;
         if (loggedKinds.add(kind)) {
-            logger.warn("orders do not go to {} now, trying again: {}", config, reason);
+            logger.warn("the projection to {} is interrupted, trying again: {}", config, reason);
         }
     }
 
@@ -44,7 +44,7 @@ final class StateLog {
         if (state == State.NEW || state == State.WAITING) {
             state = State.GOING;
             loggedKinds.clear();
-            logger.info("orders go to {}, from event {} on", config, fromSequence);
+            logger.info("the projection to {} runs, from event {} on", config, fromSequence);
         }
     }
 
@@ -53,7 +53,7 @@ final class StateLog {
         going(sequence + 1);
         if (state == State.GOING) {
             state = State.CAUGHT_UP;
-            logger.info("{} has caught up, at event {}", config, sequence);
+            logger.info("the projection to {} has caught up, at event {}", config, sequence);
         }
     }
 }

@@ -59,7 +59,7 @@ public final class EpochReader implements AutoCloseable {
     }
 
     /**
-     * Returns a reader that begins with the batch that a snapshot rests on.
+     * Returns a reader that begins with the batch that a snapshot names.
      *
      * @throws JournalDamagedException if the file of that batch does not exist
      */
@@ -69,7 +69,7 @@ public final class EpochReader implements AutoCloseable {
         final int index = files.indexOf(file);
         if (index < 0) {
             throw new JournalDamagedException(
-                    directory, file, snapshot.batchFirst(), "a snapshot rests on it, but it does not exist");
+                    directory, file, snapshot.batchFirst(), "a snapshot names it, but it does not exist");
         }
         final EpochReader reader = new EpochReader(
                 directory,

@@ -48,9 +48,7 @@ public final class JournalFollower implements AutoCloseable {
         this.shownSequence = fromSequence - 1;
     }
 
-    /**
-     * Returns a follower of the events after a snapshot; it reads nothing before the batch that the snapshot rests on.
-     */
+    /** Returns a follower of the events after a snapshot; it reads nothing before the batch that the snapshot names. */
     public static JournalFollower behind(final JournalDirectory directory, final SnapshotHeader snapshot) {
         final JournalFollower follower = new JournalFollower(directory, snapshot.sequence() + 1);
         follower.snapshot = snapshot;

@@ -110,7 +110,7 @@ public final class JournalReader {
                     directory,
                     directory.manifest(),
                     snapshot.sequence(),
-                    "a snapshot rests on epoch " + snapshot.epoch() + ", which it does not name");
+                    "a snapshot names epoch " + snapshot.epoch() + ", which it does not name");
         }
         totalBytes = sizeOfAll();
     }
@@ -126,19 +126,19 @@ public final class JournalReader {
         }
     }
 
-    /** Returns why the batch that a snapshot rests on cannot be read; empty if it can. */
+    /** Returns why the batch that a snapshot names cannot be read; empty if it can. */
     public static String missingBatch(final JournalDirectory directory, final SnapshotHeader header) {
         for (final Epoch epoch : Manifest.read(directory).epochs()) {
             if (epoch.number() == header.epoch()) {
                 try (EpochReader reader = EpochReader.at(directory, epoch, header)) {
                     final boolean there = reader.next() && reader.batch().lastSequence() == header.sequence();
-                    return there ? "" : "the batch that it rests on is not at its offset: " + reader.reason();
+                    return there ? "" : "the batch that it names is not at its offset: " + reader.reason();
                 } catch (final JournalDamagedException e) {
-                    return "the file that it rests on does not exist: " + header.file();
+                    return "the file that it names does not exist: " + header.file();
                 }
             }
         }
-        return "it rests on epoch " + header.epoch() + ", which MANIFEST does not name";
+        return "it names epoch " + header.epoch() + ", which MANIFEST does not name";
     }
 
     /** The epochs to read. */
@@ -228,8 +228,7 @@ public final class JournalReader {
             }
             if (reader.nextSequence() <= durableSequence) {
                 throw damaged(
-                        reader,
-                        "a snapshot rests on events up to " + durableSequence + ", but there is " + reader.reason());
+                        reader, "a snapshot has events up to " + durableSequence + ", but there is " + reader.reason());
             }
             tail = reader.tail();
             checkTail(reader, epoch, reader.goodBatchBehind());
@@ -264,7 +263,7 @@ public final class JournalReader {
         currentOffset = batch.fileOffset() + batch.length();
         durableSequence = Math.max(durableSequence, batch.durableThrough());
         if (batch.count() > 0 && batch.lastSequence() <= lastSequence) {
-            // This is the batch that the snapshot rests on.
+            // This is the batch that the snapshot names.
             return true;
         }
         lastSequence = batch.lastSequence();

@@ -48,10 +48,7 @@ public final class JournalScan {
     public JournalScan(final Path root) {
         this.directory = new JournalDirectory(root);
         this.live = Files.isDirectory(root) && DirectoryLock.isHeld(directory);
-        if (Files.notExists(directory.journal()) && Files.notExists(directory.manifest())) {
-            throw new JournalUnavailableException(
-                    "there is no journal in " + root + ": it has neither MANIFEST nor journal/; check --data");
-        }
+        directory.requireJournal();
         try {
             manifest = Manifest.read(directory);
             manifest.epochs().forEach(epoch -> epochs.add(EpochInfo.of(epoch)));

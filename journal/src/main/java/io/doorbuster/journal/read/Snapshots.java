@@ -78,7 +78,7 @@ public final class Snapshots {
     }
 
     /**
-     * Reads a whole snapshot, loads its state, and checks that the batch that it rests on exists.
+     * Reads a whole snapshot, loads its state, and checks that the batch that it names exists.
      *
      * @param sales empty; holds the snapshot's state afterwards if nothing is wrong
      * @return null if a server has replaced the snapshot by a newer one since it was listed
@@ -119,7 +119,7 @@ public final class Snapshots {
 
     /**
      * Returns why a server cannot start with the newest undamaged snapshot: the journal does not have the batch that
-     * the snapshot rests on. Empty if the journal has that batch, or if there is no undamaged snapshot.
+     * the snapshot names. Empty if the journal has that batch, or if there is no undamaged snapshot.
      */
     public String newestAstray() {
         try {
@@ -227,9 +227,7 @@ public final class Snapshots {
         }
     }
 
-    /**
-     * Returns the snapshots that rest on a batch before {@code first}, which the journal no longer has; oldest first.
-     */
+    /** Returns the snapshots that name a batch before {@code first}, which the journal no longer has; oldest first. */
     public List<Path> restingBefore(final Epoch first) throws IOException {
         final List<Path> before = new ArrayList<>();
         for (final Path file : files()) {

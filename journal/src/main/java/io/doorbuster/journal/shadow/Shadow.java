@@ -25,7 +25,7 @@ public final class Shadow implements AutoCloseable {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long MAX_RETRY_MILLIS = 30_000;
-    /** The delay after a failed snapshot: a new attempt at once could use the last room of the disk. */
+    /** The delay after a failed snapshot: a new attempt at once could use the last space of the disk. */
     private static final long SNAPSHOT_RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final long CLOSE_MILLIS = 30_000;

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
- * The header of a snapshot. It describes the state and the batch that the snapshot rests on, whose last event is the
- * last one in the state. Recovery begins reading at that batch, so a journal without that batch is noticed.
+ * The header of a snapshot. It describes the state and the batch that the snapshot names, whose last event is the last
+ * one in the state. Recovery begins reading at that batch, so a journal without that batch is noticed.
  *
  * <pre>
  *   0       8        12     16        24          32     40          48             56                 64      68

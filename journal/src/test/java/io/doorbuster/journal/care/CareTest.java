@@ -143,7 +143,7 @@ final class CareTest {
 
         new Backup(root, copy).run();
         final Prune.Plan preview = new Prune(root, copy).run(false);
-        assertEquals(List.of(root.resolve("journal/000001")), preview.removed(), "the snapshot rests on epoch 2");
+        assertEquals(List.of(root.resolve("journal/000001")), preview.removed(), "the snapshot names epoch 2");
         assertTrue(Files.exists(root.resolve("journal/000001")));
 
         Files.write(copy.resolve("journal/000001").resolve(queueFile(copy)), new byte[] {1});
@@ -196,7 +196,7 @@ final class CareTest {
         assertEquals(20, Beginning.of(root).prunedThrough());
 
         prune();
-        assertEquals(List.of(120L), snapshots(root), "the others rest on removed files");
+        assertEquals(List.of(120L), snapshots(root), "the others name removed files");
         assertEquals(110, Beginning.of(root).prunedThrough());
         assertEquals(OrderStream.hashAt(120), Journals.recover(root).hash());
     }

@@ -72,7 +72,7 @@ final class PruneTest {
         final Prune.Plan preview = new Prune(root, copy).run(false);
         assertEquals(files.subList(0, 3), preview.removed());
         assertEquals(3 * A_DAY + 1, preview.firstSequence());
-        assertTrue(preview.kept().endsWith("the snapshot rests on " + files.get(3)), preview.kept());
+        assertTrue(preview.kept().endsWith("the snapshot names " + files.get(3)), preview.kept());
         assertEquals(files, queueFiles(1), "nothing was touched");
 
         assertEquals(preview, new Prune(root, copy).run(true));

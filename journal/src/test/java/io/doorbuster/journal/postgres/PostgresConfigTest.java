@@ -20,7 +20,7 @@ final class PostgresConfigTest {
         final String refused = assertThrows(
                         IllegalArgumentException.class, () -> PostgresConfig.ofCommand(url, null, null, "doorbuster"))
                 .getMessage();
-        assertTrue(refused.startsWith("a jdbc-url looks like"), refused);
+        assertTrue(refused.startsWith("the database URL must look like"), refused);
         assertFalse(refused.contains("secret"), refused);
     }
 
@@ -33,7 +33,7 @@ final class PostgresConfigTest {
     @Test
     void shouldNotShowAPassword() {
         assertEquals(
-                "jdbc:postgresql://db:5432/shop schema doorbuster",
+                "jdbc:postgresql://db:5432/shop (schema doorbuster)",
                 PostgresConfig.ofServer(URL, "me", "secret", "doorbuster").toString());
     }
 
