@@ -114,11 +114,10 @@ final class DocNumbersTest {
                         README,
                         "| time between two requests | {} s (`--idle-timeout-seconds`) |",
                         in(SECOND, HTTP.idleTimeoutMillis())),
-                Row.row(README, "| client reads nothing of its answer | {} s |", in(SECOND, HTTP.writeTimeoutMillis())),
                 Row.row(
                         README,
-                        "| whole exchange | {} s |",
-                        in(SECOND, HTTP.bodyTimeoutMillis() + HTTP.answerTimeoutMillis() + HTTP.writeTimeoutMillis())),
+                        "| time to read an answer that the socket does not take at once | {} s |",
+                        in(SECOND, HTTP.writeTimeoutMillis())),
                 Row.row(
                         README,
                         "| commands in the ring | {}; shoppers leave {} free for the merchant",

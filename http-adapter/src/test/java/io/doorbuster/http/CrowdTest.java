@@ -17,8 +17,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("both-roads")
 class CrowdTest {
     @Test
     void shouldSellExactlyTheStockToACrowdThatComesAllAtOnce() throws Exception {

@@ -26,9 +26,11 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Start, recovery, an engine that is slow or full, and the stop. */
+@Tag("both-roads")
 class LifecycleTest {
     private static final HttpConfig ANY_PORT = HttpConfig.defaults(
                     new HttpConfig.ByPass(PassKey.generate()), TestServer.TOKEN)

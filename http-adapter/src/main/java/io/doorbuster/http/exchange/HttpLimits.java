@@ -19,7 +19,7 @@ import java.lang.management.ManagementFactory;
  * @param headerTimeoutMillis for the rest of the head after its first byte, in however many pieces it arrives
  * @param bodyTimeoutMillis for the whole body, in however many pieces it arrives
  * @param idleTimeoutMillis of a kept-alive connection between two requests
- * @param writeTimeoutMillis for a client to take any part of its answer
+ * @param writeTimeoutMillis for a client to read the rest of an answer that the socket did not take at once
  * @param sweepMillis between two checks for timeouts, which is how late a timeout may be noticed
  * @param firstByteTimeoutMillis for a new connection to send anything
  * @param lingerMillis for a refused client to read the answer and disconnect
@@ -104,7 +104,7 @@ public record HttpLimits(
                 1 << 14,
                 10_000,
                 2_000,
-                5_000,
+                2_000,
                 DEFAULT_IDLE_TIMEOUT_SECONDS * 1_000,
                 5_000,
                 100,

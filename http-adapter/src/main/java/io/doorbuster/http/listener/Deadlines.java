@@ -24,7 +24,7 @@ final class Deadlines {
         BODY,
         /** The body and the answer. */
         REQUEST,
-        /** The client reading any part of its answer. */
+        /** The client reading the rest of its answer, or any part of a piece of a stream. */
         SEND,
         /** The next request. */
         IDLE,

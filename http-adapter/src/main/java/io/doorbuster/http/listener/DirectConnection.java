@@ -269,7 +269,6 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
                 if (sink.write(unsent) == 0) {
                     return;
                 }
-                io.guards.deadlines.restart(timer, Deadlines.Phase.SEND);
             }
             sink.suspendWrites();
             unsent = null;

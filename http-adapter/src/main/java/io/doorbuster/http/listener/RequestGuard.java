@@ -66,7 +66,7 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
         farewell.begin();
     }
 
-    /** The socket takes no more of an answer until the client has read some of it; called again after each part. */
+    /** The socket takes no more of an answer, or of a piece, until the client has read some of it. */
     void awaitReader() {
         guards.deadlines.restart(timer, Deadlines.Phase.SEND);
     }

@@ -172,7 +172,10 @@ final class UndertowExchange implements Exchange {
         }
     }
 
-    /** The socket is full: sends the rest from a copy when the client has read some of it. */
+    /**
+     * The socket is full: sends the rest from a copy when the client has read some of it. Every byte does not get a new
+     * deadline, so that a client that reads slowly on purpose cannot make the server keep many copies.
+     */
     private void sendRest(final StreamSinkChannel channel, final ByteBuffer content) {
         final ByteBuffer rest = copyOf(content);
         guard().awaitReader();
@@ -182,7 +185,6 @@ final class UndertowExchange implements Exchange {
                     if (channel.write(rest) == 0) {
                         return;
                     }
-                    guard().awaitReader();
                 }
                 channel.suspendWrites();
                 endExchange();

@@ -11,12 +11,14 @@ import io.doorbuster.http.support.RawClient;
 import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The requests that pages of other sites may make a browser send. */
+@Tag("both-roads")
 class SiteGateTest {
     private static final HttpConfig.Shoppers BY_HEADER = HttpConfig.ByHeader.fromLoopback();
     private static final HttpAccess SHOP =

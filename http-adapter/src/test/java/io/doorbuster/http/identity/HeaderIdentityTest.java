@@ -9,8 +9,10 @@ import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("both-roads")
 class HeaderIdentityTest {
     private static final String BUY = "POST /v1/sales/phone/purchases";
 

@@ -12,9 +12,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The time limits of clients, and the limits of connections. */
+@Tag("both-roads")
 class ConnectionLimitsTest {
     @Test
     void shouldCloseConnectionsThatIdleOrNeverFinishTheirHeaders() throws IOException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that violate HTTP, or that two servers could read differently. */
+@Tag("both-roads")
 class MalformedHttpTest {
     private static final String GOOD = "GET /v1/clock HTTP/1.1\r\nHost: x\r\n";
     private static final String[][] REFUSALS = {

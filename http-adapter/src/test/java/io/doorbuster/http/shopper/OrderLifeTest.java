@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The life of an order: paid, paid too late, cancelled, refunded. */
+@Tag("both-roads")
 class OrderLifeTest {
     private static final long WINDOW = 3_000;
 

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sales for registered users. */
+@Tag("both-roads")
 class RegistrationTest {
     private static final long OPENS_AT = TestServer.START + 1_000;
     private static final String REGISTERED = "\"stock\":5,\"eligibility\":\"registered\"";

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The waitlist of a sale whose units are all held: one unit, a payment window of 3 s, two places. */
+@Tag("both-roads")
 class WaitlistTest {
     private static final long WINDOW = 3_000;
 

@@ -31,6 +31,10 @@ import java.util.function.UnaryOperator;
 
 /** A complete server on loopback: real sockets, a real engine, and a clock that the test controls. */
 public final class TestServer implements AutoCloseable {
+    /** Tests with the tag {@code both-roads} run once with each. */
+    private static final HttpConfig.Reader READER =
+            HttpConfig.Reader.valueOf(System.getProperty("doorbuster.reader", "OWN"));
+
     public static final String TOKEN = "an-admin-token-for-tests";
     public static final long START = 1_800_000_000_000L;
     /** The timeout for things that happen at once: longer than a machine pauses. */
@@ -70,6 +74,7 @@ public final class TestServer implements AutoCloseable {
                 settings.apply(HttpConfig.defaults(new HttpConfig.ByPass(key), TOKEN)
                         .withPublic("127.0.0.1", 0)
                         .withAdmin("127.0.0.1", 0)
+                        .withReader(READER)
                         .withLimits(limits(1 << 14, PATIENCE_MILLIS, PATIENCE_MILLIS))
                         .withIoThreads(2)),
                 failure::set,
