@@ -6,6 +6,7 @@ import static io.doorbuster.cli.DocNumbers.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.doorbuster.cli.warmup.WarmUp;
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.pipeline.PipelineConfig;
 import io.doorbuster.engine.sale.Decider;
@@ -110,7 +111,7 @@ final class DocNumbersTest {
                         README,
                         "| head / headers / query members / body of a request | {} KiB / {} / {} / {} KiB |",
                         in(KIB, HTTP.maxHeaderBytes()),
-                        constant("http.listener.Guards", "MAX_FIELDS"),
+                        constant("http.listener.Held", "MAX_FIELDS"),
                         constant("http.wire.HeadScanner", "MAX_QUERY_MEMBERS"),
                         in(KIB, HTTP.maxBodyBytes())),
                 Row.row(
@@ -121,6 +122,7 @@ final class DocNumbersTest {
                         in(SECOND, HTTP.headerTimeoutMillis()),
                         in(SECOND, HTTP.bodyTimeoutMillis()),
                         in(SECOND, HTTP.idleTimeoutMillis())),
+                Row.row(README, "| warm-up of a start, before `ready` | {} ms (`--warmup`)", WarmUp.LIMIT.toMillis()),
                 Row.row(
                         README,
                         "| client takes none of its answer / whole exchange | {} s / {} s |",
