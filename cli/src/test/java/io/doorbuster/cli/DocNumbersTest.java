@@ -6,6 +6,7 @@ import static io.doorbuster.cli.DocNumbers.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.doorbuster.cli.warmup.WarmUp;
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.pipeline.PipelineConfig;
 import io.doorbuster.engine.sale.Decider;
@@ -114,6 +115,7 @@ final class DocNumbersTest {
                         README,
                         "| time between two requests | {} s (`--idle-timeout-seconds`) |",
                         in(SECOND, HTTP.idleTimeoutMillis())),
+                Row.row(README, "| warm-up of a start, before `ready` | {} ms (`--warmup`)", WarmUp.LIMIT.toMillis()),
                 Row.row(
                         README,
                         "| time to read an answer that the socket does not take at once | {} s |",

@@ -153,7 +153,7 @@ class FailStopIT {
                 "DestroyJavaVM",
                 "Attach Listener");
         final List<String> unknown = new ArrayList<>();
-        try (TroubledServer server = TroubledServer.start(data)) {
+        try (TroubledServer server = TroubledServer.start(data, "--warmup", "on")) {
             for (final String name : server.ask("threads").split("\\|")) {
                 final String kind = name.replaceAll("\\d+", "#");
                 if (!watched.contains(kind) && !others.contains(kind) && !ofTheJvm.contains(kind)) {

@@ -90,7 +90,9 @@ class ModuleLawTest {
                                  journal.postgres journal.verify journal.care journal.read journal.snapshot \
                                  journal.batch journal.disk engine.codec engine.sale engine.model
             cli.snapshot       : cli.console journal.shadow journal.read engine.sale
-            cli.serve          : cli.flags cli.projection cli.log cli.console http http.exchange \
+            cli.warmup         : http http.exchange http.identity journal journal.shadow journal.disk \
+                                 engine.pipeline engine.port engine.sale
+            cli.serve          : cli.warmup cli.flags cli.projection cli.log cli.console http http.exchange \
                                  http.identity journal journal.postgres journal.shadow journal.disk \
                                  engine.pipeline engine.port engine.codec engine.sale engine.model
             cli                : cli.serve cli.drop cli.crashdrill cli.journal cli.snapshot cli.pass cli.log \

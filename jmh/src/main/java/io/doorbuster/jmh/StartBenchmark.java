@@ -106,6 +106,8 @@ public class StartBenchmark {
                         Integer.toString(port),
                         "--identity",
                         "header",
+                        "--warmup",
+                        "off",
                         "--admin-token-file",
                         token.toString())
                 .redirectInput(new File("/dev/null"))

@@ -64,6 +64,8 @@ final class ServerProcess implements AutoCloseable {
                 "--identity", "pass", "--pass-key-file", settings.passKey().toString()));
         command.addAll(List.of("--admin-token-file", settings.adminToken().toString()));
         command.addAll(List.of("--snapshot-every-events", "" + CrashDrillSettings.SNAPSHOT_EVERY_EVENTS));
+        // The scratch journal of a warm-up would count as operations on files, and a restart would take longer.
+        command.addAll(List.of("--warmup", "off"));
         final Path log = settings.folder().resolve("serve-" + number + ".log");
         final ProcessBuilder builder = new ProcessBuilder(command);
         // The environment of the drill must not change the server's flags.

@@ -160,8 +160,9 @@ public final class DropCommand implements Callable<Integer> {
             names = "--warmup",
             paramLabel = "T",
             defaultValue = "2s",
-            converter = DurationConverter.class,
-            description = "How long to warm up by reading the sale before the drill (default ${DEFAULT-VALUE}).")
+            converter = WarmupConverter.class,
+            description =
+                    "How long to warm up by reading the sale before the drill, or off (default" + " ${DEFAULT-VALUE}).")
     Duration warmup;
 
     @Option(

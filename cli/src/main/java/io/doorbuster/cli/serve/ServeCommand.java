@@ -224,6 +224,15 @@ public final class ServeCommand implements Callable<Integer> {
                     + " (default ${DEFAULT-VALUE}).")
     private int stuckAfterSeconds;
 
+    @Option(
+            names = "--warmup",
+            defaultValue = "on",
+            paramLabel = "on|off",
+            description =
+                    "on: before it is ready, sell a scratch sale to itself for up to 2.5 s, so that the first second"
+                            + " of a drop is as fast as the others; off: do not (default ${DEFAULT-VALUE}).")
+    private OnOff warmUp;
+
     @Mixin
     private ProjectionFlags projection;
 
@@ -369,7 +378,8 @@ public final class ServeCommand implements Callable<Integer> {
                     diskReserveBytes,
                     Math.multiplyExact(1_000, stuckAfterSeconds),
                     projection.config(),
-                    clock.clock());
+                    clock.clock(),
+                    warmUp == OnOff.ON);
         } catch (final IllegalArgumentException | ArithmeticException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

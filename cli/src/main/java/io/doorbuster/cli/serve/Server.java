@@ -82,6 +82,7 @@ public final class Server {
             final Sales sales = new Sales();
             final Recovered recovered = recover(settings, sales, http, err);
             journal = recovered.journal();
+            WarmUpDecision.of(settings, sales, recovered).execute(failStop);
             pipeline = Pipeline.start(
                     PipelineConfig.defaults().withRoomFor(settings.maxSales(), settings.maxStateBytes()),
                     sales,

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param stuckAfterMillis a thread without a heartbeat for this long counts as stuck
  * @param projection the database that also gets the orders; empty for none
  * @param clock checks the wall clock at the start
+ * @param warmUp true if a scratch sale warms the server up before it serves
  */
 record ServerSettings(
         Path data,
@@ -33,7 +34,8 @@ record ServerSettings(
         long diskReserveBytes,
         int stuckAfterMillis,
         Optional<PostgresConfig> projection,
-        StartClock clock) {
+        StartClock clock,
+        boolean warmUp) {
     private static final int MOST_SALES = 1_000_000;
     private static final long MIN_DISK_RESERVE_BYTES = 8 << 20;
     private static final int LEAST_STUCK_MILLIS = 1_000;

@@ -53,7 +53,8 @@ final class CrashingJournal implements Journal {
                 8 << 20,
                 10_000,
                 Optional.empty(),
-                new StartClock(Duration.ofMinutes(5), Duration.ofDays(31), null, System::currentTimeMillis));
+                new StartClock(Duration.ofMinutes(5), Duration.ofDays(31), null, System::currentTimeMillis),
+                false);
         final Server server = Server.start(
                 settings,
                 FailStop.haltJvm(),
