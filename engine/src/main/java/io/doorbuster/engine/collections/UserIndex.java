@@ -171,6 +171,8 @@ public final class UserIndex {
         while (segmentsByPrefix[prefixOf(tag)].size >= limit) {
             if (mask < SEGMENT_SLOTS - 1) {
                 doubleOnlySegment();
+            } else if (segmentsByPrefix[prefixOf(tag)].depth == depth) {
+                doubleDirectory();
             } else {
                 split(prefixOf(tag));
             }
@@ -192,11 +194,6 @@ public final class UserIndex {
 
     private void split(final int prefix) {
         final Segment full = segmentsByPrefix[prefix];
-        if (full.depth == depth) {
-            doubleDirectory();
-            split(prefix * 2);
-            return;
-        }
         final Segment low = new Segment(full.depth + 1);
         final Segment high = new Segment(full.depth + 1);
         final long[] from = slotsByPrefix[prefix];

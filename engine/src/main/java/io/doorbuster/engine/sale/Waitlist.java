@@ -221,10 +221,8 @@ final class Waitlist {
     }
 
     private void smallest(final int page, final int quantity) {
-        int node = pages.length + page;
-        minima[node] = quantity;
-        while (node > 1) {
-            node /= 2;
+        minima[pages.length + page] = quantity;
+        for (int node = (pages.length + page) / 2; node >= 1; node /= 2) {
             final int smaller = Math.min(minima[2 * node], minima[2 * node + 1]);
             if (minima[node] == smaller) {
                 return;
@@ -237,8 +235,9 @@ final class Waitlist {
         return (ticket - base) >>> PAGE_SHIFT;
     }
 
-    private int slotOf(final int ticket) {
-        return (ticket - base) & (PAGE_TICKETS - 1);
+    /** The base is always the first ticket of a page. */
+    private static int slotOf(final int ticket) {
+        return ticket & (PAGE_TICKETS - 1);
     }
 
     private static int[] emptyMinima(final int pages) {

@@ -35,7 +35,21 @@ class UserIndexTest {
             assertEquals(i, buyers.find(ascii("user" + i), 0x1234_5678_0000_0000L));
         }
         assertEquals(0, buyers.find(ascii("user201"), 0x1234_5678_0000_0000L));
+        assertEquals(1, buyers.find(ascii("user1"), 0x1234_5678_0000_0000L), "after a search without a result");
         assertEquals(200, buyers.size());
+    }
+
+    /** The index remembers where the last unsuccessful search ended, for the user who was searched for. */
+    @Test
+    void shouldAddAnotherUserThanTheOneItDidNotFind() {
+        assertEquals(0, buyers.find(ascii("anna"), 3L << 32));
+        order("bert", 8L << 32, 0);
+        assertEquals(1, buyers.find(ascii("bert"), 8L << 32));
+        assertEquals(0, buyers.find(ascii("anna"), 3L << 32));
+        order("anna", 3L << 32, 0);
+        order("carl", 3L << 32, 0);
+        assertEquals(2, buyers.find(ascii("anna"), 3L << 32));
+        assertEquals(3, buyers.find(ascii("carl"), 3L << 32));
     }
 
     @Test

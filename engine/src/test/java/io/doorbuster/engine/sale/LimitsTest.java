@@ -9,6 +9,7 @@ import io.doorbuster.engine.model.OrderStatus;
 import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.support.Desk;
+import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Tests limits that need too many commands for a table. Reaching a limit is a clear refusal that changes nothing. */
@@ -116,6 +117,59 @@ class LimitsTest {
         desk.tick();
         assertEquals(0, promised(desk.sales));
         assertEquals(0, promised(Desk.encodedAndDecoded(desk.sales)));
+    }
+
+    @Test
+    void shouldReserveMemoryForTheFilterOfTheHolders() {
+        final Desk desk = new Desk();
+        desk.create("sale-a", 1, 1, 1);
+        final StateMemory memory = desk.sales.catalog.memory;
+        assertEquals(1_024, memory.reserved(), "the smallest filter");
+        desk.restock(1, 1_000, "more");
+        for (int i = 1; i <= 999; i++) {
+            desk.buy(1, "user-" + i, 1, "");
+        }
+        assertEquals(999 * 5 / 3 * 8, memory.reserved(), "five words for three orders");
+        assertEquals(
+                memory.reserved(),
+                Desk.encodedAndDecoded(desk.sales).catalog.memory.reserved());
+    }
+
+    @Test
+    void shouldTakeNoMoreMemoryForUnpaidOrdersThatComeFromASnapshot() {
+        final Desk desk = new Desk();
+        desk.create("sale-a", 100_000, 1, 1);
+        for (int i = 0; i < 100_000; i++) {
+            desk.buy(1, "user-" + i, 1, "");
+        }
+        final long restored = Desk.encodedAndDecoded(desk.sales).catalog.memory.taken();
+        assertTrue(restored <= desk.sales.catalog.memory.taken(), () -> restored + " bytes");
+    }
+
+    /** One user buys 1,000 units and cancels, again and again, as no decider would allow. */
+    @Test
+    void shouldSecureNoMoreUnitsThanASaleCanCount() {
+        final int quantity = SaleTerms.MAX_PER_USER_LIMIT;
+        final Desk desk = new Desk();
+        desk.create(new SaleTerms("sale-a", "", quantity, 0, SaleTerms.NEVER, quantity, quantity)
+                .withPaymentWindow(1_000_000, 9));
+        final DirectBuffer user = Desk.ascii("anna");
+        final Sales sales = desk.sales;
+        for (int i = 1, before = 0; before < Stock.MAX_SECURED_UNITS; i++, before += quantity) {
+            if (i > 1) {
+                sales.orderCancelled(sales.sequence() + 1, desk.now, 1, i - 1, Desk.ACTOR);
+            }
+            if (before == Stock.MAX_SECURED_UNITS - quantity) {
+                assertEquals(Outcome.SECURED, desk.buy(1, "the-last", quantity, ""));
+            } else {
+                sales.orderSecured(sales.sequence() + 1, desk.now, 1, i, quantity, i, before, user, Desk.NO_KEY);
+            }
+        }
+        final int last = sales.orders(1);
+        sales.orderWaitlisted(sales.sequence() + 1, desk.now, 1, last + 1, 1, Desk.ascii("bert"), Desk.NO_KEY);
+        assertEquals(Outcome.ORDER_CANCELLED, desk.cancel(1, last, "the-last"));
+        assertEquals(quantity, sales.remaining(1), "bert is not promoted");
+        assertEquals(Outcome.TOO_MANY_ORDERS, desk.buy(1, "carl", 1, ""));
     }
 
     private static long promised(final Sales sales) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.function.Executable;
 
 /** Checks what the state tells its observers, and that it names the contradiction in a wrong event. */
 class SalesTest {
-    private final Desk desk = new Desk();
+    private Desk desk = new Desk();
 
     private void createWithWaitlist(final int stock, final long paymentWindowMillis) {
         desk.create(new SaleTerms("sale-a", "", stock, 0, SaleTerms.NEVER, 1, 1)
@@ -53,15 +53,86 @@ class SalesTest {
         assertEquals(0, desk.sales.openOrders());
     }
 
-    @Test
-    void shouldNameAPromotionOutOfTurn() {
+    /** The first order holds the only unit, and two others wait. */
+    private void holdOneAndWaitTwo() {
         createWithWaitlist(1, 1_000);
         desk.buy(1, "anna", 1, "");
         desk.buy(1, "bert", 1, "");
         desk.buy(1, "carl", 1, "");
-        final long next = desk.sales.sequence() + 1;
+    }
+
+    private long next() {
+        return desk.sales.sequence() + 1;
+    }
+
+    private Executable secured(final int order, final int quantity, final int position, final int unitsBefore) {
+        return () -> desk.sales.orderSecured(
+                next(), desk.now, 1, order, quantity, position, unitsBefore, Desk.ascii("dora"), Desk.NO_KEY);
+    }
+
+    @Test
+    void shouldNameASecuredOrderThatHasNoUnitsOrOvertakesTheWaitlist() {
+        createWithWaitlist(2, 1_000);
+        final String contradiction = "secured more units than remain, or overtook the waitlist";
+        assertContradiction(contradiction, secured(1, 3, 1, 0));
+        desk.buy(1, "anna", 1, "");
+        desk.buy(1, "bert", 1, "");
+        desk.buy(1, "carl", 1, "");
+        desk.sales.orderCancelled(next(), desk.now, 1, 1, Desk.ACTOR);
+        assertEquals(1, desk.sales.remaining(1), "for carl, who waits");
+        assertContradiction(contradiction, secured(4, 1, 3, 2));
+    }
+
+    @Test
+    void shouldNameAPositionOutOfSequence() {
+        createWithWaitlist(1, 1_000);
+        assertContradiction("position out of sequence", secured(1, 1, 2, 0));
+        desk = new Desk();
+        createWithWaitlist(1, 1_000);
+        assertContradiction("position out of sequence", secured(1, 1, 1, 1));
+        desk = new Desk();
+        holdOneAndWaitTwo();
+        desk.sales.orderCancelled(next(), desk.now, 1, 1, Desk.ACTOR);
+        assertContradiction("position out of sequence", () -> desk.sales.orderPromoted(next(), desk.now, 1, 2, 3, 1));
+    }
+
+    @Test
+    void shouldNameAnOrderNumberOutOfSequenceAndAnOrderOfNothing() {
+        createWithWaitlist(2, 1_000);
+        assertContradiction("order number out of sequence", secured(2, 1, 1, 0));
+        desk = new Desk();
+        createWithWaitlist(2, 1_000);
+        assertContradiction("order number out of sequence", secured(1, 0, 1, 0));
+    }
+
+    @Test
+    void shouldNameAPromotionOutOfTurn() {
+        holdOneAndWaitTwo();
         assertContradiction(
-                "promoted an order out of turn", () -> desk.sales.orderPromoted(next, desk.now, 1, 2, 2, 1));
+                "promoted an order out of turn", () -> desk.sales.orderPromoted(next(), desk.now, 1, 2, 2, 1));
+    }
+
+    @Test
+    void shouldNameAWaitlistThatLapsesTwiceOrGrowsAfterwards() {
+        holdOneAndWaitTwo();
+        desk.close(1);
+        assertContradiction("no waitlist to lapse", () -> desk.sales.waitlistLapsed(next(), desk.now, 1));
+        assertContradiction(
+                "waitlisted after the waitlist had lapsed",
+                () -> desk.sales.orderWaitlisted(next(), desk.now, 1, 4, 1, Desk.ascii("dora"), Desk.NO_KEY));
+    }
+
+    @Test
+    void shouldNameAnEndThatDoesNotFitTheOrder() {
+        holdOneAndWaitTwo();
+        assertContradiction(
+                "paid an order that is not secured",
+                () -> desk.sales.orderPaid(next(), desk.now, 1, 2, Desk.ascii("r"), Desk.ACTOR));
+        assertContradiction(
+                "refunded an order that is not paid",
+                () -> desk.sales.orderRefunded(next(), desk.now, 1, 1, true, Desk.ACTOR));
+        assertContradiction("expired out of turn", () -> desk.sales.orderExpired(next(), desk.now + 999, 1, 1));
+        assertContradiction("expired out of turn", () -> desk.sales.orderExpired(next(), desk.now + 1_000, 1, 2));
     }
 
     @Test
