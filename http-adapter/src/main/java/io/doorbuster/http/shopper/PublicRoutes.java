@@ -6,6 +6,7 @@ import io.doorbuster.http.exchange.Gates;
 import io.doorbuster.http.exchange.Resource;
 import io.doorbuster.http.exchange.Routes;
 import io.doorbuster.http.json.Problem;
+import io.doorbuster.http.ops.DescriptionPage;
 import io.doorbuster.http.ops.HealthHandlers;
 import io.doorbuster.http.ops.ProblemPages;
 
@@ -22,6 +23,7 @@ public final class PublicRoutes implements Routes {
 
     private final Resource clock = Resource.get(SaleHandlers::clock);
     private final Resource health = Resource.withoutEngine(HealthHandlers::serving);
+    private final Resource description = DescriptionPage.resource();
     private final Resource sales = Resource.get(new SaleListHandler()).checkingQuery();
     private final Resource sale = Resource.get(SaleHandlers::one).behind(Gates.SALE_ID);
     private final Resource purchases = Resource.post(new PurchaseHandler()).behind(Gates.SALE_ID, Gates.IDENTITY);
@@ -50,6 +52,7 @@ public final class PublicRoutes implements Routes {
         return switch (path) {
             case "/v1/clock" -> clock;
             case HEALTH -> health;
+            case DescriptionPage.PATH -> description;
             default -> ProblemPages.find(path);
         };
     }

@@ -225,6 +225,7 @@ class SalesTest {
 
                     assertEquals(200, page.status());
                     assertEquals("text/html; charset=utf-8", page.header("Content-Type"));
+                    assertEquals("default-src 'none'", page.header("Content-Security-Policy"));
                     assertTrue(page.body().contains("<h1>" + problem.title() + "</h1>"), page.body());
                     assertTrue(page.body().contains("Status " + problem.status() + ","), page.body());
                 }

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,10 +60,18 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Sends a well-formed request; {@code line} is method and path, a null body is none. */
+    /**
+     * Sends a well-formed request; {@code line} is method and path, a null body is none. Fails if the API's description
+     * does not have the answer.
+     */
     public Answer send(final String line, final String body, final String... headers) throws IOException {
         write(request(line, body, headers));
-        return read(line.startsWith("HEAD"));
+        final Answer answer = read(line.startsWith("HEAD"));
+        final int blank = line.indexOf(' ');
+        final List<String> faults =
+                ApiDescription.SERVED.faults(line.substring(0, blank), line.substring(blank + 1), answer);
+        assertEquals(List.of(), faults, () -> line + " got " + answer);
+        return answer;
     }
 
     /** The text of a well-formed request. */
