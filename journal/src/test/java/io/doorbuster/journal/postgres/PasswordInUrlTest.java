@@ -31,7 +31,7 @@ final class PasswordInUrlTest {
     @Test
     void shouldAcceptAPasswordInTheParametersAndNotShowIt() {
         final PostgresConfig config = configOf("jdbc:postgresql://host/db?user=bob&password=top@secret");
-        assertEquals("jdbc:postgresql://host/db schema doorbuster", config.toString());
+        assertEquals("jdbc:postgresql://host/db (schema doorbuster)", config.toString());
     }
 
     private static PostgresConfig configOf(final String url) {
