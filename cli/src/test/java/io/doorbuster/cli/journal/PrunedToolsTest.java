@@ -145,7 +145,7 @@ final class PrunedToolsTest {
     void shouldCountWhatIsThereByTheNamesFromBefore() {
         assertEquals(0, run("stats", ""));
         assertTrue(
-                out.toString().startsWith("pruned     events 1 to 4, which are not counted\nevents     8 "),
+                out.toString().startsWith("pruned     events 1 to 4, which are not counted\nevents     8, "),
                 out.toString());
         assertTrue(out.toString().contains("sale mugs\n"), out.toString());
         assertEquals(0, run("stats", "--json"));
