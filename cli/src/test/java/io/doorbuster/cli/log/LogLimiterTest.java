@@ -97,8 +97,8 @@ class LogLimiterTest {
                 Files.readString(Path.of("..", "docs", "OPERATIONS.md")).replaceAll("\\s+", " ");
         final String named = String.format(
                 Locale.ROOT,
-                "Per kind it writes at most %d lines a second, %d lines a minute and %d stack traces a minute; in all, %d "
-                        + "lines a second and %,d bytes a minute.",
+                "Per kind it writes at most %d lines a second, %d lines a minute and %d stack traces a minute; "
+                        + "in all, %d lines a second and %,d bytes a minute.",
                 LogLimiter.LINES_PER_SECOND_AND_KIND,
                 LogLimiter.LINES_PER_MINUTE_AND_KIND,
                 LogLimiter.TRACES_PER_MINUTE_AND_KIND,
