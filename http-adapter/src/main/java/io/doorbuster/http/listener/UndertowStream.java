@@ -34,7 +34,7 @@ final class UndertowStream implements AnswerStream {
 
     @Override
     public Offer offer(final ByteBuffer piece) {
-        if (ended || ending || rest != null) {
+        if (ended || rest != null) {
             return Offer.REFUSED;
         }
         try {

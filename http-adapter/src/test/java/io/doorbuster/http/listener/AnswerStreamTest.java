@@ -5,6 +5,7 @@ import static io.doorbuster.http.exchange.AnswerStream.Offer.REFUSED;
 import static io.doorbuster.http.exchange.AnswerStream.Offer.SENT;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,9 @@ class AnswerStreamTest {
 
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private volatile Lane lane;
+    /** A failed assertion of a handler, too. */
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
     private AnswerStream stream;
     private Listener listener;
 
@@ -64,11 +69,7 @@ class AnswerStreamTest {
         listener = Listener.start(
                 new ListenerConfig("test", "127.0.0.1", 0, 1, 16, InetAddress::isLoopbackAddress, null),
                 limits,
-                new Availability(
-                        cause -> {
-                            throw new AssertionError(cause);
-                        },
-                        new Liveness(10_000)),
+                new Availability(failure::set, new Liveness(10_000)),
                 () -> call -> true,
                 new Dispatcher(List.of(), (path, call) -> Resource.withoutEngine(endpoint)));
     }
@@ -76,6 +77,7 @@ class AnswerStreamTest {
     @AfterEach
     void stop() {
         listener.close();
+        assertNull(failure.get());
     }
 
     private String get() throws IOException {

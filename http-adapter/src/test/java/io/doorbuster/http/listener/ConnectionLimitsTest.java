@@ -35,6 +35,23 @@ class ConnectionLimitsTest {
         }
     }
 
+    /** Both heads are slow, and together slower than one may be. */
+    @Test
+    void shouldGiveEachOfTwoHeadsInARowItsOwnTime() throws Exception {
+        final HttpLimits limits = new HttpLimits(
+                1_000, 100, 1_000, 8_192, 4_096, 64, 10_000, 4_000, 5_000, 60_000, 5_000, 10, 60_000, 2_000, 0);
+        try (TestServer server = TestServer.start(config -> config.withLimits(limits));
+                RawClient slow = server.shopper()) {
+            slow.write("GET /v1/clock HTTP/1.1\r\n");
+            Thread.sleep(2_200);
+            slow.write("Host: a\r\n\r\nGET /v1/clock HTTP/1.1\r\n");
+            assertEquals(200, slow.read().status());
+            Thread.sleep(2_200);
+            slow.write("Host: a\r\n\r\n");
+            assertEquals(200, slow.read().status());
+        }
+    }
+
     /**
      * A connection that got an answer. On a machine that pauses, a connection may be closed before its first request.
      */
