@@ -2,6 +2,7 @@ package io.doorbuster.http.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.http.exchange.HttpLimits;
@@ -139,6 +140,25 @@ class ConnectionLimitsTest {
 
             assertEquals("request-timeout", client.read().problem());
             assertTrue(client.isClosedByServer());
+        }
+    }
+
+    /** The client goes on asking and reads nothing, until the server's socket takes no more. */
+    @Test
+    void shouldDisconnectAClientThatDoesNotReadItsAnswers() throws IOException {
+        final HttpLimits impatient = new HttpLimits(
+                1_000, 100, 1_000, 8_192, 4_096, 64, 10_000, 60_000, 60_000, 60_000, 300, 10, 60_000, 2_000, 0);
+        try (TestServer server = TestServer.start(config -> config.withLimits(impatient));
+                RawClient greedy = new RawClient(server.http.publicAddress(), 4_096)) {
+            for (int i = 0; i < 100; i++) {
+                server.createSale("sale-" + i, "\"stock\":10");
+            }
+            final String ask = RawClient.request("GET /v1/sales", null);
+            assertThrows(IOException.class, () -> {
+                while (true) {
+                    greedy.write(ask);
+                }
+            });
         }
     }
 
