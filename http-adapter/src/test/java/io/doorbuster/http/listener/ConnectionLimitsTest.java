@@ -147,7 +147,7 @@ class ConnectionLimitsTest {
     @Test
     void shouldDisconnectAClientThatDoesNotReadItsAnswers() throws IOException {
         final HttpLimits impatient = new HttpLimits(
-                1_000, 100, 1_000, 8_192, 4_096, 64, 10_000, 60_000, 60_000, 60_000, 300, 10, 60_000, 2_000, 0);
+                1_000, 100, 1_000, 8_192, 4_096, 64, 600_000, 600_000, 600_000, 600_000, 300, 10, 600_000, 2_000, 0);
         try (TestServer server = TestServer.start(config -> config.withLimits(impatient));
                 RawClient greedy = new RawClient(server.http.publicAddress(), 4_096)) {
             for (int i = 0; i < 100; i++) {
