@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,8 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The connection reader and Undertow answer the same bytes in the same way, byte for byte: two servers with the same
  * sale get the same requests in the same order. Not compared: the order of the headers; whether {@code 100 Continue}
- * comes although the body is there already, which RFC 9110 leaves to the server; and the version with which a client
- * before HTTP/1.1 is answered.
+ * comes although the body is there already, which RFC 9110 leaves to the server; the version with which a client before
+ * HTTP/1.1 is answered; and, in a page of sales, the numbers that change: a published view may be a tick older on one
+ * server than on the other.
  */
 class RoadsAgreeTest {
     private static final int MUTANTS = Integer.getInteger("doorbuster.mutants", 3_000);
@@ -82,6 +84,9 @@ class RoadsAgreeTest {
             "GET /v1/clock HTTP/1.1\r\nHost: localhost:\r\n\r\n",
             "\r\nGET /v1/clock HTTP/1.1\r\n" + HOST + "\r\n",
             "GET /v1/clock HTTP/1.1\r\n" + HOST + "Content-Length: 3\r\n\r\nabc");
+
+    /** Headers whose values follow from the numbers of the sales in the body. */
+    private static final Set<String> OF_VIEW = Set.of("Content-Length", "ETag");
 
     private static TestServer own;
     private static TestServer undertow;
@@ -191,14 +196,17 @@ class RoadsAgreeTest {
                 answers.replace("HTTP/1.1 100 Continue\r\n\r\n", "").replace("HTTP/1.0 ", "HTTP/1.1 ");
         for (final String answer : finals.split("(?=HTTP/1\\.1 \\d\\d\\d )")) {
             final String[] parts = answer.split("\r\n\r\n", 2);
+            final boolean ofView = parts.length > 1 && parts[1].startsWith("{\"sales\":");
             final String[] head = parts[0].split("\r\n");
             Arrays.sort(head);
             for (final String line : head) {
-                if (!line.startsWith("Date: ")) {
-                    lines.add(line.startsWith("Retry-After: ") ? "Retry-After" : line);
+                final String name = line.replaceFirst(":.*", "");
+                if (!name.equals("Date")) {
+                    lines.add(name.equals("Retry-After") || ofView && OF_VIEW.contains(name) ? name : line);
                 }
             }
-            lines.add(parts.length == 1 ? "" : parts[1].replaceAll("\"(asOf|now|pseudonym)\":[^,}]+", "$1"));
+            final String changing = ofView ? "asOf|now|remaining|sold|sequence" : "asOf|now|pseudonym";
+            lines.add(parts.length == 1 ? "" : parts[1].replaceAll("\"(" + changing + ")\":[^,}]+", "$1"));
         }
         return String.join("\n", lines);
     }
