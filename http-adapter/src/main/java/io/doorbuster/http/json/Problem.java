@@ -198,6 +198,12 @@ public enum Problem {
             "The sale stores the key of each restock and has no space for another key. It cannot be restocked"
                     + " again."),
 
+    TOO_MANY_SETTINGS(
+            409,
+            "Too many settings",
+            "There would be more than 1000 settings. Nothing was changed. Remove settings that are no longer needed:"
+                    + " set them to null."),
+
     ORDER_ENDED(
             409,
             "Order ended",

@@ -2,6 +2,7 @@ package io.doorbuster.journal.audit;
 
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.figures.EventKind;
 import io.doorbuster.journal.shadow.Snapshotter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -50,6 +53,15 @@ record GoldenJournal(String name, long sequence, String stateHash) {
 
     static List<GoldenJournal> all() {
         return Stream.concat(exact().stream(), Stream.of(undersold())).toList();
+    }
+
+    /** The kinds of event that its version knew. */
+    Set<EventKind> kinds() {
+        final Set<EventKind> kinds = EnumSet.allOf(EventKind.class);
+        if (name.charAt(0) < '5') {
+            kinds.remove(EventKind.EDGE_SETTINGS_CHANGED);
+        }
+        return kinds;
     }
 
     void unpackTo(final Path data) {
