@@ -1,9 +1,11 @@
 package io.doorbuster.http;
 
 import io.doorbuster.engine.port.FailStop;
+import io.doorbuster.http.address.ClientAddress;
 import io.doorbuster.http.exchange.Availability;
 import io.doorbuster.http.exchange.Dispatcher;
 import io.doorbuster.http.exchange.EngineAccess;
+import io.doorbuster.http.exchange.Gates;
 import io.doorbuster.http.exchange.Hosts;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.exchange.Identity;
@@ -75,6 +77,7 @@ public final class HttpServer implements AutoCloseable {
                         ADMIN_IO_THREADS,
                         limits.maxAdminConnections(),
                         InetAddress::isLoopbackAddress,
+                        ClientAddress.OF_PEER,
                         null),
                 limits,
                 availability,
@@ -89,6 +92,7 @@ public final class HttpServer implements AutoCloseable {
                             config.ioThreads(),
                             limits.maxPublicConnections(),
                             gateways(config.shoppers()),
+                            config.front().clients(),
                             config.reader() == HttpConfig.Reader.OWN ? PublicRoutes.CALLS : null),
                     limits,
                     availability,
@@ -105,8 +109,10 @@ public final class HttpServer implements AutoCloseable {
         final HttpAccess access = config.access();
         final Predicate<String> hosts =
                 Hosts.oneOf(access.allowedHosts(), byHeader ? Hosts::loopbackOrAddress : Hosts::any);
+        final SiteGate site = new SiteGate(hosts, PublicRoutes.HEALTH, access.corsOrigins());
         return new Dispatcher(
-                List.of(new SiteGate(hosts, PublicRoutes.HEALTH, access.corsOrigins())), new PublicRoutes());
+                config.front().clients().isAlwaysPeer() ? List.of(site) : List.of(Gates.ONE_CLIENT, site),
+                new PublicRoutes());
     }
 
     private Dispatcher adminDispatcher() throws IOException {

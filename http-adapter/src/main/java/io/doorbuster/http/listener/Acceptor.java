@@ -83,7 +83,7 @@ final class Acceptor implements ChannelListener<AcceptingChannel<StreamConnectio
     /** @param read bytes that were read and are not served; null if there are none */
     private void toUndertow(final Leaving leaving, final IoLane io, final Held read) {
         final StreamConnection connection = leaving.connection;
-        final RequestGuard guard = new RequestGuard(connection, io.guards);
+        final RequestGuard guard = new RequestGuard(connection, leaving.address, io.guards);
         if (read != null) {
             guard.begin(read);
         }

@@ -86,7 +86,8 @@ public final class Listener {
             final IoLane[] lanes = new IoLane[config.ioThreads()];
             for (int i = 0; i < config.ioThreads(); i++) {
                 final XnioIoThread ioThread = worker.getIoThread(i);
-                lanes[ioThread.getNumber()] = new IoLane(ioThread, limits, availability, identity.get());
+                lanes[ioThread.getNumber()] =
+                        new IoLane(ioThread, limits, availability, identity.get(), config.clients());
             }
             final Census census = new Census(
                     config.maxConnections(), limits.connectionsPerAddress(config.maxConnections()), config.gateways());

@@ -1,5 +1,6 @@
 package io.doorbuster.http.listener;
 
+import io.doorbuster.http.address.ClientAddress;
 import java.net.InetAddress;
 import java.util.function.Predicate;
 
@@ -11,6 +12,7 @@ import java.util.function.Predicate;
  * @param port 0 for any that is free
  * @param maxConnections open at once
  * @param gateways addresses that may take all connections
+ * @param clients finds the addresses of clients behind proxies
  * @param directPrefix of the paths that {@link DirectConnection} serves; null if Undertow serves all
  */
 public record ListenerConfig(
@@ -20,4 +22,5 @@ public record ListenerConfig(
         int ioThreads,
         int maxConnections,
         Predicate<InetAddress> gateways,
+        ClientAddress clients,
         String directPrefix) {}

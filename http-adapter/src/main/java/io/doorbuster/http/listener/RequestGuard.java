@@ -3,6 +3,7 @@ package io.doorbuster.http.listener;
 import io.doorbuster.http.json.Problem;
 import io.doorbuster.http.wire.RequestStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
     private static final Logger LOGGER = LoggerFactory.getLogger(RequestGuard.class);
 
     private final StreamConnection connection;
+    private final InetAddress peer;
     private final StreamSinkConduit sink;
     private final Guards guards;
     private final RequestStream stream = new RequestStream();
@@ -37,13 +39,19 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
     private boolean started;
     private boolean closing;
 
-    RequestGuard(final StreamConnection connection, final Guards guards) {
+    /** @param peer at the other end of the connection */
+    RequestGuard(final StreamConnection connection, final InetAddress peer, final Guards guards) {
         super(connection.getSourceChannel().getConduit());
         this.connection = connection;
+        this.peer = peer;
         this.sink = connection.getSinkChannel().getConduit();
         this.guards = guards;
         this.farewell = new Farewell(connection, next, guards.scratch);
         guards.deadlines.await(timer, Deadlines.Phase.FIRST_BYTE);
+    }
+
+    InetAddress peer() {
+        return peer;
     }
 
     /** Takes bytes of the connection that somebody else has read, before the first read. */

@@ -13,7 +13,6 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -103,9 +102,7 @@ final class UndertowExchange implements Exchange {
 
     @Override
     public InetAddress peer() {
-        return exchange.getConnection().getPeerAddress() instanceof final InetSocketAddress address
-                ? address.getAddress()
-                : null;
+        return guard().peer();
     }
 
     @Override
