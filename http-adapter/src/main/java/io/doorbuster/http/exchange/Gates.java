@@ -14,7 +14,15 @@ public final class Gates {
     /** Refuses calls of which two headers may name the client, because only one of them is the proxy's. */
     public static final Gate ONE_CLIENT = Gates::namesOneClient;
 
+    /** Ends the connection after the answer, whatever it is. */
+    public static final Gate LAST_OF_CONNECTION = Gates::endsConnection;
+
     private Gates() {}
+
+    private static boolean endsConnection(final Call call) {
+        call.exchange().closeAfterAnswer();
+        return true;
+    }
 
     private static boolean namesOneClient(final Call call) {
         final boolean ambiguous = call.header(Header.FORWARDED) != null

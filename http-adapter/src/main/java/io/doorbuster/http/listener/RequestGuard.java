@@ -25,7 +25,7 @@ import org.xnio.conduits.StreamSourceConduit;
  * <p>The guard relies on one property: Undertow reads only the body of a request, the next request after the answer was
  * sent, or a connection whose writing side is closed, to drain it. IO thread only.
  */
-final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
+final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit> implements Patience {
     private static final Logger LOGGER = LoggerFactory.getLogger(RequestGuard.class);
 
     private final StreamConnection connection;
@@ -39,18 +39,26 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
     private boolean started;
     private boolean closing;
 
-    /** @param peer at the other end of the connection */
-    RequestGuard(final StreamConnection connection, final InetAddress peer, final Guards guards) {
+    /**
+     * @param socket below the connection's encryption, or the connection itself
+     * @param peer at the other end of the connection
+     */
+    RequestGuard(
+            final StreamConnection connection,
+            final StreamConnection socket,
+            final InetAddress peer,
+            final Guards guards) {
         super(connection.getSourceChannel().getConduit());
         this.connection = connection;
         this.peer = peer;
         this.sink = connection.getSinkChannel().getConduit();
         this.guards = guards;
-        this.farewell = new Farewell(connection, next, guards.scratch);
+        this.farewell = new Farewell(connection, socket.getSourceChannel().getConduit(), guards.scratch);
         guards.deadlines.await(timer, Deadlines.Phase.FIRST_BYTE);
     }
 
-    InetAddress peer() {
+    @Override
+    public InetAddress peer() {
         return peer;
     }
 
@@ -63,24 +71,21 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
         held.ready = stream.passed();
     }
 
-    /**
-     * An answer has begun that may take any time, and the connection ends with it. Until then the socket is read, so
-     * that the server notices when the client disconnects.
-     */
-    void beginStream() {
+    @Override
+    public void beginStream() {
         closing = true;
         release();
         awaitNothing();
         farewell.begin();
     }
 
-    /** The socket takes no more of an answer, or of a piece, until the client has read some of it. */
-    void awaitReader() {
+    @Override
+    public void awaitReader() {
         guards.deadlines.restart(timer, Deadlines.Phase.SEND);
     }
 
-    /** Nothing is expected of the client. */
-    void awaitNothing() {
+    @Override
+    public void awaitNothing() {
         guards.deadlines.remove(timer);
     }
 

@@ -5,12 +5,12 @@ import io.doorbuster.http.exchange.Exchange;
 import io.doorbuster.http.exchange.Header;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import io.undertow.util.Protocols;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -31,11 +31,13 @@ final class UndertowExchange implements Exchange {
     private static final String KEEP_ALIVE = "keep-alive";
 
     private final HttpServerExchange exchange;
+    private final Patience patience;
     private final String method;
     private boolean streaming;
 
-    UndertowExchange(final HttpServerExchange exchange) {
+    UndertowExchange(final HttpServerExchange exchange, final Patience patience) {
         this.exchange = exchange;
+        this.patience = patience;
         this.method = exchange.getRequestMethod().toString();
         if (exchange.getRequestMethod().equals(Methods.HEAD) && !isHead()) {
             // Undertow takes "head" for HEAD and would drop the content that its answer announces.
@@ -51,9 +53,8 @@ final class UndertowExchange implements Exchange {
         return exchange;
     }
 
-    /** The guard of the connection: Undertow found it there as the socket's source of bytes. */
-    RequestGuard guard() {
-        return (RequestGuard) ((HttpServerConnection) exchange.getConnection()).getOriginalSourceConduit();
+    Patience patience() {
+        return patience;
     }
 
     private static EnumMap<Header, HttpString> names() {
@@ -102,7 +103,7 @@ final class UndertowExchange implements Exchange {
 
     @Override
     public InetAddress peer() {
-        return guard().peer();
+        return patience.peer();
     }
 
     @Override
@@ -118,7 +119,14 @@ final class UndertowExchange implements Exchange {
     @Override
     public void closeUnread() {
         exchange.setPersistent(false);
-        Connectors.terminateRequest(exchange);
+        if (!isHttp2()) {
+            Connectors.terminateRequest(exchange);
+        }
+    }
+
+    /** With HTTP/2 a connection goes on after an answer, and Undertow resets a request that it does not read. */
+    private boolean isHttp2() {
+        return exchange.getProtocol().equals(Protocols.HTTP_2_0);
     }
 
     @Override
@@ -165,7 +173,7 @@ final class UndertowExchange implements Exchange {
     void endExchange() {
         exchange.endExchange();
         if (!exchange.isResponseComplete()) {
-            guard().awaitReader();
+            patience.awaitReader();
         }
     }
 
@@ -175,7 +183,7 @@ final class UndertowExchange implements Exchange {
      */
     private void sendRest(final StreamSinkChannel channel, final ByteBuffer content) {
         final ByteBuffer rest = copyOf(content);
-        guard().awaitReader();
+        patience.awaitReader();
         channel.getWriteSetter().set(writable -> {
             try {
                 while (rest.hasRemaining()) {
@@ -201,7 +209,7 @@ final class UndertowExchange implements Exchange {
     public AnswerStream stream(final int status, final String contentType, final AnswerStream.Source source) {
         exchange.setStatusCode(status);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
-        if (!exchange.isHttp10()) {
+        if (!exchange.isHttp10() && !isHttp2()) {
             // By the last chunk a client sees that the answer is whole, although the connection ends with it.
             exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
         }

@@ -69,7 +69,16 @@ class AnswerStreamTest {
     private void serve(final HttpLimits limits, final Endpoint endpoint) throws IOException {
         listener = Listener.start(
                 new ListenerConfig(
-                        "test", "127.0.0.1", 0, 1, 16, InetAddress::isLoopbackAddress, ClientAddress.OF_PEER, null),
+                        "test",
+                        "127.0.0.1",
+                        0,
+                        1,
+                        16,
+                        InetAddress::isLoopbackAddress,
+                        ClientAddress.OF_PEER,
+                        false,
+                        null,
+                        null),
                 limits,
                 new Availability(failure::set, new Liveness(10_000)),
                 () -> call -> true,

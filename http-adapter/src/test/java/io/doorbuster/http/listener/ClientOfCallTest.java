@@ -38,7 +38,16 @@ class ClientOfCallTest {
     private Listener start(final ClientAddress clients, final String directPrefix) throws IOException {
         return Listener.start(
                 new ListenerConfig(
-                        "test", "127.0.0.1", 0, 1, 16, InetAddress::isLoopbackAddress, clients, directPrefix),
+                        "test",
+                        "127.0.0.1",
+                        0,
+                        1,
+                        16,
+                        InetAddress::isLoopbackAddress,
+                        clients,
+                        false,
+                        null,
+                        directPrefix),
                 HttpLimits.defaults(),
                 new Availability(failure::set, new Liveness(10_000)),
                 () -> call -> true,
