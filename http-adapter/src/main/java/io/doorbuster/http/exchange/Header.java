@@ -17,6 +17,7 @@ public enum Header {
     CONTENT_TYPE("Content-Type"),
     DURABILITY("Durability"),
     ETAG("ETag"),
+    FORWARDED("Forwarded"),
     HOST("Host"),
     IDEMPOTENCY_KEY("Idempotency-Key"),
     IDEMPOTENT_REPLAYED("Idempotent-Replayed"),
@@ -29,6 +30,7 @@ public enum Header {
     VARY("Vary"),
     WWW_AUTHENTICATE("WWW-Authenticate"),
     X_ACTOR("X-Actor"),
+    X_FORWARDED_FOR("X-Forwarded-For"),
     X_USER_ID("X-User-Id");
 
     private final String fieldName;

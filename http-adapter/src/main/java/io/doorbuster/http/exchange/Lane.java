@@ -1,6 +1,7 @@
 package io.doorbuster.http.exchange;
 
 import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.http.address.ClientAddress;
 import io.doorbuster.http.json.JsonWriter;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
@@ -16,6 +17,7 @@ public final class Lane {
 
     public final Availability availability;
     final Identity identity;
+    final ClientAddress clients;
     public final CommandWriter commands = new CommandWriter();
     public final JsonWriter json = new JsonWriter();
     final SplittableRandom jitter = new SplittableRandom();
@@ -32,14 +34,19 @@ public final class Lane {
     private final byte[] actorBytes = new byte[MAX_ID_BYTES];
     private final UnsafeBuffer actor = new UnsafeBuffer(actorBytes);
 
-    /** @param ioThread executes tasks on the IO thread that this belongs to */
+    /**
+     * @param ioThread executes tasks on the IO thread that this belongs to
+     * @param clients finds the addresses of clients behind proxies
+     */
     public Lane(
             final Executor ioThread,
             final HttpLimits limits,
             final Availability availability,
-            final Identity identity) {
+            final Identity identity,
+            final ClientAddress clients) {
         this.availability = availability;
         this.identity = identity;
+        this.clients = clients;
         this.replies = new ReplyLane(ioThread, limits.maxInFlightPerIoThread(), limits.answerTimeoutMillis());
     }
 
