@@ -66,16 +66,19 @@ class ModuleLawTest {
             http.wire          :
             http.json          :
             http.address       :
-            http.exchange      : http.address http.json engine.port engine.codec engine.sale engine.model
+            http.settings      : http.address engine.model
+            http.limit         : http.exchange http.settings http.json engine.collections
+            http.exchange      : http.address http.settings http.json engine.port engine.codec engine.sale engine.model
             http.answer        : http.exchange http.json engine.model
             http.identity      : http.exchange http.json engine.model
             http.ops           : http.exchange http.json engine.port
             http.shopper       : http.answer http.ops http.exchange http.json engine.port engine.codec engine.sale \
                                  engine.model
-            http.merchant      : http.answer http.identity http.ops http.exchange http.json engine.port \
+            http.merchant      : http.answer http.identity http.ops http.exchange http.settings http.json engine.port \
                                  engine.codec engine.sale engine.model
             http.listener      : http.exchange http.address http.json http.wire
-            http               : http.shopper http.merchant http.identity http.listener http.exchange http.address \
+            http               : http.shopper http.merchant http.identity http.limit http.listener http.exchange \
+                                 http.address \
                                  engine.port
             cli.console        :
             cli.flags          :

@@ -17,6 +17,9 @@ import io.doorbuster.http.identity.AdminToken;
 import io.doorbuster.http.identity.HeaderIdentity;
 import io.doorbuster.http.identity.PassIdentity;
 import io.doorbuster.http.identity.PassVerifier;
+import io.doorbuster.http.limit.ClientGate;
+import io.doorbuster.http.limit.RateLimits;
+import io.doorbuster.http.limit.UserGate;
 import io.doorbuster.http.listener.Listener;
 import io.doorbuster.http.listener.ListenerConfig;
 import io.doorbuster.http.merchant.AdminRoutes;
@@ -116,15 +119,17 @@ public final class HttpServer implements AutoCloseable {
         final Predicate<String> hosts =
                 Hosts.oneOf(access.allowedHosts(), byHeader ? Hosts::loopbackOrAddress : Hosts::any);
         final SiteGate site = new SiteGate(hosts, PublicRoutes.HEALTH, access.corsOrigins());
+        final RateLimits limits = new RateLimits(System::nanoTime);
         final List<Gate> gates = new ArrayList<>();
         if (config.front().closeConnections()) {
             gates.add(Gates.LAST_OF_CONNECTION);
         }
-        gates.add(site);
         if (!config.front().clients().isAlwaysPeer()) {
             gates.add(Gates.ONE_CLIENT);
         }
-        return new Dispatcher(gates, new PublicRoutes());
+        gates.add(new ClientGate(limits, PublicRoutes.HEALTH));
+        gates.add(site);
+        return new Dispatcher(gates, new PublicRoutes(new UserGate(limits)));
     }
 
     private Dispatcher adminDispatcher() throws IOException {

@@ -52,6 +52,16 @@ public final class Network {
         return network;
     }
 
+    /** The network of the address that has a prefix of this many bits. */
+    static Network of(final InetAddress address, final int prefixLength) {
+        return new Network(first(new Network(address, prefixLength)), prefixLength);
+    }
+
+    /** Bits of the prefix that all addresses of the network share. */
+    int prefixLength() {
+        return bits;
+    }
+
     /** The number of at most three digits; -1 if it is none, or above {@code most}. */
     private static int bits(final String text, final int most) {
         if (text.isEmpty() || text.length() > 3 || (text.length() > 1 && text.charAt(0) == '0')) {

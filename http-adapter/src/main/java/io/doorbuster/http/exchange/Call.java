@@ -89,6 +89,11 @@ public final class Call {
         return exchange.path();
     }
 
+    /** True if the path, as it was sent, is this one. */
+    public boolean isPath(final String other) {
+        return exchange.path().equals(other);
+    }
+
     boolean hasQuery() {
         return !exchange.query().isEmpty();
     }
@@ -211,6 +216,11 @@ public final class Call {
     public void setRetryAfter(final long seconds) {
         final long capped = Math.min(seconds, MAX_RETRY_AFTER_SECONDS);
         set(Header.RETRY_AFTER, Long.toString(capped + lane.jitter.nextInt(3)));
+    }
+
+    /** Ends the connection after the answer. */
+    public void closeAfterAnswer() {
+        exchange.closeAfterAnswer();
     }
 
     /** An empty JSON document for the answer. */

@@ -24,6 +24,8 @@ public enum Header {
     IF_NONE_MATCH("If-None-Match"),
     LOCATION("Location"),
     ORIGIN("Origin"),
+    RATE_LIMIT("RateLimit"),
+    RATE_LIMIT_POLICY("RateLimit-Policy"),
     RETRY_AFTER("Retry-After"),
     SEC_FETCH_SITE("Sec-Fetch-Site"),
     TRACEPARENT("traceparent"),

@@ -3,6 +3,7 @@ package io.doorbuster.http.exchange;
 import io.doorbuster.engine.codec.CommandWriter;
 import io.doorbuster.http.address.ClientAddress;
 import io.doorbuster.http.json.JsonWriter;
+import io.doorbuster.http.settings.Settings;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.agrona.DirectBuffer;
@@ -23,6 +24,7 @@ public final class Lane {
     final SplittableRandom jitter = new SplittableRandom();
     public final ReplyLane replies;
 
+    private Settings settings = Settings.DEFAULTS;
     private String lastPath = "";
     private String lastPart = "";
     private int lastPartAt;
@@ -59,6 +61,15 @@ public final class Lane {
     /** The time of the last heartbeat, of {@link System#nanoTime}; an old one means a stuck thread. Any thread. */
     public long lastBeatNanos() {
         return lastBeatNanos;
+    }
+
+    /** The newest settings of the edge; the defaults while there is no engine. */
+    public Settings settings() {
+        final EngineAccess engine = availability.engine();
+        if (engine != null && engine.directory().settings() != settings.source()) {
+            settings = new Settings(engine.directory().settings());
+        }
+        return settings;
     }
 
     /**

@@ -80,6 +80,15 @@ public enum Problem {
             "Cross-site request not allowed",
             "According to the browser, a page of another site sent this request. Send it from a page of the"
                     + " shop, or ask the operator to allow that site."),
+    DENIED(
+            403,
+            "Denied",
+            "The operator of this server refuses requests of this user, or from this network. Ask the shop."),
+    TOO_MANY_REQUESTS(
+            429,
+            "Too many requests",
+            "One user, one address or one network may not send that many. The request was not executed. Repeat it"
+                    + " after Retry-After."),
     HOST_NOT_ALLOWED(
             421,
             "Host name not allowed",
@@ -261,12 +270,6 @@ public enum Problem {
                     + " Existing orders are not affected. Repeat it later; it will be accepted when sales were removed"
                     + " or the server has more memory.",
             30),
-    TOO_MANY_REQUESTS(
-            429,
-            "Too many requests",
-            "Your address sent too many wrong admin tokens. Repeat the request after Retry-After, with the right"
-                    + " token.",
-            10),
     DRAINING(
             503,
             "Server shutting down",

@@ -17,9 +17,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * counts as an address; the networks are a /24 and a /48. All IO threads share the tables.
  */
 public final class RateLimits {
-    private static final int USER_ENTRIES = 1 << 20;
-    private static final int ADDRESS_ENTRIES = 1 << 18;
-    private static final int NETWORK_ENTRIES = 1 << 16;
+    private static final int USER_ENTRIES = 1 << 18;
+    private static final int ADDRESS_ENTRIES = 1 << 16;
+    private static final int NETWORK_ENTRIES = 1 << 14;
 
     private static final int IPV4_BYTES = 4;
     private static final int IPV4_NETWORK_BYTES = 3;

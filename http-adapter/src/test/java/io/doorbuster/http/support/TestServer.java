@@ -88,6 +88,8 @@ public final class TestServer implements AutoCloseable {
                 "process",
                 Map.of("pipeline", () -> System.nanoTime() - silentNanos.get()),
                 Map.of("shadowLag", () -> 7)));
+        // A test is one impatient user; those of the limits set their own.
+        set("rate.user", "off");
     }
 
     /** Waits for the first tick; afterwards pages change only by events. */
@@ -135,6 +137,17 @@ public final class TestServer implements AutoCloseable {
                 PATIENCE_MILLIS,
                 2_000,
                 0);
+    }
+
+    /** Changes a setting while the server runs; null gives it its default. */
+    public void set(final String name, final String value) throws IOException {
+        final String json = value == null ? "null" : '"' + value + '"';
+        final RawClient.Answer answer = admin(
+                "PATCH",
+                "/admin/v1/settings",
+                "{\"settings\":{\"" + name + "\":" + json + "}}",
+                "Content-Type: application/json");
+        assertEquals(200, answer.status(), answer.body());
     }
 
     /** Advances the engine's clock. */

@@ -43,7 +43,9 @@ record GoldenJournal(String name, long sequence, String stateHash) {
                 new GoldenJournal("2-snapshot", 83, "696ad013d4dbedcb"),
                 new GoldenJournal("3", 70, "33ae189081e0d41a"),
                 // The same life with the settings of schema 4; its last start says none of them.
-                new GoldenJournal("4", 70, "33ae189081e0d41a"));
+                new GoldenJournal("4", 70, "33ae189081e0d41a"),
+                // The same life with settings of the edge.
+                new GoldenJournal("5", 71, "0a4d9db1fa3a4a15"));
     }
 
     /** Returns a journal whose sales ended with a unit that no order could get, as schema 2 allowed. */
