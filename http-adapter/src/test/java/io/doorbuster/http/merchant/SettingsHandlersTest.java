@@ -147,7 +147,9 @@ class SettingsHandlersTest {
         final String other = "\"deny.network.2001:db8:0::/32\":";
         assertEquals(200, patch("{\"settings\":{" + one + "}}").status());
         assertEquals("yes", ((Map<?, ?>) shown()).get("deny.network.2001:db8:0:0:0:0:0:0/32"));
-        assertEquals("duplicate-member", patch("{\"settings\":{" + one + "," + other + "null}}").problem());
+        assertEquals(
+                "duplicate-member",
+                patch("{\"settings\":{" + one + "," + other + "null}}").problem());
         assertEquals(200, patch("{\"settings\":{" + other + "null}}").status());
         assertEquals(DEFAULTS, shown());
     }

@@ -1,5 +1,6 @@
 package io.doorbuster.http.support;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** A complete server on loopback: real sockets, a real engine, and a clock that the test controls. */
 public final class TestServer implements AutoCloseable {
@@ -68,7 +70,10 @@ public final class TestServer implements AutoCloseable {
                         PipelineConfig.Topology.INLINE,
                         PipelineConfig.Waiting.BLOCKING)
                 .withRoomFor(100, maxStateBytes);
-        pipeline = Pipeline.start(config, new Sales(), new ForgetfulJournal(), clock, failure::set);
+        final Sales sales = new Sales();
+        // A test is one impatient user; those of the limits set their own.
+        sales.edgeSettingsChanged(1, START, Map.of("rate.user", "off"), new UnsafeBuffer("test".getBytes(US_ASCII)));
+        pipeline = Pipeline.start(config, sales, new ForgetfulJournal(), clock, failure::set);
         awaitFirstTick();
         http = new HttpServer(
                 settings.apply(HttpConfig.defaults(new HttpConfig.ByPass(key), TOKEN)
@@ -88,8 +93,6 @@ public final class TestServer implements AutoCloseable {
                 "process",
                 Map.of("pipeline", () -> System.nanoTime() - silentNanos.get()),
                 Map.of("shadowLag", () -> 7)));
-        // A test is one impatient user; those of the limits set their own.
-        set("rate.user", "off");
     }
 
     /** Waits for the first tick; afterwards pages change only by events. */
