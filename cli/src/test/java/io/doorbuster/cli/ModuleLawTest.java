@@ -69,14 +69,15 @@ class ModuleLawTest {
             http.exchange      : http.address http.json engine.port engine.codec engine.sale engine.model
             http.answer        : http.exchange http.json engine.model
             http.identity      : http.exchange http.json engine.model
+            http.tls           : http.identity
             http.ops           : http.exchange http.json engine.port
             http.shopper       : http.answer http.ops http.exchange http.json engine.port engine.codec engine.sale \
                                  engine.model
             http.merchant      : http.answer http.identity http.ops http.exchange http.json engine.port \
                                  engine.codec engine.sale engine.model
-            http.listener      : http.exchange http.address http.json http.wire
-            http               : http.shopper http.merchant http.identity http.listener http.exchange http.address \
-                                 engine.port
+            http.listener      : http.tls http.exchange http.address http.json http.wire
+            http               : http.shopper http.merchant http.identity http.listener http.tls http.exchange \
+                                 http.address engine.port
             cli.console        :
             cli.flags          :
             cli.log            : engine.port

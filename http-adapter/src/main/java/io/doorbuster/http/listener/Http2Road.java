@@ -38,6 +38,8 @@ final class Http2Road {
                 .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, MAX_STREAMS)
                 .set(UndertowOptions.HTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, limits.maxHeaderBytes())
                 .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
+                // Undertow reads and discards what follows a refusal, so that the client reads its answer.
+                .set(UndertowOptions.MAX_ENTITY_SIZE, (long) Farewell.MAX_DISCARDED_BYTES)
                 .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, MAX_RESETS)
                 .set(UndertowOptions.RST_FRAMES_TIME_WINDOW, RESET_WINDOW_MILLIS)
                 .set(UndertowOptions.QUEUED_FRAMES_HIGH_WATER_MARK, MAX_QUEUED_FRAMES)

@@ -124,7 +124,7 @@ final class UndertowExchange implements Exchange {
         }
     }
 
-    /** With HTTP/2 a connection goes on after an answer, and Undertow resets a request that it does not read. */
+    /** With HTTP/2 a connection goes on after an answer, and Undertow reads the rest of the request. */
     private boolean isHttp2() {
         return exchange.getProtocol().equals(Protocols.HTTP_2_0);
     }
@@ -169,10 +169,10 @@ final class UndertowExchange implements Exchange {
         }
     }
 
-    /** Undertow sends what it has not sent yet, and then reads the next request. */
+    /** Undertow sends what it has not sent yet, and reads the next request, or with HTTP/2 the rest of this one. */
     void endExchange() {
         exchange.endExchange();
-        if (!exchange.isResponseComplete()) {
+        if (!exchange.isResponseComplete() || isHttp2() && !exchange.isComplete()) {
             patience.awaitReader();
         }
     }
