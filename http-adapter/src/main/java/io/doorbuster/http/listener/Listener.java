@@ -86,14 +86,14 @@ public final class Listener {
                         .getMap());
         boolean started = false;
         try {
+            final Census census = new Census(
+                    config.maxConnections(), limits.connectionsPerAddress(config.maxConnections()), config.gateways());
             final IoLane[] lanes = new IoLane[config.ioThreads()];
             for (int i = 0; i < config.ioThreads(); i++) {
                 final XnioIoThread ioThread = worker.getIoThread(i);
                 lanes[ioThread.getNumber()] =
-                        new IoLane(ioThread, limits, availability, identity.get(), config.clients());
+                        new IoLane(ioThread, limits, availability, identity.get(), config.clients(), census::isShort);
             }
-            final Census census = new Census(
-                    config.maxConnections(), limits.connectionsPerAddress(config.maxConnections()), config.gateways());
             final DirectRoad direct = config.directPrefix() == null
                     ? null
                     : new DirectRoad(config.directPrefix(), limits.maxBodyBytes(), dispatcher);
