@@ -125,12 +125,18 @@ final class UndertowExchange implements Exchange {
     @Override
     public void closeUnread() {
         exchange.setPersistent(false);
-        if (!isHttp2()) {
-            Connectors.terminateRequest(exchange);
-        }
+        patience.leaveUnread();
+        Connectors.terminateRequest(exchange);
     }
 
-    /** With HTTP/2 a connection goes on after an answer, and Undertow reads the rest of the request. */
+    /**
+     * Most bytes of a too long body that are read before its refusal. With HTTP/2 nothing discards the rest after the
+     * answer, and some clients read no answer before they have sent everything.
+     */
+    int mostDiscardedBytes() {
+        return isHttp2() ? Farewell.MAX_DISCARDED_BYTES : BodyReader.MAX_DISCARDED_BYTES;
+    }
+
     private boolean isHttp2() {
         return exchange.getProtocol().equals(Protocols.HTTP_2_0);
     }
@@ -180,10 +186,10 @@ final class UndertowExchange implements Exchange {
         }
     }
 
-    /** Undertow sends what it has not sent yet, and reads the next request, or with HTTP/2 the rest of this one. */
+    /** Undertow sends what it has not sent yet, and then reads the next request. */
     void endExchange() {
         exchange.endExchange();
-        if (!exchange.isResponseComplete() || isHttp2() && !exchange.isComplete()) {
+        if (!exchange.isResponseComplete()) {
             patience.awaitReader();
         }
     }
