@@ -1,6 +1,5 @@
 package io.doorbuster.http.listener;
 
-import io.doorbuster.http.exchange.HttpLimits;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.http2.Http2Channel;
@@ -28,15 +27,13 @@ final class Http2Road {
     private final ByteBufferPool pool;
     private final UndertowHandler handler;
 
-    /** @param basic Undertow's options for every protocol */
-    Http2Road(
-            final OptionMap basic, final HttpLimits limits, final ByteBufferPool pool, final UndertowHandler handler) {
+    /** @param basic Undertow's options for every protocol, among them the limits of headers */
+    Http2Road(final OptionMap basic, final ByteBufferPool pool, final UndertowHandler handler) {
         this.pool = pool;
         this.handler = handler;
         this.options = OptionMap.builder()
                 .addAll(basic)
                 .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, MAX_STREAMS)
-                .set(UndertowOptions.HTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, limits.maxHeaderBytes())
                 .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
                 // A longer body has its stream reset, and its client may not get the answer.
                 .set(UndertowOptions.MAX_ENTITY_SIZE, (long) Farewell.MAX_DISCARDED_BYTES)

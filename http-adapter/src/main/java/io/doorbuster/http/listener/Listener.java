@@ -102,7 +102,7 @@ public final class Listener {
             final TlsRoad tls = config.keys() == null ? null : new TlsRoad(worker.getXnio(), config.keys());
             final Http2Road http2 = tls == null
                     ? null
-                    : new Http2Road(undertow.getUndertowOptions(), limits, undertow.getBufferPool(), handler);
+                    : new Http2Road(undertow.getUndertowOptions(), undertow.getBufferPool(), handler);
             final Acceptor acceptor = new Acceptor(lanes, census, config, direct, undertow, tls, http2);
             final AcceptingChannel<StreamConnection> socket = listen(
                     worker,
