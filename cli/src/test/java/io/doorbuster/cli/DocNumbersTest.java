@@ -113,8 +113,15 @@ final class DocNumbersTest {
                 Row.row(README, "| time for a body | {} s |", in(SECOND, HTTP.bodyTimeoutMillis())),
                 Row.row(
                         README,
-                        "| time between two requests | {} s (`--idle-timeout-seconds`) |",
-                        in(SECOND, HTTP.idleTimeoutMillis())),
+                        "| time between two requests | {} s (`--idle-timeout-seconds`); {} s while more than",
+                        in(SECOND, HTTP.idleTimeoutMillis()),
+                        in(1_000_000 * SECOND, constant("http.listener.Deadlines", "SHORT_IDLE_NANOS"))),
+                Row.row(
+                        README,
+                        "| requests in flight on a connection | 1 with HTTP/1; {} with HTTP/2, and {} cancelled in {} s |",
+                        constant("http.listener.Http2Road", "MAX_STREAMS"),
+                        constant("http.listener.Http2Road", "MAX_RESETS"),
+                        in(SECOND, constant("http.listener.Http2Road", "RESET_WINDOW_MILLIS"))),
                 Row.row(README, "| warm-up of a start, before `ready` | {} ms (`--warmup`)", WarmUp.LIMIT.toMillis()),
                 Row.row(
                         README,
@@ -137,6 +144,28 @@ final class DocNumbersTest {
                 Row.row(PROTOCOL, "`sub`: the user id (1 to {} bytes", SaleTerms.MAX_ID_LENGTH),
                 Row.row(PROTOCOL, "`X-Actor` (1 to {} visible ASCII", SaleTerms.MAX_ID_LENGTH),
                 Row.row(PROTOCOL, "`{\"reference\"}`, 1 to {} visible ASCII", SaleTerms.MAX_ID_LENGTH),
+                Row.row(
+                        PROTOCOL,
+                        "A connection may have {} requests in flight.",
+                        constant("http.listener.Http2Road", "MAX_STREAMS")),
+                Row.row(
+                        PROTOCOL,
+                        "that cancels more than {} requests in {} s is closed.",
+                        constant("http.listener.Http2Road", "MAX_RESETS"),
+                        in(SECOND, constant("http.listener.Http2Road", "RESET_WINDOW_MILLIS"))),
+                Row.row(
+                        PROTOCOL,
+                        "version 1 or 2, of at most {} bytes,",
+                        constant("http.address.ProxyHeader", "MAX_BYTES")),
+                Row.row(
+                        PROTOCOL,
+                        "`Keep-Alive: timeout={}`",
+                        in(SECOND, HTTP.idleTimeoutMillis())
+                                - constant("http.listener.AnswerEncoder", "HINT_MARGIN_SECONDS")),
+                Row.row(
+                        PROTOCOL,
+                        "A body above {} MiB is not read;",
+                        in(MIB, constant("http.listener.Farewell", "MAX_DISCARDED_BYTES"))),
                 Row.row(PROTOCOL, "({} s leeway)", PassVerifier.LEEWAY_SECONDS),
                 Row.row(PROTOCOL, "at least {} bytes, mode 0600", PassKey.MIN_BYTES),
                 Row.row(

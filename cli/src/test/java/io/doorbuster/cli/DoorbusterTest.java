@@ -178,6 +178,15 @@ class DoorbusterTest {
                 "serve --data FOLDER/d HEADER --journal-block-size 7     | --journal-block-size must be "
                         + "a power of two from",
                 "serve --data FOLDER/d HEADER --max-connections -1       | --max-connections must be 0 or more, not -1",
+                "serve --data FOLDER/d HEADER --trusted-proxy 10.0.0.1/8 | has bits beyond its prefix; write 10.0.0.0/8",
+                "serve --data FOLDER/d HEADER --trusted-proxy lb.example | \"lb.example\" is not a network",
+                "serve --data FOLDER/d HEADER --proxy-protocol           | --proxy-protocol needs --trusted-proxy CIDR",
+                "serve --data FOLDER/d HEADER --tls-cert FOLDER/short    | --tls-cert and --tls-key are needed together",
+                "serve --data FOLDER/d HEADER --tls-cert FOLDER/none --tls-key FOLDER/none | cannot use FOLDER/none: "
+                        + "it cannot be read",
+                "serve --data FOLDER/d HEADER --tls-cert FOLDER/short --tls-key FOLDER/short | cannot use "
+                        + "FOLDER/short: it has no certificates in PEM",
+                "serve --data FOLDER/d HEADER --reader nginx             | nginx",
                 "serve --data FOLDER/d HEADER --project-to mysql://x     | --project-to must look like",
                 "serve --data FOLDER/d HEADER --snapshot-every-seconds 0 | --snapshot-every-seconds must be",
                 "serve --data FOLDER/d HEADER --snapshot-every-seconds -5 | --snapshot-every-seconds must be",

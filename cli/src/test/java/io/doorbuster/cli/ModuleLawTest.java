@@ -71,15 +71,15 @@ class ModuleLawTest {
             http.exchange      : http.address http.settings http.json engine.port engine.codec engine.sale engine.model
             http.answer        : http.exchange http.json engine.model
             http.identity      : http.exchange http.json engine.model
+            http.tls           : http.identity
             http.ops           : http.exchange http.json engine.port
             http.shopper       : http.answer http.ops http.exchange http.json engine.port engine.codec engine.sale \
                                  engine.model
             http.merchant      : http.answer http.identity http.ops http.exchange http.settings http.json engine.port \
                                  engine.codec engine.sale engine.model
-            http.listener      : http.exchange http.address http.json http.wire
-            http               : http.shopper http.merchant http.identity http.limit http.listener http.exchange \
-                                 http.address \
-                                 engine.port
+            http.listener      : http.tls http.exchange http.address http.json http.wire
+            http               : http.shopper http.merchant http.identity http.limit http.listener http.tls \
+                                 http.exchange http.address engine.port
             cli.console        :
             cli.flags          :
             cli.log            : engine.port
@@ -98,7 +98,7 @@ class ModuleLawTest {
             cli.warmup         : http http.exchange http.identity journal journal.shadow journal.disk \
                                  engine.pipeline engine.port engine.sale
             cli.serve          : cli.warmup cli.flags cli.projection cli.log cli.console http http.exchange \
-                                 http.identity journal journal.postgres journal.shadow journal.disk \
+                                 http.address http.identity http.tls journal journal.postgres journal.shadow journal.disk \
                                  engine.pipeline engine.port engine.codec engine.sale engine.model
             cli                : cli.serve cli.drop cli.crashdrill cli.journal cli.snapshot cli.pass cli.log \
                                  cli.console http.identity journal.disk engine.codec

@@ -167,6 +167,9 @@ public final class ServeCommand implements Callable<Integer> {
     private int idleTimeoutSeconds;
 
     @Mixin
+    private FrontFlags front;
+
+    @Mixin
     private CapacityFlags capacity;
 
     @Option(
@@ -275,7 +278,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (isNew) {
             System.err.println(NewJournal.announcement(data));
         }
-        final String publicUrl = "http://" + authority(server.publicAddress());
+        final String publicUrl = (front.isEncrypted() ? "https://" : "http://") + authority(server.publicAddress());
         final String buy = demoFiles == null ? null : demoFiles.curl(publicUrl);
         // From here on, the process ends by a clean stop. Failures before this line have exit codes of their own.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
@@ -357,6 +360,7 @@ public final class ServeCommand implements Callable<Integer> {
             HttpConfig http =
                     HttpConfig.defaults(shoppers, token).withPublic(bind, port).withAdmin(adminBind, adminPort);
             http = http.withAccess(new HttpAccess(allowedHosts, adminAllowedHosts, corsOrigins));
+            http = front.over(http);
             if (ioThreads != 0) {
                 http = http.withIoThreads(ioThreads);
             }

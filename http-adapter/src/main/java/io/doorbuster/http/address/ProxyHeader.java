@@ -76,7 +76,10 @@ public final class ProxyHeader {
         if (!startsWith(second ? START_V2 : START_V1)) {
             return Progress.MALFORMED;
         }
-        return needed > 0 ? Progress.INCOMPLETE : second ? readV2() : readV1();
+        if (second) {
+            return needed > 0 ? Progress.INCOMPLETE : readV2();
+        }
+        return needed > 0 && bytes[end - 1] != '\n' ? Progress.INCOMPLETE : readV1();
     }
 
     private boolean startsWith(final byte[] start) {

@@ -10,6 +10,7 @@ import io.doorbuster.http.json.Problem;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -214,8 +215,12 @@ public final class Call {
      * {@value #MAX_RETRY_AFTER_SECONDS} s plus the jitter.
      */
     public void setRetryAfter(final long seconds) {
-        final long capped = Math.min(seconds, MAX_RETRY_AFTER_SECONDS);
-        set(Header.RETRY_AFTER, Long.toString(capped + lane.jitter.nextInt(3)));
+        set(Header.RETRY_AFTER, Long.toString(withJitter(seconds, lane.jitter)));
+    }
+
+    /** The value of {@code Retry-After} for this many seconds, at most {@value #MAX_RETRY_AFTER_SECONDS}. */
+    public static long withJitter(final long seconds, final RandomGenerator jitter) {
+        return Math.min(seconds, MAX_RETRY_AFTER_SECONDS) + jitter.nextInt(3);
     }
 
     /** Ends the connection after the answer. */

@@ -1,6 +1,7 @@
 package io.doorbuster.http.exchange;
 
 import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.engine.model.EdgeSettings;
 import io.doorbuster.http.address.ClientAddress;
 import io.doorbuster.http.json.JsonWriter;
 import io.doorbuster.http.settings.Settings;
@@ -66,8 +67,11 @@ public final class Lane {
     /** The newest settings of the edge; the defaults while there is no engine. */
     public Settings settings() {
         final EngineAccess engine = availability.engine();
-        if (engine != null && engine.directory().settings() != settings.source()) {
-            settings = new Settings(engine.directory().settings());
+        if (engine != null) {
+            final EdgeSettings newest = engine.directory().settings();
+            if (newest.sequence() != settings.source().sequence()) {
+                settings = new Settings(newest);
+            }
         }
         return settings;
     }

@@ -25,10 +25,16 @@ final class AnswerEncoder {
     private static final byte[] CONTENT_TYPE = ascii("Content-Type: ");
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
-    private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
     private static final byte[] LINE_END = ascii("\r\n");
     private static final Map<Header, byte[]> NAMES = names();
 
+    /** Clients shall give up an idle connection this long before the server does. */
+    private static final int HINT_MARGIN_SECONDS = 5;
+
+    /** For how many seconds an idle connection may be used again, as {@code Keep-Alive} says it. */
+    final String keepAlive;
+
+    private final byte[] persistent;
     private final byte[][] statusLines = new byte[MAX_STATUS][];
     private byte[] date = new byte[0];
     private long dateSecond = -1;
@@ -36,6 +42,11 @@ final class AnswerEncoder {
     private ByteBuffer out = ByteBuffer.allocateDirect(INITIAL_BYTES);
     private int status;
     private int length;
+
+    AnswerEncoder(final int idleTimeoutMillis) {
+        keepAlive = "timeout=" + Math.max(1, idleTimeoutMillis / 1_000 - HINT_MARGIN_SECONDS);
+        persistent = ascii("Connection: keep-alive\r\nKeep-Alive: " + keepAlive + "\r\n");
+    }
 
     private static byte[] ascii(final String text) {
         return text.getBytes(US_ASCII);
@@ -74,13 +85,8 @@ final class AnswerEncoder {
     }
 
     /** @param last if the connection ends after this answer */
-    void connection(final boolean last, final boolean http10) {
-        if (last) {
-            put(CLOSE);
-        } else if (http10) {
-            // Connections are persistent by default only since HTTP/1.1, so an older client needs the header.
-            put(KEEP_ALIVE);
-        }
+    void connection(final boolean last) {
+        put(last ? CLOSE : persistent);
     }
 
     /** @param headOnly if the head announces the content, and the content is not sent */

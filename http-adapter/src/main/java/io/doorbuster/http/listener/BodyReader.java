@@ -44,7 +44,7 @@ public final class BodyReader {
         final HttpServerExchange undertow = exchange.undertow();
         final long declared = undertow.getRequestContentLength();
         final boolean waitsForContinue = HttpContinue.requiresContinueResponse(undertow);
-        if (declared > (waitsForContinue ? maxBodyBytes : MAX_DISCARDED_BYTES)) {
+        if (declared > (waitsForContinue ? maxBodyBytes : exchange.mostDiscardedBytes())) {
             call.bodyTooLarge();
             exchange.closeUnread();
             then.dispatch(call);
@@ -104,7 +104,7 @@ public final class BodyReader {
 
         private void advance() {
             try {
-                while (total <= MAX_DISCARDED_BYTES) {
+                while (total <= exchange.mostDiscardedBytes()) {
                     scratch.clear();
                     final int count = channel.read(scratch);
                     if (count == 0) {

@@ -32,6 +32,11 @@ public final class Census {
         return open.get() >= maxConnections;
     }
 
+    /** True if more than three quarters of all connections are open. */
+    public boolean isShort() {
+        return open.get() > maxConnections - maxConnections / 4;
+    }
+
     /** Counts a new connection. Returns false and counts nothing if a limit is reached. */
     public boolean enter(final InetAddress address) {
         if (open.incrementAndGet() > maxConnections) {

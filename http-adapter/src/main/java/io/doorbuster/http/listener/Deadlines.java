@@ -3,6 +3,7 @@ package io.doorbuster.http.listener;
 import io.doorbuster.http.exchange.HttpLimits;
 import java.util.EnumMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The deadlines of the connections of one IO thread. All waits of a phase are equally long, so each phase is a queue in
@@ -11,7 +12,11 @@ import java.util.concurrent.TimeUnit;
 final class Deadlines {
     private static final Phase[] PHASES = Phase.values();
 
+    /** How long idle connections live while there are few free ones. */
+    private static final long SHORT_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final EnumMap<Phase, Queue> queues = new EnumMap<>(Phase.class);
+    private final BooleanSupplier isShort;
     private long now = System.nanoTime();
 
     /** What the server waits for on a connection. */
@@ -71,7 +76,9 @@ final class Deadlines {
         }
     }
 
-    Deadlines(final HttpLimits limits) {
+    /** @param isShort true while few connections are free */
+    Deadlines(final HttpLimits limits, final BooleanSupplier isShort) {
+        this.isShort = isShort;
         for (final Phase phase : PHASES) {
             // Deadlines count from the last sweep, which may have been that long ago.
             queues.put(phase, new Queue(TimeUnit.MILLISECONDS.toNanos(millis(phase, limits) + limits.sweepMillis())));
@@ -127,10 +134,19 @@ final class Deadlines {
         return queue.after == queue ? null : queue.after;
     }
 
+    private boolean isDue(final Entry entry, final long newNow) {
+        final long late = newNow - entry.deadline;
+        return late >= 0
+                || entry.phase == Phase.IDLE
+                        && late + queues.get(Phase.IDLE).timeoutNanos >= SHORT_IDLE_NANOS
+                        && isShort.getAsBoolean();
+    }
+
+    /** While few connections are free, also ends those that have been idle for 5 s, oldest first, until enough are. */
     void sweep(final long newNow) {
         now = newNow;
         for (final Phase phase : PHASES) {
-            for (Entry entry = oldest(phase); entry != null && newNow - entry.deadline >= 0; entry = oldest(phase)) {
+            for (Entry entry = oldest(phase); entry != null && isDue(entry, newNow); entry = oldest(phase)) {
                 entry.expire();
                 if (entry.phase == phase) {
                     remove(entry);

@@ -22,7 +22,6 @@ final class DirectExchange implements Exchange {
     private final String method;
     private final String path;
     private final String query;
-    private final boolean http10;
     private final boolean persistent;
 
     /** Has the request's head, until the handler has returned. */
@@ -51,7 +50,6 @@ final class DirectExchange implements Exchange {
         }
         this.path = texts.path(in.bytes, targetAt, pathEnd);
         this.query = pathEnd == targetEnd ? "" : Texts.of(in.bytes, pathEnd + 1, targetEnd);
-        this.http10 = head.isHttp10();
         this.persistent = head.isPersistent();
         this.last = !persistent;
     }
@@ -195,7 +193,7 @@ final class DirectExchange implements Exchange {
         for (int i = 0; i < fieldCount; i++) {
             answer.field(fieldNames[i], fieldValues[i]);
         }
-        answer.connection(last, http10);
+        answer.connection(last);
         return answer;
     }
 

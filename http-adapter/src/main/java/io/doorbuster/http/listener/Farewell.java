@@ -17,7 +17,7 @@ import org.xnio.conduits.StreamSourceConduit;
 final class Farewell implements ReadReadyHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(Farewell.class);
     /** Most bytes that a client may still send. */
-    private static final int MAX_DISCARDED_BYTES = 1 << 20;
+    static final int MAX_DISCARDED_BYTES = 1 << 20;
 
     private final StreamConnection connection;
     private final StreamSourceConduit source;

@@ -5,6 +5,7 @@ import io.doorbuster.http.wire.HeadScanner;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 
 /** The deadlines and buffers that the connections of one IO thread share. IO thread only. */
 public final class Guards {
@@ -26,8 +27,8 @@ public final class Guards {
     private final HttpLimits limits;
     private final Deque<Held> spare = new ArrayDeque<>();
 
-    Guards(final HttpLimits limits) {
-        this.deadlines = new Deadlines(limits);
+    Guards(final HttpLimits limits, final BooleanSupplier isShort) {
+        this.deadlines = new Deadlines(limits, isShort);
         this.limits = limits;
         this.scanner = new HeadScanner(limits.maxHeaderBytes(), Held.MAX_FIELDS);
         this.inbox = new Held(limits);

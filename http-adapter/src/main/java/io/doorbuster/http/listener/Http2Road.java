@@ -1,6 +1,5 @@
 package io.doorbuster.http.listener;
 
-import io.doorbuster.http.exchange.HttpLimits;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.http2.Http2Channel;
@@ -28,16 +27,16 @@ final class Http2Road {
     private final ByteBufferPool pool;
     private final UndertowHandler handler;
 
-    /** @param basic Undertow's options for every protocol */
-    Http2Road(
-            final OptionMap basic, final HttpLimits limits, final ByteBufferPool pool, final UndertowHandler handler) {
+    /** @param basic Undertow's options for every protocol, among them the limits of headers */
+    Http2Road(final OptionMap basic, final ByteBufferPool pool, final UndertowHandler handler) {
         this.pool = pool;
         this.handler = handler;
         this.options = OptionMap.builder()
                 .addAll(basic)
                 .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, MAX_STREAMS)
-                .set(UndertowOptions.HTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, limits.maxHeaderBytes())
                 .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
+                // A longer body has its stream reset, and its client may not get the answer.
+                .set(UndertowOptions.MAX_ENTITY_SIZE, (long) Farewell.MAX_DISCARDED_BYTES)
                 .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, MAX_RESETS)
                 .set(UndertowOptions.RST_FRAMES_TIME_WINDOW, RESET_WINDOW_MILLIS)
                 .set(UndertowOptions.QUEUED_FRAMES_HIGH_WATER_MARK, MAX_QUEUED_FRAMES)
@@ -51,13 +50,8 @@ final class Http2Road {
      */
     Runnable serve(final StreamConnection connection, final InetAddress peer, final Guards guards) {
         final Http2Channel channel = new Http2Channel(connection, TlsRoad.HTTP2, pool, null, false, false, options);
-        final Session session = new Session(channel, peer, guards);
-        channel.getReceiveSetter()
-                .set(new Http2ReceiveListener(
-                        exchange -> handler.handle(exchange, session.begin(exchange)),
-                        options,
-                        pool.getBufferSize(),
-                        null));
+        final Session session = new Session(channel, peer, guards, handler);
+        channel.getReceiveSetter().set(new Http2ReceiveListener(session::serve, options, pool.getBufferSize(), null));
         channel.resumeReceives();
         return session::closed;
     }
@@ -67,29 +61,47 @@ final class Http2Road {
         private final Http2Channel channel;
         private final InetAddress peer;
         private final Guards guards;
+        private final UndertowHandler handler;
         private int inFlight;
         private boolean over;
 
-        private Session(final Http2Channel channel, final InetAddress peer, final Guards guards) {
+        private Session(
+                final Http2Channel channel,
+                final InetAddress peer,
+                final Guards guards,
+                final UndertowHandler handler) {
+            this.handler = handler;
             this.channel = channel;
             this.peer = peer;
             this.guards = guards;
             guards.deadlines.await(this, Deadlines.Phase.FIRST_BYTE);
         }
 
-        private Patience begin(final HttpServerExchange exchange) {
+        /** Undertow announces the limit of streams and does not enforce it. */
+        private void serve(final HttpServerExchange exchange) {
+            if (inFlight == MAX_STREAMS) {
+                reset(exchange, Http2Channel.ERROR_REFUSED_STREAM);
+                return;
+            }
             final Stream stream = new Stream(this);
             inFlight++;
             guards.deadlines.remove(this);
             exchange.addExchangeCompleteListener((ended, next) -> {
                 stream.awaitNothing();
+                if (stream.unread) {
+                    reset(exchange, Http2Channel.ERROR_NO_ERROR);
+                }
                 inFlight--;
                 if (inFlight == 0 && !over) {
                     guards.deadlines.await(this, Deadlines.Phase.IDLE);
                 }
                 next.proceed();
             });
-            return stream;
+            handler.handle(exchange, stream);
+        }
+
+        private void reset(final HttpServerExchange exchange, final int error) {
+            channel.sendRstStream(Integer.parseInt(exchange.getConnection().getProtocolRequestId()), error);
         }
 
         private void closed() {
@@ -111,6 +123,7 @@ final class Http2Road {
     /** One request, and its entry in {@link Deadlines} while the client does not read the answer. */
     private static final class Stream extends Deadlines.Entry implements Patience {
         private final Session session;
+        private boolean unread;
 
         private Stream(final Session session) {
             this.session = session;
@@ -124,6 +137,11 @@ final class Http2Road {
         @Override
         public void beginStream() {
             // Undertow reads the connection all the time, for the other requests.
+        }
+
+        @Override
+        public void leaveUnread() {
+            unread = true;
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.exchange.Identity;
 import io.doorbuster.http.exchange.Lane;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
 
@@ -15,23 +16,29 @@ final class IoLane {
     final BodyReader bodies;
     final Guards guards;
     final Texts texts = new Texts();
-    final AnswerEncoder answers = new AnswerEncoder();
+    final AnswerEncoder answers;
 
     private final XnioIoThread ioThread;
     private final Availability availability;
     private XnioExecutor.Key sweeping;
 
+    /**
+     * @param clients finds the addresses of clients behind proxies
+     * @param isShort true while few connections are free
+     */
     IoLane(
             final XnioIoThread ioThread,
             final HttpLimits limits,
             final Availability availability,
             final Identity identity,
-            final ClientAddress clients) {
+            final ClientAddress clients,
+            final BooleanSupplier isShort) {
         this.ioThread = ioThread;
         this.availability = availability;
         this.lane = new Lane(ioThread, limits, availability, identity, clients);
         this.bodies = new BodyReader(limits.maxBodyBytes(), limits.bodyTimeoutMillis());
-        this.guards = new Guards(limits);
+        this.answers = new AnswerEncoder(limits.idleTimeoutMillis());
+        this.guards = new Guards(limits, isShort);
     }
 
     /** Starts the check for timeouts, every {@code sweepMillis}. */

@@ -86,14 +86,14 @@ public final class Listener {
                         .getMap());
         boolean started = false;
         try {
+            final Census census = new Census(
+                    config.maxConnections(), limits.connectionsPerAddress(config.maxConnections()), config.gateways());
             final IoLane[] lanes = new IoLane[config.ioThreads()];
             for (int i = 0; i < config.ioThreads(); i++) {
                 final XnioIoThread ioThread = worker.getIoThread(i);
                 lanes[ioThread.getNumber()] =
-                        new IoLane(ioThread, limits, availability, identity.get(), config.clients());
+                        new IoLane(ioThread, limits, availability, identity.get(), config.clients(), census::isShort);
             }
-            final Census census = new Census(
-                    config.maxConnections(), limits.connectionsPerAddress(config.maxConnections()), config.gateways());
             final DirectRoad direct = config.directPrefix() == null
                     ? null
                     : new DirectRoad(config.directPrefix(), limits.maxBodyBytes(), dispatcher);
@@ -102,7 +102,7 @@ public final class Listener {
             final TlsRoad tls = config.keys() == null ? null : new TlsRoad(worker.getXnio(), config.keys());
             final Http2Road http2 = tls == null
                     ? null
-                    : new Http2Road(undertow.getUndertowOptions(), limits, undertow.getBufferPool(), handler);
+                    : new Http2Road(undertow.getUndertowOptions(), undertow.getBufferPool(), handler);
             final Acceptor acceptor = new Acceptor(lanes, census, config, direct, undertow, tls, http2);
             final AcceptingChannel<StreamConnection> socket = listen(
                     worker,

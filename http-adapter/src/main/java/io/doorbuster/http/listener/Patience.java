@@ -13,6 +13,9 @@ interface Patience {
      */
     void beginStream();
 
+    /** The rest of the request is not read. Called before its answer. */
+    void leaveUnread();
+
     /** The client must read some of the answer, or of a piece, before more can be sent. */
     void awaitReader();
 

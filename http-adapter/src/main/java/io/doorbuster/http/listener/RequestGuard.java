@@ -80,6 +80,11 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
     }
 
     @Override
+    public void leaveUnread() {
+        // The connection ends with the answer, and the guard discards what still arrives.
+    }
+
+    @Override
     public void awaitReader() {
         guards.deadlines.restart(timer, Deadlines.Phase.SEND);
     }

@@ -28,16 +28,22 @@ final class UndertowExchange implements Exchange {
     private static final Logger LOGGER = LoggerFactory.getLogger(UndertowExchange.class);
     private static final EnumMap<Header, HttpString> NAMES = names();
     private static final String SCHEME_END = "://";
+    /** Undertow has a constant of its own, in lower case. */
+    private static final HttpString IDLE_HINT = new HttpString("Keep-Alive");
+
     private static final String KEEP_ALIVE = "keep-alive";
 
     private final HttpServerExchange exchange;
     private final Patience patience;
+    private final String keepAlive;
     private final String method;
     private boolean streaming;
 
-    UndertowExchange(final HttpServerExchange exchange, final Patience patience) {
+    /** @param keepAlive for how long an idle connection may be used again */
+    UndertowExchange(final HttpServerExchange exchange, final Patience patience, final String keepAlive) {
         this.exchange = exchange;
         this.patience = patience;
+        this.keepAlive = keepAlive;
         this.method = exchange.getRequestMethod().toString();
         if (exchange.getRequestMethod().equals(Methods.HEAD) && !isHead()) {
             // Undertow takes "head" for HEAD and would drop the content that its answer announces.
@@ -119,12 +125,18 @@ final class UndertowExchange implements Exchange {
     @Override
     public void closeUnread() {
         exchange.setPersistent(false);
-        if (!isHttp2()) {
-            Connectors.terminateRequest(exchange);
-        }
+        patience.leaveUnread();
+        Connectors.terminateRequest(exchange);
     }
 
-    /** With HTTP/2 a connection goes on after an answer, and Undertow resets a request that it does not read. */
+    /**
+     * Most bytes of a too long body that are read before its refusal. With HTTP/2 nothing discards the rest after the
+     * answer, and some clients read no answer before they have sent everything.
+     */
+    int mostDiscardedBytes() {
+        return isHttp2() ? Farewell.MAX_DISCARDED_BYTES : BodyReader.MAX_DISCARDED_BYTES;
+    }
+
     private boolean isHttp2() {
         return exchange.getProtocol().equals(Protocols.HTTP_2_0);
     }
@@ -137,7 +149,15 @@ final class UndertowExchange implements Exchange {
     @Override
     public void sendEmpty(final int status) {
         exchange.setStatusCode(status);
+        announcePersistence();
         endExchange();
+    }
+
+    private void announcePersistence() {
+        if (exchange.isPersistent() && !isHttp2()) {
+            exchange.getResponseHeaders().put(Headers.CONNECTION, KEEP_ALIVE);
+            exchange.getResponseHeaders().put(IDLE_HINT, keepAlive);
+        }
     }
 
     @Override
@@ -146,10 +166,7 @@ final class UndertowExchange implements Exchange {
         exchange.setStatusCode(status);
         headers.put(Headers.CONTENT_TYPE, contentType);
         headers.put(Headers.CONTENT_LENGTH, Integer.toString(content.remaining()));
-        if (exchange.isHttp10() && exchange.isPersistent()) {
-            // Connections are persistent by default only since HTTP/1.1, so an older client needs the header.
-            headers.put(Headers.CONNECTION, KEEP_ALIVE);
-        }
+        announcePersistence();
         if (isHead()) {
             endExchange();
             return;

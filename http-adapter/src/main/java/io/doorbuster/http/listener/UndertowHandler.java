@@ -31,7 +31,7 @@ final class UndertowHandler implements HttpHandler {
     /** @param patience for the answer */
     void handle(final HttpServerExchange exchange, final Patience patience) {
         final IoLane io = lanes[exchange.getIoThread().getNumber()];
-        final UndertowExchange ours = new UndertowExchange(exchange, patience);
+        final UndertowExchange ours = new UndertowExchange(exchange, patience, io.answers.keepAlive);
         final Call call = new Call(ours, io.lane);
         // Undertow ends an exchange when its handler returns, unless it is dispatched. The task runs right after this
         // call, on this thread, and from then on only we end the exchange.

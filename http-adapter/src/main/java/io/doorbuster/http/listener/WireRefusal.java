@@ -2,6 +2,7 @@ package io.doorbuster.http.listener;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.json.JsonWriter;
 import io.doorbuster.http.json.Problem;
 import io.doorbuster.http.wire.HeadFault;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.ThreadLocalRandom;
 import org.xnio.conduits.StreamSinkConduit;
 
 /** Complete answers for connections without a well-formed request: a problem, then the end of the connection. */
@@ -29,8 +31,9 @@ final class WireRefusal {
         final JsonWriter json = new JsonWriter();
         problem.begin(json.reset(), detail);
         final ByteBuffer body = json.endObject().toBuffer();
-        final String retry =
-                problem.retryAfterSeconds() > 0 ? "Retry-After: " + problem.retryAfterSeconds() + "\r\n" : "";
+        final String retry = problem.retryAfterSeconds() > 0
+                ? "Retry-After: " + Call.withJitter(problem.retryAfterSeconds(), ThreadLocalRandom.current()) + "\r\n"
+                : "";
         final byte[] head = ("HTTP/1.1 " + problem.status() + ' ' + StatusCodes.getReason(problem.status())
                         + "\r\nDate: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))
                         + "\r\nContent-Type: application/problem+json\r\nContent-Length: " + body.remaining()

@@ -331,7 +331,7 @@ public final class HeadScanner {
     }
 
     /** True for HTTP/1.0; otherwise it is HTTP/1.1, or a later 1.x that is served as 1.1. */
-    public boolean isHttp10() {
+    boolean isHttp10() {
         return http10;
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerEncoderTest {
-    private final AnswerEncoder answer = new AnswerEncoder();
+    private final AnswerEncoder answer = new AnswerEncoder(75_000);
 
     private String encoded() {
         final ByteBuffer bytes = answer.toBuffer();
@@ -34,6 +34,16 @@ class AnswerEncoderTest {
             assertTrue(
                     whole.endsWith("Content-Length: " + length + "\r\n\r\n" + content), () -> whole.substring(0, 200));
         }
+    }
+
+    @Test
+    void shouldSayForHowLongAnIdleConnectionMayBeUsedAgain() {
+        answer.begin(204);
+        answer.connection(false);
+        answer.noContent();
+        final String head = US_ASCII.decode(answer.toBuffer()).toString();
+        assertTrue(head.endsWith("\r\nConnection: keep-alive\r\nKeep-Alive: timeout=70\r\n\r\n"), head);
+        assertEquals("timeout=1", new AnswerEncoder(3_000).keepAlive);
     }
 
     @Test
@@ -68,7 +78,7 @@ class AnswerEncoderTest {
     void shouldEncodeAHeader() {
         answer.begin(201);
         answer.field(Header.LOCATION, "/v1/orders/phone-1");
-        answer.connection(true, false);
+        answer.connection(true);
         answer.noContent();
         final String[] lines = encoded().split("\r\n");
         assertEquals("HTTP/1.1 201 Created", lines[0]);

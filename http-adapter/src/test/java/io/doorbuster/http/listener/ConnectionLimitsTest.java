@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.HttpFront;
 import io.doorbuster.http.exchange.HttpLimits;
+import io.doorbuster.http.json.Problem;
 import io.doorbuster.http.support.RawClient;
 import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +105,59 @@ class ConnectionLimitsTest {
             }
             busy.write("12345");
             assertEquals(405, busy.read().status());
+        }
+    }
+
+    @Test
+    void shouldTellRefusedConnectionsToComeBackAtDifferentTimes() throws IOException {
+        try (TestServer server =
+                        TestServer.start(config -> config.withLimits(narrow(1)).withIoThreads(1));
+                RawClient busy = server.shopper()) {
+            busy.write("POST /v1/clock HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n");
+            assertFalse(busy.hasAnswerWithin(100));
+            final Set<Integer> seconds = new TreeSet<>();
+            for (int i = 0; i < 60; i++) {
+                try (RawClient extra = server.shopper()) {
+                    seconds.add(Integer.valueOf(extra.read().header("Retry-After")));
+                }
+            }
+            final int least = Problem.BUSY.retryAfterSeconds();
+            assertEquals(Set.of(least, least + 1, least + 2), seconds);
+        }
+    }
+
+    /** Eight connections; more than six are too many to be idle. */
+    @Test
+    void shouldCloseIdleConnectionsSoonerWhileFewAreFree() throws IOException {
+        final List<RawClient> idle = new ArrayList<>();
+        try (TestServer server =
+                TestServer.start(config -> config.withLimits(narrow(8)).withIoThreads(1))) {
+            for (int i = 0; i < 7; i++) {
+                idle.add(answered(server));
+            }
+            assertTrue(idle.get(0).isClosedByServer());
+            assertFalse(idle.get(1).hasAnswerWithin(300));
+            assertEquals(200, idle.get(1).send("GET /v1/clock", null).status());
+        } finally {
+            for (final RawClient client : idle) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldEndEachConnectionAfterOneAnswerIfToldSo() throws IOException {
+        try (TestServer server =
+                TestServer.start(config -> config.withFront(HttpFront.none().closingConnections(true)))) {
+            for (final String path : new String[] {"/v1/clock", "/v1/nothing", "/problems/busy"}) {
+                try (RawClient client = server.shopper()) {
+                    assertEquals("close", client.send("GET " + path, null).header("Connection"));
+                    assertTrue(client.isClosedByServer());
+                }
+            }
+            try (RawClient merchant = server.merchant()) {
+                assertEquals("keep-alive", merchant.send("GET /livez", null).header("Connection"));
+            }
         }
     }
 

@@ -313,6 +313,7 @@ class MalformedHttpTest {
             final RawClient.Answer kept = client.read();
             assertEquals(200, kept.status());
             assertEquals("keep-alive", kept.header("Connection"));
+            assertEquals("timeout=55", kept.header("Keep-Alive"));
 
             client.write("GET /v1/clock HTTP/1.0\r\n\r\n");
             assertEquals(200, client.read().status());

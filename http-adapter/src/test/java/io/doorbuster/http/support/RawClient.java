@@ -42,6 +42,14 @@ public final class RawClient implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
+    /** A client of a connection that is open already. */
+    public RawClient(final Socket open) throws IOException {
+        socket = open;
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
     /** An answer; header names in lower case. */
     public record Answer(int status, Map<String, String> headers, String body) {
         public String header(final String name) {

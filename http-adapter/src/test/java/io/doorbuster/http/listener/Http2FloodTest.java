@@ -1,0 +1,297 @@
+package io.doorbuster.http.listener;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.http.HttpFront;
+import io.doorbuster.http.exchange.HttpLimits;
+import io.doorbuster.http.support.RawClient;
+import io.doorbuster.http.support.TestCertificate;
+import io.doorbuster.http.support.TestServer;
+import io.doorbuster.http.tls.ServerKeys;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients of TLS and HTTP/2 that keep to no limit, frame by frame. After each of them the server serves others. */
+class Http2FloodTest {
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int SETTINGS = 4;
+    private static final int PING = 6;
+    private static final int GOAWAY = 7;
+    private static final int CONTINUATION = 9;
+    private static final int REFUSED_STREAM = 7;
+    private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+    /** GET https://a/v1/clock, in HPACK without a table of its own. */
+    private static final byte[] ASK = hpack(0x82, 0x87, 0x04, "/v1/clock", 0x01, "a");
+    /** POST to the same, with a body to come. */
+    private static final byte[] POST = hpack(0x83, 0x87, 0x04, "/v1/clock", 0x01, "a");
+
+    @TempDir
+    private static Path folder;
+
+    private static TestCertificate certificate;
+    private static SSLContext trusting;
+    private TestServer server;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        certificate = TestCertificate.make(folder, "flood", "EC");
+        trusting = TestCertificate.trusting(Set.of(certificate));
+        certificate.writeCertificate(folder.resolve("cert.pem"));
+        certificate.writeKey(folder.resolve("key.pem"));
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        final ServerKeys keys = ServerKeys.read(folder.resolve("cert.pem"), folder.resolve("key.pem"));
+        final HttpLimits limits = new HttpLimits(
+                1_000, 100, 1_000, 8_192, 4_096, 64, 60_000, 60_000, 300, 400, 60_000, 10, 400, 2_000, 0);
+        server = TestServer.start(
+                config -> config.withLimits(limits).withFront(HttpFront.none().encryptedWith(keys)));
+    }
+
+    @AfterEach
+    void shouldServeOthers() throws Exception {
+        try (RawClient other = new RawClient(connect("http/1.1"))) {
+            assertEquals(200, other.send("GET /v1/clock", null).status());
+        }
+        server.close();
+    }
+
+    private SSLSocket connect(final String protocol) throws IOException {
+        final SSLSocket socket = (SSLSocket) trusting.getSocketFactory()
+                .createSocket(
+                        server.http.publicAddress().getAddress(),
+                        server.http.publicAddress().getPort());
+        final SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {protocol});
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(TestServer.PATIENCE_MILLIS);
+        return socket;
+    }
+
+    private static byte[] hpack(final Object... parts) {
+        final ByteArrayOutputStream block = new ByteArrayOutputStream();
+        for (final Object part : parts) {
+            if (part instanceof final String text) {
+                block.write(text.length());
+                block.writeBytes(text.getBytes(US_ASCII));
+            } else {
+                block.write((Integer) part);
+            }
+        }
+        return block.toByteArray();
+    }
+
+    private static byte[] frame(final int type, final int flags, final int stream, final byte[] payload) {
+        return ByteBuffer.allocate(9 + payload.length)
+                .put((byte) (payload.length >> 16))
+                .putShort((short) payload.length)
+                .put((byte) type)
+                .put((byte) flags)
+                .putInt(stream)
+                .put(payload)
+                .array();
+    }
+
+    /** A connection that has sent its preface and an empty SETTINGS. */
+    private final class Frames implements AutoCloseable {
+        private final SSLSocket socket = connect("h2");
+        private final DataInputStream in;
+
+        private Frames() throws IOException {
+            in = new DataInputStream(socket.getInputStream());
+            socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+            send(SETTINGS, 0, 0, new byte[0]);
+        }
+
+        private void send(final int type, final int flags, final int stream, final byte[] payload) throws IOException {
+            socket.getOutputStream().write(frame(type, flags, stream, payload));
+        }
+
+        /** Reads until a frame of this type arrives; its first 8 bytes of payload, as far as it has them. */
+        private byte[] await(final int type) throws IOException {
+            while (true) {
+                final int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+                final int found = in.readUnsignedByte();
+                in.readFully(new byte[5]);
+                final byte[] payload = new byte[length];
+                in.readFully(payload);
+                if (found == type) {
+                    return payload;
+                }
+            }
+        }
+
+        /** Reads what still arrives. Fails if the server does not end the connection. */
+        private void awaitEnd() {
+            try {
+                while (in.read() >= 0) {
+                    // Frames that were under way.
+                }
+            } catch (final SocketTimeoutException open) {
+                throw new AssertionError("the connection is still open", open);
+            } catch (final IOException reset) {
+                assertTrue(socket.isConnected());
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    @Test
+    void shouldAnswerAFrameByFrameClient() throws IOException {
+        try (Frames client = new Frames()) {
+            client.send(HEADERS, END_STREAM | END_HEADERS, 1, ASK);
+            assertEquals(0x88, client.await(HEADERS)[0] & 0xff);
+            assertEquals('{', client.await(DATA)[0]);
+        }
+    }
+
+    @Test
+    void shouldAnnounceItsLimits() throws IOException {
+        try (Frames client = new Frames()) {
+            final ByteBuffer settings = ByteBuffer.wrap(client.await(SETTINGS));
+            int streams = 0;
+            int headerBytes = 0;
+            while (settings.hasRemaining()) {
+                final int name = settings.getShort();
+                final int value = settings.getInt();
+                streams = name == 3 ? value : streams;
+                headerBytes = name == 6 ? value : headerBytes;
+            }
+            assertEquals(Http2Road.MAX_STREAMS, streams);
+            assertEquals(8_192, headerBytes);
+        }
+    }
+
+    @Test
+    void shouldEndAConnectionThatCancelsEveryRequest() throws IOException {
+        try (Frames client = new Frames()) {
+            try {
+                for (int stream = 1; stream < 4 * Http2Road.MAX_RESETS; stream += 2) {
+                    client.send(HEADERS, END_STREAM | END_HEADERS, stream, ASK);
+                    client.send(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
+                }
+            } catch (final IOException endedAlready) {
+                assertTrue(client.socket.isConnected());
+            }
+            client.awaitEnd();
+        }
+    }
+
+    @Test
+    void shouldNotHaveMoreRequestsInFlightThanItSaid() throws IOException {
+        try (Frames client = new Frames()) {
+            try {
+                for (int stream = 1; stream <= 2 * Http2Road.MAX_STREAMS + 1; stream += 2) {
+                    client.send(HEADERS, END_HEADERS, stream, POST);
+                }
+            } catch (final IOException endedAlready) {
+                assertTrue(client.socket.isConnected());
+            }
+            assertEquals(REFUSED_STREAM, client.await(RST_STREAM)[3]);
+        }
+    }
+
+    @Test
+    void shouldEndAConnectionWhoseHeadDoesNotEnd() throws IOException {
+        try (Frames client = new Frames()) {
+            final byte[] field = hpack(0x00, "x", "y".repeat(100));
+            try {
+                client.send(HEADERS, END_STREAM, 1, ASK);
+                for (int i = 0; i < 2_000; i++) {
+                    client.send(CONTINUATION, 0, 1, field);
+                }
+            } catch (final IOException endedAlready) {
+                assertTrue(client.socket.isConnected());
+            }
+            client.awaitEnd();
+        }
+    }
+
+    @Test
+    void shouldEndAConnectionThatIsIdleAfterAnAnswer() throws IOException {
+        try (Frames client = new Frames()) {
+            client.send(HEADERS, END_STREAM | END_HEADERS, 1, ASK);
+            client.await(DATA);
+            client.awaitEnd();
+        }
+    }
+
+    @Test
+    void shouldEndAConnectionThatOnlyPings() throws Exception {
+        try (Frames client = new Frames()) {
+            client.await(SETTINGS);
+            final long start = System.nanoTime();
+            try {
+                while (System.nanoTime() - start < TestServer.PATIENCE_MILLIS * 1_000_000L) {
+                    client.send(PING, 0, 0, new byte[8]);
+                    Thread.sleep(20);
+                }
+                throw new AssertionError("the connection is still open");
+            } catch (final IOException ended) {
+                assertTrue(client.socket.isConnected());
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseABodyThatDoesNotArrive() throws IOException {
+        try (Frames client = new Frames()) {
+            client.send(HEADERS, END_HEADERS, 1, POST);
+            client.send(DATA, 0, 1, new byte[1]);
+            assertTrue(new String(client.await(DATA), US_ASCII).contains("request-timeout"));
+            assertEquals(0, client.await(RST_STREAM)[3]);
+            client.send(HEADERS, END_STREAM | END_HEADERS, 3, ASK);
+            assertEquals('{', client.await(DATA)[0]);
+        }
+    }
+
+    @Test
+    void shouldEndAConnectionWithAFrameThatNobodyMaySend() throws IOException {
+        try (Frames client = new Frames()) {
+            client.send(DATA, 0, 0, new byte[1]);
+            assertEquals(8, client.await(GOAWAY).length);
+            client.awaitEnd();
+        }
+    }
+
+    @Test
+    void shouldEndAHandshakeThatDoesNotEnd() throws IOException {
+        try (RawClient silent = server.shopper();
+                RawClient slow = server.shopper()) {
+            slow.writeLatin1("\u0016\u0003\u0001\u0002\u0000\u0001");
+            assertTrue(silent.isClosedByServer());
+            assertTrue(slow.isClosedByServer());
+        }
+    }
+
+    @Test
+    void shouldEndAConnectionThatSendsNothingAfterItsHandshake() throws IOException {
+        try (SSLSocket silent = connect("h2")) {
+            silent.startHandshake();
+            assertEquals(-1, silent.getInputStream().read());
+        }
+    }
+}
