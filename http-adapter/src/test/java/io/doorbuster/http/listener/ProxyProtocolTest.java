@@ -96,6 +96,7 @@ class ProxyProtocolTest {
     void shouldCloseConnectionsFromElsewhere() throws IOException {
         try (TestServer server = TestServer.start(behind("10.0.0.0/8", "::1"));
                 RawClient stranger = server.shopper()) {
+            stranger.write(CLIENT + CLOCK);
             assertTrue(stranger.isClosedByServer());
             assertEquals(200, server.merchant().send("GET /livez", null).status());
         }
