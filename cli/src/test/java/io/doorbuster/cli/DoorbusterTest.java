@@ -183,7 +183,7 @@ class DoorbusterTest {
                 "serve --data FOLDER/d HEADER --proxy-protocol           | --proxy-protocol needs --trusted-proxy CIDR",
                 "serve --data FOLDER/d HEADER --tls-cert FOLDER/short    | --tls-cert and --tls-key are needed together",
                 "serve --data FOLDER/d HEADER --tls-cert FOLDER/none --tls-key FOLDER/none | cannot use FOLDER/none: "
-                        + "it cannot be read",
+                        + "there is no such file",
                 "serve --data FOLDER/d HEADER --tls-cert FOLDER/short --tls-key FOLDER/short | cannot use "
                         + "FOLDER/short: it has no certificates in PEM",
                 "serve --data FOLDER/d HEADER --reader nginx             | nginx",

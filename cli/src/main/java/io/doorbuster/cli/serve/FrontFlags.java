@@ -65,7 +65,7 @@ final class FrontFlags {
             throw new IllegalArgumentException(
                     "--proxy-protocol needs --trusted-proxy CIDR, because anyone else could name any address");
         }
-        if (certificateFile == null != (keyFile == null)) {
+        if ((certificateFile == null) != (keyFile == null)) {
             throw new IllegalArgumentException("--tls-cert and --tls-key are needed together");
         }
         HttpFront front = HttpFront.none().behind(trustedProxies, proxyProtocol).closingConnections(closeConnections);

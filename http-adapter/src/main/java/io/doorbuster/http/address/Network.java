@@ -91,7 +91,7 @@ public final class Network {
 
     /** The first {@code bits} bits of a byte, as far as it has them. */
     private static int mask(final int bits) {
-        return bits >= 8 ? 0xff : bits <= 0 ? 0 : 0xff << (8 - bits) & 0xff;
+        return bits >= 8 ? 0xff : bits <= 0 ? 0 : (0xff << (8 - bits)) & 0xff;
     }
 
     /** True if the address is one of this network. An address of the other family never is. */

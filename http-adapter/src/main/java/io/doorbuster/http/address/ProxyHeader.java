@@ -124,7 +124,7 @@ public final class ProxyHeader {
             return true;
         }
         final boolean four = fields[1].equals("TCP4");
-        if (fields.length != FIELDS_V1 || !four && !fields[1].equals("TCP6")) {
+        if (fields.length != FIELDS_V1 || (!four && !fields[1].equals("TCP6"))) {
             return false;
         }
         source = address(fields[2], four);
@@ -132,7 +132,7 @@ public final class ProxyHeader {
     }
 
     private static InetAddress address(final String text, final boolean four) {
-        return text.indexOf(':') < 0 == four ? IpLiteral.parse(text) : null;
+        return (text.indexOf(':') < 0) == four ? IpLiteral.parse(text) : null;
     }
 
     private static boolean isPort(final String text) {
@@ -143,10 +143,10 @@ public final class ProxyHeader {
         if (end < HEAD_BYTES_V2) {
             return need(HEAD_BYTES_V2 - end);
         }
-        final int length = (bytes[14] & 0xff) << 8 | bytes[15] & 0xff;
+        final int length = ((bytes[14] & 0xff) << 8) | (bytes[15] & 0xff);
         final int command = bytes[12] & 0xff;
         final int transport = bytes[13] & 0xff;
-        if (command != LOCAL && command != PROXIED || length > MAX_BYTES - HEAD_BYTES_V2) {
+        if ((command != LOCAL && command != PROXIED) || length > MAX_BYTES - HEAD_BYTES_V2) {
             return Progress.MALFORMED;
         }
         if (command == PROXIED && length < addressBytes(transport)) {

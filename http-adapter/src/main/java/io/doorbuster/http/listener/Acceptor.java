@@ -71,7 +71,7 @@ final class Acceptor implements ChannelListener<AcceptingChannel<StreamConnectio
     private void open(final StreamConnection connection) {
         final IoLane io = lanes[connection.getIoThread().getNumber()];
         final InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
-        if (peer == null || proxies != null && !proxies.trusts(peer.getAddress())) {
+        if (peer == null || (proxies != null && !proxies.trusts(peer.getAddress()))) {
             IoUtils.safeClose(connection);
             return;
         }

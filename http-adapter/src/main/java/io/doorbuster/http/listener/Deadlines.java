@@ -137,9 +137,9 @@ final class Deadlines {
     private boolean isDue(final Entry entry, final long newNow) {
         final long late = newNow - entry.deadline;
         return late >= 0
-                || entry.phase == Phase.IDLE
+                || (entry.phase == Phase.IDLE
                         && late + queues.get(Phase.IDLE).timeoutNanos >= SHORT_IDLE_NANOS
-                        && isShort.getAsBoolean();
+                        && isShort.getAsBoolean());
     }
 
     /** While few connections are free, also ends those that have been idle for 5 s, oldest first, until enough are. */

@@ -1,11 +1,17 @@
 package io.doorbuster.http.listener;
 
+import io.doorbuster.http.wire.HeadFault;
+import io.doorbuster.http.wire.HeadText;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http2.Http2ReceiveListener;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.net.InetAddress;
+import java.util.Set;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
@@ -19,6 +25,10 @@ final class Http2Road {
     static final int MAX_STREAMS = 100;
     /** Streams that a client may cancel in 30 s. A client that cancels more often is cut: rapid reset. */
     static final int MAX_RESETS = 200;
+
+    /** Fields for one connection, which a request of HTTP/2 must not have (RFC 9113 §8.2.2). */
+    private static final Set<HttpString> OF_CONNECTION =
+            Set.of(Headers.CONNECTION, Headers.KEEP_ALIVE, Headers.UPGRADE, new HttpString("Proxy-Connection"));
 
     private static final int RESET_WINDOW_MILLIS = 30_000;
     private static final int MAX_QUEUED_FRAMES = 50;
@@ -37,6 +47,8 @@ final class Http2Road {
                 .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
                 // A longer body has its stream reset, and its client may not get the answer.
                 .set(UndertowOptions.MAX_ENTITY_SIZE, (long) Farewell.MAX_DISCARDED_BYTES)
+                // Our own check refuses such a target with a problem.
+                .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
                 .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, MAX_RESETS)
                 .set(UndertowOptions.RST_FRAMES_TIME_WINDOW, RESET_WINDOW_MILLIS)
                 .set(UndertowOptions.QUEUED_FRAMES_HIGH_WATER_MARK, MAX_QUEUED_FRAMES)
@@ -97,7 +109,35 @@ final class Http2Road {
                 }
                 next.proceed();
             });
-            handler.handle(exchange, stream);
+            final HeadFault fault = check(exchange);
+            if (fault == null) {
+                handler.handle(exchange, stream);
+            } else {
+                handler.refuse(exchange, stream, fault);
+            }
+        }
+
+        /** Undertow's checks of HTTP/2 are fewer than ours of HTTP/1. */
+        private HeadFault check(final HttpServerExchange exchange) {
+            final Held space = guards.inbox.clear();
+            final HeadText head = new HeadText(space.bytes);
+            final String query = exchange.getQueryString();
+            head.begin(
+                    exchange.getRequestMethod().toString(),
+                    exchange.getRequestURI() + (query.isEmpty() ? "" : '?' + query));
+            for (final HeaderValues field : exchange.getRequestHeaders()) {
+                if (OF_CONNECTION.contains(field.getHeaderName())) {
+                    return HeadFault.CONNECTION_FIELD;
+                }
+                for (final String value : field) {
+                    head.field(field.getHeaderName().toString(), value);
+                }
+            }
+            return switch (space.scanner.scan(space.bytes, 0, head.end())) {
+                case COMPLETE -> null;
+                case INCOMPLETE -> HeadFault.HEAD_TOO_LARGE;
+                case MALFORMED -> space.scanner.fault();
+            };
         }
 
         private void reset(final HttpServerExchange exchange, final int error) {

@@ -59,7 +59,7 @@ final class TlsRoad {
     private static boolean isModern(final String suite) {
         return suite.startsWith("TLS_AES_")
                 || suite.startsWith("TLS_CHACHA20_")
-                || suite.startsWith("TLS_ECDHE_") && (suite.contains("_GCM_") || suite.contains("_CHACHA20_"));
+                || (suite.startsWith("TLS_ECDHE_") && (suite.contains("_GCM_") || suite.contains("_CHACHA20_")));
     }
 
     /** The encrypted connection over the socket. Nothing has been sent or received yet. */

@@ -2,6 +2,8 @@ package io.doorbuster.http.listener;
 
 import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.Dispatcher;
+import io.doorbuster.http.json.Problem;
+import io.doorbuster.http.wire.HeadFault;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
@@ -36,6 +38,17 @@ final class UndertowHandler implements HttpHandler {
         // Undertow ends an exchange when its handler returns, unless it is dispatched. The task runs right after this
         // call, on this thread, and from then on only we end the exchange.
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> enter(ours, call, io));
+    }
+
+    /** Refuses a request whose head is not well-formed, and leaves its body unread. */
+    void refuse(final HttpServerExchange exchange, final Patience patience, final HeadFault fault) {
+        final IoLane io = lanes[exchange.getIoThread().getNumber()];
+        final UndertowExchange ours = new UndertowExchange(exchange, patience, io.answers.keepAlive);
+        final Call call = new Call(ours, io.lane);
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
+            ours.closeUnread();
+            call.refuse(Problem.named(fault.problem()), fault.detail());
+        });
     }
 
     private void enter(final UndertowExchange exchange, final Call call, final IoLane io) {

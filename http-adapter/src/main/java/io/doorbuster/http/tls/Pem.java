@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -46,8 +47,10 @@ final class Pem {
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content))) {
                 chain.add((X509Certificate) certificate);
             }
+        } catch (final NoSuchFileException missing) {
+            throw new SecretFile.Unusable(file, "there is no such file", CHAIN_ADVICE);
         } catch (final IOException unreadable) {
-            throw new SecretFile.Unusable(file, "it cannot be read (" + unreadable + ")", CHAIN_ADVICE);
+            throw new SecretFile.Unusable(file, "this user cannot read it, or it is no file", CHAIN_ADVICE);
         } catch (final GeneralSecurityException | ClassCastException malformed) {
             throw new SecretFile.Unusable(file, "it has no certificates in PEM", CHAIN_ADVICE);
         }

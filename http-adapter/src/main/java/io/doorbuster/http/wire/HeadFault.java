@@ -33,6 +33,8 @@ public enum HeadFault {
     EXPECTATION("expectation-failed", "The server knows only the expectation 100-continue. Remove the other one."),
     HEAD_TOO_LARGE("headers-too-large", "The head is larger than 8 KiB. Send fewer or smaller headers or cookies."),
     TOO_MANY_FIELDS("headers-too-large", "The request has more than 64 headers. Send fewer."),
+    CONNECTION_FIELD(
+            "bad-request", "HTTP/2 has no Connection, Keep-Alive, Proxy-Connection and Upgrade. Remove these headers."),
     METHOD("not-implemented", "No call uses this method. Send a method that the protocol documents."),
     VERSION("version-not-supported", "This server supports only HTTP/1.1 and HTTP/1.0. Send one of them.");
 

@@ -238,6 +238,22 @@ class ConnectionLimitsTest {
     }
 
     @Test
+    void shouldCountAConnectionForTheClientThatItsProxyNames() throws UnknownHostException {
+        final InetAddress proxy = InetAddress.getByName("192.0.2.1");
+        final InetAddress client = InetAddress.getByName("192.0.2.2");
+        final Census census = new Census(5, 1, address -> false);
+
+        assertTrue(census.enter(proxy));
+        assertTrue(census.move(proxy, client));
+        assertTrue(census.enter(proxy));
+        assertFalse(census.move(proxy, client));
+        census.leave(proxy);
+        assertTrue(census.enter(proxy));
+        census.leave(client);
+        assertTrue(census.move(proxy, client));
+    }
+
+    @Test
     void shouldCountIpv6ClientsByTheirNetwork() throws UnknownHostException {
         final Census census = new Census(5, 1, address -> false);
 

@@ -3,6 +3,7 @@ package io.doorbuster.http.listener;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.doorbuster.http.HttpFront;
 import io.doorbuster.http.exchange.HttpLimits;
@@ -12,11 +13,14 @@ import io.doorbuster.http.support.TestServer;
 import io.doorbuster.http.tls.ServerKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -25,6 +29,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients of TLS and HTTP/2 that keep to no limit, frame by frame. After each of them the server serves others. */
 class Http2FloodTest {
@@ -61,8 +68,8 @@ class Http2FloodTest {
     @BeforeEach
     void start() throws IOException {
         final ServerKeys keys = ServerKeys.read(folder.resolve("cert.pem"), folder.resolve("key.pem"));
-        final HttpLimits limits = new HttpLimits(
-                1_000, 100, 1_000, 8_192, 4_096, 64, 60_000, 60_000, 300, 400, 60_000, 10, 400, 2_000, 0);
+        final HttpLimits limits =
+                new HttpLimits(8, 100, 1_000, 8_192, 4_096, 64, 60_000, 60_000, 300, 400, 400, 10, 400, 2_000, 0);
         server = TestServer.start(
                 config -> config.withLimits(limits).withFront(HttpFront.none().encryptedWith(keys)));
     }
@@ -129,7 +136,7 @@ class Http2FloodTest {
         /** Reads until a frame of this type arrives; its first 8 bytes of payload, as far as it has them. */
         private byte[] await(final int type) throws IOException {
             while (true) {
-                final int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+                final int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
                 final int found = in.readUnsignedByte();
                 in.readFully(new byte[5]);
                 final byte[] payload = new byte[length];
@@ -137,6 +144,26 @@ class Http2FloodTest {
                 if (found == type) {
                     return payload;
                 }
+            }
+        }
+
+        /** The content of the answer; "refused" for a reset, GOAWAY, or the end of the connection. */
+        private String answerOrEnd() throws IOException {
+            try {
+                while (true) {
+                    final int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
+                    final int found = in.readUnsignedByte();
+                    in.readFully(new byte[5]);
+                    final byte[] payload = new byte[length];
+                    in.readFully(payload);
+                    if (found == DATA) {
+                        return new String(payload, US_ASCII);
+                    } else if (found == RST_STREAM || found == GOAWAY) {
+                        return "refused";
+                    }
+                }
+            } catch (final EOFException | SocketException ended) {
+                return "refused";
             }
         }
 
@@ -274,6 +301,68 @@ class Http2FloodTest {
             client.send(DATA, 0, 0, new byte[1]);
             assertEquals(8, client.await(GOAWAY).length);
             client.awaitEnd();
+        }
+    }
+
+    @Test
+    void shouldEndAConnectionThatDoesNotReadItsAnswer() throws IOException {
+        try (Frames client = new Frames()) {
+            client.send(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+            client.send(HEADERS, END_STREAM | END_HEADERS, 1, ASK);
+            final long start = System.nanoTime();
+            client.awaitEnd();
+            final long millis = (System.nanoTime() - start) / 1_000_000;
+            assertTrue(millis >= 300, "it ended for another reason, after " + millis + " ms");
+        }
+    }
+
+    /** Each is a head in HPACK after the method GET and the scheme https. */
+    static Stream<Arguments> malformedHeads() {
+        final String clock = "/v1/clock";
+        return Stream.of(
+                arguments("no authority", hpack(0x04, clock), "bad-request"),
+                arguments("an empty authority", hpack(0x04, clock, 0x01, ""), "bad-request"),
+                arguments("a user in the authority", hpack(0x04, clock, 0x01, "u@a"), "bad-request"),
+                arguments("a space in the path", hpack(0x04, "/v1 clock", 0x01, "a"), "bad-request"),
+                arguments("a line end in the path", hpack(0x04, "/\r\nx: y", 0x01, "a"), "bad-request"),
+                arguments("a line end in a value", hpack(0x04, clock, 0x01, "a", 0, "x", "y\r\nz: w"), "bad-request"),
+                arguments("a NUL in a value", hpack(0x04, clock, 0x01, "a", 0, "x", "y\0"), "bad-request"),
+                arguments("a colon in a name", hpack(0x04, clock, 0x01, "a", 0, "x:y", "z"), "bad-request"),
+                arguments("Connection", hpack(0x04, clock, 0x01, "a", 0, "connection", "close"), "bad-request"),
+                arguments("Upgrade", hpack(0x04, clock, 0x01, "a", 0, "upgrade", "h2c"), "bad-request"),
+                arguments(
+                        "chunks", hpack(0x04, clock, 0x01, "a", 0, "transfer-encoding", "chunked"), "length-required"),
+                arguments("two lengths", hpack(0x04, clock, 0x01, "a", 0, "content-length", "1, 1"), "bad-request"),
+                arguments(
+                        "a length with a sign",
+                        hpack(0x04, clock, 0x01, "a", 0, "content-length", "+1"),
+                        "bad-request"),
+                arguments(
+                        "another expectation", hpack(0x04, clock, 0x01, "a", 0, "expect", "x"), "expectation-failed"));
+    }
+
+    /** Some of them Undertow itself refuses, by a reset or the end of the connection. No other answer may come. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("malformedHeads")
+    void shouldRefuseAMalformedHead(final String name, final byte[] head, final String problem) throws IOException {
+        final byte[] block = new byte[2 + head.length];
+        block[0] = (byte) 0x82;
+        block[1] = (byte) 0x87;
+        System.arraycopy(head, 0, block, 2, head.length);
+        try (Frames client = new Frames()) {
+            client.send(HEADERS, END_STREAM | END_HEADERS, 1, block);
+            final String answer = client.answerOrEnd();
+            assertTrue(answer.equals("refused") || answer.contains("/problems/" + problem + '"'), name + ": " + answer);
+        }
+    }
+
+    @Test
+    void shouldForgetConnectionsThatHaveEnded() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            try (Frames client = new Frames()) {
+                client.send(HEADERS, END_STREAM | END_HEADERS, 1, ASK);
+                client.await(DATA);
+            }
         }
     }
 

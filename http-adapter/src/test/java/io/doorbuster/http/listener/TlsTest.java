@@ -172,8 +172,8 @@ class TlsTest {
     void shouldReadRequestsHoweverTheyAreCutIntoRecords() throws Exception {
         try (RawClient client = new RawClient(connect())) {
             final String request = "GET /v1/clock HTTP/1.1\r\nHost: a\r\n\r\n";
-            for (final char c : request.toCharArray()) {
-                client.write(String.valueOf(c));
+            for (int i = 0; i < request.length(); i++) {
+                client.write(request.substring(i, i + 1));
             }
             assertEquals(200, client.read().status());
             client.write(request + request);
@@ -237,7 +237,8 @@ class TlsTest {
                 .parallel()
                 .mapToObj(i -> {
                     try (RawClient client = new RawClient(connect())) {
-                        return "" + client.send("GET /v1/clock", null).status();
+                        return Integer.toString(
+                                client.send("GET /v1/clock", null).status());
                     } catch (final IOException failed) {
                         return failed.toString();
                     }
