@@ -4,6 +4,7 @@ import io.doorbuster.engine.port.FailStop;
 import io.doorbuster.http.exchange.Availability;
 import io.doorbuster.http.exchange.Dispatcher;
 import io.doorbuster.http.exchange.EngineAccess;
+import io.doorbuster.http.exchange.Gate;
 import io.doorbuster.http.exchange.Hosts;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.exchange.Identity;
@@ -12,15 +13,20 @@ import io.doorbuster.http.exchange.ReplyLane;
 import io.doorbuster.http.exchange.SiteGate;
 import io.doorbuster.http.identity.AdminToken;
 import io.doorbuster.http.identity.HeaderIdentity;
+import io.doorbuster.http.identity.LinkGate;
 import io.doorbuster.http.identity.PassIdentity;
+import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.http.identity.PassVerifier;
+import io.doorbuster.http.identity.SignedLinks;
 import io.doorbuster.http.listener.Listener;
 import io.doorbuster.http.listener.ListenerConfig;
 import io.doorbuster.http.merchant.AdminRoutes;
+import io.doorbuster.http.settings.Settings;
 import io.doorbuster.http.shopper.PublicRoutes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -45,6 +51,10 @@ public final class HttpServer implements AutoCloseable {
 
     private final HttpConfig config;
     private final Availability availability;
+    /** Signs passes that prove work, and, derived from it, arrival tickets. */
+    private final PassKey passKey;
+
+    private volatile Supplier<Settings> settings = () -> Settings.DEFAULTS;
     private Listener publicListener;
     private Listener adminListener;
 
@@ -57,6 +67,10 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer(final HttpConfig config, final FailStop failStop, final int stuckAfterMillis) {
         this.config = config;
         this.availability = new Availability(failStop, new Liveness(stuckAfterMillis));
+        // Behind a gateway there is no key; then passes and tickets of this kind end with the process.
+        this.passKey = config.shoppers() instanceof final HttpConfig.ByPass byPass
+                ? byPass.keys().get(0)
+                : PassKey.generate();
     }
 
     /**
@@ -105,8 +119,12 @@ public final class HttpServer implements AutoCloseable {
         final HttpAccess access = config.access();
         final Predicate<String> hosts =
                 Hosts.oneOf(access.allowedHosts(), byHeader ? Hosts::loopbackOrAddress : Hosts::any);
-        return new Dispatcher(
-                List.of(new SiteGate(hosts, PublicRoutes.HEALTH, access.corsOrigins())), new PublicRoutes());
+        final List<Gate> gates = new ArrayList<>();
+        gates.add(new SiteGate(hosts, PublicRoutes.HEALTH, access.corsOrigins()));
+        if (access.signedLinks() && config.shoppers() instanceof final HttpConfig.ByPass byPass) {
+            gates.add(new LinkGate(new SignedLinks(byPass.keys()), availability::now));
+        }
+        return new Dispatcher(gates, new PublicRoutes(() -> settings.get(), passKey, passKey.derive("arrival ticket")));
     }
 
     private Dispatcher adminDispatcher() throws IOException {
@@ -128,13 +146,18 @@ public final class HttpServer implements AutoCloseable {
         if (shoppers instanceof final HttpConfig.ByPass byPass) {
             return () -> new PassIdentity(new PassVerifier(byPass.keys(), availability::now));
         }
-        final HeaderIdentity byHeader = new HeaderIdentity(((HttpConfig.ByHeader) shoppers)::trusts);
-        return () -> byHeader;
+        final HttpConfig.ByHeader byHeader = (HttpConfig.ByHeader) shoppers;
+        return () -> new HeaderIdentity(byHeader::trusts, new PassVerifier(passKey, availability::now));
     }
 
     /** Sets the progress of the recovery, for {@code /readyz?verbose}. Any thread. */
     public void replaying(final long events, final long eventsPerSecond, final long remainingMillis) {
         availability.replayed(new Availability.Replayed(events, eventsPerSecond, remainingMillis));
+    }
+
+    /** Sets where to ask for the settings that may change while the server runs. Any thread. */
+    public void useSettings(final Supplier<Settings> newSettings) {
+        settings = newSettings;
     }
 
     /** Begins to serve: from now on requests reach the engine. Called once. */

@@ -1,14 +1,19 @@
 package io.doorbuster.http.shopper;
 
 import io.doorbuster.http.answer.OrderJson;
+import io.doorbuster.http.challenge.Challenges;
 import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.Gates;
 import io.doorbuster.http.exchange.Resource;
 import io.doorbuster.http.exchange.Routes;
+import io.doorbuster.http.identity.Hmac;
+import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.http.json.Problem;
 import io.doorbuster.http.ops.DescriptionPage;
 import io.doorbuster.http.ops.HealthHandlers;
 import io.doorbuster.http.ops.ProblemPages;
+import io.doorbuster.http.settings.Settings;
+import java.util.function.Supplier;
 
 /** The paths of the public listener. */
 public final class PublicRoutes implements Routes {
@@ -18,7 +23,9 @@ public final class PublicRoutes implements Routes {
     /** Prefix of the calls, as opposed to pages. */
     public static final String CALLS = "/v1/";
 
-    private static final String SALES = CALLS + "sales";
+    static final String SALES = CALLS + "sales";
+    static final String CHALLENGE = "/challenge";
+    static final String PASSES = "/passes";
     private static final String ORDERS = CALLS + "orders/";
 
     private final Resource clock = Resource.get(SaleHandlers::clock);
@@ -26,7 +33,9 @@ public final class PublicRoutes implements Routes {
     private final Resource description = DescriptionPage.resource();
     private final Resource sales = Resource.get(new SaleListHandler()).checkingQuery();
     private final Resource sale = Resource.get(SaleHandlers::one).behind(Gates.SALE_ID);
-    private final Resource purchases = Resource.post(new PurchaseHandler()).behind(Gates.SALE_ID, Gates.IDENTITY);
+    private final Resource purchases;
+    private final Resource challenge;
+    private final Resource passes;
     private final Resource myPurchases = Resource.get(OrderHandlers::mine)
             .behind(Gates.SALE_ID, Gates.IDENTITY)
             .checkingQuery();
@@ -36,6 +45,20 @@ public final class PublicRoutes implements Routes {
             Resource.get(OrderHandlers::one).andDelete(OrderHandlers::cancel).behind(Gates.IDENTITY);
     private final Resource unknownOrder =
             Resource.get(PublicRoutes::refuseOrder).andDelete(PublicRoutes::refuseOrder);
+
+    /**
+     * @param settings as they are now
+     * @param passKey signs passes that prove work
+     * @param ticketSecret signs arrival tickets
+     */
+    public PublicRoutes(final Supplier<Settings> settings, final PassKey passKey, final Hmac ticketSecret) {
+        final ChallengeHandlers challenges = new ChallengeHandlers(settings, new Challenges(), passKey);
+        purchases = Resource.post(
+                        new PurchaseHandler(new ChallengeGate(settings), new ArrivalGate(settings, ticketSecret)))
+                .behind(Gates.SALE_ID, Gates.IDENTITY);
+        challenge = Resource.get(challenges::challenge).behind(Gates.SALE_ID);
+        passes = Resource.post(challenges::pass).behind(Gates.SALE_ID, Gates.IDENTITY);
+    }
 
     @Override
     public Resource find(final String path, final Call call) {
@@ -77,7 +100,13 @@ public final class PublicRoutes implements Routes {
         if (endsWith(path, slash, "/purchases/me")) {
             return myPurchases;
         }
-        return endsWith(path, slash, "/registrations") ? registrations : null;
+        if (endsWith(path, slash, "/registrations")) {
+            return registrations;
+        }
+        if (endsWith(path, slash, CHALLENGE)) {
+            return challenge;
+        }
+        return endsWith(path, slash, PASSES) ? passes : null;
     }
 
     private static boolean endsWith(final String path, final int from, final String end) {
