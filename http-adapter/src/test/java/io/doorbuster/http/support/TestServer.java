@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.doorbuster.engine.model.EdgeSettings;
 import io.doorbuster.engine.pipeline.Pipeline;
 import io.doorbuster.engine.pipeline.PipelineConfig;
 import io.doorbuster.engine.port.EngineClock;
@@ -19,6 +20,7 @@ import io.doorbuster.http.HttpServer;
 import io.doorbuster.http.exchange.EngineAccess;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
+import io.doorbuster.http.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +54,7 @@ public final class TestServer implements AutoCloseable {
     public final AtomicReference<Throwable> failure = new AtomicReference<>();
     public final Pipeline pipeline;
     public final HttpServer http;
+    private EdgeSettings settings = EdgeSettings.NONE;
 
     private TestServer(
             final UnaryOperator<HttpConfig> settings,
@@ -135,6 +138,13 @@ public final class TestServer implements AutoCloseable {
                 PATIENCE_MILLIS,
                 2_000,
                 0);
+    }
+
+    /** Changes a setting of the running server; an empty value removes it. */
+    public void set(final String name, final String value) {
+        settings = settings.with(settings.sequence() + 1, Map.of(name, value));
+        final Settings changed = new Settings(settings);
+        http.useSettings(() -> changed);
     }
 
     /** Advances the engine's clock. */
