@@ -68,13 +68,17 @@ class ModuleLawTest {
             http.exchange      : http.json engine.port engine.codec engine.sale engine.model
             http.answer        : http.exchange http.json engine.model
             http.identity      : http.exchange http.json engine.model
+            http.settings      : engine.model
+            http.challenge     : http.identity http.json
+            http.arrival       : http.identity
             http.ops           : http.exchange http.json engine.port
-            http.shopper       : http.answer http.ops http.exchange http.json engine.port engine.codec engine.sale \
-                                 engine.model
+            http.shopper       : http.arrival http.challenge http.settings http.identity http.answer http.ops \
+                                 http.exchange http.json engine.port engine.codec engine.sale engine.model
             http.merchant      : http.answer http.identity http.ops http.exchange http.json engine.port \
                                  engine.codec engine.sale engine.model
             http.listener      : http.exchange http.json http.wire
-            http               : http.shopper http.merchant http.identity http.listener http.exchange engine.port
+            http               : http.shopper http.merchant http.settings http.identity http.listener http.exchange \
+                                 engine.port
             cli.console        :
             cli.flags          :
             cli.log            : engine.port

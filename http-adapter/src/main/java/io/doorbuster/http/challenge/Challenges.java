@@ -2,11 +2,13 @@ package io.doorbuster.http.challenge;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.doorbuster.http.identity.Hmac;
 import io.doorbuster.http.json.JsonWriter;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import org.altcha.altcha.Altcha;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Proofs of work in the format of ALTCHA, version 1 (https://altcha.org/docs/v1/proof-of-work). A challenge is the hash
@@ -21,13 +23,14 @@ public final class Challenges {
     /** How long a challenge is valid. */
     public static final int LIFETIME_SECONDS = 120;
 
-    static final Altcha.Algorithm ALGORITHM = Altcha.Algorithm.SHA256;
+    static final String ALGORITHM = "SHA-256";
 
-    private static final int SECRET_BYTES = 32;
     private static final int SALT_BYTES = 12;
     private static final int ID_DIGITS = 16;
+    private static final HexFormat HEX = HexFormat.of();
 
-    private final String secret = secret();
+    private final SecureRandom random = new SecureRandom();
+    private final Hmac secret;
     private final SpentChallenges spent;
 
     /** What became of a solution. */
@@ -41,49 +44,35 @@ public final class Challenges {
     }
 
     public Challenges() {
-        this(SpentChallenges.MAX_PER_SPAN);
+        this(Hmac.random(), SpentChallenges.MAX_PER_SPAN);
     }
 
     /** @param maxSpent challenges that can be remembered for each {@value #LIFETIME_SECONDS} s */
-    Challenges(final int maxSpent) {
-        spent = new SpentChallenges(LIFETIME_SECONDS, maxSpent);
-    }
-
-    private static String secret() {
-        final byte[] random = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
+    Challenges(final Hmac secret, final int maxSpent) {
+        this.secret = secret;
+        this.spent = new SpentChallenges(LIFETIME_SECONDS, maxSpent);
     }
 
     /**
      * Writes a new challenge as ALTCHA's widget reads it.
      *
      * @param maxNumber the largest number that the client has to try
+     * @param nowMillis epoch milliseconds
      */
     public void write(final JsonWriter json, final String saleId, final int maxNumber, final long nowMillis) {
-        final Altcha.Challenge challenge = create(saleId, maxNumber, nowMillis / 1_000 + LIFETIME_SECONDS);
+        final byte[] nonce = new byte[SALT_BYTES];
+        random.nextBytes(nonce);
+        final long expiry = TimeUnit.MILLISECONDS.toSeconds(nowMillis) + LIFETIME_SECONDS;
+        // The ampersand at the end divides the salt from the number that is hashed after it.
+        final String salt = HEX.formatHex(nonce) + "?sale=" + saleId + "&expires=" + expiry + '&';
+        final String hash = hash(salt, random.nextInt(maxNumber + 1));
         json.beginObject()
-                .member("algorithm", challenge.algorithm)
-                .member("challenge", challenge.challenge)
-                .member("maxnumber", challenge.maxnumber)
-                .member("salt", challenge.salt)
-                .member("signature", challenge.signature)
+                .member("algorithm", ALGORITHM)
+                .member("challenge", hash)
+                .member("maxnumber", maxNumber)
+                .member("salt", salt)
+                .member("signature", HEX.formatHex(secret.sign(hash)))
                 .endObject();
-    }
-
-    private Altcha.Challenge create(final String saleId, final int maxNumber, final long expiry) {
-        final String random = HexFormat.of().formatHex(Altcha.randomBytes(SALT_BYTES));
-        final Altcha.ChallengeOptions options = new Altcha.ChallengeOptions()
-                .setAlgorithm(ALGORITHM)
-                .setHmacKey(secret)
-                .setMaxNumber((long) maxNumber)
-                .setSecureRandomNumber(true)
-                .setSalt(random + "?sale=" + saleId + "&expires=" + expiry + '&');
-        try {
-            return Altcha.createChallenge(options);
-        } catch (final Exception impossible) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM.getName(), impossible);
-        }
     }
 
     /**
@@ -91,12 +80,13 @@ public final class Challenges {
      *
      * @param base64 as ALTCHA's widget sends it
      * @param saleId for which it must be
+     * @param nowMillis epoch milliseconds
      */
     public Verdict redeem(final String base64, final String saleId, final long nowMillis) {
         final Solution solution = Solution.parse(base64);
         if (solution == null
                 || !solution.saleId().equals(saleId)
-                || solution.expiry() <= nowMillis / 1_000
+                || solution.expiry() <= TimeUnit.MILLISECONDS.toSeconds(nowMillis)
                 || !isOurs(solution)) {
             return Verdict.REFUSED;
         }
@@ -108,18 +98,17 @@ public final class Challenges {
         };
     }
 
-    /**
-     * True if salt, number and signature belong together. Not {@code Altcha.verifySolution}: that lets the client
-     * choose the algorithm, asks the wall clock, and compares signatures in a time that depends on where they differ.
-     */
+    /** True if salt, number and signature belong together. */
     private boolean isOurs(final Solution solution) {
+        final byte[] computed = secret.sign(hash(solution.salt(), solution.number()));
+        return Hmac.isSame(computed, HEX.parseHex(solution.signature()));
+    }
+
+    private static String hash(final String salt, final long number) {
         try {
-            final String hash = Altcha.hashHex(ALGORITHM, solution.salt() + solution.number());
-            final String signature = Altcha.hmacHex(ALGORITHM, hash.getBytes(US_ASCII), secret);
-            return MessageDigest.isEqual(
-                    signature.getBytes(US_ASCII), solution.signature().getBytes(US_ASCII));
-        } catch (final Exception impossible) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM.getName(), impossible);
+            return HEX.formatHex(MessageDigest.getInstance(ALGORITHM).digest((salt + number).getBytes(US_ASCII)));
+        } catch (final NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, impossible);
         }
     }
 }

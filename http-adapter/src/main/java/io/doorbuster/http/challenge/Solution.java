@@ -71,7 +71,7 @@ record Solution(long number, String salt, String signature, String saleId, long 
                     && salt != null
                     && signature != null
                     // The algorithm is the verifier's choice, never the client's.
-                    && Challenges.ALGORITHM.getName().equals(texts[MEMBERS.indexOf("algorithm")])
+                    && Challenges.ALGORITHM.equals(texts[MEMBERS.indexOf("algorithm")])
                     && HEX.matcher(signature).matches();
             if (!isComplete) {
                 return null;

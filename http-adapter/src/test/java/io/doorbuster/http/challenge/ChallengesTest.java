@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.identity.Hmac;
 import io.doorbuster.http.json.JsonWriter;
 import io.doorbuster.http.support.Json;
 import io.doorbuster.http.support.Solver;
@@ -24,7 +25,10 @@ class ChallengesTest {
     private static final long LIFETIME = Challenges.LIFETIME_SECONDS * 1_000L;
     private static final int MAX = 1_000;
 
-    private final Challenges challenges = new Challenges();
+    /** The secret in the form in which the library takes it. */
+    private static final String SECRET = "a secret for tests";
+
+    private final Challenges challenges = new Challenges(new Hmac(SECRET.getBytes(US_ASCII)), 100_000);
     private final Map<String, Object> challenge = issue(challenges, "phone-2");
 
     private static Map<String, Object> issue(final Challenges by, final String saleId) {
@@ -34,21 +38,38 @@ class ChallengesTest {
     }
 
     @Test
-    void shouldMakeAChallengeThatTheLibrarySolves() throws Exception {
+    void shouldMakeAChallengeThatTheLibrarySolvesAndVerifies() throws Exception {
         assertEquals(
                 "[algorithm, challenge, maxnumber, salt, signature]",
                 challenge.keySet().toString());
         assertEquals((long) MAX, challenge.get("maxnumber"));
+        final Altcha.Payload payload = new Altcha.Payload();
+        payload.algorithm = challenge.get("algorithm").toString();
+        payload.challenge = challenge.get("challenge").toString();
+        payload.salt = challenge.get("salt").toString();
+        payload.signature = challenge.get("signature").toString();
 
-        final Altcha.Solution solved = Altcha.solveChallenge(
-                challenge.get("challenge").toString(),
-                challenge.get("salt").toString(),
-                Altcha.Algorithm.SHA256,
-                MAX,
-                0);
+        final Altcha.Solution solved =
+                Altcha.solveChallenge(payload.challenge, payload.salt, Altcha.Algorithm.SHA256, MAX, 0);
+        payload.number = (long) solved.number;
 
-        assertEquals(Solver.number(challenge), (long) solved.number);
+        assertTrue(Altcha.verifySolution(payload, SECRET, false));
+        assertEquals(
+                Long.toString(NOW / 1_000 + Challenges.LIFETIME_SECONDS),
+                Altcha.extractParams(payload.salt).get("expires"));
         assertEquals(ACCEPTED, challenges.redeem(Solver.solution(challenge, solved.number), "phone-2", NOW));
+    }
+
+    @Test
+    void shouldAcceptAChallengeOfTheLibrary() throws Exception {
+        final Altcha.Challenge made = Altcha.createChallenge(new Altcha.ChallengeOptions()
+                .setHmacKey(SECRET)
+                .setNumber(123L)
+                .setSalt("0123456789abcdef01234567?sale=phone-2&expires=1800000060"));
+        final Map<String, Object> theirs =
+                Map.of("challenge", made.challenge, "salt", made.salt, "signature", made.signature);
+
+        assertEquals(ACCEPTED, challenges.redeem(Solver.solution(theirs, 123), "phone-2", NOW));
     }
 
     @Test
@@ -81,7 +102,7 @@ class ChallengesTest {
 
     @Test
     void shouldBeBusyWhenNoMoreCanBeRememberedAndNotUseTheChallenge() {
-        final Challenges small = new Challenges(1);
+        final Challenges small = new Challenges(Hmac.random(), 1);
         final String first = Solver.solve(issue(small, "phone-2"));
         final String second = Solver.solve(issue(small, "phone-2"));
 

@@ -202,7 +202,7 @@ class RoadsAgreeTest {
             for (final String line : head) {
                 final String name = line.replaceFirst(":.*", "");
                 if (!name.equals("Date")) {
-                    lines.add(name.equals("Retry-After") || ofView && OF_VIEW.contains(name) ? name : line);
+                    lines.add(name.equals("Retry-After") || (ofView && OF_VIEW.contains(name)) ? name : line);
                 }
             }
             final String changing = ofView ? "asOf|now|remaining|sold|sequence" : "asOf|now|pseudonym";
