@@ -1,10 +1,12 @@
 package io.doorbuster.http;
 
 import io.doorbuster.engine.port.FailStop;
+import io.doorbuster.http.address.ClientAddress;
 import io.doorbuster.http.exchange.Availability;
 import io.doorbuster.http.exchange.Dispatcher;
 import io.doorbuster.http.exchange.EngineAccess;
 import io.doorbuster.http.exchange.Gate;
+import io.doorbuster.http.exchange.Gates;
 import io.doorbuster.http.exchange.Hosts;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.exchange.Identity;
@@ -18,10 +20,12 @@ import io.doorbuster.http.identity.PassIdentity;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.http.identity.PassVerifier;
 import io.doorbuster.http.identity.SignedLinks;
+import io.doorbuster.http.limit.ClientGate;
+import io.doorbuster.http.limit.RateLimits;
+import io.doorbuster.http.limit.UserGate;
 import io.doorbuster.http.listener.Listener;
 import io.doorbuster.http.listener.ListenerConfig;
 import io.doorbuster.http.merchant.AdminRoutes;
-import io.doorbuster.http.settings.Settings;
 import io.doorbuster.http.shopper.PublicRoutes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +58,6 @@ public final class HttpServer implements AutoCloseable {
     /** Signs passes that prove work, and, derived from it, arrival tickets. */
     private final PassKey passKey;
 
-    private volatile Supplier<Settings> settings = () -> Settings.DEFAULTS;
     private Listener publicListener;
     private Listener adminListener;
 
@@ -89,6 +92,9 @@ public final class HttpServer implements AutoCloseable {
                         ADMIN_IO_THREADS,
                         limits.maxAdminConnections(),
                         InetAddress::isLoopbackAddress,
+                        ClientAddress.OF_PEER,
+                        false,
+                        null,
                         null),
                 limits,
                 availability,
@@ -102,7 +108,10 @@ public final class HttpServer implements AutoCloseable {
                             config.port(),
                             config.ioThreads(),
                             limits.maxPublicConnections(),
-                            gateways(config.shoppers()),
+                            gateways(config.shoppers(), config.front().clients()),
+                            config.front().clients(),
+                            config.front().proxyProtocol(),
+                            config.front().keys().orElse(null),
                             config.reader() == HttpConfig.Reader.OWN ? PublicRoutes.CALLS : null),
                     limits,
                     availability,
@@ -119,12 +128,21 @@ public final class HttpServer implements AutoCloseable {
         final HttpAccess access = config.access();
         final Predicate<String> hosts =
                 Hosts.oneOf(access.allowedHosts(), byHeader ? Hosts::loopbackOrAddress : Hosts::any);
+        final SiteGate site = new SiteGate(hosts, PublicRoutes.HEALTH, access.corsOrigins());
+        final RateLimits limits = new RateLimits(System::nanoTime);
         final List<Gate> gates = new ArrayList<>();
-        gates.add(new SiteGate(hosts, PublicRoutes.HEALTH, access.corsOrigins()));
+        if (config.front().closeConnections()) {
+            gates.add(Gates.LAST_OF_CONNECTION);
+        }
+        if (!config.front().clients().isAlwaysPeer()) {
+            gates.add(Gates.ONE_CLIENT);
+        }
+        gates.add(new ClientGate(limits, PublicRoutes.HEALTH));
+        gates.add(site);
         if (access.signedLinks() && config.shoppers() instanceof final HttpConfig.ByPass byPass) {
             gates.add(new LinkGate(new SignedLinks(byPass.keys()), availability::now));
         }
-        return new Dispatcher(gates, new PublicRoutes(() -> settings.get(), passKey, passKey.derive("arrival ticket")));
+        return new Dispatcher(gates, new PublicRoutes(new UserGate(limits), passKey, passKey.derive("arrival ticket")));
     }
 
     private Dispatcher adminDispatcher() throws IOException {
@@ -136,10 +154,10 @@ public final class HttpServer implements AutoCloseable {
                 new AdminRoutes(new AdminToken(config.adminToken())));
     }
 
-    private static Predicate<InetAddress> gateways(final HttpConfig.Shoppers shoppers) {
+    private static Predicate<InetAddress> gateways(final HttpConfig.Shoppers shoppers, final ClientAddress clients) {
         return shoppers instanceof final HttpConfig.ByHeader byHeader
-                ? peer -> peer.isLoopbackAddress() || byHeader.trusts(peer)
-                : InetAddress::isLoopbackAddress;
+                ? peer -> peer.isLoopbackAddress() || byHeader.trusts(peer) || clients.trusts(peer)
+                : peer -> peer.isLoopbackAddress() || clients.trusts(peer);
     }
 
     private Supplier<Identity> identities(final HttpConfig.Shoppers shoppers) {
@@ -153,11 +171,6 @@ public final class HttpServer implements AutoCloseable {
     /** Sets the progress of the recovery, for {@code /readyz?verbose}. Any thread. */
     public void replaying(final long events, final long eventsPerSecond, final long remainingMillis) {
         availability.replayed(new Availability.Replayed(events, eventsPerSecond, remainingMillis));
-    }
-
-    /** Sets where to ask for the settings that may change while the server runs. Any thread. */
-    public void useSettings(final Supplier<Settings> newSettings) {
-        settings = newSettings;
     }
 
     /** Begins to serve: from now on requests reach the engine. Called once. */

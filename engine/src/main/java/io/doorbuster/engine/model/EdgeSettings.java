@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The settings of the edge that may change while it serves, by name: rate limits, denied users, challenges. The engine
@@ -52,6 +53,14 @@ public record EdgeSettings(long sequence, SortedMap<String, String> values) {
     /** Number of settings after {@code changes}. */
     public int sizeWith(final Map<String, String> changes) {
         return merged(changes).size();
+    }
+
+    /** Shows changes on one line: {@code name=value} for each, in the order of their names. */
+    public static String text(final Map<String, String> changes) {
+        return new TreeMap<>(changes)
+                .entrySet().stream()
+                        .map(change -> change.getKey() + "=" + change.getValue())
+                        .collect(Collectors.joining(" "));
     }
 
     private SortedMap<String, String> merged(final Map<String, String> changes) {

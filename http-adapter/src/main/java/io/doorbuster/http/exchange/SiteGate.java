@@ -15,10 +15,10 @@ public final class SiteGate implements Gate {
     private static final String SAME_ORIGIN = "same-origin";
     private static final String SCHEME_END = "://";
     private static final String EXPOSED_HEADERS =
-            "Location, Durability, Idempotent-Replayed, Retry-After, ETag, Arrival-Ticket";
+            "Location, Durability, Idempotent-Replayed, Retry-After, ETag, RateLimit, RateLimit-Policy, Arrival-Ticket";
 
     private static final String ALLOWED_HEADERS =
-            "Authorization, Content-Type, Idempotency-Key, traceparent," + " Arrival-Ticket, Challenge-Pass";
+            "Authorization, Content-Type, Idempotency-Key, traceparent, Arrival-Ticket, Challenge-Pass";
 
     private final Predicate<String> isOurHost;
     private final String healthPath;

@@ -7,44 +7,26 @@ package io.doorbuster.http.settings;
  * @param burst requests at once, 1 to {@value #MAX}
  */
 public record Rate(int perSecond, int burst) {
-    /** Highest number in a rate. */
-    public static final int MAX = 1_000_000;
+    /** Highest number in a rate; the times that limits are counted with are too coarse for more. */
+    public static final int MAX = 10_000;
 
+    private static final String FORM = "([1-9][0-9]{0,3}|10000)/([1-9][0-9]{0,3}|10000)";
+
+    /** @throws IllegalArgumentException if a number is out of its range */
     public Rate {
-        check(perSecond, "perSecond");
-        check(burst, "burst");
+        if (perSecond < 1 || perSecond > MAX || burst < 1 || burst > MAX) {
+            throw new IllegalArgumentException("perSecond and burst must be 1 to " + MAX);
+        }
     }
 
-    /**
-     * Reads {@code 10/30}: 10 per second, at most 30 at once.
-     *
-     * @throws IllegalArgumentException if {@code text} is not a rate
-     */
-    public static Rate parse(final String text) {
+    /** True for the form that {@link #parse} reads. */
+    static boolean isRate(final String text) {
+        return text.matches(FORM);
+    }
+
+    /** Reads {@code 10/30}: 10 per second, at most 30 at once. */
+    static Rate parse(final String text) {
         final int slash = text.indexOf('/');
-        if (slash < 0) {
-            throw new IllegalArgumentException("no burst");
-        }
-        return new Rate(number(text.substring(0, slash)), number(text.substring(slash + 1)));
-    }
-
-    /** A number without sign and leading zeros, which {@link Integer#parseInt} accepts. */
-    private static int number(final String digits) {
-        final int number = Integer.parseInt(digits);
-        if (!Integer.toString(number).equals(digits)) {
-            throw new IllegalArgumentException("not written plainly");
-        }
-        return number;
-    }
-
-    private static void check(final int number, final String name) {
-        if (number < 1 || number > MAX) {
-            throw new IllegalArgumentException(name + " must be 1 to " + MAX);
-        }
-    }
-
-    @Override
-    public String toString() {
-        return perSecond + "/" + burst;
+        return new Rate(Integer.parseInt(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
     }
 }

@@ -8,10 +8,8 @@ import io.doorbuster.http.exchange.Gate;
 import io.doorbuster.http.exchange.Header;
 import io.doorbuster.http.identity.Hmac;
 import io.doorbuster.http.json.Problem;
-import io.doorbuster.http.settings.Settings;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Admits purchases at the configured rate, in the order in which their users arrived. A user whose turn is later gets
@@ -23,21 +21,19 @@ final class ArrivalGate implements Gate {
 
     private static final long SECOND_MILLIS = TimeUnit.SECONDS.toMillis(1);
 
-    private final Supplier<Settings> settings;
     private final Admissions admissions = new Admissions();
     private final RecentArrivals recent = new RecentArrivals();
     private final ArrivalTickets tickets;
 
     /** @param secret signs the tickets */
-    ArrivalGate(final Supplier<Settings> settings, final Hmac secret) {
-        this.settings = settings;
+    ArrivalGate(final Hmac secret) {
         this.tickets = new ArrivalTickets(secret);
     }
 
     /** The call's sale and user are known. */
     @Override
     public boolean admits(final Call call) {
-        final int perSecond = settings.get().admissionsPerSecond();
+        final int perSecond = call.lane.settings().admissionsPerSecond();
         if (perSecond == 0) {
             return true;
         }

@@ -3,21 +3,13 @@ package io.doorbuster.http.shopper;
 import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.Gate;
 import io.doorbuster.http.json.Problem;
-import io.doorbuster.http.settings.Settings;
-import java.util.function.Supplier;
 
 /** While a sale has a challenge, refuses purchases of users who have not solved one. IO thread only. */
 final class ChallengeGate implements Gate {
-    private final Supplier<Settings> settings;
-
-    ChallengeGate(final Supplier<Settings> settings) {
-        this.settings = settings;
-    }
-
     /** The call's user is known. */
     @Override
     public boolean admits(final Call call) {
-        if (call.provedWork || settings.get().challengeOf(call.saleId) == 0) {
+        if (call.provedWork || call.lane.settings().challengeOf(call.saleId) == 0) {
             return true;
         }
         final String sale = PublicRoutes.SALES + '/' + call.saleId;

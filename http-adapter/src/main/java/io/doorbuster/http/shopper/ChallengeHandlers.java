@@ -7,10 +7,8 @@ import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.http.identity.PassMinter;
 import io.doorbuster.http.json.BadInput;
 import io.doorbuster.http.json.Problem;
-import io.doorbuster.http.settings.Settings;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * The challenge of a sale, and the pass for its solution. The pass names the user who asks, so work is never done for
@@ -22,13 +20,11 @@ final class ChallengeHandlers {
 
     private static final List<String> MEMBERS = List.of("altcha");
 
-    private final Supplier<Settings> settings;
     private final Challenges challenges;
     private final PassKey key;
 
     /** @param key signs the passes */
-    ChallengeHandlers(final Supplier<Settings> settings, final Challenges challenges, final PassKey key) {
-        this.settings = settings;
+    ChallengeHandlers(final Challenges challenges, final PassKey key) {
         this.challenges = challenges;
         this.key = key;
     }
@@ -36,7 +32,7 @@ final class ChallengeHandlers {
     /** {@code GET /v1/sales/{saleId}/challenge} */
     void challenge(final Call call) {
         if (call.findSale(Problem.UNKNOWN_SALE) && hasChallenge(call)) {
-            final int maxNumber = settings.get().challengeOf(call.saleId);
+            final int maxNumber = call.lane.settings().challengeOf(call.saleId);
             final long now = call.engine().clock().now();
             challenges.write(call.beginAnswer(), call.saleId, maxNumber, now);
             call.set(Header.CACHE_CONTROL, "no-store");
@@ -75,7 +71,7 @@ final class ChallengeHandlers {
     }
 
     private boolean hasChallenge(final Call call) {
-        final boolean some = settings.get().challengeOf(call.saleId) > 0;
+        final boolean some = call.lane.settings().challengeOf(call.saleId) > 0;
         if (!some) {
             call.refuse(Problem.NO_CHALLENGE);
         }

@@ -3,6 +3,7 @@ package io.doorbuster.http.shopper;
 import io.doorbuster.http.answer.OrderJson;
 import io.doorbuster.http.challenge.Challenges;
 import io.doorbuster.http.exchange.Call;
+import io.doorbuster.http.exchange.Gate;
 import io.doorbuster.http.exchange.Gates;
 import io.doorbuster.http.exchange.Resource;
 import io.doorbuster.http.exchange.Routes;
@@ -12,8 +13,6 @@ import io.doorbuster.http.json.Problem;
 import io.doorbuster.http.ops.DescriptionPage;
 import io.doorbuster.http.ops.HealthHandlers;
 import io.doorbuster.http.ops.ProblemPages;
-import io.doorbuster.http.settings.Settings;
-import java.util.function.Supplier;
 
 /** The paths of the public listener. */
 public final class PublicRoutes implements Routes {
@@ -36,28 +35,30 @@ public final class PublicRoutes implements Routes {
     private final Resource purchases;
     private final Resource challenge;
     private final Resource passes;
-    private final Resource myPurchases = Resource.get(OrderHandlers::mine)
-            .behind(Gates.SALE_ID, Gates.IDENTITY)
-            .checkingQuery();
-    private final Resource registrations =
-            Resource.post(new RegistrationHandler()).behind(Gates.SALE_ID, Gates.IDENTITY);
-    private final Resource order =
-            Resource.get(OrderHandlers::one).andDelete(OrderHandlers::cancel).behind(Gates.IDENTITY);
+    private final Resource myPurchases;
+    private final Resource registrations;
+    private final Resource order;
     private final Resource unknownOrder =
             Resource.get(PublicRoutes::refuseOrder).andDelete(PublicRoutes::refuseOrder);
 
     /**
-     * @param settings as they are now
+     * @param user the gate behind that of the identity, for each call of a user
      * @param passKey signs passes that prove work
      * @param ticketSecret signs arrival tickets
      */
-    public PublicRoutes(final Supplier<Settings> settings, final PassKey passKey, final Hmac ticketSecret) {
-        final ChallengeHandlers challenges = new ChallengeHandlers(settings, new Challenges(), passKey);
-        purchases = Resource.post(
-                        new PurchaseHandler(new ChallengeGate(settings), new ArrivalGate(settings, ticketSecret)))
-                .behind(Gates.SALE_ID, Gates.IDENTITY);
+    public PublicRoutes(final Gate user, final PassKey passKey, final Hmac ticketSecret) {
+        final ChallengeHandlers challenges = new ChallengeHandlers(new Challenges(), passKey);
+        purchases = Resource.post(new PurchaseHandler(new ArrivalGate(ticketSecret)))
+                .behind(Gates.SALE_ID, Gates.IDENTITY, user);
         challenge = Resource.get(challenges::challenge).behind(Gates.SALE_ID);
-        passes = Resource.post(challenges::pass).behind(Gates.SALE_ID, Gates.IDENTITY);
+        passes = Resource.post(challenges::pass).behind(Gates.SALE_ID, Gates.IDENTITY, user);
+        myPurchases = Resource.get(OrderHandlers::mine)
+                .behind(Gates.SALE_ID, Gates.IDENTITY, user)
+                .checkingQuery();
+        registrations = Resource.post(new RegistrationHandler()).behind(Gates.SALE_ID, Gates.IDENTITY, user);
+        order = Resource.get(OrderHandlers::one)
+                .andDelete(OrderHandlers::cancel)
+                .behind(Gates.IDENTITY, user);
     }
 
     @Override

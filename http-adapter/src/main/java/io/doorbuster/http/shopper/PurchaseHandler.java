@@ -25,15 +25,11 @@ final class PurchaseHandler implements Endpoint {
     /** In this order: a refusal by the sale's state costs a shopper neither work nor a turn. */
     private final Gate saleState = new SaleStateGate();
 
-    private final Gate challenge;
+    private final Gate challenge = new ChallengeGate();
     private final Gate arrival;
 
-    /**
-     * @param challenge asks for a proof of work
-     * @param arrival limits the rate of admission
-     */
-    PurchaseHandler(final Gate challenge, final Gate arrival) {
-        this.challenge = challenge;
+    /** @param arrival limits the rate of admission */
+    PurchaseHandler(final Gate arrival) {
         this.arrival = arrival;
     }
 

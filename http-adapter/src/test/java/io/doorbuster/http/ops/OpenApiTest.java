@@ -306,7 +306,7 @@ class OpenApiTest {
                 }
             }
         }
-        assertEquals(7, count);
+        assertEquals(8, count);
         return differences;
     }
 

@@ -1,5 +1,6 @@
 package io.doorbuster.http.support;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.doorbuster.engine.model.EdgeSettings;
 import io.doorbuster.engine.pipeline.Pipeline;
 import io.doorbuster.engine.pipeline.PipelineConfig;
 import io.doorbuster.engine.port.EngineClock;
@@ -20,7 +20,6 @@ import io.doorbuster.http.HttpServer;
 import io.doorbuster.http.exchange.EngineAccess;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
-import io.doorbuster.http.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** A complete server on loopback: real sockets, a real engine, and a clock that the test controls. */
 public final class TestServer implements AutoCloseable {
@@ -54,7 +54,6 @@ public final class TestServer implements AutoCloseable {
     public final AtomicReference<Throwable> failure = new AtomicReference<>();
     public final Pipeline pipeline;
     public final HttpServer http;
-    private EdgeSettings settings = EdgeSettings.NONE;
 
     private TestServer(
             final UnaryOperator<HttpConfig> settings,
@@ -71,7 +70,10 @@ public final class TestServer implements AutoCloseable {
                         PipelineConfig.Topology.INLINE,
                         PipelineConfig.Waiting.BLOCKING)
                 .withRoomFor(100, maxStateBytes);
-        pipeline = Pipeline.start(config, new Sales(), new ForgetfulJournal(), clock, failure::set);
+        final Sales sales = new Sales();
+        // A test is one impatient user; those of the limits set their own.
+        sales.edgeSettingsChanged(1, START, Map.of("rate.user", "off"), new UnsafeBuffer("test".getBytes(US_ASCII)));
+        pipeline = Pipeline.start(config, sales, new ForgetfulJournal(), clock, failure::set);
         awaitFirstTick();
         http = new HttpServer(
                 settings.apply(HttpConfig.defaults(new HttpConfig.ByPass(key), TOKEN)
@@ -140,11 +142,15 @@ public final class TestServer implements AutoCloseable {
                 0);
     }
 
-    /** Changes a setting of the running server; an empty value removes it. */
-    public void set(final String name, final String value) {
-        settings = settings.with(settings.sequence() + 1, Map.of(name, value));
-        final Settings changed = new Settings(settings);
-        http.useSettings(() -> changed);
+    /** Changes a setting while the server runs; null gives it its default. */
+    public void set(final String name, final String value) throws IOException {
+        final String json = value == null ? "null" : '"' + value + '"';
+        final RawClient.Answer answer = admin(
+                "PATCH",
+                "/admin/v1/settings",
+                "{\"settings\":{\"" + name + "\":" + json + "}}",
+                "Content-Type: application/json");
+        assertEquals(200, answer.status(), answer.body());
     }
 
     /** Advances the engine's clock. */
