@@ -74,7 +74,7 @@ class SpentChallengesTest {
 
     @Test
     void shouldAcceptOnceIfManyThreadsTry() throws InterruptedException {
-        final int rounds = 2_000;
+        final int rounds = 100_000;
         final SpentChallenges spent = new SpentChallenges(SPAN, 2 * rounds);
         final AtomicInteger added = new AtomicInteger();
         final CountDownLatch begin = new CountDownLatch(1);

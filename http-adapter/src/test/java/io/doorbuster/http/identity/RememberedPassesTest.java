@@ -38,6 +38,9 @@ class RememberedPassesTest {
         table.remember("passAa", "phone", ANN);
 
         assertNull(table.find("passBB", "phone"));
+        // The ids of sales share an entry, too, if their hash codes are equal.
+        table.remember("pass", "Aa", ANN);
+        assertNull(table.find("pass", "BB"));
     }
 
     @Test

@@ -41,6 +41,7 @@ class SignedLinksTest {
         final PassKey next = PassKey.generate();
 
         assertTrue(isValid(new SignedLinks(List.of(next, key)), links.sign("phone", EXPIRES), 0));
+        assertTrue(isValid(new SignedLinks(List.of(key, next)), links.sign("phone", EXPIRES), 0));
         assertFalse(isValid(new SignedLinks(List.of(next)), links.sign("phone", EXPIRES), 0));
     }
 
