@@ -8,6 +8,7 @@ import io.doorbuster.cli.crashdrill.CrashDrillCommand;
 import io.doorbuster.cli.drop.DropCommand;
 import io.doorbuster.cli.journal.JournalCommand;
 import io.doorbuster.cli.log.StandardError;
+import io.doorbuster.cli.pass.LinkCommand;
 import io.doorbuster.cli.pass.PassCommand;
 import io.doorbuster.cli.serve.ServeCommand;
 import io.doorbuster.cli.snapshot.SnapshotCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             JournalCommand.class,
             SnapshotCommand.class,
             PassCommand.class,
+            LinkCommand.class,
             CrashDrillCommand.class
         })
 public final class Doorbuster implements Runnable {
@@ -94,7 +96,7 @@ public final class Doorbuster implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "no command given; give one of serve, drop, journal, snapshot and pass");
+                spec.commandLine(), "no command given; give one of serve, drop, journal, snapshot, pass and link");
     }
 
     private static int explain(final ParameterException refused, final FlagDefaults defaults) {

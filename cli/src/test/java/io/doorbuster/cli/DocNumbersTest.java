@@ -11,6 +11,9 @@ import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.pipeline.PipelineConfig;
 import io.doorbuster.engine.sale.Decider;
 import io.doorbuster.engine.sale.MerchantDecider;
+import io.doorbuster.http.arrival.Admissions;
+import io.doorbuster.http.arrival.ArrivalTickets;
+import io.doorbuster.http.challenge.Challenges;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.http.identity.PassVerifier;
@@ -34,6 +37,7 @@ final class DocNumbersTest {
     private static final String PROTOCOL = "docs/PROTOCOL.md";
     private static final String OPERATIONS = "docs/OPERATIONS.md";
     private static final String ARCHITECTURE = "docs/ARCHITECTURE.md";
+    private static final String SECURITY = "SECURITY.md";
     private static final String ADR = "docs/adr/";
     private static final String BUDGET = "cli.serve.MemoryBudget";
     private static final String CONFIG_OF_POSTGRES = "journal.postgres.PostgresConfig";
@@ -61,7 +65,7 @@ final class DocNumbersTest {
     }
 
     static Stream<Row> rows() {
-        return Stream.of(readme(), protocol(), createTable(), operations(), memory(), decisions())
+        return Stream.of(readme(), protocol(), createTable(), tokens(), operations(), memory(), decisions())
                 .flatMap(List::stream);
     }
 
@@ -213,6 +217,42 @@ final class DocNumbersTest {
                         "| `registrationCapacity` | 1 to {} users; only with `registered` | {} |",
                         SaleTerms.MAX_REGISTRATIONS,
                         SaleTerms.MAX_REGISTRATIONS));
+    }
+
+    private static List<Row> tokens() {
+        final long lifetime = Challenges.LIFETIME_SECONDS;
+        final long spent = constant("http.challenge.SpentChallenges", "MAX_PER_SPAN");
+        final long valid = in(SECOND, ArrivalTickets.VALID_MILLIS);
+        final long horizon = in(SECOND, Admissions.HORIZON_MILLIS);
+        final String adr = ADR + "0019-challenges-tickets-and-links.md";
+        return List.of(
+                Row.row(PROTOCOL, "for its widget. It is valid for {} s.", lifetime),
+                Row.row(
+                        PROTOCOL,
+                        "the claim `\"pow\":true`. It is valid for {} s,",
+                        constant("http.shopper.ChallengeHandlers", "PASS_SECONDS")),
+                Row.row(PROTOCOL, "remembers up to {} solutions for each {} s.", spent, lifetime),
+                Row.row(PROTOCOL, "at `dueAt` or up to {} s later", valid),
+                Row.row(PROTOCOL, "within {} s after their turn they are admitted at once", valid),
+                Row.row(PROTOCOL, "more than once in its {} s;", valid),
+                Row.row(PROTOCOL, "admits up to {} ms of the rate at once", Admissions.TOLERANCE_MILLIS),
+                Row.row(PROTOCOL, "No turn is more than {} s away.", horizon),
+                Row.row(OPERATIONS, "ends the challenges that are out, for at most {} s.", lifetime),
+                Row.row(SECURITY, "no turn is beyond {} s (", horizon),
+                Row.row(adr, "two tables of {} entries for two spans of {} s.", spent, lifetime),
+                Row.row(adr, "slot is more than {} ms ahead gets", Admissions.TOLERANCE_MILLIS),
+                Row.row(adr, "It is valid for {} s after it is due.", valid),
+                Row.row(adr, "A table of {} entries (", constant("http.arrival.RecentArrivals", "ENTRIES")),
+                Row.row(adr, "**No turn beyond {} s.**", horizon),
+                Row.row(
+                        adr,
+                        "passes are remembered**, {} for each IO thread",
+                        constant("http.identity.RememberedPasses", "ENTRIES")),
+                Row.row(
+                        ARCHITECTURE,
+                        "| passes that an IO thread remembers | {} | {} an IO thread |",
+                        constant("http.identity.RememberedPasses", "BYTES_PER_ENTRY"),
+                        constant("http.identity.RememberedPasses", "ENTRIES")));
     }
 
     private static List<Row> operations() {

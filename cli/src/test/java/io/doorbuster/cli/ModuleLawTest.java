@@ -73,8 +73,10 @@ class ModuleLawTest {
             http.identity      : http.exchange http.json engine.model
             http.tls           : http.identity
             http.ops           : http.exchange http.json engine.port
-            http.shopper       : http.answer http.ops http.exchange http.json engine.port engine.codec engine.sale \
-                                 engine.model
+            http.challenge     : http.identity http.json
+            http.arrival       : http.identity
+            http.shopper       : http.arrival http.challenge http.identity http.settings http.answer http.ops \
+                                 http.exchange http.json engine.port engine.codec engine.sale engine.model
             http.merchant      : http.answer http.identity http.ops http.exchange http.settings http.json engine.port \
                                  engine.codec engine.sale engine.model
             http.listener      : http.tls http.exchange http.address http.json http.wire

@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
  *     and every name on any other
  * @param corsOrigins origins of other sites whose pages may call the public listener, as browsers write them: scheme,
  *     host, and the port unless it is the default of the scheme
+ * @param signedLinks true if the page of a sale opens only by a signed link; only with passes, whose key signs links
  */
-public record HttpAccess(Set<String> allowedHosts, Set<String> adminAllowedHosts, Set<String> corsOrigins) {
+public record HttpAccess(
+        Set<String> allowedHosts, Set<String> adminAllowedHosts, Set<String> corsOrigins, boolean signedLinks) {
     private static final Pattern ORIGIN =
             Pattern.compile("https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:]+\\](:[0-9]{1,5})?");
     private static final Pattern HOST = Pattern.compile("[a-z0-9._-]+|\\[[0-9a-f:.]+\\]");
@@ -31,6 +33,17 @@ public record HttpAccess(Set<String> allowedHosts, Set<String> adminAllowedHosts
                         + "\" is not an origin; write it as browsers do, in lower case: https://shop.example");
             }
         }
+    }
+
+    /** Access without signed links. */
+    public HttpAccess(
+            final Set<String> allowedHosts, final Set<String> adminAllowedHosts, final Set<String> corsOrigins) {
+        this(allowedHosts, adminAllowedHosts, corsOrigins, false);
+    }
+
+    /** The same, but the page of a sale opens only by a signed link. */
+    public HttpAccess withSignedLinks() {
+        return new HttpAccess(allowedHosts, adminAllowedHosts, corsOrigins, true);
     }
 
     private static Set<String> checkedHosts(final Set<String> hosts) {

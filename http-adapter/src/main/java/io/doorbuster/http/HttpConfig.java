@@ -102,6 +102,9 @@ public record HttpConfig(
                         && adminToken.length() <= MAX_TOKEN_LENGTH
                         && isVisibleAscii(adminToken),
                 "adminToken must be 16 to 256 visible ASCII characters");
+        check(
+                !access.signedLinks() || shoppers instanceof ByPass,
+                "signed links need a pass key; do not use them behind a gateway that identifies users");
     }
 
     /** Loopback, ports 8080 and 8081, an IO thread per core, default limits. */

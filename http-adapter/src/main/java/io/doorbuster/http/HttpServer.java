@@ -15,8 +15,11 @@ import io.doorbuster.http.exchange.ReplyLane;
 import io.doorbuster.http.exchange.SiteGate;
 import io.doorbuster.http.identity.AdminToken;
 import io.doorbuster.http.identity.HeaderIdentity;
+import io.doorbuster.http.identity.LinkGate;
 import io.doorbuster.http.identity.PassIdentity;
+import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.http.identity.PassVerifier;
+import io.doorbuster.http.identity.SignedLinks;
 import io.doorbuster.http.limit.ClientGate;
 import io.doorbuster.http.limit.RateLimits;
 import io.doorbuster.http.limit.UserGate;
@@ -52,6 +55,9 @@ public final class HttpServer implements AutoCloseable {
 
     private final HttpConfig config;
     private final Availability availability;
+    /** Signs passes that prove work, and, derived from it, arrival tickets. */
+    private final PassKey passKey;
+
     private Listener publicListener;
     private Listener adminListener;
 
@@ -64,6 +70,10 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer(final HttpConfig config, final FailStop failStop, final int stuckAfterMillis) {
         this.config = config;
         this.availability = new Availability(failStop, new Liveness(stuckAfterMillis));
+        // Behind a gateway there is no key; then passes and tickets of this kind end with the process.
+        this.passKey = config.shoppers() instanceof final HttpConfig.ByPass byPass
+                ? byPass.keys().get(0)
+                : PassKey.generate();
     }
 
     /**
@@ -129,7 +139,10 @@ public final class HttpServer implements AutoCloseable {
         }
         gates.add(new ClientGate(limits, PublicRoutes.HEALTH));
         gates.add(site);
-        return new Dispatcher(gates, new PublicRoutes(new UserGate(limits)));
+        if (access.signedLinks() && config.shoppers() instanceof final HttpConfig.ByPass byPass) {
+            gates.add(new LinkGate(new SignedLinks(byPass.keys()), availability::now));
+        }
+        return new Dispatcher(gates, new PublicRoutes(new UserGate(limits), passKey, passKey.derive("arrival ticket")));
     }
 
     private Dispatcher adminDispatcher() throws IOException {
@@ -151,8 +164,8 @@ public final class HttpServer implements AutoCloseable {
         if (shoppers instanceof final HttpConfig.ByPass byPass) {
             return () -> new PassIdentity(new PassVerifier(byPass.keys(), availability::now));
         }
-        final HeaderIdentity byHeader = new HeaderIdentity(((HttpConfig.ByHeader) shoppers)::trusts);
-        return () -> byHeader;
+        final HttpConfig.ByHeader byHeader = (HttpConfig.ByHeader) shoppers;
+        return () -> new HeaderIdentity(byHeader::trusts, new PassVerifier(passKey, availability::now));
     }
 
     /** Sets the progress of the recovery, for {@code /readyz?verbose}. Any thread. */

@@ -5,6 +5,7 @@ import io.doorbuster.cli.console.FailedException;
 import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.pipeline.PipelineConfig;
 import io.doorbuster.http.exchange.HttpLimits;
+import io.doorbuster.http.identity.PassVerifier;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,8 @@ record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
                 "lists of orders",
                 "--io-threads",
                 (long) wish.ioThreads * HttpLimits.MAX_LISTED_ORDERS_PER_IO_THREAD * BYTES_PER_LISTED_ORDER));
+        parts.add(new Part(
+                "remembered passes", "--io-threads", (long) wish.ioThreads * PassVerifier.MAX_REMEMBERED_BYTES));
         final long fixed = parts.stream().mapToLong(Part::bytes).sum();
         final int connections = connections(planned, fixed, wish);
         parts.add(new Part(

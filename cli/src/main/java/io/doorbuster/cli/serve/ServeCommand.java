@@ -5,7 +5,6 @@ import io.doorbuster.cli.log.ErrorAlarm;
 import io.doorbuster.cli.log.StandardError;
 import io.doorbuster.engine.pipeline.Pipeline;
 import io.doorbuster.engine.port.FailStop;
-import io.doorbuster.http.HttpAccess;
 import io.doorbuster.http.HttpConfig;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
@@ -17,7 +16,6 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -132,31 +130,8 @@ public final class ServeCommand implements Callable<Integer> {
             description = "IO threads of the public listener, 0 for one per core (default ${DEFAULT-VALUE}).")
     private int ioThreads;
 
-    @Option(
-            names = "--allowed-hosts",
-            paramLabel = "NAME",
-            split = ",",
-            description =
-                    "Names in the Host header that the public listener accepts, separated by commas (default: every"
-                            + " name with passes; this machine's names and all addresses with --identity=header).")
-    private Set<String> allowedHosts = Set.of();
-
-    @Option(
-            names = "--admin-allowed-hosts",
-            paramLabel = "NAME",
-            split = ",",
-            description = "Names in the Host header that the admin listener accepts, separated by commas (default: this"
-                    + " machine's names if it listens on a loopback address, otherwise every name).")
-    private Set<String> adminAllowedHosts = Set.of();
-
-    @Option(
-            names = "--cors-origins",
-            paramLabel = "ORIGIN",
-            split = ",",
-            description =
-                    "Origins of other sites whose pages may call the public listener, separated by commas, such as"
-                            + " https://shop.example (default none).")
-    private Set<String> corsOrigins = Set.of();
+    @Mixin
+    private AccessFlags access;
 
     @Option(
             names = "--idle-timeout-seconds",
@@ -359,7 +334,7 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             HttpConfig http =
                     HttpConfig.defaults(shoppers, token).withPublic(bind, port).withAdmin(adminBind, adminPort);
-            http = http.withAccess(new HttpAccess(allowedHosts, adminAllowedHosts, corsOrigins));
+            http = http.withAccess(access.access(identity == IdentityKind.PASS));
             http = front.over(http);
             if (ioThreads != 0) {
                 http = http.withIoThreads(ioThreads);

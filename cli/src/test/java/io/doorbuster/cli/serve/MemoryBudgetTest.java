@@ -24,7 +24,7 @@ class MemoryBudgetTest {
         "256, 20000, 2, 2, 4212",
         "1050, 20000, 2, 2, 18000",
         "256, 1024, 2, 2, 512",
-        "128, 20000, 2, 2, 1162",
+        "128, 20000, 2, 2, 871",
         "65536, 1000000, 32, 1, 18000"
     })
     void shouldPlanNoMoreThanThreeQuartersOfTheHeap(

@@ -9,6 +9,7 @@ import io.doorbuster.http.json.MediaType;
 import io.doorbuster.http.json.Problem;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.Deque;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -52,6 +53,12 @@ public final class Call {
     /** The id of the user, once it is known. */
     public String user;
 
+    /** True if the user has solved a challenge of the call's sale, once the user is known. */
+    public boolean provedWork;
+
+    /** When the proof of the user's identity ends, epoch seconds, once the user is known. */
+    public long identityExpiresAtSeconds = Long.MAX_VALUE;
+
     /** The sale of the call, once it is found. */
     public PublishedSale sale;
 
@@ -86,7 +93,8 @@ public final class Call {
         return isMethod("GET") || isMethod("HEAD") || isMethod("OPTIONS");
     }
 
-    String path() {
+    /** The path as it was sent. */
+    public String path() {
         return exchange.path();
     }
 
@@ -102,6 +110,12 @@ public final class Call {
     /** True if the query has a parameter of this name. */
     public boolean hasParameter(final String name) {
         return exchange.queryParameters().containsKey(name);
+    }
+
+    /** The value of the query's parameter of this name; null if there is none, or more than one. */
+    public String onlyParameter(final String name) {
+        final Deque<String> values = exchange.queryParameters().get(name);
+        return values == null || values.size() > 1 ? null : values.getFirst();
     }
 
     Exchange exchange() {
@@ -285,7 +299,7 @@ public final class Call {
 
     public void refuse(final Problem problem) {
         if (traceparent == null) {
-            prepare(problem);
+            prepare(problem, problem.retryAfterSeconds());
             send(problem.status(), PROBLEM_JSON, ByteBuffer.wrap(problem.body()));
         } else {
             refuse(problem, problem.detail());
@@ -312,7 +326,12 @@ public final class Call {
     }
 
     public void sendProblem(final Problem problem) {
-        prepare(problem);
+        sendProblem(problem, problem.retryAfterSeconds());
+    }
+
+    /** The same with a {@code Retry-After} of its own, in seconds; 0 if there is none, or if it is set already. */
+    public void sendProblem(final Problem problem, final long retryAfterSeconds) {
+        prepare(problem, retryAfterSeconds);
         if (traceparent != null) {
             lane.json.member("traceparent", traceparent);
         }
@@ -336,12 +355,12 @@ public final class Call {
         exchange.abort();
     }
 
-    private void prepare(final Problem problem) {
+    private void prepare(final Problem problem, final long retryAfterSeconds) {
         if (problem.challenge() != null) {
             set(Header.WWW_AUTHENTICATE, problem.challenge());
         }
-        if (problem.retryAfterSeconds() > 0) {
-            setRetryAfter(problem.retryAfterSeconds());
+        if (retryAfterSeconds > 0) {
+            setRetryAfter(retryAfterSeconds);
         }
         if (!isMethod("POST")) {
             set(Header.CACHE_CONTROL, NO_STORE);

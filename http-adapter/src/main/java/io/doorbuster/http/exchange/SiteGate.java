@@ -15,7 +15,10 @@ public final class SiteGate implements Gate {
     private static final String SAME_ORIGIN = "same-origin";
     private static final String SCHEME_END = "://";
     private static final String EXPOSED_HEADERS =
-            "Location, Durability, Idempotent-Replayed, Retry-After, ETag, RateLimit, RateLimit-Policy";
+            "Location, Durability, Idempotent-Replayed, Retry-After, ETag, RateLimit, RateLimit-Policy, Arrival-Ticket";
+
+    private static final String ALLOWED_HEADERS =
+            "Authorization, Content-Type, Idempotency-Key, traceparent, Arrival-Ticket, Challenge-Pass";
 
     private final Predicate<String> isOurHost;
     private final String healthPath;
@@ -86,7 +89,7 @@ public final class SiteGate implements Gate {
     /** For a preflight: the methods and headers that the page may send, and for how many seconds this is valid. */
     private static void setWhatMayBeSent(final Call call) {
         call.set(Header.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, DELETE");
-        call.set(Header.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, Idempotency-Key, traceparent");
+        call.set(Header.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS);
         call.set(Header.ACCESS_CONTROL_MAX_AGE, "600");
     }
 

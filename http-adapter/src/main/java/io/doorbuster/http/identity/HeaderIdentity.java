@@ -11,15 +11,21 @@ import java.util.function.Predicate;
 
 /**
  * Takes the user from a header of a trusted gateway in front of the server. The peer is the address at the other end of
- * the connection, because any client can send {@code X-Forwarded-For}.
+ * the connection, because any client can send {@code X-Forwarded-For}. A pass that proves the user's work (for a sale
+ * with a challenge) comes in a header of its own, because a gateway may use {@code Authorization} for itself.
  */
 public final class HeaderIdentity implements Identity {
 
     private final Predicate<InetAddress> believed;
+    private final PassVerifier proofs;
 
-    /** @param believed accepts the addresses of trusted gateways */
-    public HeaderIdentity(final Predicate<InetAddress> believed) {
+    /**
+     * @param believed accepts the addresses of trusted gateways
+     * @param proofs verifies passes that prove work
+     */
+    public HeaderIdentity(final Predicate<InetAddress> believed, final PassVerifier proofs) {
         this.believed = believed;
+        this.proofs = proofs;
     }
 
     @Override
@@ -38,6 +44,12 @@ public final class HeaderIdentity implements Identity {
             return false;
         }
         call.user = values.get(0);
+        final String proof = call.header(Header.CHALLENGE_PASS);
+        // A proof that is not valid is no proof, and no reason to refuse a call that needs none.
+        call.provedWork = proof != null
+                && proofs.verify(proof, call.saleId) == PassVerifier.Validity.VALID
+                && proofs.provesWork()
+                && proofs.subject().equals(call.user);
         return true;
     }
 }

@@ -22,6 +22,8 @@ public final class PassIdentity implements Identity {
         switch (verifier.verify(pass, call.saleId)) {
             case VALID -> {
                 call.user = verifier.subject();
+                call.provedWork = verifier.provesWork();
+                call.identityExpiresAtSeconds = verifier.expiresAtSeconds();
                 return true;
             }
             case EXPIRED -> call.refuse(Problem.PASS_EXPIRED);

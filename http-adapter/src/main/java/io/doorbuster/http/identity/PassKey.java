@@ -8,13 +8,15 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The secret that signs and verifies passes (HMAC-SHA256). Immutable, so any thread may use it.
  *
  * <p>On disk it is one line of base64url (RFC 4648 §5, padding optional) that decodes to {@value #MIN_BYTES} to
- * {@value #MAX_BYTES} bytes, in a {@link SecretFile}. A second line is another key whose passes are valid, too. No
- * message and no {@link #toString()} of this class contains key material.
+ * {@value #MAX_BYTES} bytes, in a {@link SecretFile}. A line may begin with an id for the key and a colon; a pass can
+ * then name its key by its {@code kid}. A second line is another key whose passes are valid, too. No message and no
+ * {@link #toString()} of this class contains key material.
  */
 public final class PassKey {
     /** RFC 7518 §3.2: a key for HS256 has at least as many bits as its hash. */
@@ -30,9 +32,13 @@ public final class PassKey {
     private static final String HOW_TO_MAKE_ONE =
             "make one with `(umask 077; head -c 32 /dev/urandom | base64 | tr '+/' '-_' > FILE)`";
 
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private final String id;
     private final byte[] secret;
 
-    private PassKey(final byte[] secret) {
+    private PassKey(final String id, final byte[] secret) {
+        this.id = id;
         this.secret = secret;
     }
 
@@ -40,7 +46,7 @@ public final class PassKey {
     public static PassKey generate() {
         final byte[] secret = new byte[MIN_BYTES];
         new SecureRandom().nextBytes(secret);
-        return new PassKey(secret);
+        return new PassKey(null, secret);
     }
 
     /**
@@ -73,9 +79,36 @@ public final class PassKey {
         }
         final List<PassKey> keys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            keys.add(new PassKey(decode(file, lines[i], advice)));
+            keys.add(parse(file, lines[i], advice));
+        }
+        if (keys.size() > 1 && keys.get(0).id != null && keys.get(0).id.equals(keys.get(1).id)) {
+            throw new Unusable(file, "both of its keys have the id " + keys.get(0).id, "give them different ids");
         }
         return List.copyOf(keys);
+    }
+
+    private static PassKey parse(final Path file, final String line, final String advice) throws Unusable {
+        final int colon = line.indexOf(':');
+        final String id = colon < 0 ? null : line.substring(0, colon);
+        if (id != null && !ID.matcher(id).matches()) {
+            // Without the id: it may be a part of a key.
+            throw new Unusable(
+                    file, "the id before a colon is not 1 to 64 of a-z, A-Z, 0-9, '.', '_' and '-'", "correct the id");
+        }
+        return new PassKey(id, decode(file, line.substring(colon + 1), advice));
+    }
+
+    /** The id of the key, by which passes may name it in their {@code kid}; null if it has none. */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * A secret for another purpose. It tells nothing about this key or about the secrets of other purposes (HMAC is a
+     * pseudorandom function), and is the same after a restart with this key.
+     */
+    public Hmac derive(final String purpose) {
+        return new Hmac(new Hmac(secret).sign("doorbuster " + purpose));
     }
 
     /** A copy of the secret; the caller may wipe it. */

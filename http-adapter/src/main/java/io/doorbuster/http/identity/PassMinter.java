@@ -9,7 +9,8 @@ import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Mints passes: JWTs signed with HS256, claims {@code sub} (user), {@code aud} (sale, or {@code *}) and {@code exp}.
+ * Mints passes: JWTs signed with HS256, claims {@code sub} (user), {@code aud} (sale, or {@code *}) and {@code exp};
+ * header {@code kid} if the key has an id.
  *
  * <p>One thread only: it reuses its buffers and its {@link Mac}, so that a drill can mint a million passes in seconds.
  * Users of equal length without {@code "} and {@code \} get passes of equal length.
@@ -27,7 +28,7 @@ public final class PassMinter {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 32;
 
-    private final byte[] header = base64url("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
+    private final byte[] header;
     private final byte[] claimsEnd;
     private final byte[] claims;
     private final int userAt;
@@ -41,11 +42,23 @@ public final class PassMinter {
      * @throws IllegalArgumentException when the audience is neither
      */
     public PassMinter(final PassKey key, final String audience, final long expiresAtSeconds) {
+        this(key, audience, expiresAtSeconds, "");
+    }
+
+    /** Mints passes that also say that their users have solved a challenge of the sale: claim {@code pow}, true. */
+    public static PassMinter provingWork(final PassKey key, final String audience, final long expiresAtSeconds) {
+        return new PassMinter(key, audience, expiresAtSeconds, ",\"pow\":true");
+    }
+
+    private PassMinter(
+            final PassKey key, final String audience, final long expiresAtSeconds, final String otherClaims) {
         if (!isAudience(audience)) {
             throw new IllegalArgumentException("not a sale id: " + audience);
         }
         final byte[] claimsStart = ascii("{\"sub\":\"");
-        claimsEnd = ascii("\",\"aud\":\"" + audience + "\",\"exp\":" + expiresAtSeconds + "}");
+        final String keyId = key.id() == null ? "" : ",\"kid\":\"" + key.id() + '"';
+        header = base64url("{\"alg\":\"HS256\",\"typ\":\"JWT\"" + keyId + '}');
+        claimsEnd = ascii("\",\"aud\":\"" + audience + "\",\"exp\":" + expiresAtSeconds + otherClaims + '}');
         userAt = claimsStart.length;
         claims = new byte[userAt + 2 * MAX_USER_BYTES + claimsEnd.length];
         System.arraycopy(claimsStart, 0, claims, 0, userAt);

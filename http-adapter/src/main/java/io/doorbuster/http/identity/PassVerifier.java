@@ -5,11 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import io.doorbuster.engine.model.SaleTerms;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +20,8 @@ import javax.crypto.spec.SecretKeySpec;
  * Verifies passes: JSON Web Tokens (RFC 7519) in compact form, signed with HMAC-SHA256 and nothing else (RFC 8725 §3.1:
  * the algorithm is the verifier's choice, never the token's). The signature is checked before any part of the token is
  * parsed. Any deviation is refused: padding, duplicate members, audiences that do not name the sale, times that are not
- * numbers.
+ * numbers. A pass that was verified is remembered for a while ({@link RememberedPasses}); its times are checked on each
+ * use.
  *
  * <p>For one thread: it reuses its Mac and its buffers. {@link #subject} and {@link #reason} are about the last pass.
  */
@@ -33,16 +32,13 @@ public final class PassVerifier {
     /** Largest difference between the clocks of issuer and server. */
     public static final long LEEWAY_SECONDS = 30;
 
-    /** The year 33658 in seconds. Such a time is certainly in milliseconds, and the pass would never expire. */
-    private static final long LEAST_MILLISECONDS = 1_000_000_000_000L;
+    /** Most bytes that a verifier needs to remember passes. */
+    public static final int MAX_REMEMBERED_BYTES = RememberedPasses.ENTRIES * RememberedPasses.BYTES_PER_ENTRY;
 
     /** Audience of a pass that is valid for every sale. */
     public static final String ANY_SALE = "*";
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int MAC_BYTES = 32;
-    /** Up to this number a double represents every whole second. */
-    private static final double MAX_EXACT_SECONDS = 1L << 53;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -62,10 +58,15 @@ public final class PassVerifier {
     private final Mac[] macs;
     private final LongSupplier nowMillis;
     private final byte[] signed = new byte[MAX_PASS_LENGTH];
-    private final byte[] computed = new byte[MAC_BYTES];
+    private final byte[] computed = new byte[Hmac.BYTES];
     private final byte[] decoded = new byte[MAX_PASS_LENGTH];
-    private String goodHeader;
-    private String subject;
+    private final RememberedPasses remembered;
+    /** For each key, the encoded header of its last good pass; null before the first. */
+    private final String[] goodHeaders;
+
+    private final List<String> keyIds;
+    private int lastKey;
+    private VerifiedPass last;
     private String reason;
 
     /** @param nowMillis the current time for expiry, epoch milliseconds */
@@ -78,8 +79,15 @@ public final class PassVerifier {
      * @param nowMillis the current time for expiry, epoch milliseconds
      */
     public PassVerifier(final List<PassKey> keys, final LongSupplier nowMillis) {
+        this(keys, nowMillis, new RememberedPasses());
+    }
+
+    PassVerifier(final List<PassKey> keys, final LongSupplier nowMillis, final RememberedPasses remembered) {
         this.nowMillis = nowMillis;
+        this.remembered = remembered;
         this.macs = keys.stream().map(PassVerifier::mac).toArray(Mac[]::new);
+        this.goodHeaders = new String[macs.length];
+        this.keyIds = keys.stream().map(PassKey::id).toList();
     }
 
     private static Mac mac(final PassKey key) {
@@ -96,31 +104,59 @@ public final class PassVerifier {
 
     /** Verifies {@code pass}, the bare token, for the sale. */
     public Validity verify(final String pass, final String saleId) {
-        subject = null;
+        last = null;
         reason = null;
         if (pass.length() > MAX_PASS_LENGTH) {
             return invalid("it is longer than " + MAX_PASS_LENGTH + " characters");
         }
+        final VerifiedPass known = remembered.find(pass, saleId);
+        final VerifiedPass verified = known == null ? check(pass, saleId) : known;
+        if (verified == null) {
+            return Validity.INVALID;
+        }
+        final Validity validity = judge(verified);
+        if (validity == Validity.VALID) {
+            last = verified;
+            if (known == null) {
+                remembered.remember(pass, saleId, verified);
+            }
+        }
+        return validity;
+    }
+
+    /**
+     * The content of the pass if everything about it is good, except perhaps its times; null, with a reason, if not.
+     */
+    private VerifiedPass check(final String pass, final String saleId) {
         final int headerEnd = pass.indexOf('.');
         final int claimsEnd = pass.indexOf('.', headerEnd + 1);
         if (headerEnd < 0 || claimsEnd < 0 || pass.indexOf('.', claimsEnd + 1) >= 0) {
-            return invalid("it is not a JSON Web Token in three parts");
+            return refused("it is not a JSON Web Token in three parts");
         }
-        if (!isSignedByUs(pass, claimsEnd)) {
-            return invalid("its signature is not this server's");
+        final int key = signer(pass, headerEnd, claimsEnd);
+        if (key < 0) {
+            return refused("its signature is not this server's");
         }
         try {
-            return checkHeader(pass, headerEnd)
-                    ? checkClaims(pass, headerEnd + 1, claimsEnd, saleId)
-                    : Validity.INVALID;
+            return checkHeader(pass, headerEnd, key) ? readClaims(pass, headerEnd + 1, claimsEnd, saleId) : null;
         } catch (final IOException broken) {
-            return invalid("it does not contain well-formed JSON");
+            return refused("it does not contain well-formed JSON");
         }
     }
 
-    /** The user of the last valid pass. */
+    /** The user of the last pass; null if it was not valid. */
     public String subject() {
-        return subject;
+        return last == null ? null : last.subject();
+    }
+
+    /** Whether the user of the last pass, which was valid, has solved a challenge of the sale. */
+    public boolean provesWork() {
+        return last.provesWork();
+    }
+
+    /** When the last pass, which was valid, expires: epoch seconds. */
+    public long expiresAtSeconds() {
+        return last.expiry();
     }
 
     /** Why the last pass was not valid, as the end of a sentence. */
@@ -133,78 +169,112 @@ public final class PassVerifier {
         return Validity.INVALID;
     }
 
-    private boolean isSignedByUs(final String pass, final int claimsEnd) {
+    /** The index of the key that signed the pass; -1 if none did. */
+    private int signer(final String pass, final int headerEnd, final int claimsEnd) {
         final int length = decode(pass, claimsEnd + 1, pass.length());
         for (int i = 0; i < claimsEnd; i++) {
             final char c = pass.charAt(i);
             if (c > 0x7e) {
-                return false;
+                return -1;
             }
             signed[i] = (byte) c;
         }
-        final byte[] given = Arrays.copyOf(decoded, MAC_BYTES);
-        for (final Mac mac : macs) {
-            mac.update(signed, 0, claimsEnd);
+        final byte[] given = Arrays.copyOf(decoded, Hmac.BYTES);
+        final int first = likelyKey(pass, headerEnd);
+        for (int i = 0; i < macs.length; i++) {
+            final int key = (first + i) % macs.length;
+            macs[key].update(signed, 0, claimsEnd);
             try {
-                mac.doFinal(computed, 0);
+                macs[key].doFinal(computed, 0);
             } catch (final ShortBufferException impossible) {
                 throw new IllegalStateException(impossible);
             }
-            // The arrays are equally long; the time of isEqual does not depend on the position of a difference.
-            if (length == MAC_BYTES && MessageDigest.isEqual(computed, given)) {
-                return true;
+            // The arrays are equally long; the time of isSame does not depend on the position of a difference.
+            if (length == Hmac.BYTES && Hmac.isSame(computed, given)) {
+                lastKey = key;
+                return key;
             }
         }
-        return false;
+        return -1;
     }
 
-    private boolean checkHeader(final String pass, final int end) throws IOException {
-        // An issuer uses the same header for all its passes, so a header that was good need not be parsed again.
-        if (goodHeader != null && end == goodHeader.length() && pass.startsWith(goodHeader)) {
+    /**
+     * The key to try first. Nothing of a pass is parsed before its signature is good, not even its {@code kid}. But an
+     * issuer uses the same header, with its {@code kid}, for all its passes; so the key that last signed a pass with
+     * this header has probably signed this one.
+     */
+    private int likelyKey(final String pass, final int headerEnd) {
+        for (int i = 0; i < macs.length; i++) {
+            final int key = (lastKey + i) % macs.length;
+            if (hasGoodHeader(pass, headerEnd, key)) {
+                return key;
+            }
+        }
+        return 0;
+    }
+
+    /** True if a pass of this key with the same header was good. Its header need not be parsed again. */
+    private boolean hasGoodHeader(final String pass, final int headerEnd, final int key) {
+        final String good = goodHeaders[key];
+        return good != null && headerEnd == good.length() && pass.startsWith(good);
+    }
+
+    private boolean checkHeader(final String pass, final int end, final int key) throws IOException {
+        if (hasGoodHeader(pass, end, key)) {
             return true;
         }
         final int length = decode(pass, 0, end);
         if (length < 0) {
-            invalid("its header is not base64url");
-            return false;
+            return isGood("its header is not base64url");
         }
         String algorithm = null;
+        String keyId = null;
         try (JsonParser json = JSON.createParser(decoded, 0, length)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                invalid("its header is not a JSON object");
-                return false;
+                return isGood("its header is not a JSON object");
             }
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 final String name = json.currentName();
                 final JsonToken value = json.nextToken();
                 if (name.equals("crit")) {
-                    invalid("its header has critical extensions, and this server supports none");
-                    return false;
+                    return isGood("its header has critical extensions, and this server supports none");
                 }
                 if (name.equals("alg") && value == JsonToken.VALUE_STRING) {
                     algorithm = json.getText();
+                } else if (name.equals("kid") && value == JsonToken.VALUE_STRING) {
+                    keyId = json.getText();
                 }
                 json.skipChildren();
             }
             if (json.nextToken() != null || !"HS256".equals(algorithm)) {
-                invalid("its header does not say HS256");
-                return false;
+                return isGood("its header does not say HS256");
             }
         }
-        goodHeader = pass.substring(0, end);
+        // A kid that names no key of ours is the issuer's own affair.
+        if (keyId != null && keyIds.contains(keyId) && !keyId.equals(keyIds.get(key))) {
+            return isGood("its \"kid\" names another key than the one that signed it");
+        }
+        goodHeaders[key] = pass.substring(0, end);
         return true;
     }
 
-    private Validity checkClaims(final String pass, final int from, final int to, final String saleId)
+    /** Stores the fault; true if there is none. */
+    private boolean isGood(final String fault) {
+        reason = fault;
+        return fault == null;
+    }
+
+    /** The content of a pass whose signature and header are good; null, with a reason, if its claims are not. */
+    private VerifiedPass readClaims(final String pass, final int from, final int to, final String saleId)
             throws IOException {
         final int length = decode(pass, from, to);
         if (length < 0) {
-            return invalid("its claims are not base64url");
+            return refused("its claims are not base64url");
         }
-        final Claims claims = new Claims(saleId);
+        final PassClaims claims = new PassClaims(saleId);
         try (JsonParser json = JSON.createParser(decoded, 0, length)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                return invalid("its claims are not a JSON object");
+                return refused("its claims are not a JSON object");
             }
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 final String name = json.currentName();
@@ -212,31 +282,25 @@ public final class PassVerifier {
                 claims.take(name, json);
             }
             if (json.nextToken() != null) {
-                return invalid("its claims are more than one JSON object");
+                return refused("its claims are more than one JSON object");
             }
         }
-        return judge(claims);
+        final String fault = claims.fault();
+        return fault == null ? claims.content() : refused(fault);
     }
 
-    private Validity judge(final Claims claims) {
+    private VerifiedPass refused(final String why) {
+        reason = why;
+        return null;
+    }
+
+    /** The times of a pass are checked on each use, remembered or not. */
+    private Validity judge(final VerifiedPass verified) {
         final long now = TimeUnit.MILLISECONDS.toSeconds(nowMillis.getAsLong());
-        if (!SaleTerms.isOpaqueId(claims.subject)) {
-            return invalid("its \"sub\" is not a user id of 1 to 64 visible ASCII characters");
-        }
-        if (!claims.namesSale) {
-            return invalid("its \"aud\" does not name this sale");
-        }
-        if (!claims.hasExpiry || !claims.timesAreNumbers || claims.expiry >= LEAST_MILLISECONDS) {
-            return invalid("its \"exp\" (and \"nbf\" if there is one) must be seconds since 1970");
-        }
-        if (claims.notBefore > now + LEEWAY_SECONDS) {
+        if (verified.notBefore() > now + LEEWAY_SECONDS) {
             return invalid("its \"nbf\" is in the future");
         }
-        if (claims.expiry <= now - LEEWAY_SECONDS) {
-            return Validity.EXPIRED;
-        }
-        subject = claims.subject;
-        return Validity.VALID;
+        return verified.expiry() <= now - LEEWAY_SECONDS ? Validity.EXPIRED : Validity.VALID;
     }
 
     /**
@@ -278,66 +342,5 @@ public final class PassVerifier {
             return c - '0' + 52;
         }
         return c == '-' ? 62 : c == '_' ? 63 : -1;
-    }
-
-    /** The claims that are checked; all others are skipped. */
-    private static final class Claims {
-        private final String saleId;
-        private String subject;
-        private boolean namesSale;
-        private boolean hasExpiry;
-        private boolean timesAreNumbers = true;
-        private long expiry;
-        private long notBefore = Long.MIN_VALUE;
-
-        private Claims(final String saleId) {
-            this.saleId = saleId;
-        }
-
-        private void take(final String name, final JsonParser json) throws IOException {
-            switch (name) {
-                case "sub" -> subject = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : null;
-                case "aud" -> readAudience(json);
-                case "exp" -> {
-                    hasExpiry = true;
-                    expiry = readSeconds(json);
-                }
-                case "nbf" -> notBefore = readSeconds(json);
-                default -> {}
-            }
-            json.skipChildren();
-        }
-
-        private void readAudience(final JsonParser json) throws IOException {
-            if (json.currentToken() == JsonToken.VALUE_STRING) {
-                namesSale = isThisSale(json.getText());
-            } else if (json.currentToken() == JsonToken.START_ARRAY) {
-                boolean stringsOnly = true;
-                boolean named = false;
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    stringsOnly &= json.currentToken() == JsonToken.VALUE_STRING;
-                    named |= stringsOnly && isThisSale(json.getText());
-                    json.skipChildren();
-                }
-                namesSale = stringsOnly && named;
-            }
-        }
-
-        private boolean isThisSale(final String audience) {
-            return audience.equals(saleId) || audience.equals(ANY_SALE);
-        }
-
-        /** Reads a NumericDate (RFC 7519 §2), which may have a fraction; fractions of a second are dropped. */
-        private long readSeconds(final JsonParser json) throws IOException {
-            if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
-                    && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-                return json.getLongValue();
-            }
-            final double seconds =
-                    json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT ? json.getDoubleValue() : Double.NaN;
-            final boolean isTime = Math.abs(seconds) <= MAX_EXACT_SECONDS;
-            timesAreNumbers &= isTime;
-            return isTime ? (long) Math.floor(seconds) : 0;
-        }
     }
 }

@@ -37,6 +37,16 @@ public enum Problem {
             "Closing time before opening time",
             "closesAt must be later than the last opening; a sale without opensAt opens now. Correct closesAt,"
                     + " or omit it for a sale that you close yourself."),
+    CHALLENGE_INVALID(
+            400,
+            "Invalid challenge solution",
+            "This is not the solution of a challenge of this sale, or the challenge has expired or was used before."
+                    + " Get a new one from /v1/sales/{saleId}/challenge and solve it."),
+    TICKET_INVALID(
+            400,
+            "Invalid arrival ticket",
+            "The Arrival-Ticket is not one of this server's for this user and sale, or its time is over. Repeat the"
+                    + " purchase without it."),
     INVALID_KEY(
             400,
             "Invalid Idempotency-Key",
@@ -80,6 +90,17 @@ public enum Problem {
             "Cross-site request not allowed",
             "According to the browser, a page of another site sent this request. Send it from a page of the"
                     + " shop, or ask the operator to allow that site."),
+    CHALLENGE_REQUIRED(
+            403,
+            "Challenge required",
+            "This sale accepts purchases only with a pass that proves work. Solve the challenge of"
+                    + " /v1/sales/{saleId}/challenge, exchange the solution for a pass at"
+                    + " /v1/sales/{saleId}/passes, and repeat the purchase with it."),
+    LINK_INVALID(
+            403,
+            "Invalid link",
+            "This page opens only by a link that the shop has signed. The link is incomplete or changed, or it has"
+                    + " expired. Ask the shop for a new one."),
     DENIED(
             403,
             "Denied",
@@ -99,6 +120,7 @@ public enum Problem {
             "No such path",
             "This listener has no call with this path. Calls of shoppers are on the public listener, calls of"
                     + " the merchant on the admin listener."),
+    NO_CHALLENGE(404, "No challenge", "This sale has no challenge at the moment. Buy with the pass that you have."),
     UNKNOWN_SALE(404, "No such sale", "There is no sale with this id. Check the id in the path."),
     UNKNOWN_ORDER(
             404, "No such order", "You have no order with this id. List your orders: /v1/sales/{saleId}/purchases/me."),

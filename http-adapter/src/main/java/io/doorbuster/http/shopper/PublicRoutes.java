@@ -1,11 +1,14 @@
 package io.doorbuster.http.shopper;
 
 import io.doorbuster.http.answer.OrderJson;
+import io.doorbuster.http.challenge.Challenges;
 import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.Gate;
 import io.doorbuster.http.exchange.Gates;
 import io.doorbuster.http.exchange.Resource;
 import io.doorbuster.http.exchange.Routes;
+import io.doorbuster.http.identity.Hmac;
+import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.http.json.Problem;
 import io.doorbuster.http.ops.DescriptionPage;
 import io.doorbuster.http.ops.HealthHandlers;
@@ -19,7 +22,9 @@ public final class PublicRoutes implements Routes {
     /** Prefix of the calls, as opposed to pages. */
     public static final String CALLS = "/v1/";
 
-    private static final String SALES = CALLS + "sales";
+    static final String SALES = CALLS + "sales";
+    static final String CHALLENGE = "/challenge";
+    static final String PASSES = "/passes";
     private static final String ORDERS = CALLS + "orders/";
 
     private final Resource clock = Resource.get(SaleHandlers::clock);
@@ -28,15 +33,25 @@ public final class PublicRoutes implements Routes {
     private final Resource sales = Resource.get(new SaleListHandler()).checkingQuery();
     private final Resource sale = Resource.get(SaleHandlers::one).behind(Gates.SALE_ID);
     private final Resource purchases;
+    private final Resource challenge;
+    private final Resource passes;
     private final Resource myPurchases;
     private final Resource registrations;
     private final Resource order;
     private final Resource unknownOrder =
             Resource.get(PublicRoutes::refuseOrder).andDelete(PublicRoutes::refuseOrder);
 
-    /** @param user the gate behind that of the identity, for each call of a user */
-    public PublicRoutes(final Gate user) {
-        purchases = Resource.post(new PurchaseHandler()).behind(Gates.SALE_ID, Gates.IDENTITY, user);
+    /**
+     * @param user the gate behind that of the identity, for each call of a user
+     * @param passKey signs passes that prove work
+     * @param ticketSecret signs arrival tickets
+     */
+    public PublicRoutes(final Gate user, final PassKey passKey, final Hmac ticketSecret) {
+        final ChallengeHandlers challenges = new ChallengeHandlers(new Challenges(), passKey);
+        purchases = Resource.post(new PurchaseHandler(new ArrivalGate(ticketSecret)))
+                .behind(Gates.SALE_ID, Gates.IDENTITY, user);
+        challenge = Resource.get(challenges::challenge).behind(Gates.SALE_ID);
+        passes = Resource.post(challenges::pass).behind(Gates.SALE_ID, Gates.IDENTITY, user);
         myPurchases = Resource.get(OrderHandlers::mine)
                 .behind(Gates.SALE_ID, Gates.IDENTITY, user)
                 .checkingQuery();
@@ -86,7 +101,13 @@ public final class PublicRoutes implements Routes {
         if (endsWith(path, slash, "/purchases/me")) {
             return myPurchases;
         }
-        return endsWith(path, slash, "/registrations") ? registrations : null;
+        if (endsWith(path, slash, "/registrations")) {
+            return registrations;
+        }
+        if (endsWith(path, slash, CHALLENGE)) {
+            return challenge;
+        }
+        return endsWith(path, slash, PASSES) ? passes : null;
     }
 
     private static boolean endsWith(final String path, final int from, final String end) {

@@ -15,21 +15,33 @@ import java.util.List;
 
 /**
  * {@code POST /v1/sales/{saleId}/purchases}; the user is already known. Checks the request, passes it through
- * {@link SaleStateGate}, and submits it to the engine; {@link PurchaseAnswer} answers with the decision. IO thread
- * only.
+ * {@link SaleStateGate}, {@link ChallengeGate} and {@link ArrivalGate}, and submits it to the engine;
+ * {@link PurchaseAnswer} answers with the decision. IO thread only.
  */
-public final class PurchaseHandler implements Endpoint {
+final class PurchaseHandler implements Endpoint {
     private static final List<String> MEMBERS = List.of("quantity");
     private static final int DEFAULT_QUANTITY = 1;
 
+    /** In this order: a refusal by the sale's state costs a shopper neither work nor a turn. */
     private final Gate saleState = new SaleStateGate();
+
+    private final Gate challenge = new ChallengeGate();
+    private final Gate arrival;
+
+    /** @param arrival limits the rate of admission */
+    PurchaseHandler(final Gate arrival) {
+        this.arrival = arrival;
+    }
 
     @Override
     public void handle(final Call call) throws BadInput {
         final Order order = new Order();
         call.readBody(MEMBERS, order);
         order.key = IdempotencyKey.of(call);
-        if (call.findSale(Problem.UNKNOWN_SALE) && saleState.admits(call)) {
+        if (call.findSale(Problem.UNKNOWN_SALE)
+                && saleState.admits(call)
+                && challenge.admits(call)
+                && arrival.admits(call)) {
             final Lane lane = call.lane;
             final int number = call.sale.view().number();
             final Command command =

@@ -27,8 +27,14 @@ public final class ApiDescription {
 
     private static final String PROBLEM_JSON = "application/problem+json";
     /** Header fields of answers that a client acts on. */
-    private static final Set<String> TELLING_HEADERS =
-            Set.of("Location", "Durability", "Idempotent-Replayed", "Retry-After", "ETag", "WWW-Authenticate");
+    private static final Set<String> TELLING_HEADERS = Set.of(
+            "Location",
+            "Durability",
+            "Idempotent-Replayed",
+            "Retry-After",
+            "ETag",
+            "WWW-Authenticate",
+            "Arrival-Ticket");
 
     private final Map<String, Object> document;
     private final ApiSchema schemas = new ApiSchema(this::resolve);
