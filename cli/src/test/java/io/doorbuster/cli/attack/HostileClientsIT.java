@@ -234,7 +234,8 @@ class HostileClientsIT {
     void shouldSellExactlyUnderTenTimesTheLoadAndServeNormallyAfterwards() throws Exception {
         final Score score = arena.score(OVERLOAD + "x overload with retrying clients");
         final Drops drops = new Drops(arena, score);
-        final long peak = drops.run("peak-sale", 2L * STOCK, 2L * STOCK, "100ms").answersPerSecond();
+        final long peak = drops.run("peak-sale", 2L * STOCK, 2L * STOCK, "100ms", "--retry", "--keys")
+                .answersPerSecond();
         final long users = peak * OVERLOAD * SIZES.overloadSeconds();
         final String over = SIZES.overloadSeconds() + "s";
         // Half of the crowd is secured, so most of the purchases reach the engine.
