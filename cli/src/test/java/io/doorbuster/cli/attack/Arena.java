@@ -40,7 +40,9 @@ final class Arena implements AutoCloseable {
         shopper = new Shopper(data);
         key = PassKey.read(data.resolve("pass.key"));
         minter = new PassMinter(
-                key, PassMinter.EVERY_SALE, Instant.now().plusSeconds(PASS_SECONDS).getEpochSecond());
+                key,
+                PassMinter.EVERY_SALE,
+                Instant.now().plusSeconds(PASS_SECONDS).getEpochSecond());
     }
 
     Path data() {
@@ -104,8 +106,8 @@ final class Arena implements AutoCloseable {
     }
 
     void createSale(final String saleId, final String members) throws IOException, InterruptedException {
-        final HttpResponse<String> created = shopper.admin(
-                victim.admin() + "/admin/v1/sales", "{\"saleId\":\"" + saleId + "\"," + members + "}");
+        final HttpResponse<String> created =
+                shopper.admin(victim.admin() + "/admin/v1/sales", "{\"saleId\":\"" + saleId + "\"," + members + "}");
         if (created.statusCode() != 201) {
             throw new IOException("no sale " + saleId + ": " + created.body());
         }

@@ -73,7 +73,8 @@ final class Bystanders {
         thread.join();
         score.expect(bought.get() > 0, "nobody bought");
         score.expect(
-                arena.awaitSold(SALE, bought.get()) == bought.get(), bought + " bystanders bought, but the sale is " + arena.sale(SALE));
+                arena.awaitSold(SALE, bought.get()) == bought.get(),
+                bought + " bystanders bought, but the sale is " + arena.sale(SALE));
         score.expect(
                 score.longestMillis() <= MAX_WAIT_MILLIS, "a bystander waited for " + score.longestMillis() + " ms");
     }

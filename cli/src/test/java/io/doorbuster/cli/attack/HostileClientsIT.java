@@ -107,11 +107,7 @@ class HostileClientsIT {
         arena.createSale("pausable", "\"stock\":1");
         final String pause = "/admin/v1/sales/pausable/pause";
         final MalformedAttack.Road road = new MalformedAttack.Road(
-                arena.admin(),
-                "",
-                pause,
-                token,
-                "POST " + pause + " HTTP/1.1\r\nHost: localhost\r\n" + token + "\r\n");
+                arena.admin(), "", pause, token, "POST " + pause + " HTTP/1.1\r\nHost: localhost\r\n" + token + "\r\n");
         new MalformedAttack(road, score).run(requests(), SIZES.everySplit());
         score.expect(arena.sale("pausable").contains("\"state\":\"open\""), "a refused request was executed");
         assertHeld(score);
@@ -157,9 +153,8 @@ class HostileClientsIT {
     @Order(3)
     void shouldRefuseForgedPassesAndGiveAReplayedOneNothingMore() throws Exception {
         final Score score = arena.score("forged passes");
-        final Map<String, String> passes = new ForgedPasses(
-                        arena.key(), "victim", "target", Instant.now().getEpochSecond())
-                .all();
+        final Map<String, String> passes =
+                new ForgedPasses(arena.key(), "victim", "target", Instant.now().getEpochSecond()).all();
         for (final Map.Entry<String, String> pass : passes.entrySet()) {
             final String fields = " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + pass.getKey() + "\r\n\r\n";
             try (RawLine line = new RawLine(arena.shop())) {

@@ -37,8 +37,8 @@ final class MalformedAttack {
     }
 
     /**
-     * Sends every request whole, and byte by byte. With {@code everySplit}, sends it also once for each of its bytes, in
-     * two parts of which the byte begins the second.
+     * Sends every request whole, and byte by byte. With {@code everySplit}, sends it also once for each of its bytes,
+     * in two parts of which the byte begins the second.
      */
     void run(final Map<String, String> requests, final boolean everySplit) throws IOException {
         final List<Shot> row = new ArrayList<>();

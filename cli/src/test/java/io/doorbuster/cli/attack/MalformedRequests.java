@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Requests that are not HTTP, or that two servers could read differently, each with the problem that it must get. Each
- * would change something if the server executed it. The arrow is the place of the target, the ellipsis that of
- * the header lines that make the request a valid one.
+ * would change something if the server executed it. The arrow is the place of the target, the ellipsis that of the
+ * header lines that make the request a valid one.
  */
 final class MalformedRequests {
     static final char TARGET = '→';
@@ -145,10 +145,45 @@ final class MalformedRequests {
 
     private void hosts() {
         for (final String host : List.of(
-                "", " ", "\t", "a b", "a\tb", "a:b", "a:0", "a:65536", "a:-1", "a:1:2", "a:80 80", ":80", ":", "u@a",
-                "u:p@a", "a/b", "/", "a?b", "a#b", "a%", "a%2", "a%zz", "a\"", "a<b", "a\\b", "a^b", "a\u0000b",
-                "a\u00e9", "[", "[]", "[::1", "::1", "[::g]", "[v1.a]", "[::1]x", "[1::2::3]", "[12345::]",
-                "localhost localhost", "http://localhost")) {
+                "",
+                " ",
+                "\t",
+                "a b",
+                "a\tb",
+                "a:b",
+                "a:0",
+                "a:65536",
+                "a:-1",
+                "a:1:2",
+                "a:80 80",
+                ":80",
+                ":",
+                "u@a",
+                "u:p@a",
+                "a/b",
+                "/",
+                "a?b",
+                "a#b",
+                "a%",
+                "a%2",
+                "a%zz",
+                "a\"",
+                "a<b",
+                "a\\b",
+                "a^b",
+                "a\u0000b",
+                "a\u00e9",
+                "[",
+                "[]",
+                "[::1",
+                "::1",
+                "[::g]",
+                "[v1.a]",
+                "[::1]x",
+                "[1::2::3]",
+                "[12345::]",
+                "localhost localhost",
+                "http://localhost")) {
             host(host);
         }
         all.put(LINE + FIELDS + LINE_END, BAD);
@@ -197,8 +232,26 @@ final class MalformedRequests {
 
     private void lengths() {
         for (final String length : List.of(
-                "", " ", "-1", "+1", "1 1", "1, 1", "0, 0", "1;", "0x1", "1.0", "1e1", "a", "\u00b2", "00000000000",
-                "99999999999", "18446744073709551617", "\"0\"", "1_0", "0\u00a0", "chunked")) {
+                "",
+                " ",
+                "-1",
+                "+1",
+                "1 1",
+                "1, 1",
+                "0, 0",
+                "1;",
+                "0x1",
+                "1.0",
+                "1e1",
+                "a",
+                "\u00b2",
+                "00000000000",
+                "99999999999",
+                "18446744073709551617",
+                "\"0\"",
+                "1_0",
+                "0\u00a0",
+                "chunked")) {
             field(BAD, "Content-Length: " + length);
         }
         field(BAD, "Content-Length: 0\r\nContent-Length: 0");

@@ -112,7 +112,8 @@ final class Score {
     @Override
     public synchronized String toString() {
         final long longestMillis = TimeUnit.NANOSECONDS.toMillis(longestNanos);
-        return row(attack, sent, refused, cut, answered, longestMillis) + (note.isEmpty() ? "" : "  " + note)
+        return row(attack, sent, refused, cut, answered, longestMillis)
+                + (note.isEmpty() ? "" : "  " + note)
                 + (breaches.isEmpty() ? "" : "  BREACHED (" + breaches.size() + ")");
     }
 }

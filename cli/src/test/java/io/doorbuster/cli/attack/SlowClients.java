@@ -38,8 +38,7 @@ final class SlowClients {
     }
 
     /** Clients that send the beginning of a request, and nothing more. */
-    Callable<Void> stop(
-            final Score score, final InetSocketAddress address, final String beginning, final int clients) {
+    Callable<Void> stop(final Score score, final InetSocketAddress address, final String beginning, final int clients) {
         return () -> {
             final List<RawLine> lines = begin(address, beginning, clients);
             expectTimeouts(score, lines, System.nanoTime());
@@ -56,8 +55,7 @@ final class SlowClients {
         };
     }
 
-    private static void trickle(final Score score, final List<RawLine> lines)
-            throws IOException, InterruptedException {
+    private static void trickle(final Score score, final List<RawLine> lines) throws IOException, InterruptedException {
         final long start = System.nanoTime();
         final List<RawLine> trickling = new ArrayList<>(lines);
         while (!trickling.isEmpty() && millisSince(start) < MAX_MILLIS) {

@@ -125,7 +125,10 @@ class ClientZooIT {
 
     @Test
     void shouldSellToPython() throws Exception {
-        final String printed = Program.named("python3", "python3").run("-c", """
+        final String printed = Program.named("python3", "python3")
+                .run(
+                        "-c",
+                        """
                 import http.client, sys
                 host, path, pass_ = sys.argv[1:]
                 line = http.client.HTTPConnection(host)
@@ -138,8 +141,12 @@ class ClientZooIT {
                     print(answer.status, answer.version, answer.read().decode())
                 line.request('GET', '/v1/clock')
                 print(line.getresponse().status)
-                """, URI.create(server.shop()).getAuthority(), "/v1/sales/" + SALE + "/purchases", authorization("python"));
-        assertEquals(2, printed.lines().filter(line -> line.startsWith("201 11 ")).count(), printed);
+                """,
+                        URI.create(server.shop()).getAuthority(),
+                        "/v1/sales/" + SALE + "/purchases",
+                        authorization("python"));
+        assertEquals(
+                2, printed.lines().filter(line -> line.startsWith("201 11 ")).count(), printed);
         assertTrue(printed.endsWith("\n200\n"), printed);
         assertEquals(2, orders("python"));
     }
@@ -158,7 +165,12 @@ class ClientZooIT {
                   console.log((await fetch(url + '/me', {headers: {Authorization: pass}})).status);
                 })();
                 """, purchases(), authorization("node"));
-        assertEquals(2, printed.lines().filter(line -> line.matches("201 zoo-\\d+ power")).count(), printed);
+        assertEquals(
+                2,
+                printed.lines()
+                        .filter(line -> line.matches("201 zoo-\\d+ power"))
+                        .count(),
+                printed);
         assertTrue(printed.endsWith("\n200\n"), printed);
         assertEquals(2, orders("node"));
     }

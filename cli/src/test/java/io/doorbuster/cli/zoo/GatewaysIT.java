@@ -89,8 +89,8 @@ class GatewaysIT {
         final Path data = folder.resolve("data");
         server = Jar.Serving.demo(data);
         shopper = new Shopper(data);
-        final HttpResponse<String> created = shopper.admin(
-                server.admin() + "/admin/v1/sales", "{\"saleId\":\"" + SALE + "\",\"stock\":1000000}");
+        final HttpResponse<String> created =
+                shopper.admin(server.admin() + "/admin/v1/sales", "{\"saleId\":\"" + SALE + "\",\"stock\":1000000}");
         assertEquals(201, created.statusCode(), created.body());
     }
 
@@ -105,11 +105,12 @@ class GatewaysIT {
         final Program nginx = Program.named("nginx", "nginx");
         final int port = freePort();
         final Path config = folder.resolve("nginx.conf");
-        final String upstream = "proxy_http_version " + version + ";"
-                + (keepAlive ? " proxy_set_header Connection \"\";" : "");
+        final String upstream =
+                "proxy_http_version " + version + ";" + (keepAlive ? " proxy_set_header Connection \"\";" : "");
         final String authority = URI.create(server.shop()).getAuthority();
         Files.writeString(config, NGINX.formatted(folder, port, authority, keepAlive ? "keepalive 8;" : "", upstream));
-        final Process process = nginx.start(folder.resolve("nginx.log"), "-c", config.toString(), "-p", folder.toString());
+        final Process process =
+                nginx.start(folder.resolve("nginx.log"), "-c", config.toString(), "-p", folder.toString());
         try {
             buyThrough(port, process, "nginx-" + version + "-" + keepAlive);
         } finally {
@@ -149,7 +150,10 @@ class GatewaysIT {
                                 .header("Authorization", "Bearer " + shopper.pass(user))
                                 .header("Content-Type", "application/json")
                                 .timeout(Duration.ofSeconds(60))
-                                .POST(i % 2 == 0 ? BodyPublishers.ofString("{\"quantity\":1}") : BodyPublishers.noBody())
+                                .POST(
+                                        i % 2 == 0
+                                                ? BodyPublishers.ofString("{\"quantity\":1}")
+                                                : BodyPublishers.noBody())
                                 .build(),
                         BodyHandlers.ofString());
                 assertEquals(201, bought.statusCode(), user + " got " + bought.body());
