@@ -65,16 +65,21 @@ class ModuleLawTest {
             journal.postgres   : journal.export journal.read journal.batch journal.disk engine.codec engine.model
             http.wire          :
             http.json          :
-            http.exchange      : http.json engine.port engine.codec engine.sale engine.model
+            http.address       :
+            http.settings      : http.address engine.model
+            http.limit         : http.exchange http.settings http.json engine.collections
+            http.exchange      : http.address http.settings http.json engine.port engine.codec engine.sale engine.model
             http.answer        : http.exchange http.json engine.model
             http.identity      : http.exchange http.json engine.model
             http.ops           : http.exchange http.json engine.port
             http.shopper       : http.answer http.ops http.exchange http.json engine.port engine.codec engine.sale \
                                  engine.model
-            http.merchant      : http.answer http.identity http.ops http.exchange http.json engine.port \
+            http.merchant      : http.answer http.identity http.ops http.exchange http.settings http.json engine.port \
                                  engine.codec engine.sale engine.model
-            http.listener      : http.exchange http.json http.wire
-            http               : http.shopper http.merchant http.identity http.listener http.exchange engine.port
+            http.listener      : http.exchange http.address http.json http.wire
+            http               : http.shopper http.merchant http.identity http.limit http.listener http.exchange \
+                                 http.address \
+                                 engine.port
             cli.console        :
             cli.flags          :
             cli.log            : engine.port

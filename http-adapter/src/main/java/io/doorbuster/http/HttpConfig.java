@@ -23,6 +23,7 @@ import java.util.Set;
  *     listener is busy
  * @param access which pages and host names may reach the listeners
  * @param reader who reads the public connections
+ * @param front what stands between shoppers and the public listener
  */
 public record HttpConfig(
         String bind,
@@ -34,7 +35,8 @@ public record HttpConfig(
         int ioThreads,
         HttpLimits limits,
         HttpAccess access,
-        Reader reader) {
+        Reader reader,
+        HttpFront front) {
     public static final int MIN_TOKEN_LENGTH = 16;
     public static final int MAX_TOKEN_LENGTH = 256;
 
@@ -91,6 +93,7 @@ public record HttpConfig(
         requireNonNull(limits, "limits");
         requireNonNull(access, "access");
         requireNonNull(reader, "reader");
+        requireNonNull(front, "front");
         check(port >= 0 && port <= 65_535, "port must be 0 to 65535");
         check(adminPort >= 0 && adminPort <= 65_535, "adminPort must be 0 to 65535");
         check(ioThreads >= 1 && ioThreads <= MAX_IO_THREADS, "ioThreads must be 1 to 256");
@@ -113,48 +116,56 @@ public record HttpConfig(
                 Math.min(MAX_IO_THREADS, Runtime.getRuntime().availableProcessors()),
                 HttpLimits.defaults(),
                 HttpAccess.defaults(),
-                Reader.OWN);
+                Reader.OWN,
+                HttpFront.none());
     }
 
     /** The same with another public address. */
     public HttpConfig withPublic(final String newBind, final int newPort) {
         return new HttpConfig(
-                newBind, newPort, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, access, reader);
+                newBind, newPort, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, access, reader, front);
     }
 
     /** The same with another admin address. */
     public HttpConfig withAdmin(final String newBind, final int newPort) {
-        return new HttpConfig(bind, port, newBind, newPort, shoppers, adminToken, ioThreads, limits, access, reader);
+        return new HttpConfig(
+                bind, port, newBind, newPort, shoppers, adminToken, ioThreads, limits, access, reader, front);
     }
 
     /** The same with another way in which shoppers identify themselves. */
     public HttpConfig withShoppers(final Shoppers newShoppers) {
         return new HttpConfig(
-                bind, port, adminBind, adminPort, newShoppers, adminToken, ioThreads, limits, access, reader);
+                bind, port, adminBind, adminPort, newShoppers, adminToken, ioThreads, limits, access, reader, front);
     }
 
     /** The same with other limits. */
     public HttpConfig withLimits(final HttpLimits newLimits) {
         return new HttpConfig(
-                bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, newLimits, access, reader);
+                bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, newLimits, access, reader, front);
     }
 
     /** The same with another number of IO threads. */
     public HttpConfig withIoThreads(final int newIoThreads) {
         return new HttpConfig(
-                bind, port, adminBind, adminPort, shoppers, adminToken, newIoThreads, limits, access, reader);
+                bind, port, adminBind, adminPort, shoppers, adminToken, newIoThreads, limits, access, reader, front);
     }
 
     /** The same with other pages and names that may reach the listeners. */
     public HttpConfig withAccess(final HttpAccess newAccess) {
         return new HttpConfig(
-                bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, newAccess, reader);
+                bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, newAccess, reader, front);
     }
 
     /** The same with another reader of the public connections. */
     public HttpConfig withReader(final Reader newReader) {
         return new HttpConfig(
-                bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, access, newReader);
+                bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, access, newReader, front);
+    }
+
+    /** The same behind other proxies. */
+    public HttpConfig withFront(final HttpFront newFront) {
+        return new HttpConfig(
+                bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, access, reader, newFront);
     }
 
     @Override

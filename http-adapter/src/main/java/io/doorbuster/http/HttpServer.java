@@ -1,9 +1,12 @@
 package io.doorbuster.http;
 
 import io.doorbuster.engine.port.FailStop;
+import io.doorbuster.http.address.ClientAddress;
 import io.doorbuster.http.exchange.Availability;
 import io.doorbuster.http.exchange.Dispatcher;
 import io.doorbuster.http.exchange.EngineAccess;
+import io.doorbuster.http.exchange.Gate;
+import io.doorbuster.http.exchange.Gates;
 import io.doorbuster.http.exchange.Hosts;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.exchange.Identity;
@@ -14,6 +17,9 @@ import io.doorbuster.http.identity.AdminToken;
 import io.doorbuster.http.identity.HeaderIdentity;
 import io.doorbuster.http.identity.PassIdentity;
 import io.doorbuster.http.identity.PassVerifier;
+import io.doorbuster.http.limit.ClientGate;
+import io.doorbuster.http.limit.RateLimits;
+import io.doorbuster.http.limit.UserGate;
 import io.doorbuster.http.listener.Listener;
 import io.doorbuster.http.listener.ListenerConfig;
 import io.doorbuster.http.merchant.AdminRoutes;
@@ -21,6 +27,7 @@ import io.doorbuster.http.shopper.PublicRoutes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -75,6 +82,9 @@ public final class HttpServer implements AutoCloseable {
                         ADMIN_IO_THREADS,
                         limits.maxAdminConnections(),
                         InetAddress::isLoopbackAddress,
+                        ClientAddress.OF_PEER,
+                        false,
+                        null,
                         null),
                 limits,
                 availability,
@@ -88,7 +98,10 @@ public final class HttpServer implements AutoCloseable {
                             config.port(),
                             config.ioThreads(),
                             limits.maxPublicConnections(),
-                            gateways(config.shoppers()),
+                            gateways(config.shoppers(), config.front().clients()),
+                            config.front().clients(),
+                            config.front().proxyProtocol(),
+                            config.front().keys().orElse(null),
                             config.reader() == HttpConfig.Reader.OWN ? PublicRoutes.CALLS : null),
                     limits,
                     availability,
@@ -105,8 +118,18 @@ public final class HttpServer implements AutoCloseable {
         final HttpAccess access = config.access();
         final Predicate<String> hosts =
                 Hosts.oneOf(access.allowedHosts(), byHeader ? Hosts::loopbackOrAddress : Hosts::any);
-        return new Dispatcher(
-                List.of(new SiteGate(hosts, PublicRoutes.HEALTH, access.corsOrigins())), new PublicRoutes());
+        final SiteGate site = new SiteGate(hosts, PublicRoutes.HEALTH, access.corsOrigins());
+        final RateLimits limits = new RateLimits(System::nanoTime);
+        final List<Gate> gates = new ArrayList<>();
+        if (config.front().closeConnections()) {
+            gates.add(Gates.LAST_OF_CONNECTION);
+        }
+        if (!config.front().clients().isAlwaysPeer()) {
+            gates.add(Gates.ONE_CLIENT);
+        }
+        gates.add(new ClientGate(limits, PublicRoutes.HEALTH));
+        gates.add(site);
+        return new Dispatcher(gates, new PublicRoutes(new UserGate(limits)));
     }
 
     private Dispatcher adminDispatcher() throws IOException {
@@ -118,10 +141,10 @@ public final class HttpServer implements AutoCloseable {
                 new AdminRoutes(new AdminToken(config.adminToken())));
     }
 
-    private static Predicate<InetAddress> gateways(final HttpConfig.Shoppers shoppers) {
+    private static Predicate<InetAddress> gateways(final HttpConfig.Shoppers shoppers, final ClientAddress clients) {
         return shoppers instanceof final HttpConfig.ByHeader byHeader
-                ? peer -> peer.isLoopbackAddress() || byHeader.trusts(peer)
-                : InetAddress::isLoopbackAddress;
+                ? peer -> peer.isLoopbackAddress() || byHeader.trusts(peer) || clients.trusts(peer)
+                : peer -> peer.isLoopbackAddress() || clients.trusts(peer);
     }
 
     private Supplier<Identity> identities(final HttpConfig.Shoppers shoppers) {

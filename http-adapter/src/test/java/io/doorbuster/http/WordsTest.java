@@ -44,7 +44,8 @@ class WordsTest {
             Outcome.ORDER_REFUNDED,
             Outcome.ORDER_FOUND,
             Outcome.ORDERS_FOUND,
-            Outcome.STATE_READ);
+            Outcome.STATE_READ,
+            Outcome.EDGE_SETTINGS_CHANGED);
 
     @ParameterizedTest
     @EnumSource
@@ -64,7 +65,8 @@ class WordsTest {
         assertSame(problem, Problem.named(problem.slug()));
         assertTrue(problem.detail().endsWith("."), problem.detail());
         assertEquals(problem.status() == 401, problem.challenge() != null);
-        assertEquals(problem.status() == 503 || problem.status() == 429, problem.retryAfterSeconds() > 0);
+        // The time of a rate limit depends on the limit.
+        assertEquals(problem.status() == 503, problem.retryAfterSeconds() > 0);
     }
 
     @ParameterizedTest
@@ -81,6 +83,7 @@ class WordsTest {
         "401, token-required",
         "401, token-invalid",
         "403, origin-not-allowed",
+        "403, denied",
         "421, host-not-allowed",
         "404, not-found",
         "404, unknown-sale",
@@ -110,6 +113,7 @@ class WordsTest {
         "409, sale-exists",
         "409, too-many-sales",
         "409, too-many-restocks",
+        "409, too-many-settings",
         "409, change-not-allowed",
         "409, sale-not-closed",
         "409, would-break-orders",

@@ -1,5 +1,6 @@
 package io.doorbuster.cli.journal;
 
+import io.doorbuster.engine.model.EdgeSettings;
 import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.SaleChange;
@@ -66,6 +67,21 @@ final class EventLines implements SaleEvents {
                 (long) settings.refusalsPerUser(),
                 "maxStateBytes",
                 settings.maxStateBytes()));
+    }
+
+    @Override
+    public void edgeSettingsChanged(
+            final long sequence, final long time, final Map<String, String> changes, final DirectBuffer actor) {
+        to.accept(EventLine.of(
+                sequence,
+                time,
+                "edge-settings-changed",
+                null,
+                null,
+                "changes",
+                EdgeSettings.text(changes),
+                "actor",
+                text(actor)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.doorbuster.cli.warmup;
 
 import io.doorbuster.http.HttpAccess;
 import io.doorbuster.http.HttpConfig;
+import io.doorbuster.http.HttpFront;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.http.identity.PassMinter;
 import java.net.InetAddress;
@@ -49,7 +50,8 @@ final class ScratchIdentity {
                 real.limits(),
                 new HttpAccess(
                         real.access().allowedHosts(), Set.of(), real.access().corsOrigins()),
-                real.reader());
+                real.reader(),
+                HttpFront.none());
     }
 
     /** A name in the Host header that means the public listener. */

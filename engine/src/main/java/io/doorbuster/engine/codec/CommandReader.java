@@ -1,6 +1,7 @@
 package io.doorbuster.engine.codec;
 
 import io.doorbuster.engine.codec.sbe.CancelOrderDecoder;
+import io.doorbuster.engine.codec.sbe.ChangeEdgeSettingsDecoder;
 import io.doorbuster.engine.codec.sbe.ChangeSaleDecoder;
 import io.doorbuster.engine.codec.sbe.CloseSaleDecoder;
 import io.doorbuster.engine.codec.sbe.ConfigureDecoder;
@@ -28,6 +29,7 @@ import io.doorbuster.engine.sale.Lookahead;
 import io.doorbuster.engine.sale.MerchantDecider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -45,6 +47,7 @@ public final class CommandReader {
     private final RestockDecoder restock = new RestockDecoder();
     private final ReadOrderDecoder readOrder = new ReadOrderDecoder();
     private final ReadOrdersDecoder readOrders = new ReadOrdersDecoder();
+    private final ChangeEdgeSettingsDecoder changeEdgeSettings = new ChangeEdgeSettingsDecoder();
     private final ChangeSaleDecoder changeSale = new ChangeSaleDecoder();
     private final RemoveSaleDecoder removeSale = new RemoveSaleDecoder();
     private final RegisterDecoder register = new RegisterDecoder();
@@ -140,6 +143,12 @@ public final class CommandReader {
                 merchant.listOrders(time, listOrders.saleNumber(), listOrders.fromSequence(), pageSize, decision);
             }
             case ReadStateDecoder.TEMPLATE_ID -> merchant.readState(time, decision);
+            case ChangeEdgeSettingsDecoder.TEMPLATE_ID -> {
+                changeEdgeSettings.wrapAndApplyHeader(buffer, offset, header);
+                final SortedMap<String, String> changes = EdgeSettingsCodec.read(changeEdgeSettings);
+                changeEdgeSettings.wrapActor(actor);
+                merchant.changeEdgeSettings(time, changes, actor, decision);
+            }
             case ConfigureDecoder.TEMPLATE_ID ->
                 merchant.configure(
                         time, SettingsCodec.read(configure.wrapAndApplyHeader(buffer, offset, header)), decision);
@@ -206,6 +215,8 @@ public final class CommandReader {
                                     .units()
                             != 0;
                 }
+                case CHANGE_EDGE_SETTINGS ->
+                    EdgeSettingsCodec.read(new ChangeEdgeSettingsDecoder().wrapAndApplyHeader(buffer, offset, header));
                 case CONFIGURE -> SettingsCodec.read(new ConfigureDecoder().wrapAndApplyHeader(buffer, offset, header));
                 case END_ORDER ->
                     TermsCodec.isYes(new EndOrderDecoder()

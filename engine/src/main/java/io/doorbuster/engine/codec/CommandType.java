@@ -1,6 +1,7 @@
 package io.doorbuster.engine.codec;
 
 import io.doorbuster.engine.codec.sbe.CancelOrderDecoder;
+import io.doorbuster.engine.codec.sbe.ChangeEdgeSettingsDecoder;
 import io.doorbuster.engine.codec.sbe.ChangeSaleDecoder;
 import io.doorbuster.engine.codec.sbe.CloseSaleDecoder;
 import io.doorbuster.engine.codec.sbe.ConfigureDecoder;
@@ -20,6 +21,7 @@ import io.doorbuster.engine.codec.sbe.RemoveSaleDecoder;
 import io.doorbuster.engine.codec.sbe.RestockDecoder;
 import io.doorbuster.engine.codec.sbe.ResumeSaleDecoder;
 import io.doorbuster.engine.codec.sbe.TickDecoder;
+import io.doorbuster.engine.model.EdgeSettings;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
@@ -49,11 +51,19 @@ public enum CommandType {
     CONFIRM_PAYMENT(ConfirmPaymentDecoder.TEMPLATE_ID, ConfirmPaymentDecoder.BLOCK_LENGTH, Member.ID, Member.ID),
     END_ORDER(EndOrderDecoder.TEMPLATE_ID, EndOrderDecoder.BLOCK_LENGTH, Member.ID),
     LIST_ORDERS(ListOrdersDecoder.TEMPLATE_ID, ListOrdersDecoder.BLOCK_LENGTH),
+    CHANGE_EDGE_SETTINGS(
+            ChangeEdgeSettingsDecoder.TEMPLATE_ID,
+            ChangeEdgeSettingsDecoder.BLOCK_LENGTH,
+            Member.EDGE_SETTINGS,
+            Member.ID),
     READ_STATE(ReadStateDecoder.TEMPLATE_ID, ReadStateDecoder.BLOCK_LENGTH),
     CONFIGURE(ConfigureDecoder.TEMPLATE_ID, ConfigureDecoder.BLOCK_LENGTH),
     TICK(TickDecoder.TEMPLATE_ID, TickDecoder.BLOCK_LENGTH);
 
-    /** Longest command: a sale of 64 rounds with a title of 120 characters of 4 bytes each, and some spare bytes. */
+    /**
+     * Longest command: {@value EdgeSettings#MAX_CHANGES} edge settings, each with the longest name and value, and some
+     * spare bytes. A sale of 64 rounds with a title of 120 characters of 4 bytes each is shorter.
+     */
     public static final int MAX_BYTES = 2048;
 
     /** Longest user id, idempotency key, payment reference or actor. */
@@ -120,7 +130,7 @@ public enum CommandType {
     /** False for a shopper's command: it holds only ids, and numbers of which every value can be decided. */
     private boolean hasValuesToCheck() {
         return switch (this) {
-            case CREATE_SALE, CHANGE_SALE, RESTOCK, CONFIGURE, END_ORDER -> true;
+            case CREATE_SALE, CHANGE_SALE, RESTOCK, CONFIGURE, END_ORDER, CHANGE_EDGE_SETTINGS -> true;
             default -> false;
         };
     }
@@ -134,13 +144,28 @@ public enum CommandType {
         ID {
             @Override
             int endOf(final DirectBuffer buffer, final int at, final int end) {
-                return endOfAscii(buffer, at, end, 1);
+                return endOfAscii(buffer, at, end, 1, MAX_ID_BYTES);
             }
         },
         OPTIONAL_ID {
             @Override
             int endOf(final DirectBuffer buffer, final int at, final int end) {
-                return endOfAscii(buffer, at, end, 0);
+                return endOfAscii(buffer, at, end, 0, MAX_ID_BYTES);
+            }
+        },
+        EDGE_SETTINGS {
+            @Override
+            int endOf(final DirectBuffer buffer, final int at, final int end) {
+                int settingAt = at + GroupSizeEncodingDecoder.ENCODED_LENGTH;
+                if (settingAt > end || uint16(buffer, at) != 0) {
+                    return NONE;
+                }
+                int left = uint16(buffer, at + GroupSizeEncodingDecoder.numInGroupEncodingOffset());
+                for (; left > 0 && settingAt < end; left--) {
+                    settingAt = endOfAscii(buffer, settingAt, end, 1, EdgeSettings.MAX_NAME_LENGTH);
+                    settingAt = endOfAscii(buffer, settingAt, end, 0, EdgeSettings.MAX_VALUE_LENGTH);
+                }
+                return left == 0 ? settingAt : NONE;
             }
         },
         TITLE {
@@ -171,13 +196,14 @@ public enum CommandType {
         /** Where the member at {@code at} ends; beyond {@code end} if it does not end within the command. */
         abstract int endOf(DirectBuffer buffer, int at, int end);
 
-        private static int endOfAscii(final DirectBuffer buffer, final int at, final int end, final int leastBytes) {
+        private static int endOfAscii(
+                final DirectBuffer buffer, final int at, final int end, final int leastBytes, final int mostBytes) {
             if (at >= end) {
                 return NONE;
             }
             final int length = buffer.getByte(at) & 0xff;
             final int idEnd = at + 1 + length;
-            if (length < leastBytes || length > MAX_ID_BYTES || idEnd > end) {
+            if (length < leastBytes || length > mostBytes || idEnd > end) {
                 return NONE;
             }
             for (int i = at + 1; i < idEnd; i++) {

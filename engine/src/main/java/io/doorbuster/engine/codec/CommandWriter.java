@@ -1,6 +1,7 @@
 package io.doorbuster.engine.codec;
 
 import io.doorbuster.engine.codec.sbe.CancelOrderEncoder;
+import io.doorbuster.engine.codec.sbe.ChangeEdgeSettingsEncoder;
 import io.doorbuster.engine.codec.sbe.ChangeSaleEncoder;
 import io.doorbuster.engine.codec.sbe.CloseSaleEncoder;
 import io.doorbuster.engine.codec.sbe.ConfigureEncoder;
@@ -23,6 +24,7 @@ import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.Round;
 import io.doorbuster.engine.model.SaleChange;
 import io.doorbuster.engine.model.SaleTerms;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -48,6 +50,7 @@ public final class CommandWriter {
     private final ReadOrdersEncoder readOrders = new ReadOrdersEncoder();
     private final ReadStateEncoder readState = new ReadStateEncoder();
     private final ChangeSaleEncoder changeSale = new ChangeSaleEncoder();
+    private final ChangeEdgeSettingsEncoder changeEdgeSettings = new ChangeEdgeSettingsEncoder();
     private final RemoveSaleEncoder removeSale = new RemoveSaleEncoder();
     private final RegisterEncoder register = new RegisterEncoder();
     private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
@@ -114,6 +117,18 @@ public final class CommandWriter {
                 .title(change.title() == null ? "" : change.title())
                 .putActor(actor, 0, actor.capacity());
         return command.ofLength(changeSale.limit());
+    }
+
+    /**
+     * New values of edge settings by name; an empty value removes the setting.
+     *
+     * @param changes 1 to {@link io.doorbuster.engine.model.EdgeSettings#MAX_CHANGES}, within the limits named there
+     */
+    public Command changeEdgeSettings(final Map<String, String> changes, final DirectBuffer actor) {
+        changeEdgeSettings.wrapAndApplyHeader(buffer, 0, header);
+        EdgeSettingsCodec.write(changes, changeEdgeSettings);
+        changeEdgeSettings.putActor(actor, 0, actor.capacity());
+        return command.ofLength(changeEdgeSettings.limit());
     }
 
     public Command pauseSale(final int sale, final DirectBuffer actor) {

@@ -3,6 +3,7 @@ package io.doorbuster.engine.codec;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.doorbuster.engine.codec.sbe.CheckpointDecoder;
+import io.doorbuster.engine.codec.sbe.EdgeSettingsChangedDecoder;
 import io.doorbuster.engine.codec.sbe.EngineConfiguredDecoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderDecoder;
 import io.doorbuster.engine.codec.sbe.OrderCancelledDecoder;
@@ -31,6 +32,7 @@ import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.model.SaleTerms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -52,6 +54,7 @@ public final class EventReader {
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final EngineConfiguredDecoder engineConfigured = new EngineConfiguredDecoder();
+    private final EdgeSettingsChangedDecoder edgeSettingsChanged = new EdgeSettingsChangedDecoder();
     private final SaleCreatedDecoder saleCreated = new SaleCreatedDecoder();
     private final SalePausedDecoder salePaused = new SalePausedDecoder();
     private final SaleResumedDecoder saleResumed = new SaleResumedDecoder();
@@ -124,6 +127,13 @@ public final class EventReader {
                 engineConfigured.wrapAndApplyHeader(buffer, offset, header);
                 to.engineConfigured(sequence, engineConfigured.time(), SettingsCodec.read(engineConfigured));
                 yield engineConfigured.limit();
+            }
+            case EdgeSettingsChangedDecoder.TEMPLATE_ID -> {
+                edgeSettingsChanged.wrapAndApplyHeader(buffer, offset, header);
+                final SortedMap<String, String> changes = EdgeSettingsCodec.read(edgeSettingsChanged);
+                edgeSettingsChanged.wrapActor(actor);
+                to.edgeSettingsChanged(sequence, edgeSettingsChanged.time(), changes, actor);
+                yield edgeSettingsChanged.limit();
             }
             default -> dispatchOrderEvent(buffer, offset, sequence, to);
         };

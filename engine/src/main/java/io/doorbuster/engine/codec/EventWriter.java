@@ -1,6 +1,7 @@
 package io.doorbuster.engine.codec;
 
 import io.doorbuster.engine.codec.sbe.CheckpointEncoder;
+import io.doorbuster.engine.codec.sbe.EdgeSettingsChangedEncoder;
 import io.doorbuster.engine.codec.sbe.EngineConfiguredEncoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderEncoder;
 import io.doorbuster.engine.codec.sbe.OrderCancelledEncoder;
@@ -28,6 +29,7 @@ import io.doorbuster.engine.model.Round;
 import io.doorbuster.engine.model.SaleChange;
 import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.model.SaleTerms;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -39,6 +41,7 @@ import org.agrona.MutableDirectBuffer;
 public final class EventWriter implements SaleEvents {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final EngineConfiguredEncoder engineConfigured = new EngineConfiguredEncoder();
+    private final EdgeSettingsChangedEncoder edgeSettingsChanged = new EdgeSettingsChangedEncoder();
     private final SaleCreatedEncoder saleCreated = new SaleCreatedEncoder();
     private final SalePausedEncoder salePaused = new SalePausedEncoder();
     private final SaleResumedEncoder saleResumed = new SaleResumedEncoder();
@@ -90,6 +93,14 @@ public final class EventWriter implements SaleEvents {
                 .refusalsPerUser(settings.refusalsPerUser())
                 .maxStateBytes(settings.maxStateBytes())
                 .limit());
+    }
+
+    @Override
+    public void edgeSettingsChanged(
+            final long sequence, final long time, final Map<String, String> changes, final DirectBuffer actor) {
+        edgeSettingsChanged.wrapAndApplyHeader(buffer, offset, header).time(time);
+        EdgeSettingsCodec.write(changes, edgeSettingsChanged);
+        wrote(edgeSettingsChanged.putActor(actor, 0, actor.capacity()).limit());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.doorbuster.engine.codec;
 
+import io.doorbuster.engine.codec.sbe.EdgeSettingsRecordDecoder;
 import io.doorbuster.engine.codec.sbe.EndOfSaleDecoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderDecoder;
 import io.doorbuster.engine.codec.sbe.OrderRecordDecoder;
@@ -99,6 +100,12 @@ public final class SnapshotReader {
                         new RefusalCountsPartDecoder().wrapAndApplyHeader(buffer, offset, header);
                 record.wrapCounters(counters);
                 to.refusalCountsPart(record.from(), counters);
+                yield record.limit();
+            }
+            case EdgeSettingsRecordDecoder.TEMPLATE_ID -> {
+                final EdgeSettingsRecordDecoder record =
+                        new EdgeSettingsRecordDecoder().wrapAndApplyHeader(buffer, offset, header);
+                to.edgeSettings(record.sequence(), EdgeSettingsCodec.read(record));
                 yield record.limit();
             }
             case RemovedSaleRecordDecoder.TEMPLATE_ID -> {

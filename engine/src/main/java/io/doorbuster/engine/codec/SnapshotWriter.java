@@ -1,5 +1,6 @@
 package io.doorbuster.engine.codec;
 
+import io.doorbuster.engine.codec.sbe.EdgeSettingsRecordEncoder;
 import io.doorbuster.engine.codec.sbe.EndOfSaleEncoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderEncoder;
 import io.doorbuster.engine.codec.sbe.OrderRecordEncoder;
@@ -18,6 +19,7 @@ import io.doorbuster.engine.model.OrderStatus;
 import io.doorbuster.engine.model.Round;
 import io.doorbuster.engine.model.SaleRecords;
 import io.doorbuster.engine.model.SaleTerms;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -79,6 +81,15 @@ public final class SnapshotWriter implements SaleRecords {
                 .refusalsPerUser(settings.refusalsPerUser())
                 .maxStateBytes(settings.maxStateBytes())
                 .limit());
+    }
+
+    @Override
+    public void edgeSettings(final long sequence, final Map<String, String> part) {
+        final EdgeSettingsRecordEncoder record = new EdgeSettingsRecordEncoder()
+                .wrapAndApplyHeader(buffer, offset, header)
+                .sequence(sequence);
+        EdgeSettingsCodec.write(part, record);
+        wrote(record.limit());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.doorbuster.engine.model.SaleChange;
 import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
@@ -29,6 +30,14 @@ final class AppliedEvents implements SaleEvents {
         writer.engineConfigured(sequence, time, settings);
         sales.engineConfigured(sequence, time, settings);
         observer.engineConfigured(sequence, time, settings);
+    }
+
+    @Override
+    public void edgeSettingsChanged(
+            final long sequence, final long time, final Map<String, String> changes, final DirectBuffer actor) {
+        writer.edgeSettingsChanged(sequence, time, changes, actor);
+        sales.edgeSettingsChanged(sequence, time, changes, actor);
+        observer.edgeSettingsChanged(sequence, time, changes, actor);
     }
 
     @Override

@@ -1,11 +1,16 @@
 package io.doorbuster.engine.model;
 
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /** Ignores every event; override the few kinds you need. */
 public abstract class IgnoredEvents implements SaleEvents {
     @Override
     public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {}
+
+    @Override
+    public void edgeSettingsChanged(
+            final long sequence, final long time, final Map<String, String> changes, final DirectBuffer actor) {}
 
     @Override
     public void saleCreated(

@@ -56,6 +56,10 @@ public enum Outcome {
     SALE_NOT_CLOSED,
     SALE_REMOVED,
 
+    EDGE_SETTINGS_CHANGED,
+    /** There would be more than {@link EdgeSettings#MAX_SETTINGS}. */
+    TOO_MANY_EDGE_SETTINGS,
+
     UNKNOWN_ORDER,
     /** The order was cancelled, expired, lapsed or refunded before. */
     ORDER_ENDED,

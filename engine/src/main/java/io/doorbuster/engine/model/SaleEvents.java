@@ -1,5 +1,6 @@
 package io.doorbuster.engine.model;
 
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
@@ -12,6 +13,9 @@ import org.agrona.DirectBuffer;
  */
 public interface SaleEvents {
     void engineConfigured(long sequence, long time, EngineSettings settings);
+
+    /** New values of edge settings by name; an empty value removes the setting. No decision depends on them. */
+    void edgeSettingsChanged(long sequence, long time, Map<String, String> changes, DirectBuffer actor);
 
     /** {@code seed0}, {@code seed1}: the key of the hash over the sale's user ids; not guessable, but journaled. */
     void saleCreated(long sequence, long time, int sale, SaleTerms terms, long seed0, long seed1, DirectBuffer actor);

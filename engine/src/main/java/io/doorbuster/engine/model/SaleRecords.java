@@ -1,18 +1,26 @@
 package io.doorbuster.engine.model;
 
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
- * The whole state as a series of calls, for a snapshot: one header; every removed sale; then per sale, by number, its
- * record, its refusal counts, its restocks (oldest first), its registrations (in no order), its orders by number, and
- * the end of the sale; then the end. The state makes these calls for a snapshot and is rebuilt by them. A buffer is
- * valid only during the call.
+ * The whole state as a series of calls, for a snapshot: one header; the edge settings; every removed sale; then per
+ * sale, by number, its record, its refusal counts, its restocks (oldest first), its registrations (in no order), its
+ * orders by number, and the end of the sale; then the end. The state makes these calls for a snapshot and is rebuilt by
+ * them. A buffer is valid only during the call.
  */
 public interface SaleRecords {
     /** Longest part of a table of refusal counts. */
     int MAX_COUNTERS_PART_BYTES = 1 << 12;
 
     void header(long sequence, long lastTime, long lastCheckpoint, EngineSettings settings);
+
+    /**
+     * A part of the edge settings; no call if they never changed.
+     *
+     * @param sequence of the event that changed them last
+     */
+    void edgeSettings(long sequence, Map<String, String> part);
 
     void removedSale(int number, String saleId);
 

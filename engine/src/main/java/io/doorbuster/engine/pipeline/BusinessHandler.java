@@ -75,7 +75,7 @@ final class BusinessHandler implements EventHandler<Slot> {
             slot.events.clear(sales.sequence() + 1);
         } else {
             executor.execute(slot.command, 0, time, slot.decision, slot.events);
-            slot.viewUpdates = views.take(slot.isTick());
+            slot.publications = views.take(slot.isTick());
         }
         slot.openOrders = sales.openOrders();
         leftInBatch--;

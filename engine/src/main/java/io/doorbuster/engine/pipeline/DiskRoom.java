@@ -55,7 +55,7 @@ final class DiskRoom {
         return switch (type) {
             case READ_ORDER, READ_ORDERS, LIST_ORDERS, READ_STATE, CONFIGURE, TICK, CONFIRM_PAYMENT, CANCEL_ORDER ->
                 true;
-            case END_ORDER, PAUSE_SALE, CLOSE_SALE -> !scarce;
+            case END_ORDER, PAUSE_SALE, CLOSE_SALE, CHANGE_EDGE_SETTINGS -> !scarce;
             case PURCHASE, REGISTER, CREATE_SALE, CHANGE_SALE, RESUME_SALE, REMOVE_SALE, RESTOCK -> false;
         };
     }

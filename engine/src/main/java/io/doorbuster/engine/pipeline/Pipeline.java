@@ -258,9 +258,9 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
 
     private void publishRecovered(final ViewChanges views, final long lastTime) {
         directory.completeUpTo(lastTime);
-        final ViewUpdate[] recovered = views.take(true);
+        final Publication[] recovered = views.take(true);
         if (recovered != null) {
-            for (final ViewUpdate update : recovered) {
+            for (final Publication update : recovered) {
                 update.publishTo(directory);
             }
         }

@@ -26,8 +26,8 @@ final class ReplyHandler implements EventHandler<Slot> {
 
     @Override
     public void onEvent(final Slot slot, final long ringSequence, final boolean endOfBatch) {
-        if (slot.viewUpdates != null) {
-            for (final ViewUpdate update : slot.viewUpdates) {
+        if (slot.publications != null) {
+            for (final Publication update : slot.publications) {
                 update.publishTo(directory);
             }
         }

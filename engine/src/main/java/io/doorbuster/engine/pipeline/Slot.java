@@ -40,8 +40,8 @@ final class Slot {
     /** The command's buffer is large; so {@link #release} need not touch the buffer of nearly every slot. */
     private boolean largeCommand;
 
-    /** Views to publish before the reply leaves; null for nearly every command. */
-    ViewUpdate[] viewUpdates;
+    /** To publish before the reply leaves; null for nearly every command. */
+    Publication[] publications;
 
     void fill(final Command source, final Kind itsKind, final ReplyPort port, final long itsCorrelation) {
         command.putBytes(0, source.buffer(), 0, source.length());
@@ -66,8 +66,8 @@ final class Slot {
      */
     void release() {
         replyPort = null;
-        if (viewUpdates != null) {
-            viewUpdates = null;
+        if (publications != null) {
+            publications = null;
         }
         decision.letGo();
         events.release();

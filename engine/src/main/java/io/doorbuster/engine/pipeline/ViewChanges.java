@@ -1,5 +1,6 @@
 package io.doorbuster.engine.pipeline;
 
+import io.doorbuster.engine.model.EdgeSettings;
 import io.doorbuster.engine.model.IgnoredEvents;
 import io.doorbuster.engine.model.SaleChange;
 import io.doorbuster.engine.model.SaleTerms;
@@ -7,6 +8,7 @@ import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.sale.Sales;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.IntArrayList;
 
@@ -27,6 +29,7 @@ final class ViewChanges extends IgnoredEvents {
     private final long[] holderHashes = new long[HOLDERS_AT_ONCE];
     private int holderCount;
     private boolean due;
+    private boolean settingsChanged;
     /** Sales whose newest view makes the edge refuse users who hold nothing, as sold out. */
     private final BitSet refusing = new BitSet();
     /** Refusing sales that changed since their newest view. */
@@ -42,6 +45,15 @@ final class ViewChanges extends IgnoredEvents {
             }
         }
         addHolders();
+        settingsChanged = true;
+        due = true;
+    }
+
+    @Override
+    public void edgeSettingsChanged(
+            final long sequence, final long time, final Map<String, String> changes, final DirectBuffer actor) {
+        settingsChanged = true;
+        due = true;
     }
 
     @Override
@@ -225,8 +237,8 @@ final class ViewChanges extends IgnoredEvents {
         holderCount = 0;
     }
 
-    /** Returns the views to publish with the command just decided, or null. */
-    ViewUpdate[] take(final boolean tick) {
+    /** Returns what is to be published with the command just decided, or null. */
+    Publication[] take(final boolean tick) {
         if (!suspects.isEmpty()) {
             due |= anySellsAgain();
             suspects.clear();
@@ -234,8 +246,14 @@ final class ViewChanges extends IgnoredEvents {
         if (!due && !(tick && !changed.isEmpty())) {
             return null;
         }
-        final ViewUpdate[] updates = new ViewUpdate[changed.cardinality() + removed.size()];
+        final Publication[] updates =
+                new Publication[changed.cardinality() + removed.size() + (settingsChanged ? 1 : 0)];
         int i = 0;
+        if (settingsChanged) {
+            final EdgeSettings settings = sales.edgeSettings();
+            updates[i++] = directory -> directory.publish(settings);
+            settingsChanged = false;
+        }
         for (int r = 0; r < removed.size(); r++) {
             updates[i++] = new ViewUpdate(removed.getInt(r), null, null);
         }

@@ -9,8 +9,9 @@ import io.doorbuster.engine.port.SaleDirectory;
  * @param sale number of the sale
  * @param view null if the sale was removed
  */
-record ViewUpdate(int sale, SaleView view, HoldersFilter holders) {
-    void publishTo(final SaleDirectory directory) {
+record ViewUpdate(int sale, SaleView view, HoldersFilter holders) implements Publication {
+    @Override
+    public void publishTo(final SaleDirectory directory) {
         if (view == null) {
             directory.remove(sale);
         } else {

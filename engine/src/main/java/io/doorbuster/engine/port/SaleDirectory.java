@@ -1,5 +1,6 @@
 package io.doorbuster.engine.port;
 
+import io.doorbuster.engine.model.EdgeSettings;
 import io.doorbuster.engine.model.SaleView;
 import java.util.Collection;
 import java.util.Collections;
@@ -8,12 +9,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The published views of all sales, which the edge reads without asking the engine. One thread publishes, and only what
- * is durable: in a pipeline the reply thread, elsewhere the thread that follows the journal. Any thread reads.
+ * The published views of all sales and the settings of the edge, which it reads without asking the engine. One thread
+ * publishes, and only what is durable: in a pipeline the reply thread, elsewhere the thread that follows the journal.
+ * Any thread reads.
  */
 public final class SaleDirectory {
     private final ConcurrentHashMap<String, PublishedSale> bySaleId = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Integer, PublishedSale> byNumber = new ConcurrentSkipListMap<>();
+    private volatile EdgeSettings settings = EdgeSettings.NONE;
     private volatile long asOf;
     private final AtomicLong version = new AtomicLong();
 
@@ -26,6 +29,16 @@ public final class SaleDirectory {
     public Collection<PublishedSale> createdAfter(final int number) {
         return Collections.unmodifiableCollection(
                 byNumber.tailMap(number, false).values());
+    }
+
+    /** The newest durable settings of the edge; the same object until they change. */
+    public EdgeSettings settings() {
+        return settings;
+    }
+
+    /** Publishes the settings of the edge. The publishing thread. */
+    public void publish(final EdgeSettings newest) {
+        settings = newest;
     }
 
     /** Number of existing sales. */

@@ -1,6 +1,7 @@
 package io.doorbuster.engine.sale;
 
 import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.EdgeSettings;
 import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.OrderView;
 import io.doorbuster.engine.model.Outcome;
@@ -10,6 +11,7 @@ import io.doorbuster.engine.model.SaleState;
 import io.doorbuster.engine.model.SaleTerms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
@@ -247,6 +249,22 @@ public final class MerchantDecider extends Deciding {
         stamp(time, decision);
         decision.stateHash = sales.stateHash();
         decision.outcome = Outcome.STATE_READ;
+    }
+
+    /** Changes settings of the edge; values that they have already change nothing. */
+    public void changeEdgeSettings(
+            final long time, final Map<String, String> changes, final DirectBuffer actor, final Decision decision) {
+        stamp(time, decision);
+        final EdgeSettings settings = sales.edgeSettings();
+        if (settings.sizeWith(changes) > EdgeSettings.MAX_SETTINGS) {
+            decision.outcome = Outcome.TOO_MANY_EDGE_SETTINGS;
+        } else {
+            if (!settings.contain(changes)) {
+                events.edgeSettingsChanged(next(), time, changes, actor);
+            }
+            decision.sequence = sales.sequence();
+            decision.outcome = Outcome.EDGE_SETTINGS_CHANGED;
+        }
     }
 
     /** Sets the settings of the started server; the settings that the state has already change nothing. */

@@ -1,6 +1,7 @@
 package io.doorbuster.engine.sale;
 
 import io.doorbuster.engine.collections.Mix;
+import io.doorbuster.engine.model.EdgeSettings;
 import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.OrderView;
 import io.doorbuster.engine.model.Outcome;
@@ -9,6 +10,7 @@ import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.model.SaleRecords;
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.model.SaleView;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -26,6 +28,7 @@ public final class Sales implements SaleEvents {
     private long lastTime;
     private long lastCheckpoint;
     private EngineSettings settings = EngineSettings.NONE;
+    private EdgeSettings edgeSettings = EdgeSettings.NONE;
 
     /** Sequence of the last event applied; 0 if there was none. */
     public long sequence() {
@@ -118,6 +121,11 @@ public final class Sales implements SaleEvents {
         return catalog.memory.prepare(bytes);
     }
 
+    /** The settings of the edge. They are not in {@link #stateHash}, because no decision depends on them. */
+    public EdgeSettings edgeSettings() {
+        return edgeSettings;
+    }
+
     /** Number of orders ever made in the sale. */
     public int orders(final int sale) {
         return catalog.find(sale).book.orders.size();
@@ -144,6 +152,7 @@ public final class Sales implements SaleEvents {
     /** Describes the whole state, so that a {@link SalesLoader} can make an equal one. */
     public void describeTo(final SaleRecords records) {
         records.header(sequence, lastTime, lastCheckpoint, settings);
+        SalesDescriber.describe(edgeSettings, records);
         SalesDescriber.describe(catalog, records);
         records.end(stateHash());
     }
@@ -152,6 +161,13 @@ public final class Sales implements SaleEvents {
     public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {
         advance(sequence, time);
         this.settings = settings;
+    }
+
+    @Override
+    public void edgeSettingsChanged(
+            final long sequence, final long time, final Map<String, String> changes, final DirectBuffer actor) {
+        advance(sequence, time);
+        edgeSettings = edgeSettings.with(sequence, changes);
     }
 
     @Override
@@ -381,6 +397,11 @@ public final class Sales implements SaleEvents {
         this.lastTime = lastTime;
         this.lastCheckpoint = lastCheckpoint;
         this.settings = settings;
+    }
+
+    /** Restores a part of the edge settings. */
+    void restoreEdgeSettings(final long sequence, final Map<String, String> part) {
+        edgeSettings = edgeSettings.with(sequence, part);
     }
 
     private Sale begin(final long sequence, final long time, final int number) {

@@ -1,8 +1,11 @@
 package io.doorbuster.engine.sale;
 
 import io.doorbuster.engine.collections.RefusalCounts;
+import io.doorbuster.engine.model.EdgeSettings;
 import io.doorbuster.engine.model.SaleRecords;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -12,6 +15,23 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class SalesDescriber {
     private SalesDescriber() {}
+
+    /** Passes the edge settings to {@code records}, if they ever changed, in parts that each fit into one record. */
+    static void describe(final EdgeSettings settings, final SaleRecords records) {
+        if (settings.sequence() == 0) {
+            return;
+        }
+        final Map<String, String> part = new TreeMap<>();
+        settings.values().forEach((name, value) -> {
+            part.put(name, value);
+            if (part.size() == EdgeSettings.MAX_CHANGES) {
+                records.edgeSettings(settings.sequence(), part);
+                part.clear();
+            }
+        });
+        // Also if it is empty: the sequence of the last change is known even when every setting was removed.
+        records.edgeSettings(settings.sequence(), part);
+    }
 
     /** Passes every removed sale and every sale to {@code records}. */
     static void describe(final SaleCatalog catalog, final SaleRecords records) {

@@ -4,6 +4,7 @@ import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.OrderRecord;
 import io.doorbuster.engine.model.SaleRecords;
 import io.doorbuster.engine.model.SaleTerms;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /** Builds a state from snapshot records: the counterpart of {@link Sales#describeTo}. For one thread and one use. */
@@ -26,6 +27,11 @@ public final class SalesLoader implements SaleRecords {
     public void header(
             final long sequence, final long lastTime, final long lastCheckpoint, final EngineSettings settings) {
         sales.restore(sequence, lastTime, lastCheckpoint, settings);
+    }
+
+    @Override
+    public void edgeSettings(final long sequence, final Map<String, String> part) {
+        sales.restoreEdgeSettings(sequence, part);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.doorbuster.engine.executor.CommandExecutor;
 import io.doorbuster.engine.executor.EventParts;
 import io.doorbuster.engine.model.Decision;
+import io.doorbuster.engine.model.EdgeSettings;
 import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.Round;
@@ -18,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,10 @@ class CommandTypeTest {
                 commands.confirmPayment(1, 1, KEY, Desk.ACTOR).copy());
         all.put(CommandType.END_ORDER, commands.endOrder(1, 1, true, Desk.ACTOR).copy());
         all.put(CommandType.LIST_ORDERS, commands.listOrders(1, 0, 9).copy());
+        final Map<String, String> settings = Map.of("rate.user", "10/30", "deny.user.mallory", "");
+        all.put(
+                CommandType.CHANGE_EDGE_SETTINGS,
+                commands.changeEdgeSettings(settings, Desk.ACTOR).copy());
         all.put(CommandType.READ_STATE, commands.readState().copy());
         all.put(
                 CommandType.CONFIGURE,
@@ -158,6 +164,30 @@ class CommandTypeTest {
         for (int capacity = 0; capacity < bytes.length; capacity++) {
             assertNull(CommandType.of(new UnsafeBuffer(bytes, 0, capacity), 0, bytes.length));
         }
+    }
+
+    @Test
+    void shouldRefuseEdgeSettingsBeyondTheirLimits() {
+        final String longest = "n".repeat(EdgeSettings.MAX_NAME_LENGTH);
+        final String value = "v".repeat(EdgeSettings.MAX_VALUE_LENGTH);
+        assertNotNull(typeOf(settings(Map.of(longest, value))));
+        assertNull(typeOf(settings(Map.of(longest + "n", value))));
+        assertNull(typeOf(settings(Map.of(longest, value + "v"))));
+        assertNull(typeOf(settings(Map.of("", value))));
+        assertNull(typeOf(settings(Map.of("two words", value))));
+        assertNull(typeOf(settings(Map.of("name", "two words"))));
+        assertNull(typeOf(settings(Map.of())));
+        final Map<String, String> most = new TreeMap<>();
+        for (int i = 10; i < 10 + EdgeSettings.MAX_CHANGES; i++) {
+            most.put(longest.substring(2) + i, value);
+        }
+        assertNotNull(typeOf(settings(most)), "the most changes, each with the longest name and value");
+        most.put("one", "more");
+        assertNull(typeOf(settings(most)));
+    }
+
+    private static Command settings(final Map<String, String> changes) {
+        return new CommandWriter().changeEdgeSettings(changes, Desk.ACTOR);
     }
 
     @Test

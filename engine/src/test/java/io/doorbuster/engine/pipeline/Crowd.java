@@ -181,6 +181,14 @@ final class Crowd {
             return new Request(Kind.LIST_ORDERS, number)
                     .encodedAs(commands.listOrders(number, random.nextInt(100), 1 + random.nextInt(10)));
         }
+        if (dice < 72) {
+            final String name = "name" + random.nextInt(5);
+            final String value = random.nextInt(4) == 0 ? "" : "value" + random.nextInt(100);
+            return new Request(Kind.SETTINGS, 0)
+                    .of(name)
+                    .with(0, value)
+                    .encodedAs(commands.changeEdgeSettings(Map.of(name, value), ACTOR));
+        }
         if (dice < 74) {
             return new Request(Kind.READ_STATE, 0).encodedAs(commands.readState());
         }

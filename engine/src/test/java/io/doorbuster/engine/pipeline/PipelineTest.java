@@ -288,7 +288,7 @@ class PipelineTest extends PipelineFixture {
             final Slot slot = pipeline.slot(i);
             assertSame(List.of(), slot.decision.orders);
             assertNull(slot.replyPort);
-            assertNull(slot.viewUpdates);
+            assertNull(slot.publications);
             assertTrue(slot.command.capacity() <= EventParts.MAX_KEPT_BYTES, slot.command.capacity() + " of command");
             assertTrue(slot.events.capacity() <= EventParts.MAX_KEPT_BYTES, slot.events.capacity() + " of events");
         }

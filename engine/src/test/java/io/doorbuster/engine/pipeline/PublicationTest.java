@@ -17,6 +17,7 @@ import io.doorbuster.engine.port.PublishedSale;
 import io.doorbuster.engine.port.ReplyPort;
 import io.doorbuster.engine.sale.Sales;
 import io.doorbuster.engine.support.Desk;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,23 @@ class PublicationTest extends PipelineFixture {
         }
         assertEquals(50, pipeline.directory().createdAfter(0).size());
         pipeline.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
+    void shouldPublishTheEdgeSettingsBeforeItAnswersAndAfterARestart(final Topology topology) {
+        final Pipeline pipeline = start(topology, 256);
+        final Client client = new Client(pipeline);
+        final Map<String, String> changes = Map.of("rate.user", "10/30");
+        assertEquals(
+                Outcome.EDGE_SETTINGS_CHANGED,
+                client.ask(client.commands.changeEdgeSettings(changes, Desk.ACTOR)).outcome);
+        assertEquals(changes, pipeline.directory().settings().values());
+        pipeline.close();
+        final Pipeline restarted =
+                Pipeline.start(config(topology, 256), recovered(), journal, new EngineClock(0), failTest());
+        assertEquals(changes, restarted.directory().settings().values());
+        restarted.close();
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ final class Request {
         READ_ORDER,
         READ_ORDERS,
         LIST_ORDERS,
+        SETTINGS,
         READ_STATE
     }
 

@@ -63,7 +63,7 @@ final class SimulatedEngine {
         this.history = history;
         this.random = random;
         final ViewChanges views = new ViewChanges(sales);
-        final ViewUpdate[] recovered = views.take(true);
+        final Publication[] recovered = views.take(true);
         for (int i = 0; recovered != null && i < recovered.length; i++) {
             recovered[i].publishTo(directory);
         }

@@ -36,6 +36,7 @@ final class Simulation {
     private final Crowd crowd;
     private final Promises promises = new Promises();
     private final ArrayDeque<String> trace = new ArrayDeque<>();
+    private long settingsPublishedAt;
     private final Map<String, SaleView> published = new HashMap<>();
     private Port[] ports = {};
     private SimulatedEngine engine;
@@ -190,6 +191,14 @@ final class Simulation {
                                 || decision.replayed
                                 || publishedSale(request.sale).view().sequence() >= decision.sequence,
                         "restocked, and not published");
+            case EDGE_SETTINGS_CHANGED ->
+                check(
+                        engine.directory
+                                .settings()
+                                .values()
+                                .getOrDefault(request.user, "")
+                                .equals(request.key),
+                        "settings changed, and not published");
             default -> {
                 // Published at the next tick.
             }
@@ -199,6 +208,12 @@ final class Simulation {
     /** Checks that no view shows anything that is not durable, and that no view goes back. */
     private void checkPublished() {
         final long durable = disk.durableSequence();
+        final long settingsAt = engine.directory.settings().sequence();
+        check(
+                settingsAt <= durable,
+                () -> "published settings of " + settingsAt + " with only " + durable + " durable");
+        check(settingsAt >= settingsPublishedAt, () -> "the settings went back to " + settingsAt);
+        settingsPublishedAt = settingsAt;
         for (final PublishedSale sale : engine.directory.createdAfter(0)) {
             final SaleView view = sale.view();
             final SaleView before = published.put(view.terms().saleId(), view);

@@ -18,6 +18,7 @@ class SimulationTest {
 
     /** Outcomes that take more than a few orders, or that no client gets. */
     private static final EnumSet<Outcome> OUT_OF_REACH = EnumSet.of(
+            Outcome.TOO_MANY_EDGE_SETTINGS,
             Outcome.NONE,
             Outcome.TICKED,
             Outcome.TOO_MANY_ORDERS,

@@ -85,6 +85,7 @@ public final class Refusals {
             case WOULD_BREAK_ORDERS -> Problem.WOULD_BREAK_ORDERS;
             case STOCK_TOO_LARGE -> Problem.INVALID_VALUE;
             case TOO_MANY_RESTOCKS -> Problem.TOO_MANY_RESTOCKS;
+            case TOO_MANY_EDGE_SETTINGS -> Problem.TOO_MANY_SETTINGS;
             case SALE_NOT_CLOSED -> Problem.SALE_NOT_CLOSED;
             case UNKNOWN_ORDER -> Problem.UNKNOWN_ORDER;
             case ORDER_ENDED -> Problem.ORDER_ENDED;
@@ -98,6 +99,7 @@ public final class Refusals {
                     SALE_CREATED,
                     SALE_CHANGED,
                     SALE_REMOVED,
+                    EDGE_SETTINGS_CHANGED,
                     PAYMENT_CONFIRMED,
                     ORDER_CANCELLED,
                     ORDER_REFUNDED,

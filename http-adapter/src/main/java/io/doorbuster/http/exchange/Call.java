@@ -1,6 +1,7 @@
 package io.doorbuster.http.exchange;
 
 import io.doorbuster.engine.port.PublishedSale;
+import io.doorbuster.http.address.ClientAddress;
 import io.doorbuster.http.json.BadInput;
 import io.doorbuster.http.json.JsonBody;
 import io.doorbuster.http.json.JsonWriter;
@@ -39,6 +40,7 @@ public final class Call {
     private byte[] body = NO_BODY;
 
     private boolean bodyTooLarge;
+    private InetAddress client;
 
     /** From the path, as it was sent. */
     public String saleId;
@@ -87,6 +89,11 @@ public final class Call {
         return exchange.path();
     }
 
+    /** True if the path, as it was sent, is this one. */
+    public boolean isPath(final String other) {
+        return exchange.path().equals(other);
+    }
+
     boolean hasQuery() {
         return !exchange.query().isEmpty();
     }
@@ -105,9 +112,24 @@ public final class Call {
         return lane.availability.engine();
     }
 
-    /** The address at the other end of the connection; null if the connection is gone. */
+    /** The address at the other end of the connection: the client, or a proxy. Never null. */
     public InetAddress peer() {
         return exchange.peer();
+    }
+
+    /**
+     * The address of the client: the peer, or what trusted proxies say of it ({@link ClientAddress}). Never null, found
+     * once, and without allocation if no proxy is trusted. The first call must come before the handler returns, because
+     * it may read headers.
+     */
+    public InetAddress client() {
+        if (client == null) {
+            client = exchange.peer();
+            if (lane.clients.trusts(client)) {
+                client = lane.clients.of(client, headers(Header.FORWARDED), headers(Header.X_FORWARDED_FOR));
+            }
+        }
+        return client;
     }
 
     /** The header's first value; null if it is absent. */
@@ -194,6 +216,11 @@ public final class Call {
     public void setRetryAfter(final long seconds) {
         final long capped = Math.min(seconds, MAX_RETRY_AFTER_SECONDS);
         set(Header.RETRY_AFTER, Long.toString(capped + lane.jitter.nextInt(3)));
+    }
+
+    /** Ends the connection after the answer. */
+    public void closeAfterAnswer() {
+        exchange.closeAfterAnswer();
     }
 
     /** An empty JSON document for the answer. */

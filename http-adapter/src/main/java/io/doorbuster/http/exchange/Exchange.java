@@ -33,7 +33,7 @@ public interface Exchange {
     /** Every value of the header field, in the order of the request; empty if the request lacks it. */
     List<String> headers(Header name);
 
-    /** The address at the other end of the connection; null if the connection is gone. */
+    /** The address at the other end of the connection, also once that is gone. */
     InetAddress peer();
 
     /** Sets a header field of the answer. The server itself sets the fields for length and connection. */

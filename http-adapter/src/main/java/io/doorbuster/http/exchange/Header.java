@@ -17,18 +17,22 @@ public enum Header {
     CONTENT_TYPE("Content-Type"),
     DURABILITY("Durability"),
     ETAG("ETag"),
+    FORWARDED("Forwarded"),
     HOST("Host"),
     IDEMPOTENCY_KEY("Idempotency-Key"),
     IDEMPOTENT_REPLAYED("Idempotent-Replayed"),
     IF_NONE_MATCH("If-None-Match"),
     LOCATION("Location"),
     ORIGIN("Origin"),
+    RATE_LIMIT("RateLimit"),
+    RATE_LIMIT_POLICY("RateLimit-Policy"),
     RETRY_AFTER("Retry-After"),
     SEC_FETCH_SITE("Sec-Fetch-Site"),
     TRACEPARENT("traceparent"),
     VARY("Vary"),
     WWW_AUTHENTICATE("WWW-Authenticate"),
     X_ACTOR("X-Actor"),
+    X_FORWARDED_FOR("X-Forwarded-For"),
     X_USER_ID("X-User-Id");
 
     private final String fieldName;

@@ -1,7 +1,9 @@
 package io.doorbuster.http.exchange;
 
 import io.doorbuster.engine.codec.CommandWriter;
+import io.doorbuster.http.address.ClientAddress;
 import io.doorbuster.http.json.JsonWriter;
+import io.doorbuster.http.settings.Settings;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.agrona.DirectBuffer;
@@ -16,11 +18,13 @@ public final class Lane {
 
     public final Availability availability;
     final Identity identity;
+    final ClientAddress clients;
     public final CommandWriter commands = new CommandWriter();
     public final JsonWriter json = new JsonWriter();
     final SplittableRandom jitter = new SplittableRandom();
     public final ReplyLane replies;
 
+    private Settings settings = Settings.DEFAULTS;
     private String lastPath = "";
     private String lastPart = "";
     private int lastPartAt;
@@ -32,14 +36,19 @@ public final class Lane {
     private final byte[] actorBytes = new byte[MAX_ID_BYTES];
     private final UnsafeBuffer actor = new UnsafeBuffer(actorBytes);
 
-    /** @param ioThread executes tasks on the IO thread that this belongs to */
+    /**
+     * @param ioThread executes tasks on the IO thread that this belongs to
+     * @param clients finds the addresses of clients behind proxies
+     */
     public Lane(
             final Executor ioThread,
             final HttpLimits limits,
             final Availability availability,
-            final Identity identity) {
+            final Identity identity,
+            final ClientAddress clients) {
         this.availability = availability;
         this.identity = identity;
+        this.clients = clients;
         this.replies = new ReplyLane(ioThread, limits.maxInFlightPerIoThread(), limits.answerTimeoutMillis());
     }
 
@@ -52,6 +61,15 @@ public final class Lane {
     /** The time of the last heartbeat, of {@link System#nanoTime}; an old one means a stuck thread. Any thread. */
     public long lastBeatNanos() {
         return lastBeatNanos;
+    }
+
+    /** The newest settings of the edge; the defaults while there is no engine. */
+    public Settings settings() {
+        final EngineAccess engine = availability.engine();
+        if (engine != null && engine.directory().settings() != settings.source()) {
+            settings = new Settings(engine.directory().settings());
+        }
+        return settings;
     }
 
     /**

@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 public final class SiteGate implements Gate {
     private static final String SAME_ORIGIN = "same-origin";
     private static final String SCHEME_END = "://";
-    private static final String EXPOSED_HEADERS = "Location, Durability, Idempotent-Replayed, Retry-After, ETag";
+    private static final String EXPOSED_HEADERS =
+            "Location, Durability, Idempotent-Replayed, Retry-After, ETag, RateLimit, RateLimit-Policy";
 
     private final Predicate<String> isOurHost;
     private final String healthPath;

@@ -33,7 +33,11 @@ public final class AdminToken implements Gate {
 
     private void refuseWrong(final Call call) {
         if (wrongTokens.note(call.peer(), System.nanoTime())) {
-            call.refuse(Problem.TOO_MANY_REQUESTS);
+            call.setRetryAfter(WrongTokens.WINDOW_SECONDS);
+            call.refuse(
+                    Problem.TOO_MANY_REQUESTS,
+                    "Your address sent too many wrong admin tokens. Repeat the request after Retry-After, with the"
+                            + " right token.");
         } else {
             call.refuse(Problem.TOKEN_INVALID);
         }

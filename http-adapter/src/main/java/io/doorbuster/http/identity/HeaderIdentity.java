@@ -24,8 +24,7 @@ public final class HeaderIdentity implements Identity {
 
     @Override
     public boolean identify(final Call call) {
-        final InetAddress peer = call.peer();
-        if (peer == null || !believed.test(peer)) {
+        if (!believed.test(call.peer())) {
             call.refuse(
                     Problem.PASS_REQUIRED,
                     "This server accepts X-User-Id only from its gateways. Send the request to the shop's address.");

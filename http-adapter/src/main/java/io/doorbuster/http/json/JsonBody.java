@@ -8,7 +8,10 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -164,6 +167,36 @@ public final class JsonBody {
                 throw invalid("must be a string");
             }
             return parser.getText();
+        }
+
+        /**
+         * Reads the value as an object of strings and nulls: at most {@code maxCount} members of any name, none twice.
+         *
+         * @param entries receives each name and its value, or null
+         */
+        public void strings(final int maxCount, final BiConsumer<String, String> entries) throws IOException, BadInput {
+            final Set<String> seen = new HashSet<>();
+            final String path = name + '.';
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw invalid("must be an object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                final String entry = parser.currentName();
+                if (!seen.add(entry)) {
+                    throw BadInput.of(
+                            Problem.DUPLICATE_MEMBER,
+                            path + entry,
+                            "The body has \"" + path + entry + "\" twice. Send it once.");
+                }
+                if (seen.size() > maxCount) {
+                    throw invalid("must have at most " + maxCount + " members");
+                }
+                parser.nextToken();
+                if (!isNull() && parser.currentToken() != JsonToken.VALUE_STRING) {
+                    throw BadInput.invalidValue(path + entry, "\"" + path + entry + "\" must be a string or null.");
+                }
+                entries.accept(entry, isNull() ? null : parser.getText());
+            }
         }
 
         public boolean flag() throws BadInput {

@@ -80,6 +80,15 @@ public enum Problem {
             "Cross-site request not allowed",
             "According to the browser, a page of another site sent this request. Send it from a page of the"
                     + " shop, or ask the operator to allow that site."),
+    DENIED(
+            403,
+            "Denied",
+            "The operator of this server refuses requests of this user, or from this network. Ask the shop."),
+    TOO_MANY_REQUESTS(
+            429,
+            "Too many requests",
+            "One user, one address or one network may not send that many. The request was not executed. Repeat it"
+                    + " after Retry-After."),
     HOST_NOT_ALLOWED(
             421,
             "Host name not allowed",
@@ -198,6 +207,12 @@ public enum Problem {
             "The sale stores the key of each restock and has no space for another key. It cannot be restocked"
                     + " again."),
 
+    TOO_MANY_SETTINGS(
+            409,
+            "Too many settings",
+            "There would be more than 1000 settings. Nothing was changed. Remove settings that are no longer needed:"
+                    + " set them to null."),
+
     ORDER_ENDED(
             409,
             "Order ended",
@@ -255,12 +270,6 @@ public enum Problem {
                     + " Existing orders are not affected. Repeat it later; it will be accepted when sales were removed"
                     + " or the server has more memory.",
             30),
-    TOO_MANY_REQUESTS(
-            429,
-            "Too many requests",
-            "Your address sent too many wrong admin tokens. Repeat the request after Retry-After, with the right"
-                    + " token.",
-            10),
     DRAINING(
             503,
             "Server shutting down",

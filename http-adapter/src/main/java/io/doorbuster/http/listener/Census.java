@@ -45,10 +45,27 @@ public final class Census {
         return true;
     }
 
+    /**
+     * Counts an open connection for another address from now on. Returns false and changes nothing if that address has
+     * reached its limit.
+     */
+    public boolean move(final InetAddress from, final InetAddress to) {
+        if (byAddress.merge(key(to), 1, Integer::sum) > maxPerAddress && !unlimited.test(to)) {
+            forget(to);
+            return false;
+        }
+        forget(from);
+        return true;
+    }
+
     /** Counts a connection that has closed. */
     public void leave(final InetAddress address) {
-        byAddress.compute(key(address), (key, count) -> count == null || count == 1 ? null : count - 1);
+        forget(address);
         open.decrementAndGet();
+    }
+
+    private void forget(final InetAddress address) {
+        byAddress.compute(key(address), (key, count) -> count == null || count == 1 ? null : count - 1);
     }
 
     private static long key(final InetAddress address) {

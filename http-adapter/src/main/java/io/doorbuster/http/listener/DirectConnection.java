@@ -36,10 +36,15 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(DirectConnection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
     private static final int NOTHING = -1;
+    /** The rest of an answer is a part of an encrypted record, which the sink has taken and the socket has not. */
+    private static final ByteBuffer IN_THE_SINK = ByteBuffer.allocate(0);
 
     private final StreamConnection connection;
     private final StreamSourceConduit source;
     private final StreamSinkConduit sink;
+    /** Below the encryption; without one it is the source. */
+    private final StreamSourceConduit socket;
+
     private final InetAddress peer;
     private final IoLane io;
     private final DirectRoad road;
@@ -68,12 +73,14 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
 
     DirectConnection(
             final StreamConnection connection,
+            final StreamConnection socket,
             final InetAddress peer,
             final IoLane io,
             final DirectRoad road,
             final DirectRoad.Handover undertow) {
         this.connection = connection;
         this.source = connection.getSourceChannel().getConduit();
+        this.socket = socket.getSourceChannel().getConduit();
         this.sink = connection.getSinkChannel().getConduit();
         this.peer = peer;
         this.io = io;
@@ -253,13 +260,20 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
     private void send(final ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             if (sink.write(bytes) == 0) {
-                unsent = UndertowExchange.copyOf(bytes);
-                sink.setWriteReadyHandler(this);
-                sink.resumeWrites();
-                io.guards.deadlines.restart(timer, Deadlines.Phase.SEND);
+                awaitReader(UndertowExchange.copyOf(bytes));
                 return;
             }
         }
+        if (!sink.flush()) {
+            awaitReader(IN_THE_SINK);
+        }
+    }
+
+    private void awaitReader(final ByteBuffer rest) {
+        unsent = rest;
+        sink.setWriteReadyHandler(this);
+        sink.resumeWrites();
+        io.guards.deadlines.restart(timer, Deadlines.Phase.SEND);
     }
 
     @Override
@@ -269,6 +283,9 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
                 if (sink.write(unsent) == 0) {
                     return;
                 }
+            }
+            if (!sink.flush()) {
+                return;
             }
             sink.suspendWrites();
             unsent = null;
@@ -284,7 +301,7 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
             close();
         } else if (ending) {
             leave();
-            sink.terminateWrites();
+            WireRefusal.end(sink);
         } else if (!serving) {
             if (held != null) {
                 serve(held);
@@ -339,7 +356,7 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
     private void leave() {
         retire();
         io.guards.deadlines.restart(timer, Deadlines.Phase.LINGER);
-        new Farewell(connection, source, io.guards.scratch).begin();
+        new Farewell(connection, socket, io.guards.scratch).begin();
     }
 
     private void handOver(final Held in) {

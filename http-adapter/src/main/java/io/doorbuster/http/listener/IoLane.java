@@ -1,5 +1,6 @@
 package io.doorbuster.http.listener;
 
+import io.doorbuster.http.address.ClientAddress;
 import io.doorbuster.http.exchange.Availability;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.exchange.Identity;
@@ -24,10 +25,11 @@ final class IoLane {
             final XnioIoThread ioThread,
             final HttpLimits limits,
             final Availability availability,
-            final Identity identity) {
+            final Identity identity,
+            final ClientAddress clients) {
         this.ioThread = ioThread;
         this.availability = availability;
-        this.lane = new Lane(ioThread, limits, availability, identity);
+        this.lane = new Lane(ioThread, limits, availability, identity, clients);
         this.bodies = new BodyReader(limits.maxBodyBytes(), limits.bodyTimeoutMillis());
         this.guards = new Guards(limits);
     }

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,19 +47,20 @@ public final class Listener {
     private final XnioWorker worker;
     private final IoLane[] lanes;
     private final AcceptingChannel<StreamConnection> socket;
-    private final XnioExecutor.Key acceptBeat;
+    /** Of tasks that are repeated until the listener closes. */
+    private final List<XnioExecutor.Key> beats;
 
     private Listener(
             final String name,
             final XnioWorker worker,
             final IoLane[] lanes,
             final AcceptingChannel<StreamConnection> socket,
-            final XnioExecutor.Key acceptBeat) {
+            final List<XnioExecutor.Key> beats) {
         this.name = name;
         this.worker = worker;
         this.lanes = lanes;
         this.socket = socket;
-        this.acceptBeat = acceptBeat;
+        this.beats = beats;
     }
 
     /**
@@ -86,15 +89,21 @@ public final class Listener {
             final IoLane[] lanes = new IoLane[config.ioThreads()];
             for (int i = 0; i < config.ioThreads(); i++) {
                 final XnioIoThread ioThread = worker.getIoThread(i);
-                lanes[ioThread.getNumber()] = new IoLane(ioThread, limits, availability, identity.get());
+                lanes[ioThread.getNumber()] =
+                        new IoLane(ioThread, limits, availability, identity.get(), config.clients());
             }
             final Census census = new Census(
                     config.maxConnections(), limits.connectionsPerAddress(config.maxConnections()), config.gateways());
             final DirectRoad direct = config.directPrefix() == null
                     ? null
                     : new DirectRoad(config.directPrefix(), limits.maxBodyBytes(), dispatcher);
-            final Acceptor acceptor =
-                    new Acceptor(lanes, census, direct, undertow(limits, new UndertowHandler(lanes, dispatcher)));
+            final UndertowHandler handler = new UndertowHandler(lanes, dispatcher);
+            final HttpOpenListener undertow = undertow(limits, handler);
+            final TlsRoad tls = config.keys() == null ? null : new TlsRoad(worker.getXnio(), config.keys());
+            final Http2Road http2 = tls == null
+                    ? null
+                    : new Http2Road(undertow.getUndertowOptions(), limits, undertow.getBufferPool(), handler);
+            final Acceptor acceptor = new Acceptor(lanes, census, config, direct, undertow, tls, http2);
             final AcceptingChannel<StreamConnection> socket = listen(
                     worker,
                     new InetSocketAddress(address, config.port()),
@@ -104,11 +113,14 @@ public final class Listener {
             for (final IoLane lane : lanes) {
                 lane.startSweeping(limits.sweepMillis());
             }
-            final XnioExecutor.Key acceptBeat =
-                    watchAccepts(worker, config.ioThreads(), limits.sweepMillis(), availability.liveness());
+            final List<XnioExecutor.Key> beats = new ArrayList<>();
+            if (tls != null) {
+                beats.add(tls.watchFiles(worker, availability));
+            }
+            beats.add(watchAccepts(worker, config.ioThreads(), limits.sweepMillis(), availability.liveness()));
             socket.resumeAccepts();
             started = true;
-            return new Listener(config.name(), worker, lanes, socket, acceptBeat);
+            return new Listener(config.name(), worker, lanes, socket, beats);
         } catch (final IOException | RuntimeException failed) {
             throw new IOException(
                     "cannot listen on " + config.bind() + ":" + config.port() + " (" + config.name() + "): "
@@ -216,7 +228,7 @@ public final class Listener {
         for (final IoLane lane : lanes) {
             lane.close();
         }
-        acceptBeat.remove();
+        beats.forEach(XnioExecutor.Key::remove);
         if (socket.isOpen()) {
             // A second close would wait for a thread that has ended.
             IoUtils.safeClose(socket);

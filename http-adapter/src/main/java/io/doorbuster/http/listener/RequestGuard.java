@@ -3,6 +3,7 @@ package io.doorbuster.http.listener;
 import io.doorbuster.http.json.Problem;
 import io.doorbuster.http.wire.RequestStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.slf4j.Logger;
@@ -24,10 +25,11 @@ import org.xnio.conduits.StreamSourceConduit;
  * <p>The guard relies on one property: Undertow reads only the body of a request, the next request after the answer was
  * sent, or a connection whose writing side is closed, to drain it. IO thread only.
  */
-final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
+final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit> implements Patience {
     private static final Logger LOGGER = LoggerFactory.getLogger(RequestGuard.class);
 
     private final StreamConnection connection;
+    private final InetAddress peer;
     private final StreamSinkConduit sink;
     private final Guards guards;
     private final RequestStream stream = new RequestStream();
@@ -37,13 +39,27 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
     private boolean started;
     private boolean closing;
 
-    RequestGuard(final StreamConnection connection, final Guards guards) {
+    /**
+     * @param socket below the connection's encryption, or the connection itself
+     * @param peer at the other end of the connection
+     */
+    RequestGuard(
+            final StreamConnection connection,
+            final StreamConnection socket,
+            final InetAddress peer,
+            final Guards guards) {
         super(connection.getSourceChannel().getConduit());
         this.connection = connection;
+        this.peer = peer;
         this.sink = connection.getSinkChannel().getConduit();
         this.guards = guards;
-        this.farewell = new Farewell(connection, next, guards.scratch);
+        this.farewell = new Farewell(connection, socket.getSourceChannel().getConduit(), guards.scratch);
         guards.deadlines.await(timer, Deadlines.Phase.FIRST_BYTE);
+    }
+
+    @Override
+    public InetAddress peer() {
+        return peer;
     }
 
     /** Takes bytes of the connection that somebody else has read, before the first read. */
@@ -55,24 +71,21 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
         held.ready = stream.passed();
     }
 
-    /**
-     * An answer has begun that may take any time, and the connection ends with it. Until then the socket is read, so
-     * that the server notices when the client disconnects.
-     */
-    void beginStream() {
+    @Override
+    public void beginStream() {
         closing = true;
         release();
         awaitNothing();
         farewell.begin();
     }
 
-    /** The socket takes no more of an answer, or of a piece, until the client has read some of it. */
-    void awaitReader() {
+    @Override
+    public void awaitReader() {
         guards.deadlines.restart(timer, Deadlines.Phase.SEND);
     }
 
-    /** Nothing is expected of the client. */
-    void awaitNothing() {
+    @Override
+    public void awaitNothing() {
         guards.deadlines.remove(timer);
     }
 

@@ -5,15 +5,14 @@ import io.doorbuster.http.exchange.Exchange;
 import io.doorbuster.http.exchange.Header;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import io.undertow.util.Protocols;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -32,11 +31,13 @@ final class UndertowExchange implements Exchange {
     private static final String KEEP_ALIVE = "keep-alive";
 
     private final HttpServerExchange exchange;
+    private final Patience patience;
     private final String method;
     private boolean streaming;
 
-    UndertowExchange(final HttpServerExchange exchange) {
+    UndertowExchange(final HttpServerExchange exchange, final Patience patience) {
         this.exchange = exchange;
+        this.patience = patience;
         this.method = exchange.getRequestMethod().toString();
         if (exchange.getRequestMethod().equals(Methods.HEAD) && !isHead()) {
             // Undertow takes "head" for HEAD and would drop the content that its answer announces.
@@ -52,9 +53,8 @@ final class UndertowExchange implements Exchange {
         return exchange;
     }
 
-    /** The guard of the connection: Undertow found it there as the socket's source of bytes. */
-    RequestGuard guard() {
-        return (RequestGuard) ((HttpServerConnection) exchange.getConnection()).getOriginalSourceConduit();
+    Patience patience() {
+        return patience;
     }
 
     private static EnumMap<Header, HttpString> names() {
@@ -103,9 +103,7 @@ final class UndertowExchange implements Exchange {
 
     @Override
     public InetAddress peer() {
-        return exchange.getConnection().getPeerAddress() instanceof final InetSocketAddress address
-                ? address.getAddress()
-                : null;
+        return patience.peer();
     }
 
     @Override
@@ -121,7 +119,14 @@ final class UndertowExchange implements Exchange {
     @Override
     public void closeUnread() {
         exchange.setPersistent(false);
-        Connectors.terminateRequest(exchange);
+        if (!isHttp2()) {
+            Connectors.terminateRequest(exchange);
+        }
+    }
+
+    /** With HTTP/2 a connection goes on after an answer, and Undertow resets a request that it does not read. */
+    private boolean isHttp2() {
+        return exchange.getProtocol().equals(Protocols.HTTP_2_0);
     }
 
     @Override
@@ -168,7 +173,7 @@ final class UndertowExchange implements Exchange {
     void endExchange() {
         exchange.endExchange();
         if (!exchange.isResponseComplete()) {
-            guard().awaitReader();
+            patience.awaitReader();
         }
     }
 
@@ -178,7 +183,7 @@ final class UndertowExchange implements Exchange {
      */
     private void sendRest(final StreamSinkChannel channel, final ByteBuffer content) {
         final ByteBuffer rest = copyOf(content);
-        guard().awaitReader();
+        patience.awaitReader();
         channel.getWriteSetter().set(writable -> {
             try {
                 while (rest.hasRemaining()) {
@@ -204,7 +209,7 @@ final class UndertowExchange implements Exchange {
     public AnswerStream stream(final int status, final String contentType, final AnswerStream.Source source) {
         exchange.setStatusCode(status);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
-        if (!exchange.isHttp10()) {
+        if (!exchange.isHttp10() && !isHttp2()) {
             // By the last chunk a client sees that the answer is whole, although the connection ends with it.
             exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
         }

@@ -4,6 +4,7 @@ import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.Dispatcher;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
@@ -23,8 +24,14 @@ final class UndertowHandler implements HttpHandler {
 
     @Override
     public void handleRequest(final HttpServerExchange exchange) {
+        // Undertow found the guard of the connection there, as the socket's source of bytes.
+        handle(exchange, (RequestGuard) ((HttpServerConnection) exchange.getConnection()).getOriginalSourceConduit());
+    }
+
+    /** @param patience for the answer */
+    void handle(final HttpServerExchange exchange, final Patience patience) {
         final IoLane io = lanes[exchange.getIoThread().getNumber()];
-        final UndertowExchange ours = new UndertowExchange(exchange);
+        final UndertowExchange ours = new UndertowExchange(exchange, patience);
         final Call call = new Call(ours, io.lane);
         // Undertow ends an exchange when its handler returns, unless it is dispatched. The task runs right after this
         // call, on this thread, and from then on only we end the exchange.

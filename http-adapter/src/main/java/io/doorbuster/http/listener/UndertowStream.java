@@ -29,7 +29,7 @@ final class UndertowStream implements AnswerStream {
         this.channel = exchange.undertow().getResponseChannel();
         channel.getWriteSetter().set(writable -> advance());
         exchange.undertow().getConnection().addCloseListener(closed -> onIoThread(this::over));
-        exchange.guard().beginStream();
+        exchange.patience().beginStream();
     }
 
     @Override
@@ -45,7 +45,7 @@ final class UndertowStream implements AnswerStream {
                 return Offer.SENT;
             }
             rest = UndertowExchange.copyOf(piece);
-            exchange.guard().awaitReader();
+            exchange.patience().awaitReader();
             channel.resumeWrites();
             return Offer.IN_TRANSIT;
         } catch (final IOException gone) {
@@ -68,7 +68,7 @@ final class UndertowStream implements AnswerStream {
                 if (channel.write(rest) == 0) {
                     return;
                 }
-                exchange.guard().awaitReader();
+                exchange.patience().awaitReader();
             }
             if (!channel.flush()) {
                 return;
@@ -79,7 +79,7 @@ final class UndertowStream implements AnswerStream {
         }
         channel.suspendWrites();
         rest = null;
-        exchange.guard().awaitNothing();
+        exchange.patience().awaitNothing();
         if (ending) {
             finish();
         } else {

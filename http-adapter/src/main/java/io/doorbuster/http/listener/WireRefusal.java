@@ -42,12 +42,18 @@ final class WireRefusal {
                 .flip();
     }
 
+    /** Ends the writing side, after the last record of an encrypted connection if the socket takes it. */
+    static void end(final StreamSinkConduit sink) throws IOException {
+        sink.terminateWrites();
+        sink.flush();
+    }
+
     /** Sends as much as the socket takes at once, which is everything unless the client does not read its answers. */
     static void send(final ByteBuffer answer, final StreamSinkConduit sink) throws IOException {
         int count;
         do {
             count = sink.write(answer);
         } while (count > 0 && answer.hasRemaining());
-        sink.terminateWrites();
+        end(sink);
     }
 }

@@ -28,6 +28,7 @@ public final class AdminRoutes implements Routes {
     private final Resource cancel;
     private final Resource unknownOrder;
     private final Resource state;
+    private final Resource settings;
     private final Resource live = Resource.withoutEngine(HealthHandlers::live).checkingQuery();
     private final Resource ready;
 
@@ -50,6 +51,9 @@ public final class AdminRoutes implements Routes {
         payment = Resource.post(AdminOrderHandlers::pay).behind(token);
         cancel = Resource.post(AdminOrderHandlers::cancel).behind(token);
         unknownOrder = Resource.post(AdminOrderHandlers::refuse).behind(token);
+        settings = Resource.get(SettingsHandlers::all)
+                .andPatch(SettingsHandlers::change)
+                .behind(token);
         state = Resource.get(AdminHandlers::state).behind(token).checkingQuery();
     }
 
@@ -71,6 +75,7 @@ public final class AdminRoutes implements Routes {
         }
         return switch (path) {
             case "/admin/v1/state" -> state;
+            case "/admin/v1/settings" -> settings;
             case "/livez" -> live;
             case "/readyz" -> ready;
             default -> ProblemPages.find(path);

@@ -2,6 +2,7 @@ package io.doorbuster.http.shopper;
 
 import io.doorbuster.http.answer.OrderJson;
 import io.doorbuster.http.exchange.Call;
+import io.doorbuster.http.exchange.Gate;
 import io.doorbuster.http.exchange.Gates;
 import io.doorbuster.http.exchange.Resource;
 import io.doorbuster.http.exchange.Routes;
@@ -26,16 +27,24 @@ public final class PublicRoutes implements Routes {
     private final Resource description = DescriptionPage.resource();
     private final Resource sales = Resource.get(new SaleListHandler()).checkingQuery();
     private final Resource sale = Resource.get(SaleHandlers::one).behind(Gates.SALE_ID);
-    private final Resource purchases = Resource.post(new PurchaseHandler()).behind(Gates.SALE_ID, Gates.IDENTITY);
-    private final Resource myPurchases = Resource.get(OrderHandlers::mine)
-            .behind(Gates.SALE_ID, Gates.IDENTITY)
-            .checkingQuery();
-    private final Resource registrations =
-            Resource.post(new RegistrationHandler()).behind(Gates.SALE_ID, Gates.IDENTITY);
-    private final Resource order =
-            Resource.get(OrderHandlers::one).andDelete(OrderHandlers::cancel).behind(Gates.IDENTITY);
+    private final Resource purchases;
+    private final Resource myPurchases;
+    private final Resource registrations;
+    private final Resource order;
     private final Resource unknownOrder =
             Resource.get(PublicRoutes::refuseOrder).andDelete(PublicRoutes::refuseOrder);
+
+    /** @param user the gate behind that of the identity, for each call of a user */
+    public PublicRoutes(final Gate user) {
+        purchases = Resource.post(new PurchaseHandler()).behind(Gates.SALE_ID, Gates.IDENTITY, user);
+        myPurchases = Resource.get(OrderHandlers::mine)
+                .behind(Gates.SALE_ID, Gates.IDENTITY, user)
+                .checkingQuery();
+        registrations = Resource.post(new RegistrationHandler()).behind(Gates.SALE_ID, Gates.IDENTITY, user);
+        order = Resource.get(OrderHandlers::one)
+                .andDelete(OrderHandlers::cancel)
+                .behind(Gates.IDENTITY, user);
+    }
 
     @Override
     public Resource find(final String path, final Call call) {

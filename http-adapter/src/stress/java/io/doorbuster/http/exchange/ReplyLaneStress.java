@@ -5,6 +5,7 @@ import io.doorbuster.engine.model.Decision;
 import io.doorbuster.engine.port.Admission;
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.port.SaleDirectory;
+import io.doorbuster.http.address.ClientAddress;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Queue;
@@ -39,7 +40,7 @@ public final class ReplyLaneStress {
                 "process",
                 Map.of(),
                 Map.of()));
-        return new Lane(task -> {}, HttpLimits.defaults(), availability, call -> true);
+        return new Lane(task -> {}, HttpLimits.defaults(), availability, call -> true, ClientAddress.OF_PEER);
     }
 
     private static Decision decision(final long sequence) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.address.ClientAddress;
 import io.doorbuster.http.exchange.AnswerStream;
 import io.doorbuster.http.exchange.Availability;
 import io.doorbuster.http.exchange.Dispatcher;
@@ -67,7 +68,17 @@ class AnswerStreamTest {
 
     private void serve(final HttpLimits limits, final Endpoint endpoint) throws IOException {
         listener = Listener.start(
-                new ListenerConfig("test", "127.0.0.1", 0, 1, 16, InetAddress::isLoopbackAddress, null),
+                new ListenerConfig(
+                        "test",
+                        "127.0.0.1",
+                        0,
+                        1,
+                        16,
+                        InetAddress::isLoopbackAddress,
+                        ClientAddress.OF_PEER,
+                        false,
+                        null,
+                        null),
                 limits,
                 new Availability(failure::set, new Liveness(10_000)),
                 () -> call -> true,

@@ -145,7 +145,7 @@ class MerchantBadInputTest {
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             404 | not-found              | GET    | /v1/clock                         | -             | -
             404 | not-found              | GET    | /                                 | -             | -
-            404 | not-found              | GET    | /admin/v1/settings                | -             | -
+            404 | not-found              | GET    | /admin/v1/setting                | -             | -
             404 | not-found              | GET    | /admin/v1/orders                  | -             | -
             404 | not-found              | GET    | /admin/v1/orders/phone-1          | -             | -
             404 | not-found              | POST   | /admin/v1/orders/phone-1/refund   | {}            | -

@@ -305,7 +305,7 @@ class OpenApiTest {
                 }
             }
         }
-        assertEquals(6, count);
+        assertEquals(7, count);
         return differences;
     }
 

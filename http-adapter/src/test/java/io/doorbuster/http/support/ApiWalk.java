@@ -121,9 +121,13 @@ public final class ApiWalk {
         for (final String page : List.of("healthz", "openapi.yaml", "problems/sold-out")) {
             shopper("cy", "GET /" + page, null);
         }
-        for (final String page : List.of("livez", "readyz", "readyz?verbose", "admin/v1/state?limit=2")) {
+        for (final String page :
+                List.of("livez", "readyz", "readyz?verbose", "admin/v1/state?limit=2", "admin/v1/settings")) {
             merchant("GET /" + page, null);
         }
+        merchant("PATCH /admin/v1/settings", "{\"settings\":{\"rate.address\":\"9/9\",\"admission.rate\":null}}");
+        merchant("PATCH /admin/v1/settings", "{\"settings\":{\"rate.address\":\"off\"}}");
+        merchant("PATCH /admin/v1/settings", "{\"settings\":{\"rate.users\":\"off\"}}");
         merchant("GET /admin/v1/sales/rounds", null);
         merchant("GET /admin/v1/sales/club", null);
     }

@@ -1,5 +1,6 @@
 package io.doorbuster.http.support;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** A complete server on loopback: real sockets, a real engine, and a clock that the test controls. */
 public final class TestServer implements AutoCloseable {
@@ -68,7 +70,10 @@ public final class TestServer implements AutoCloseable {
                         PipelineConfig.Topology.INLINE,
                         PipelineConfig.Waiting.BLOCKING)
                 .withRoomFor(100, maxStateBytes);
-        pipeline = Pipeline.start(config, new Sales(), new ForgetfulJournal(), clock, failure::set);
+        final Sales sales = new Sales();
+        // A test is one impatient user; those of the limits set their own.
+        sales.edgeSettingsChanged(1, START, Map.of("rate.user", "off"), new UnsafeBuffer("test".getBytes(US_ASCII)));
+        pipeline = Pipeline.start(config, sales, new ForgetfulJournal(), clock, failure::set);
         awaitFirstTick();
         http = new HttpServer(
                 settings.apply(HttpConfig.defaults(new HttpConfig.ByPass(key), TOKEN)
@@ -135,6 +140,17 @@ public final class TestServer implements AutoCloseable {
                 PATIENCE_MILLIS,
                 2_000,
                 0);
+    }
+
+    /** Changes a setting while the server runs; null gives it its default. */
+    public void set(final String name, final String value) throws IOException {
+        final String json = value == null ? "null" : '"' + value + '"';
+        final RawClient.Answer answer = admin(
+                "PATCH",
+                "/admin/v1/settings",
+                "{\"settings\":{\"" + name + "\":" + json + "}}",
+                "Content-Type: application/json");
+        assertEquals(200, answer.status(), answer.body());
     }
 
     /** Advances the engine's clock. */

@@ -7,6 +7,7 @@ import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.journal.audit.Findings.Count;
 import io.doorbuster.journal.verify.Rule;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 
@@ -58,6 +59,12 @@ final class SaleRules implements SaleEvents, OpeningBalance.Books {
     public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {
         follow(sequence, time);
         refusalsPerUser = settings.refusalsPerUser();
+    }
+
+    @Override
+    public void edgeSettingsChanged(
+            final long sequence, final long time, final Map<String, String> changes, final DirectBuffer actor) {
+        follow(sequence, time);
     }
 
     @Override

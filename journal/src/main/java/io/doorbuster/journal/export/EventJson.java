@@ -1,5 +1,6 @@
 package io.doorbuster.journal.export;
 
+import io.doorbuster.engine.model.EdgeSettings;
 import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.SaleChange;
@@ -7,6 +8,7 @@ import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.model.SaleTerms;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
@@ -38,6 +40,13 @@ public final class EventJson implements SaleEvents {
                 .put("maxSales", settings.maxSales())
                 .put("refusalsPerUser", settings.refusalsPerUser())
                 .put("maxStateBytes", settings.maxStateBytes());
+        end();
+    }
+
+    @Override
+    public void edgeSettingsChanged(
+            final long sequence, final long time, final Map<String, String> changes, final DirectBuffer actor) {
+        begin("edge-settings-changed", sequence, time).put("changes", EdgeSettings.text(changes));
         end();
     }
 

@@ -221,6 +221,11 @@ public final class OrderRows implements SaleEvents {
     @Override
     public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {}
 
+    /** Nothing to do: no order depends on the settings of the edge. */
+    @Override
+    public void edgeSettingsChanged(
+            final long sequence, final long time, final Map<String, String> changes, final DirectBuffer actor) {}
+
     /** Nothing to do: a checkpoint changes nothing. */
     @Override
     public void checkpoint(final long sequence, final long time, final long stateHash) {}

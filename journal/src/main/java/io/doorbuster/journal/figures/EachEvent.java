@@ -5,6 +5,7 @@ import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.model.SaleChange;
 import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.model.SaleTerms;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /** Passes every event to one method, for code that needs only what all events have in common. */
@@ -15,6 +16,12 @@ abstract class EachEvent implements SaleEvents {
     @Override
     public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {
         event(EventKind.ENGINE_CONFIGURED, sequence, time, 0);
+    }
+
+    @Override
+    public void edgeSettingsChanged(
+            final long sequence, final long time, final Map<String, String> changes, final DirectBuffer actor) {
+        event(EventKind.EDGE_SETTINGS_CHANGED, sequence, time, 0);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** The kinds of events that a journal holds. */
 public enum EventKind {
     ENGINE_CONFIGURED,
+    EDGE_SETTINGS_CHANGED,
     SALE_CREATED,
     SALE_CHANGED,
     SALE_PAUSED,

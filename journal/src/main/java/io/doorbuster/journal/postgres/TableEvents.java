@@ -6,6 +6,7 @@ import io.doorbuster.engine.model.SaleChange;
 import io.doorbuster.engine.model.SaleEvents;
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.journal.export.OrderRows;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
@@ -176,6 +177,11 @@ final class TableEvents implements SaleEvents {
     /** Nothing to do: the tables do not depend on the engine's settings. */
     @Override
     public void engineConfigured(final long sequence, final long time, final EngineSettings settings) {}
+
+    /** Nothing to do: no order depends on the settings of the edge. */
+    @Override
+    public void edgeSettingsChanged(
+            final long sequence, final long time, final Map<String, String> changes, final DirectBuffer actor) {}
 
     /** Nothing to do: the tables have no state hash. */
     @Override

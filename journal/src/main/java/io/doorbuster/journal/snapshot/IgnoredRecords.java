@@ -4,6 +4,7 @@ import io.doorbuster.engine.model.EngineSettings;
 import io.doorbuster.engine.model.OrderRecord;
 import io.doorbuster.engine.model.SaleRecords;
 import io.doorbuster.engine.model.SaleTerms;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /** Ignores every record of a snapshot; override the few kinds you need. */
@@ -17,6 +18,9 @@ public abstract class IgnoredRecords implements SaleRecords {
 
     @Override
     public void refusalCountsPart(final int from, final DirectBuffer counters) {}
+
+    @Override
+    public void edgeSettings(final long sequence, final Map<String, String> part) {}
 
     @Override
     public void removedSale(final int number, final String saleId) {}

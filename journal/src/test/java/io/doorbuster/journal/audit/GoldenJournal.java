@@ -2,6 +2,7 @@ package io.doorbuster.journal.audit;
 
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.sale.Sales;
+import io.doorbuster.journal.figures.EventKind;
 import io.doorbuster.journal.shadow.Snapshotter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -40,7 +43,9 @@ record GoldenJournal(String name, long sequence, String stateHash) {
                 new GoldenJournal("2-snapshot", 83, "696ad013d4dbedcb"),
                 new GoldenJournal("3", 70, "33ae189081e0d41a"),
                 // The same life with the settings of schema 4; its last start says none of them.
-                new GoldenJournal("4", 70, "33ae189081e0d41a"));
+                new GoldenJournal("4", 70, "33ae189081e0d41a"),
+                // The same life with settings of the edge.
+                new GoldenJournal("5", 71, "0a4d9db1fa3a4a15"));
     }
 
     /** Returns a journal whose sales ended with a unit that no order could get, as schema 2 allowed. */
@@ -50,6 +55,15 @@ record GoldenJournal(String name, long sequence, String stateHash) {
 
     static List<GoldenJournal> all() {
         return Stream.concat(exact().stream(), Stream.of(undersold())).toList();
+    }
+
+    /** The kinds of event that its version knew. */
+    Set<EventKind> kinds() {
+        final Set<EventKind> kinds = EnumSet.allOf(EventKind.class);
+        if (name.charAt(0) < '5') {
+            kinds.remove(EventKind.EDGE_SETTINGS_CHANGED);
+        }
+        return kinds;
     }
 
     void unpackTo(final Path data) {

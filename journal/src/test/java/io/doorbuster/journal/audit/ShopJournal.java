@@ -21,6 +21,7 @@ import io.doorbuster.journal.JournalConfig;
 import io.doorbuster.journal.Recovery;
 import io.doorbuster.journal.read.RecoveryProgress;
 import java.nio.file.Path;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -104,6 +105,10 @@ final class ShopJournal implements AutoCloseable {
 
     Outcome change(final int sale, final SaleChange change) {
         return run(commands.changeSale(sale, change, MERCHANT));
+    }
+
+    Outcome changeEdgeSettings(final Map<String, String> changes) {
+        return run(commands.changeEdgeSettings(changes, MERCHANT));
     }
 
     Outcome pause(final int sale) {

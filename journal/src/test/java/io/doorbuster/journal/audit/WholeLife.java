@@ -5,6 +5,7 @@ import io.doorbuster.engine.model.Round;
 import io.doorbuster.engine.model.SaleChange;
 import io.doorbuster.engine.model.SaleTerms;
 import java.util.List;
+import java.util.Map;
 
 /** Two sales with every kind of event: holds, a waitlist, rounds, registration and refusals. */
 final class WholeLife {
@@ -43,6 +44,7 @@ final class WholeLife {
         shop.buy(life, "emil", 2);
         shop.buy(life, "bert", 2);
         shop.buy(life, "carl", 1);
+        shop.changeEdgeSettings(Map.of("rate.user", "5/10", "deny.user.mallory", "yes"));
         openSale(shop);
         shop.close(life);
         shop.pass(WINDOW);

@@ -13,6 +13,7 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -51,6 +52,8 @@ final class EventJsonTest {
                 json.payload());
         json.checkpoint(1, 2, 0xab);
         assertEquals("{\"sequence\":1,\"time\":2,\"stateHash\":\"00000000000000ab\"}", json.payload());
+        json.edgeSettingsChanged(1, 2, Map.of("rate.user", "5/10", "deny.user.mallory", ""), ANN);
+        assertEquals("{\"sequence\":1,\"time\":2,\"changes\":\"deny.user.mallory= rate.user=5/10\"}", json.payload());
         json.engineConfigured(1, 2, new EngineSettings(3, 4, 5, 6));
         assertEquals(
                 "{\"sequence\":1,\"time\":2,\"checkpointEvery\":3,\"maxSales\":4,"
@@ -71,6 +74,8 @@ final class EventJsonTest {
             return Outcome.SOLD_OUT;
         } else if (type == EngineSettings.class) {
             return EngineSettings.NONE;
+        } else if (type == Map.class) {
+            return Map.of("rate.user", "5/10", "deny.user.mallory", "");
         }
         return type == SaleTerms.class
                 ? new SaleTerms("phones", "Phones", 2, 1, SaleTerms.NEVER, 2, 2)

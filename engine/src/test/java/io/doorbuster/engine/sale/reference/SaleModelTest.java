@@ -32,10 +32,14 @@ class SaleModelTest {
     private static final int MAX_SALES = 4;
     /**
      * Outcomes that never leave the engine, take ten thousand restocks, or need a limit on memory: see
-     * {@code LimitsTest}.
+     * {@code LimitsTest}. The settings of the edge have a model of their own in {@code EdgeSettingsTest}.
      */
-    private static final Set<Outcome> OUT_OF_REACH =
-            EnumSet.of(Outcome.NONE, Outcome.TOO_MANY_RESTOCKS, Outcome.MEMORY_FULL);
+    private static final Set<Outcome> OUT_OF_REACH = EnumSet.of(
+            Outcome.NONE,
+            Outcome.TOO_MANY_RESTOCKS,
+            Outcome.MEMORY_FULL,
+            Outcome.EDGE_SETTINGS_CHANGED,
+            Outcome.TOO_MANY_EDGE_SETTINGS);
 
     private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
     private final Map<OrderStatus, Integer> statuses = new EnumMap<>(OrderStatus.class);
