@@ -113,6 +113,15 @@ final class Arena implements AutoCloseable {
         }
     }
 
+    /** Sets the rate limit of users, as JSON: {@code "off"} in quotes, or null for the default. */
+    void setUserRate(final String rate) throws IOException, InterruptedException {
+        final HttpResponse<String> changed = shopper.admin(
+                "PATCH", victim.admin() + "/admin/v1/settings", "{\"settings\":{\"rate.user\":" + rate + "}}");
+        if (changed.statusCode() != 200) {
+            throw new IOException("the settings were not changed: " + changed.body());
+        }
+    }
+
     /** How many orders the user has in the sale. */
     int orders(final String saleId, final String user) throws IOException, InterruptedException {
         final String mine = shopper.get(victim.shop() + "/v1/sales/" + saleId + "/purchases/me", user)

@@ -184,9 +184,12 @@ class HostileClientsIT {
     @Order(4)
     void shouldMakeOneOrderOfOneKeyFromManyConnectionsAtOnce() throws Exception {
         final Score score = arena.score("one key from " + KEY_CONNECTIONS + " connections at once");
+        // Without the limit of users, so that the engine decides about every one of the purchases.
+        arena.setUserRate("\"off\"");
         for (int i = 0; i < SIZES.keys(); i++) {
             new Rivals(arena, "target").sameKey(score, "key-user-" + i, KEY_CONNECTIONS);
         }
+        arena.setUserRate("null");
         assertHeld(score);
     }
 
