@@ -89,6 +89,8 @@ class AttackIT {
         for (int i = 0; i < SALES; i++) {
             create("{\"saleId\":\"sale-" + i + "\",\"stock\":1}");
         }
+        // One user buys a lot on purpose.
+        shopper.admin("PATCH", victim.admin() + "/admin/v1/settings", "{\"settings\":{\"rate.user\":\"off\"}}");
         create("{\"saleId\":\"hoard\",\"stock\":" + HOARDED_ORDERS + ",\"perUserLimit\":" + HOARDED_ORDERS + "}");
         for (int i = 0; i < HOARDED_ORDERS; i++) {
             final HttpResponse<String> bought = shopper.buy(victim.shop(), "hoard", "hoarder", null);

@@ -48,7 +48,7 @@ public final class RateTable {
             throw new IllegalArgumentException("entryCount must be a power of two from " + WAYS + " on");
         }
         entries = new AtomicLongArray(entryCount);
-        setMask = entryCount / WAYS - 1;
+        setMask = entryCount / WAYS - 1L;
         this.startNanos = startNanos;
     }
 
@@ -62,7 +62,7 @@ public final class RateTable {
     public long admit(final long hash, final Rate rate, final long nowNanos) {
         final long now = Math.max(1, (nowNanos - startNanos) / NANOS_PER_UNIT);
         final long interval = Math.max(1, UNITS_PER_SECOND_BY_1000 / (1_000L * rate.perSecond()));
-        final long latest = now + (rate.burst() - 1) * interval;
+        final long latest = now + (rate.burst() - 1L) * interval;
         final int first = (int) (hash & setMask) * WAYS;
         final long tag = hash >>> TIME_BITS << TIME_BITS;
         while (true) {
@@ -73,7 +73,7 @@ public final class RateTable {
             if (fullAt > latest) {
                 return (fullAt - latest) * NANOS_PER_UNIT;
             }
-            if (entries.compareAndSet(at, entry, tag | (fullAt + interval) & TIME_MASK)) {
+            if (entries.compareAndSet(at, entry, tag | ((fullAt + interval) & TIME_MASK))) {
                 return ADMITTED;
             }
         }

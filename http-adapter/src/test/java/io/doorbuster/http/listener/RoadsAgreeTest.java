@@ -2,6 +2,7 @@ package io.doorbuster.http.listener;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.http.HttpConfig;
@@ -11,11 +12,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RoadsAgreeTest {
     private static final int MUTANTS = Integer.getInteger("doorbuster.mutants", 3_000);
+    /** A file that gets the row of the mutated requests for the table of {@code scripts/attack}; null for none. */
+    private static final String ROWS = System.getProperty("doorbuster.attackRows");
+
+    /** The server failed; 501 and 505 refuse a method and a version, 503 and 504 a load. */
+    private static final Pattern FAILED = Pattern.compile("HTTP/1\\.1 5(?!01|03|04|05)");
+
+    private static final Pattern REFUSED = Pattern.compile("HTTP/1\\.1 [45]\\d\\d ");
     private static final String HOST = "Host: localhost\r\n";
     private static final String ANN = HOST + "X-User-Id: ann\r\n";
     private static final String BUY = "POST /v1/sales/phone/purchases HTTP/1.1\r\n";
@@ -141,11 +154,31 @@ class RoadsAgreeTest {
         }
     }
 
-    /** {@code -Ddoorbuster.mutants=50000} for more. */
+    /** {@code -Ddoorbuster.mutants=50000} for more; {@code scripts/attack} asks for that many. */
     @Test
     void shouldAnswerMutatedRequestsAlike() throws IOException {
+        long refused = 0;
+        long cut = 0;
+        long longestNanos = 0;
         for (int seed = 0; seed < MUTANTS; seed++) {
-            assertAlike(mutant(new SplittableRandom(seed)));
+            final byte[] bytes = mutant(new SplittableRandom(seed));
+            final long start = System.nanoTime();
+            final String answers = assertAlike(bytes);
+            longestNanos = Math.max(longestNanos, System.nanoTime() - start);
+            assertFalse(FAILED.matcher(answers).find(), () -> new String(bytes, ISO_8859_1) + " got " + answers);
+            cut += answers.isBlank() ? 1 : 0;
+            refused += REFUSED.matcher(answers).find() ? 1 : 0;
+        }
+        if (ROWS != null) {
+            final long answered = MUTANTS - refused - cut;
+            final long longestMillis = TimeUnit.NANOSECONDS.toMillis(longestNanos);
+            Files.writeString(
+                    Path.of(ROWS),
+                    String.format(
+                            "mutated requests, on both roads alike\t%d\t%d\t%d\t%d\t%d%n",
+                            MUTANTS, refused, cut, answered, longestMillis),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         }
     }
 
@@ -167,11 +200,13 @@ class RoadsAgreeTest {
         return bytes.toString().getBytes(ISO_8859_1);
     }
 
-    private static void assertAlike(final byte[] bytes) throws IOException {
+    /** Returns the answers of both. */
+    private static String assertAlike(final byte[] bytes) throws IOException {
         final String expected = exchange(undertow.http.publicAddress(), bytes, bytes.length);
         assertEquals(
                 expected, exchange(own.http.publicAddress(), bytes, bytes.length), () -> new String(bytes, ISO_8859_1));
         assertTrue(own.failure.get() == null && undertow.failure.get() == null);
+        return expected;
     }
 
     /** Everything that the server answers until it closes, with sorted header lines and without what always differs. */
