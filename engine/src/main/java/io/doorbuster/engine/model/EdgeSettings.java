@@ -3,8 +3,8 @@ package io.doorbuster.engine.model;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The settings of the edge that may change while it serves, by name: rate limits, denied users, challenges. The engine
@@ -46,8 +46,12 @@ public record EdgeSettings(long sequence, SortedMap<String, String> values) {
 
     /** True if {@code changes} change nothing. */
     public boolean contain(final Map<String, String> changes) {
-        return changes.entrySet().stream()
-                .allMatch(change -> values.getOrDefault(change.getKey(), "").equals(change.getValue()));
+        for (final Map.Entry<String, String> change : changes.entrySet()) {
+            if (!values.getOrDefault(change.getKey(), "").equals(change.getValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Number of settings after {@code changes}. */
@@ -57,10 +61,9 @@ public record EdgeSettings(long sequence, SortedMap<String, String> values) {
 
     /** Shows changes on one line: {@code name=value} for each, in the order of their names. */
     public static String text(final Map<String, String> changes) {
-        return new TreeMap<>(changes)
-                .entrySet().stream()
-                        .map(change -> change.getKey() + "=" + change.getValue())
-                        .collect(Collectors.joining(" "));
+        final StringJoiner text = new StringJoiner(" ");
+        new TreeMap<>(changes).forEach((name, value) -> text.add(name + "=" + value));
+        return text.toString();
     }
 
     private SortedMap<String, String> merged(final Map<String, String> changes) {

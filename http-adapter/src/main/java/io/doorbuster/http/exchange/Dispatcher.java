@@ -10,10 +10,12 @@ import java.util.Set;
  * the connection can be read whatever the answer is. A request is checked in this order:
  *
  * <ol>
- *   <li>the gates of the listener: whether a page elsewhere made a browser send it ({@link SiteGate})
+ *   <li>the gates of the listener: which address the client has, whether its network is denied or sends too much, and
+ *       whether a page elsewhere made a browser send the request ({@link SiteGate})
  *   <li>path, method and query
  *   <li>whether there is an engine
- *   <li>the gates of the resource: the identity of the user, and whether the path's id can be any sale's
+ *   <li>the gates of the resource: whether the path's id can be any sale's, the identity of the user, and whether the
+ *       user is denied or sends too much
  *   <li>the endpoint: the body, the sale ({@link Call#findSale}), and refusals for which the newest view is reason
  *       enough
  *   <li>a free entry for a call in flight ({@link ReplyLane}), and the engine's own admission
