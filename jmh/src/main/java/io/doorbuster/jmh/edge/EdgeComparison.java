@@ -2,6 +2,8 @@ package io.doorbuster.jmh.edge;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.doorbuster.http.identity.PassKey;
+import io.doorbuster.http.identity.PassMinter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,11 +20,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -55,8 +60,10 @@ public final class EdgeComparison {
             if (args.length > 3) {
                 comparison.nginx();
             }
-            comparison.serve("process");
-            comparison.serve("power");
+            comparison.serve("process", false);
+            comparison.serve("power", false);
+            comparison.serve("process", true);
+            comparison.serve("power", true);
         }
         comparison.print();
     }
@@ -69,7 +76,7 @@ public final class EdgeComparison {
             final InetSocketAddress address = loopback(port);
             EdgeLoad.Result result = null;
             for (int i = 0; i <= WARM_RUNS; i++) {
-                result = EdgeLoad.run(address, CONNECTIONS, count, number -> purchase("phone", number));
+                result = EdgeLoad.run(address, CONNECTIONS, count, number -> purchase("phone", gateway(number)));
             }
             note("Undertow's constant answer", result, 201, count);
         } finally {
@@ -102,10 +109,10 @@ public final class EdgeComparison {
                     .start();
             try {
                 awaitListener(loopback(port));
-                EdgeLoad.run(loopback(port), CONNECTIONS, count, number -> purchase("phone", number));
+                EdgeLoad.run(loopback(port), CONNECTIONS, count, number -> purchase("phone", gateway(number)));
                 note(
                         "nginx's constant answer",
-                        EdgeLoad.run(loopback(port), CONNECTIONS, count, number -> purchase("phone", number)),
+                        EdgeLoad.run(loopback(port), CONNECTIONS, count, number -> purchase("phone", gateway(number))),
                         201,
                         count);
             } finally {
@@ -128,15 +135,19 @@ public final class EdgeComparison {
         throw new IOException("nginx does not listen");
     }
 
-    private void serve(final String durability) throws Exception {
+    /** @param passes whether users prove who they are, each by a pass of their own, or a gateway says so */
+    private void serve(final String durability, final boolean passes) throws Exception {
         final Path directory = Files.createTempDirectory("compare-edge");
         try {
             final Path token = Files.createFile(
                     directory.resolve("token"),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(token, TOKEN);
+            final PassKey key = PassKey.generate();
+            final Path keyFile = directory.resolve("passes.key");
+            key.write(keyFile);
             final String data = directory.resolve("data").toString();
-            final Process process = start(List.of(
+            final List<String> flags = new ArrayList<>(List.of(
                     "-Xmx1g",
                     "-jar",
                     jar,
@@ -148,17 +159,25 @@ public final class EdgeComparison {
                     "--admin-port",
                     "0",
                     "--identity",
-                    "header",
+                    passes ? "pass" : "header",
                     "--durability",
                     durability,
                     "--io-threads",
                     "1",
                     "--admin-token-file",
                     token.toString()));
+            if (passes) {
+                flags.addAll(List.of("--pass-key-file", keyFile.toString()));
+            }
+            final Process process = start(flags);
             try (BufferedReader out = output(process)) {
                 final URI shop = URI.create(line(out, "ready ", process));
                 final URI admin = URI.create(line(out, "admin ", process));
-                measure(durability, loopback(shop.getPort()), admin);
+                measure(
+                        passes ? durability + ", passes" : durability,
+                        passes ? passes(key) : EdgeComparison::gateway,
+                        loopback(shop.getPort()),
+                        admin);
             } finally {
                 end(process);
             }
@@ -168,24 +187,46 @@ public final class EdgeComparison {
         }
     }
 
-    private void measure(final String durability, final InetSocketAddress shop, final URI admin) throws Exception {
+    private void measure(
+            final String what, final IntFunction<String> users, final InetSocketAddress shop, final URI admin)
+            throws Exception {
         for (int i = 0; i <= WARM_RUNS; i++) {
             final String sale = "sale" + i;
             create(admin, sale, count);
-            final EdgeLoad.Result bought = EdgeLoad.run(shop, CONNECTIONS, count, number -> purchase(sale, number));
-            final EdgeLoad.Result soldOut =
-                    EdgeLoad.run(shop, CONNECTIONS, count, number -> purchase(sale, count + number));
+            final byte[][] buyers = requests(sale, users, 0);
+            final EdgeLoad.Result bought = EdgeLoad.run(shop, CONNECTIONS, count, number -> buyers[number]);
+            final byte[][] late = requests(sale, users, count);
+            final EdgeLoad.Result soldOut = EdgeLoad.run(shop, CONNECTIONS, count, number -> late[number]);
             if (i == WARM_RUNS) {
-                note("secured purchases, " + durability, bought, 201, count);
-                note("sold-out refusals, " + durability, soldOut, 409, count);
+                note("secured purchases, " + what, bought, 201, count);
+                note("sold-out refusals, " + what, soldOut, 409, count);
             }
         }
     }
 
-    private static byte[] purchase(final String sale, final int user) {
-        return ("POST /v1/sales/" + sale + "/purchases HTTP/1.1\r\nHost: 127.0.0.1\r\nX-User-Id: u" + user
+    /** The purchases of the run, encoded before it, so that the generator has as little to do as possible. */
+    private byte[][] requests(final String sale, final IntFunction<String> users, final int first) {
+        final byte[][] requests = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            requests[i] = purchase(sale, users.apply(first + i));
+        }
+        return requests;
+    }
+
+    private static byte[] purchase(final String sale, final String user) {
+        return ("POST /v1/sales/" + sale + "/purchases HTTP/1.1\r\nHost: 127.0.0.1\r\n" + user
                         + "\r\nContent-Length: 0\r\n\r\n")
                 .getBytes(US_ASCII);
+    }
+
+    private static String gateway(final int user) {
+        return "X-User-Id: u" + user;
+    }
+
+    private static IntFunction<String> passes(final PassKey key) {
+        final long tomorrow = Instant.now().plus(Duration.ofDays(1)).getEpochSecond();
+        final PassMinter minter = new PassMinter(key, PassMinter.EVERY_SALE, tomorrow);
+        return user -> "Authorization: Bearer " + minter.mint("u" + user);
     }
 
     private void note(final String what, final EdgeLoad.Result result, final int status, final int expected) {
@@ -194,14 +235,14 @@ public final class EdgeComparison {
                     + ", but all must be " + status + "; the comparison does not count");
         }
         rates.computeIfAbsent(what, first -> new ArrayList<>()).add(result.requestsPerSecond());
-        System.out.printf("%-32s %,9.0f/s%n", what, result.requestsPerSecond());
+        System.out.printf("%-36s %,9.0f/s%n", what, result.requestsPerSecond());
     }
 
     private void print() {
         final double yardstick = median(rates.values().iterator().next());
-        System.out.printf("%n%-32s %11s %6s%n", "median of the rounds", "per second", "ratio");
+        System.out.printf("%n%-36s %11s %6s%n", "median of the rounds", "per second", "ratio");
         rates.forEach(
-                (what, all) -> System.out.printf("%-32s %,11.0f %6.2f%n", what, median(all), median(all) / yardstick));
+                (what, all) -> System.out.printf("%-36s %,11.0f %6.2f%n", what, median(all), median(all) / yardstick));
     }
 
     private static double median(final List<Double> values) {
