@@ -55,8 +55,9 @@ class BadInputTest {
             404 | not-found           | GET /v1/salesx
             404 | not-found           | GET /v1/sales/phone/
             404 | not-found           | GET /v1/sales/phone/orders
-            404 | not-found           | GET /v1/sales/phone/challenge
-            404 | not-found           | POST /v1/sales/phone/passes
+            404 | no-challenge        | GET /v1/sales/phone/challenge
+            404 | not-found           | POST /v1/sales/phone/passes/
+            404 | not-found           | GET /v1/sales/phone/challenges
             404 | not-found           | GET /sales/phone
             404 | not-found           | GET /metrics
             404 | not-found           | GET /livez

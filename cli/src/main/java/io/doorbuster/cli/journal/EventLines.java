@@ -19,6 +19,7 @@ final class EventLines implements SaleEvents {
     /** The names of all kinds of events. */
     static final List<String> KINDS = List.of(
             "engine-configured",
+            "edge-settings-changed",
             "sale-created",
             "sale-changed",
             "sale-paused",

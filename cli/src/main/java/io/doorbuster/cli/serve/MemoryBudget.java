@@ -46,8 +46,8 @@ record MemoryBudget(int connections, long maxStateBytes, List<Part> parts) {
     record Wish(int maxConnections, long descriptors, int ioThreads, int maxSales, long maxStateBytes, int copies) {}
 
     /**
-     * Libraries, the journal's buffers, the log's queue, the tables of limits and turns, cached pages: 12 MiB in an idle
-     * server, 20 MiB with challenges.
+     * Libraries, the journal's buffers, the log's queue, the tables of limits and turns, cached pages: 12 MiB in an
+     * idle server, 20 MiB with challenges.
      */
     static final long OWN_BYTES = 24L << 20;
     /** Memory of the server and of Undertow for a connection with a request in progress; 2 KiB while it is idle. */

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -39,8 +41,8 @@ class EventLinesTest {
         tellALife();
 
         for (final EventLine line : lines) {
-            final boolean ofNoSale =
-                    line.kind().equals("engine-configured") || line.kind().equals("checkpoint");
+            final boolean ofNoSale = Set.of("engine-configured", "edge-settings-changed", "checkpoint")
+                    .contains(line.kind());
             assertEquals(ofNoSale ? null : "phones", line.saleId(), line.toString());
         }
     }
@@ -64,6 +66,11 @@ class EventLinesTest {
         assertEquals(
                 "{checkpointEvery=100, maxSales=3, refusalsPerUser=8, maxStateBytes=5000}",
                 lines.get(0).members().toString());
+        events.edgeSettingsChanged(2, 2, Map.of("rate.user", "5/10", "deny.user.mallory", ""), BOSS);
+
+        assertEquals(
+                "{changes=deny.user.mallory= rate.user=5/10, actor=boss}",
+                lines.get(1).members().toString());
     }
 
     @Test
@@ -115,6 +122,7 @@ class EventLinesTest {
         events.waitlistLapsed(18, 1, 1);
         events.saleRemoved(19, 1, 1, BOSS);
         events.checkpoint(20, 1, 42);
+        events.edgeSettingsChanged(21, 1, Map.of("rate.user", "5/10"), BOSS);
     }
 
     private static SaleTerms terms() {

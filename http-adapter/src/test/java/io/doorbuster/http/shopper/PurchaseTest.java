@@ -41,7 +41,7 @@ class PurchaseTest {
         assertEquals("process", answer.header("Durability"));
         assertEquals("application/json", answer.header("Content-Type"));
         assertNull(answer.header("Idempotent-Replayed"));
-        assertNull(answer.header("Connection"));
+        assertEquals("keep-alive", answer.header("Connection"));
         assertNotNull(answer.header("Date"));
         assertEquals(
                 List.of(
