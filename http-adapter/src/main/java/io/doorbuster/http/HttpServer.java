@@ -134,11 +134,12 @@ public final class HttpServer implements AutoCloseable {
         if (config.front().closeConnections()) {
             gates.add(Gates.LAST_OF_CONNECTION);
         }
+        // First, so that a page of an allowed site can read every refusal.
+        gates.add(site);
         if (!config.front().clients().isAlwaysPeer()) {
             gates.add(Gates.ONE_CLIENT);
         }
         gates.add(new ClientGate(limits, PublicRoutes.HEALTH));
-        gates.add(site);
         if (access.signedLinks() && config.shoppers() instanceof final HttpConfig.ByPass byPass) {
             gates.add(new LinkGate(new SignedLinks(byPass.keys()), availability::now));
         }

@@ -22,6 +22,8 @@ final class Arena implements AutoCloseable {
     private static final long PATIENCE_NANOS = 30_000_000_000L;
     private static final long PAUSE_MILLIS = 20;
     private static final int LAST_LINES = 30;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int RETRY_MILLIS = 200;
     private static final Pattern ORDER = Pattern.compile("\"orderId\":");
 
     private final Path data;
@@ -122,11 +124,15 @@ final class Arena implements AutoCloseable {
         }
     }
 
-    /** How many orders the user has in the sale. */
+    /** How many orders the user has in the sale; waits if the user has just sent too many requests. */
     int orders(final String saleId, final String user) throws IOException, InterruptedException {
-        final String mine = shopper.get(victim.shop() + "/v1/sales/" + saleId + "/purchases/me", user)
-                .body();
-        return (int) ORDER.matcher(mine).results().count();
+        final String path = victim.shop() + "/v1/sales/" + saleId + "/purchases/me";
+        HttpResponse<String> mine = shopper.get(path, user);
+        while (mine.statusCode() == TOO_MANY_REQUESTS) {
+            Thread.sleep(RETRY_MILLIS);
+            mine = shopper.get(path, user);
+        }
+        return (int) ORDER.matcher(mine.body()).results().count();
     }
 
     /** The sale as the merchant sees it. */

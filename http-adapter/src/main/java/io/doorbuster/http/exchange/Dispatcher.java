@@ -10,8 +10,8 @@ import java.util.Set;
  * the connection can be read whatever the answer is. A request is checked in this order:
  *
  * <ol>
- *   <li>the gates of the listener: which address the client has, whether its network is denied or sends too much, and
- *       whether a page elsewhere made a browser send the request ({@link SiteGate})
+ *   <li>the gates of the listener: whether a page elsewhere made a browser send the request ({@link SiteGate}), which
+ *       address the client has, and whether its network is denied or sends too much
  *   <li>path, method and query
  *   <li>whether there is an engine
  *   <li>the gates of the resource: whether the path's id can be any sale's, the identity of the user, and whether the

@@ -68,8 +68,14 @@ public final class RateTable {
         while (true) {
             final int at = find(first, tag);
             final long entry = entries.get(at);
-            final boolean known = isOf(entry, tag);
-            final long fullAt = known ? Math.max(now, entry & TIME_MASK) : now;
+            final long kept = isOf(entry, tag) ? entry & TIME_MASK : 0;
+            // Under this rate no bucket is emptier than empty, whatever the rate was before.
+            final long emptyAt = now + rate.burst() * interval;
+            if (kept > emptyAt) {
+                entries.compareAndSet(at, entry, tag | (emptyAt & TIME_MASK));
+                continue;
+            }
+            final long fullAt = Math.max(now, kept);
             if (fullAt > latest) {
                 return (fullAt - latest) * NANOS_PER_UNIT;
             }

@@ -10,6 +10,7 @@ import io.doorbuster.http.exchange.Lane;
 import io.doorbuster.http.json.BadInput;
 import io.doorbuster.http.json.JsonBody;
 import io.doorbuster.http.json.Problem;
+import io.doorbuster.http.settings.Settings;
 import java.io.IOException;
 import java.util.List;
 
@@ -40,14 +41,23 @@ final class PurchaseHandler implements Endpoint {
         order.key = IdempotencyKey.of(call);
         if (call.findSale(Problem.UNKNOWN_SALE)
                 && saleState.admits(call)
-                && challenge.admits(call)
-                && arrival.admits(call)) {
+                && (mayRepeatAnOrder(call, order.key) || (challenge.admits(call) && arrival.admits(call)))) {
             final Lane lane = call.lane;
             final int number = call.sale.view().number();
             final Command command =
                     lane.commands.purchase(number, order.quantity, lane.user(call.user), lane.key(order.key));
             lane.replies.submit(call, command, PurchaseAnswer::answer);
         }
+    }
+
+    /**
+     * True for a retry of a user who may hold an order. Its answer may have been lost, and only the engine can repeat
+     * it; a refusal would tell the user that they have nothing.
+     */
+    private static boolean mayRepeatAnOrder(final Call call, final String key) {
+        final Settings settings = call.lane.settings();
+        final boolean limited = settings.admissionsPerSecond() > 0 || settings.challengeOf(call.saleId) > 0;
+        return limited && key != null && call.sale.mayHold(call.lane.user(call.user));
     }
 
     /** The purchase that the request asks for. */

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.HttpAccess;
 import io.doorbuster.http.address.Network;
 import io.doorbuster.http.support.RawClient;
 import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +99,25 @@ class LimitsOverHttpTest {
             assertEquals(
                     "too-many-requests", from(server, "2001:db8:1:3::1", "ann").problem());
             assertEquals(200, from(server, "2001:db8:2::1", "ann").status());
+        }
+    }
+
+    /** A page can read neither the refusal nor Retry-After without these headers. */
+    @Test
+    void shouldLetThePagesOfAnAllowedSiteReadTheRefusal() throws IOException {
+        final String origin = "https://shop.example";
+        try (TestServer server = TestServer.start(
+                config -> config.withAccess(new HttpAccess(Set.of(), Set.of(), Set.of(origin), false)))) {
+            server.set("rate.address", "1/1");
+            for (final String refusal : List.of("", "too-many-requests")) {
+                try (RawClient page = server.shopper()) {
+                    final RawClient.Answer answer = page.send("GET /v1/clock", null, "Origin: " + origin);
+                    assertEquals(refusal.isEmpty() ? 200 : 429, answer.status());
+                    assertEquals(origin, answer.header("Access-Control-Allow-Origin"));
+                    assertTrue(answer.header("Access-Control-Expose-Headers").contains("Retry-After"));
+                    assertEquals("Origin", answer.header("Vary"));
+                }
+            }
         }
     }
 

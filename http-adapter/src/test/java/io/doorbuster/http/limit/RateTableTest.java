@@ -50,6 +50,18 @@ class RateTableTest {
         assertTrue(admits("bert", rate, now), "another key");
     }
 
+    @Test
+    void shouldNotHoldAnOldRateAgainstAKeyWhenTheRateChanges() {
+        final long now = START + SECOND;
+        for (int i = 0; i < 10_000; i++) {
+            assertTrue(admits("anna", new Rate(1, 10_000), now));
+        }
+        final Rate faster = new Rate(100, 30);
+        final long wait = table.admit(hash("anna"), faster, now);
+        assertTrue(wait > 0 && wait <= SECOND / 50, wait + " ns until the next of 100 per second");
+        assertTrue(admits("anna", faster, now + wait));
+    }
+
     /** Whatever the times are, no window of any length has more than the burst and the rate allow. */
     @Test
     void shouldNeverExceedTheRateInAnyWindow() {

@@ -93,6 +93,22 @@ class ArrivalTest {
         assertEquals(due(ann) + 2 * MILLIS_PER_SLOT, due(buy("ann")));
     }
 
+    /** The answer may have been lost, and a refusal would say that nothing was bought. */
+    @Test
+    void shouldRepeatTheAnswerOfAnOrderWithoutAnotherTurn() throws IOException {
+        final String key = "Idempotency-Key: lost";
+        final RawClient.Answer first = buy("ann", key);
+        assertEquals(201, first.status());
+        final String ticket = ticket(buy("ben", key));
+
+        final RawClient.Answer again = buy("ann", key);
+        assertEquals(first.json().get("orderId"), again.json().get("orderId"));
+        assertEquals("true", again.header("Idempotent-Replayed"));
+        server.pass(60_000);
+        assertEquals(201, buy("ann", key, "Arrival-Ticket: too-old").status());
+        assertProblem(buy("ben", key, ticket), 400, "ticket-invalid");
+    }
+
     @Test
     void shouldAdmitATicketUntilItsTimeIsOver() throws IOException {
         buy("first");

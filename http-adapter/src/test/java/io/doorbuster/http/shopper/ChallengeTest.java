@@ -152,6 +152,18 @@ class ChallengeTest {
     }
 
     @Test
+    void shouldRepeatTheAnswerOfAnOrderThatWasMadeBeforeTheChallenge() throws IOException {
+        final String key = "Idempotency-Key: lost";
+        final RawClient.Answer first = client.send(BUY, null, server.authorization("ann"), key);
+        server.set("challenge.phone", "1000");
+
+        final RawClient.Answer again = client.send(BUY, null, server.authorization("ann"), key);
+        assertEquals(first.json().get("orderId"), again.json().get("orderId"));
+        assertProblem(client.send(BUY, null, server.authorization("ann")), 403, "challenge-required");
+        assertProblem(client.send(BUY, null, server.authorization("ben"), key), 403, "challenge-required");
+    }
+
+    @Test
     void shouldHaveNoChallengeByDefault() throws IOException {
         assertProblem(client.send(CHALLENGE, null), 404, "no-challenge");
         assertProblem(client.send("GET /v1/sales/none/challenge", null), 404, "unknown-sale");
