@@ -36,6 +36,12 @@ class HostileClientsIT {
     private static final int LEAST_MALFORMED = 150;
     private static final int KEY_CONNECTIONS = 64;
     private static final int OVERLOAD = 10;
+    /**
+     * Connections that may idle beside those of the sale. If more than three quarters of 18,000 are open, the server
+     * ends those that have been idle for the longest, until a quarter is free again.
+     */
+    private static final int KEPT_IDLE = 13_000;
+
     private static final int STOCK = 10_000;
     private static final long NORMAL_AFTER_MILLIS = 2_000;
     private static final String HANDED_OVER = "GET /problems/sold-out HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -220,7 +226,7 @@ class HostileClientsIT {
         try (IdleCrowd idle = new IdleCrowd(score, arena.shop(), connections)) {
             final Drops.Report report = new Drops(arena, score).run("idle-sale", STOCK, 2L * STOCK, "2s");
             final int open = idle.open();
-            score.expect(open == connections, open + " of " + connections + " idle connections are open");
+            score.expect(open >= Math.min(connections, KEPT_IDLE), open + " of " + connections + " are still open");
             score.note(open + " of " + SIZES.idle() + " idle; the sale's longest answer took "
                     + Math.round(report.longestMillis()) + " ms");
         }
