@@ -24,7 +24,6 @@ import io.doorbuster.http.limit.ClientGate;
 import io.doorbuster.http.limit.RateLimits;
 import io.doorbuster.http.limit.UserGate;
 import io.doorbuster.http.listener.Listener;
-import io.doorbuster.http.listener.ListenerConfig;
 import io.doorbuster.http.merchant.AdminRoutes;
 import io.doorbuster.http.shopper.PublicRoutes;
 import java.io.IOException;
@@ -85,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
     public void start() throws IOException {
         final HttpLimits limits = config.limits();
         adminListener = Listener.start(
-                new ListenerConfig(
+                new Listener.Config(
                         "admin",
                         config.adminBind(),
                         config.adminPort(),
@@ -102,7 +101,7 @@ public final class HttpServer implements AutoCloseable {
                 adminDispatcher());
         try {
             publicListener = Listener.start(
-                    new ListenerConfig(
+                    new Listener.Config(
                             "public",
                             config.bind(),
                             config.port(),

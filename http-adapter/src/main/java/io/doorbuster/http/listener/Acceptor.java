@@ -43,7 +43,7 @@ final class Acceptor implements ChannelListener<AcceptingChannel<StreamConnectio
     Acceptor(
             final IoLane[] lanes,
             final Census census,
-            final ListenerConfig config,
+            final Listener.Config config,
             final DirectRoad direct,
             final HttpOpenListener undertow,
             final TlsRoad tls,
@@ -99,8 +99,8 @@ final class Acceptor implements ChannelListener<AcceptingChannel<StreamConnectio
             return;
         }
         final SslConnection encrypted = tls.over(leaving.socket);
-        final TlsEntrance entrance = new TlsEntrance(encrypted, io.guards, chosen -> {
-            if (chosen) {
+        final TlsEntrance entrance = new TlsEntrance(encrypted, io.guards, protocol -> {
+            if (protocol.equals(TlsRoad.HTTP2)) {
                 leaving.cleanUp = http2.serve(encrypted, leaving.address, io.guards);
             } else {
                 serve(leaving, encrypted, io);

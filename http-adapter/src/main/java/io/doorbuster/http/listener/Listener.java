@@ -1,10 +1,12 @@
 package io.doorbuster.http.listener;
 
+import io.doorbuster.http.address.ClientAddress;
 import io.doorbuster.http.exchange.Availability;
 import io.doorbuster.http.exchange.Dispatcher;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.exchange.Identity;
 import io.doorbuster.http.exchange.Liveness;
+import io.doorbuster.http.tls.ServerKeys;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.protocol.http.HttpOpenListener;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +53,31 @@ public final class Listener {
     /** Of tasks that are repeated until the listener closes. */
     private final List<XnioExecutor.Key> beats;
 
+    /**
+     * Where a listener listens, and how many it serves.
+     *
+     * @param name of its threads
+     * @param bind a host name or an address of this machine
+     * @param port 0 for any that is free
+     * @param maxConnections open at once
+     * @param gateways addresses that may take all connections
+     * @param clients finds the addresses of clients behind proxies
+     * @param proxyProtocol true if every connection begins with a header of the PROXY protocol, from trusted proxies
+     * @param keys of encrypted connections; null if they are plain
+     * @param directPrefix of the paths that {@link DirectConnection} serves; null if Undertow serves all
+     */
+    public record Config(
+            String name,
+            String bind,
+            int port,
+            int ioThreads,
+            int maxConnections,
+            Predicate<InetAddress> gateways,
+            ClientAddress clients,
+            boolean proxyProtocol,
+            ServerKeys keys,
+            String directPrefix) {}
+
     private Listener(
             final String name,
             final XnioWorker worker,
@@ -70,7 +98,7 @@ public final class Listener {
      * @throws IOException if it cannot listen on the address; the message says why, and what to do
      */
     public static Listener start(
-            final ListenerConfig config,
+            final Config config,
             final HttpLimits limits,
             final Availability availability,
             final Supplier<Identity> identity,
@@ -133,7 +161,7 @@ public final class Listener {
         }
     }
 
-    private static String advice(final ListenerConfig config, final Exception failed) {
+    private static String advice(final Config config, final Exception failed) {
         final String flag = config.name().equals("admin") ? "--admin-" : "--";
         return String.valueOf(failed.getMessage()).contains("assign requested address")
                 ? "this machine does not have the address; give another " + flag + "bind"

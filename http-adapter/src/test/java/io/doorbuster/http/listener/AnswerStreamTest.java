@@ -68,7 +68,7 @@ class AnswerStreamTest {
 
     private void serve(final HttpLimits limits, final Endpoint endpoint) throws IOException {
         listener = Listener.start(
-                new ListenerConfig(
+                new Listener.Config(
                         "test",
                         "127.0.0.1",
                         0,

@@ -37,7 +37,7 @@ class ClientOfCallTest {
 
     private Listener start(final ClientAddress clients, final String directPrefix) throws IOException {
         return Listener.start(
-                new ListenerConfig(
+                new Listener.Config(
                         "test",
                         "127.0.0.1",
                         0,
