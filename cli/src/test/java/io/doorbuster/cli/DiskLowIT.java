@@ -147,7 +147,7 @@ class DiskLowIT {
             do {
                 assertTrue(System.nanoTime() - again < 0, "there is room, and after " + PATIENCE + " it says disk-low");
                 answer = shopper.buy(shop, "phone", "late", null);
-                // One user who asks as often as this is told to wait, too.
+                // A loop of one user may also reach the rate limit.
             } while (answer.statusCode() == 503 || answer.statusCode() == 429);
             assertEquals(201, answer.statusCode(), answer.body());
 

@@ -122,7 +122,8 @@ final class DocNumbersTest {
                         in(1_000_000 * SECOND, constant("http.listener.Deadlines", "SHORT_IDLE_NANOS"))),
                 Row.row(
                         README,
-                        "| requests in flight on a connection | 1 with HTTP/1; {} with HTTP/2, and {} cancelled in {} s |",
+                        "| requests in flight on a connection | 1 with HTTP/1; {} with HTTP/2, "
+                                + "and {} cancelled in {} s |",
                         constant("http.listener.Http2Road", "MAX_STREAMS"),
                         constant("http.listener.Http2Road", "MAX_RESETS"),
                         in(SECOND, constant("http.listener.Http2Road", "RESET_WINDOW_MILLIS"))),

@@ -178,10 +178,12 @@ class DoorbusterTest {
                 "serve --data FOLDER/d HEADER --journal-block-size 7     | --journal-block-size must be "
                         + "a power of two from",
                 "serve --data FOLDER/d HEADER --max-connections -1       | --max-connections must be 0 or more, not -1",
-                "serve --data FOLDER/d HEADER --trusted-proxy 10.0.0.1/8 | has bits beyond its prefix; write 10.0.0.0/8",
+                "serve --data FOLDER/d HEADER --trusted-proxy 10.0.0.1/8 | has bits beyond its prefix; "
+                        + "write 10.0.0.0/8",
                 "serve --data FOLDER/d HEADER --trusted-proxy lb.example | \"lb.example\" is not a network",
                 "serve --data FOLDER/d HEADER --proxy-protocol           | --proxy-protocol needs --trusted-proxy CIDR",
-                "serve --data FOLDER/d HEADER --tls-cert FOLDER/short    | --tls-cert and --tls-key are needed together",
+                "serve --data FOLDER/d HEADER --tls-cert FOLDER/short    | --tls-cert and --tls-key "
+                        + "are needed together",
                 "serve --data FOLDER/d HEADER --tls-cert FOLDER/none --tls-key FOLDER/none | cannot use FOLDER/none: "
                         + "there is no such file",
                 "serve --data FOLDER/d HEADER --tls-cert FOLDER/short --tls-key FOLDER/short | cannot use "

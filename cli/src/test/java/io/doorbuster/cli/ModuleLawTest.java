@@ -100,8 +100,8 @@ class ModuleLawTest {
             cli.warmup         : http http.exchange http.identity journal journal.shadow journal.disk \
                                  engine.pipeline engine.port engine.sale
             cli.serve          : cli.warmup cli.flags cli.projection cli.log cli.console http http.exchange \
-                                 http.address http.identity http.tls journal journal.postgres journal.shadow journal.disk \
-                                 engine.pipeline engine.port engine.codec engine.sale engine.model
+                                 http.address http.identity http.tls journal journal.postgres journal.shadow \
+                                 journal.disk engine.pipeline engine.port engine.codec engine.sale engine.model
             cli                : cli.serve cli.drop cli.crashdrill cli.journal cli.snapshot cli.pass cli.log \
                                  cli.console http.identity journal.disk engine.codec
             """);

@@ -165,7 +165,7 @@ public record HttpConfig(
                 bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, access, newReader, front);
     }
 
-    /** The same behind other proxies. */
+    /** The same with another way from clients to the public listener: proxies, TLS. */
     public HttpConfig withFront(final HttpFront newFront) {
         return new HttpConfig(
                 bind, port, adminBind, adminPort, shoppers, adminToken, ioThreads, limits, access, reader, newFront);

@@ -30,7 +30,7 @@ public record HttpFront(
         return new HttpFront(List.of(), false, Optional.empty(), false);
     }
 
-    /** The same behind other proxies. */
+    /** The same with other proxies between clients and the server. */
     public HttpFront behind(final List<Network> newTrustedProxies, final boolean newProxyProtocol) {
         return new HttpFront(newTrustedProxies, newProxyProtocol, keys, closeConnections);
     }

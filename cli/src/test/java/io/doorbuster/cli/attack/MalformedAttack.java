@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Sends malformed requests on one road, each with a valid request behind it on the same connection. Each must get its
- * problem and the end of the connection, and neither request may be executed. For the test's thread.
+ * Sends malformed requests, each followed by a valid request on the same connection. The server must answer the first
+ * with its problem and close the connection. It may execute neither. For the test's thread.
  */
 final class MalformedAttack {
     /** In place of where to split. */

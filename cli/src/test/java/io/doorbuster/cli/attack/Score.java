@@ -56,7 +56,7 @@ final class Score {
         longestNanos = Math.max(longestNanos, nanos);
     }
 
-    /** A remark behind the row. */
+    /** Sets the text at the end of the row. */
     synchronized void note(final String text) {
         note = text;
     }

@@ -46,7 +46,9 @@ final class Program {
         return result.out();
     }
 
-    /** Starts it, with its output and its temporary files beside {@code log}; whoever starts it ends it. */
+    /**
+     * Starts the program. It writes to {@code log} and keeps temporary files in the same folder. The caller ends it.
+     */
     Process start(final Path log, final String... arguments) throws IOException {
         final ProcessBuilder builder = new ProcessBuilder(command(arguments))
                 .redirectInput(new File("/dev/null"))

@@ -27,7 +27,7 @@ import java.util.Set;
 public final class Dispatcher {
     private static final String WHOLE_SERVER = "*";
     private static final String ALL_METHODS = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
-    /** The methods of HTTP (RFC 9110, RFC 5789). Any other method is not implemented. */
+    /** The methods of HTTP (RFC 9110, RFC 5789). A request with any other is answered 501. */
     private static final Set<String> KNOWN_METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
