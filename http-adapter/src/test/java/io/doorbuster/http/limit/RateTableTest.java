@@ -8,8 +8,12 @@ import io.doorbuster.engine.collections.SipHash;
 import io.doorbuster.http.settings.Rate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -117,24 +121,33 @@ class RateTableTest {
     }
 
     @Test
-    void shouldCountEachRequestOnceWhenThreadsShareAKey() throws InterruptedException {
-        final Rate rate = new Rate(1, 1_000);
-        final AtomicInteger admitted = new AtomicInteger();
-        final long hash = hash("anna");
-        table.admit(hash, rate, START);
-        final Thread[] threads = new Thread[4];
-        for (int t = 0; t < threads.length; t++) {
-            threads[t] = new Thread(() -> {
-                for (int i = 0; i < 2_000; i++) {
-                    admitted.addAndGet(table.admit(hash, rate, START) == RateTable.ADMITTED ? 1 : 0);
-                }
-            });
-            threads[t].start();
+    void shouldCountEachRequestOnceWhenThreadsShareAKey() throws Exception {
+        final int threads = 4;
+        final Rate rate = new Rate(1, 10_000);
+        final CyclicBarrier together = new CyclicBarrier(threads);
+        for (int round = 0; round < 30; round++) {
+            final long hash = hash("anna" + round);
+            table.admit(hash, rate, START);
+            final AtomicInteger admitted = new AtomicInteger(1);
+            final List<Thread> callers = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                callers.add(new Thread(() -> {
+                    try {
+                        together.await();
+                    } catch (final InterruptedException | BrokenBarrierException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    for (int i = 0; i < rate.burst(); i++) {
+                        admitted.addAndGet(table.admit(hash, rate, START) == RateTable.ADMITTED ? 1 : 0);
+                    }
+                }));
+            }
+            callers.forEach(Thread::start);
+            for (final Thread caller : callers) {
+                caller.join();
+            }
+            assertEquals(rate.burst(), admitted.get());
         }
-        for (final Thread thread : threads) {
-            thread.join();
-        }
-        assertEquals(999, admitted.get());
     }
 
     @Test

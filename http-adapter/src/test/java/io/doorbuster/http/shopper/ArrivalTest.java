@@ -110,6 +110,17 @@ class ArrivalTest {
     }
 
     @Test
+    void shouldAskForWorkWithoutTakingATurn() throws IOException {
+        server.set("challenge.phone", "1000");
+        for (int i = 0; i < 5; i++) {
+            assertProblem(buy("bot" + i), 403, "challenge-required");
+        }
+        server.set("challenge.phone", null);
+
+        assertEquals(201, buy("ann").status(), "the first turn is still free");
+    }
+
+    @Test
     void shouldAdmitATicketUntilItsTimeIsOver() throws IOException {
         buy("first");
         final RawClient.Answer ann = buy("ann");
