@@ -17,6 +17,7 @@ import io.doorbuster.http.challenge.Challenges;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.http.identity.PassVerifier;
+import io.doorbuster.http.settings.Settings;
 import io.doorbuster.journal.JournalConfig;
 import io.doorbuster.journal.read.Snapshots;
 import java.util.Arrays;
@@ -114,6 +115,11 @@ final class DocNumbersTest {
                         "| time for the first byte of a connection | {} s |",
                         in(SECOND, HTTP.firstByteTimeoutMillis())),
                 Row.row(README, "| time for the rest of a head | {} s |", in(SECOND, HTTP.headerTimeoutMillis())),
+                Row.row(
+                        README,
+                        "| requests of a user | {} per second, {} at once (",
+                        Settings.DEFAULTS.userRate().perSecond(),
+                        Settings.DEFAULTS.userRate().burst()),
                 Row.row(README, "| time for a body | {} s |", in(SECOND, HTTP.bodyTimeoutMillis())),
                 Row.row(
                         README,
