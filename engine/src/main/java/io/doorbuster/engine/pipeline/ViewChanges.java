@@ -13,10 +13,11 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.IntArrayList;
 
 /**
- * Notes which sales changed and makes their views. It makes a view at once when the merchant changed the sale, when the
- * stock ran out, and when the edge would refuse by the previous view what the engine now grants; otherwise at the next
- * tick. A command makes at most one view of a sale, however many events it has. A view travels through the ring in its
- * command's slot, so it is published only after everything that it shows is durable. Business thread only.
+ * Notes which sales changed and makes their views; also hands on the settings of the edge when they change. It makes a
+ * view at once when the merchant changed the sale, when the stock ran out, and when the edge would refuse by the
+ * previous view what the engine now grants; otherwise at the next tick. A command makes at most one view of a sale,
+ * however many events it has. A view travels through the ring in its command's slot, so it is published only after
+ * everything that it shows is durable. Business thread only.
  */
 final class ViewChanges extends IgnoredEvents {
     private static final int HOLDERS_AT_ONCE = 64;

@@ -33,7 +33,7 @@ public final class RateTable {
     /** Nanoseconds of one unit of the times in the entries, which last for two years. */
     private static final int NANOS_PER_UNIT = 16_384;
 
-    private static final long UNITS_PER_SECOND_BY_1000 = 1_000_000_000_000L / NANOS_PER_UNIT;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final AtomicLongArray entries;
     private final long setMask;
@@ -61,7 +61,7 @@ public final class RateTable {
      */
     public long admit(final long hash, final Rate rate, final long nowNanos) {
         final long now = Math.max(1, (nowNanos - startNanos) / NANOS_PER_UNIT);
-        final long interval = Math.max(1, UNITS_PER_SECOND_BY_1000 / (1_000L * rate.perSecond()));
+        final long interval = Math.max(1, NANOS_PER_SECOND / ((long) NANOS_PER_UNIT * rate.perSecond()));
         final long latest = now + (rate.burst() - 1L) * interval;
         final int first = (int) (hash & setMask) * WAYS;
         final long tag = hash >>> TIME_BITS << TIME_BITS;
