@@ -52,7 +52,7 @@ public final class OrderJson {
     public static void writeInList(
             final JsonWriter json, final String saleId, final OrderView order, final String pseudonym) {
         json.beginObject()
-                .member("orderId", orderId(saleId, order.number()))
+                .member("orderId", saleId, order.number())
                 .member("position", order.position())
                 .member("unitsBefore", order.unitsBefore())
                 .member("quantity", order.quantity())
@@ -85,7 +85,7 @@ public final class OrderJson {
             final int quantity,
             final OrderStatus status) {
         json.beginObject()
-                .member("orderId", orderId(saleId, number))
+                .member("orderId", saleId, number)
                 .member("saleId", saleId)
                 .member("userId", userId)
                 .member("quantity", quantity)

@@ -18,7 +18,9 @@ public final class PurchaseAnswer {
         if (Refusals.refuse(call, decision)) {
             return;
         }
-        call.set(Header.LOCATION, "/v1/orders/" + OrderJson.orderId(call.saleId, decision.order));
+        final StringBuilder location = call.lane.text();
+        location.append("/v1/orders/").append(call.saleId).append('-').append(decision.order);
+        call.set(Header.LOCATION, location);
         setDurability(call);
         setReplayed(call, decision);
         OrderJson.write(call.beginAnswer(), call, decision);

@@ -152,6 +152,11 @@ public final class Call {
         return exchange.header(name);
     }
 
+    /** The header's value; null if it is absent or repeated. */
+    public String onlyHeader(final Header name) {
+        return exchange.onlyHeader(name);
+    }
+
     /** Every value of the header; empty if it is absent. */
     public List<String> headers(final Header name) {
         return exchange.headers(name);
@@ -219,8 +224,8 @@ public final class Call {
         }
     }
 
-    /** Sets a header of the answer. */
-    public void set(final Header name, final String value) {
+    /** Sets a header of the answer; {@code value} must not change before the answer is sent. */
+    public void set(final Header name, final CharSequence value) {
         exchange.setHeader(name, value);
     }
 

@@ -30,14 +30,21 @@ public interface Exchange {
     /** The first value of the header field; null if the request lacks it. */
     String header(Header name);
 
+    /** The value of the header field; null if the request lacks it or has it more than once. */
+    String onlyHeader(Header name);
+
     /** Every value of the header field, in the order of the request; empty if the request lacks it. */
     List<String> headers(Header name);
 
     /** The address at the other end of the connection, also once that is gone. */
     InetAddress peer();
 
-    /** Sets a header field of the answer. The server itself sets the fields for length and connection. */
-    void setHeader(Header name, String value);
+    /**
+     * Sets a header field of the answer. The server itself sets the fields for length and connection.
+     *
+     * @param value must not change before the answer is sent
+     */
+    void setHeader(Header name, CharSequence value);
 
     /** Ends the connection after the answer. */
     void closeAfterAnswer();

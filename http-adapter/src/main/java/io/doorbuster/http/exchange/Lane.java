@@ -30,6 +30,7 @@ public final class Lane {
     private String lastPart = "";
     private int lastPartAt;
     private volatile long lastBeatNanos = System.nanoTime();
+    private final StringBuilder text = new StringBuilder();
     private final byte[] userBytes = new byte[MAX_ID_BYTES];
     private final byte[] keyBytes = new byte[MAX_ID_BYTES];
     private final UnsafeBuffer user = new UnsafeBuffer(userBytes);
@@ -107,6 +108,12 @@ public final class Lane {
     /** The actor of a change as commands take it; valid until the next call. */
     public DirectBuffer actor(final String value) {
         return wrap(actor, actorBytes, value);
+    }
+
+    /** An empty text for the answer that the IO thread is about to send; valid until the next call. */
+    public StringBuilder text() {
+        text.setLength(0);
+        return text;
     }
 
     private static DirectBuffer wrap(final UnsafeBuffer buffer, final byte[] bytes, final String ascii) {

@@ -2,7 +2,6 @@ package io.doorbuster.http.identity;
 
 import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.Header;
-import java.util.List;
 
 /** Credentials of RFC 6750: {@code Authorization: Bearer <token>}, with one space or more. */
 final class Bearer {
@@ -12,14 +11,10 @@ final class Bearer {
 
     /** The token, unverified; null if the call carries none; empty if it carries more than one. */
     static String token(final Call call) {
-        final List<String> values = call.headers(Header.AUTHORIZATION);
-        if (values.isEmpty()) {
-            return null;
+        final String value = call.onlyHeader(Header.AUTHORIZATION);
+        if (value == null) {
+            return call.header(Header.AUTHORIZATION) == null ? null : "";
         }
-        if (values.size() > 1) {
-            return "";
-        }
-        final String value = values.get(0);
         if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return null;
         }

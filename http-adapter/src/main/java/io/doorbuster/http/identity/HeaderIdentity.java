@@ -6,7 +6,6 @@ import io.doorbuster.http.exchange.Header;
 import io.doorbuster.http.exchange.Identity;
 import io.doorbuster.http.json.Problem;
 import java.net.InetAddress;
-import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -36,14 +35,14 @@ public final class HeaderIdentity implements Identity {
                     "This server accepts X-User-Id only from its gateways. Send the request to the shop's address.");
             return false;
         }
-        final List<String> values = call.headers(Header.X_USER_ID);
-        if (values.size() != 1 || !SaleTerms.isOpaqueId(values.get(0))) {
+        final String user = call.onlyHeader(Header.X_USER_ID);
+        if (user == null || !SaleTerms.isOpaqueId(user)) {
             call.refuse(
                     Problem.PASS_REQUIRED,
                     "The gateway must send one X-User-Id of 1 to 64 visible ASCII characters. Check its settings.");
             return false;
         }
-        call.user = values.get(0);
+        call.user = user;
         final String proof = call.header(Header.CHALLENGE_PASS);
         // A proof that is not valid is no proof, and no reason to refuse a call that needs none.
         call.provedWork = proof != null

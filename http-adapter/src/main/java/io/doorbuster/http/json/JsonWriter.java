@@ -75,6 +75,16 @@ public final class JsonWriter {
         return this;
     }
 
+    /** A string of {@code text}, a hyphen and {@code number}. */
+    public JsonWriter member(final String name, final String text, final int number) {
+        name(name);
+        raw((byte) '"');
+        characters(text);
+        raw((byte) '-');
+        number(number);
+        return raw((byte) '"');
+    }
+
     public JsonWriter member(final String name, final boolean value) {
         name(name);
         return word(value ? TRUE : FALSE);
@@ -147,7 +157,12 @@ public final class JsonWriter {
 
     private void string(final String value) {
         raw((byte) '"');
-        ensure(value.length() * 6 + 1);
+        characters(value);
+        raw((byte) '"');
+    }
+
+    private void characters(final String value) {
+        ensure(value.length() * 6);
         for (int i = 0; i < value.length(); i++) {
             final char c = value.charAt(i);
             if (c < 0x80) {
@@ -163,7 +178,6 @@ public final class JsonWriter {
                 upToThreeBytes(c);
             }
         }
-        bytes[length++] = '"';
     }
 
     /**

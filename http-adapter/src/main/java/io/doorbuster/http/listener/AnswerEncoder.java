@@ -36,6 +36,7 @@ final class AnswerEncoder {
 
     private final byte[] persistent;
     private final byte[][] statusLines = new byte[MAX_STATUS][];
+    private Fields spare = new Fields();
     private byte[] date = new byte[0];
     private long dateSecond = -1;
     private byte[] bytes = new byte[INITIAL_BYTES];
@@ -60,7 +61,28 @@ final class AnswerEncoder {
         return names;
     }
 
-    void begin(final int newStatus) {
+    /** A place for the fields of an answer, empty. */
+    Fields fields() {
+        final Fields fields = spare == null ? new Fields() : spare;
+        spare = null;
+        return fields;
+    }
+
+    /** @param fields from {@link #fields}, may be used by other answers from now on; null for none */
+    void begin(final int newStatus, final Fields fields) {
+        begin(newStatus);
+        if (fields != null) {
+            for (int i = 0; i < fields.count; i++) {
+                put(NAMES.get(fields.names[i]));
+                put(fields.values[i]);
+                put(LINE_END);
+            }
+            fields.clear();
+            spare = fields;
+        }
+    }
+
+    private void begin(final int newStatus) {
         length = 0;
         status = newStatus;
         if (statusLines[status] == null) {
@@ -76,12 +98,6 @@ final class AnswerEncoder {
                     + "\r\n");
         }
         put(date);
-    }
-
-    void field(final Header name, final String value) {
-        put(NAMES.get(name));
-        put(value);
-        put(LINE_END);
     }
 
     /** @param last if the connection ends after this answer */
@@ -129,7 +145,7 @@ final class AnswerEncoder {
         length += more.length;
     }
 
-    private void put(final String text) {
+    private void put(final CharSequence text) {
         ensure(text.length());
         for (int i = 0; i < text.length(); i++) {
             final char c = text.charAt(i);
@@ -156,6 +172,33 @@ final class AnswerEncoder {
     private void ensure(final int more) {
         if (bytes.length - length < more) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+
+    /** The header fields of one answer until it is encoded. */
+    static final class Fields {
+        private Header[] names = new Header[4];
+        private CharSequence[] values = new CharSequence[4];
+        private int count;
+
+        /** Sets the field's only value. */
+        void set(final Header name, final CharSequence value) {
+            int index = 0;
+            while (index < count && names[index] != name) {
+                index++;
+            }
+            if (index == names.length) {
+                names = Arrays.copyOf(names, 2 * index);
+                values = Arrays.copyOf(values, 2 * index);
+            }
+            names[index] = name;
+            values[index] = value;
+            count = Math.max(count, index + 1);
+        }
+
+        private void clear() {
+            Arrays.fill(values, 0, count, null);
+            count = 0;
         }
     }
 }

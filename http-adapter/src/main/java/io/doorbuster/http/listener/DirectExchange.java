@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,6 @@ import java.util.TreeMap;
 
 /** A request of a {@link DirectConnection}. IO thread only. */
 final class DirectExchange implements Exchange {
-    private static final int FEW_FIELDS = 3;
-
     private final DirectConnection connection;
     private final String method;
     private final String path;
@@ -30,9 +27,7 @@ final class DirectExchange implements Exchange {
     private final int from;
     private boolean last;
     private boolean answered;
-    private int fieldCount;
-    private Header[] fieldNames;
-    private String[] fieldValues;
+    private AnswerEncoder.Fields fields;
 
     /** @param in with the complete head at its start */
     DirectExchange(final DirectConnection connection, final Held in) {
@@ -99,6 +94,13 @@ final class DirectExchange implements Exchange {
     }
 
     @Override
+    public String onlyHeader(final Header name) {
+        final int index = request().scanner.find(in.bytes, from, name.lowerCase(), 0);
+        final boolean only = index >= 0 && in.scanner.find(in.bytes, from, name.lowerCase(), index + 1) < 0;
+        return only ? value(name, index) : null;
+    }
+
+    @Override
     public List<String> headers(final Header name) {
         int index = request().scanner.find(in.bytes, from, name.lowerCase(), 0);
         if (index < 0) {
@@ -143,22 +145,11 @@ final class DirectExchange implements Exchange {
     }
 
     @Override
-    public void setHeader(final Header name, final String value) {
-        if (fieldNames == null) {
-            fieldNames = new Header[FEW_FIELDS];
-            fieldValues = new String[FEW_FIELDS];
+    public void setHeader(final Header name, final CharSequence value) {
+        if (fields == null) {
+            fields = connection.io().answers.fields();
         }
-        int index = 0;
-        while (index < fieldCount && fieldNames[index] != name) {
-            index++;
-        }
-        if (index == fieldNames.length) {
-            fieldNames = Arrays.copyOf(fieldNames, 2 * index);
-            fieldValues = Arrays.copyOf(fieldValues, 2 * index);
-        }
-        fieldNames[index] = name;
-        fieldValues[index] = value;
-        fieldCount = Math.max(fieldCount, index + 1);
+        fields.set(name, value);
     }
 
     @Override
@@ -189,10 +180,8 @@ final class DirectExchange implements Exchange {
 
     private AnswerEncoder begin(final int status) {
         final AnswerEncoder answer = connection.io().answers;
-        answer.begin(status);
-        for (int i = 0; i < fieldCount; i++) {
-            answer.field(fieldNames[i], fieldValues[i]);
-        }
+        answer.begin(status, fields);
+        fields = null;
         answer.connection(last);
         return answer;
     }

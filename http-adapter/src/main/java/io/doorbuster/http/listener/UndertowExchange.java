@@ -102,6 +102,12 @@ final class UndertowExchange implements Exchange {
     }
 
     @Override
+    public String onlyHeader(final Header name) {
+        final HeaderValues values = exchange.getRequestHeaders().get(NAMES.get(name));
+        return values == null || values.size() != 1 ? null : values.getFirst();
+    }
+
+    @Override
     public List<String> headers(final Header name) {
         final HeaderValues values = exchange.getRequestHeaders().get(NAMES.get(name));
         return values == null ? List.of() : values;
@@ -113,8 +119,8 @@ final class UndertowExchange implements Exchange {
     }
 
     @Override
-    public void setHeader(final Header name, final String value) {
-        exchange.getResponseHeaders().put(NAMES.get(name), value);
+    public void setHeader(final Header name, final CharSequence value) {
+        exchange.getResponseHeaders().put(NAMES.get(name), value.toString());
     }
 
     @Override

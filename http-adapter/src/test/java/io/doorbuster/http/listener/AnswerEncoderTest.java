@@ -3,11 +3,13 @@ package io.doorbuster.http.listener;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.http.exchange.Header;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +30,7 @@ class AnswerEncoderTest {
     void shouldEncodeContentOfAnyLength(final int length) {
         final String content = "x".repeat(length);
         for (int i = 0; i < 2; i++) {
-            answer.begin(200);
+            answer.begin(200, null);
             answer.content("text/plain", ByteBuffer.wrap(content.getBytes(US_ASCII)), false);
             final String whole = encoded();
             assertTrue(
@@ -38,7 +40,7 @@ class AnswerEncoderTest {
 
     @Test
     void shouldSayForHowLongAnIdleConnectionMayBeUsedAgain() {
-        answer.begin(204);
+        answer.begin(204, null);
         answer.connection(false);
         answer.noContent();
         final String head = US_ASCII.decode(answer.toBuffer()).toString();
@@ -48,21 +50,21 @@ class AnswerEncoderTest {
 
     @Test
     void shouldSayTheSecondOfEachAnswer() throws InterruptedException {
-        answer.begin(204);
+        answer.begin(204, null);
         answer.noContent();
         final String first = encoded();
         Thread.sleep(1_100);
-        answer.begin(204);
+        answer.begin(204, null);
         answer.noContent();
         assertNotEquals(first, encoded());
     }
 
     @Test
     void shouldAnnounceNoLengthWhereThereCanBeNoContent() {
-        answer.begin(304);
+        answer.begin(304, null);
         answer.noContent();
         assertTrue(!encoded().contains("Content-Length"));
-        answer.begin(200);
+        answer.begin(200, null);
         answer.noContent();
         assertTrue(encoded().endsWith("Content-Length: 0\r\n\r\n"));
     }
@@ -70,19 +72,56 @@ class AnswerEncoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\r\nSet-Cookie: b", "a\nb", "\u0000", "\u00e9", "\u010d\u010a"})
     void shouldEncodeNoHeaderThatEndsItsLine(final String value) {
-        answer.begin(200);
-        assertThrows(IllegalArgumentException.class, () -> answer.field(Header.LOCATION, value));
+        final AnswerEncoder.Fields fields = answer.fields();
+        fields.set(Header.LOCATION, value);
+        assertThrows(IllegalArgumentException.class, () -> answer.begin(200, fields));
     }
 
     @Test
     void shouldEncodeAHeader() {
-        answer.begin(201);
-        answer.field(Header.LOCATION, "/v1/orders/phone-1");
+        final AnswerEncoder.Fields fields = answer.fields();
+        fields.set(Header.LOCATION, CharBuffer.wrap("/v1/orders/phone-1"));
+        answer.begin(201, fields);
         answer.connection(true);
         answer.noContent();
         final String[] lines = encoded().split("\r\n");
         assertEquals("HTTP/1.1 201 Created", lines[0]);
         assertEquals("Location: /v1/orders/phone-1", lines[2]);
         assertEquals("Connection: close", lines[3]);
+    }
+
+    @Test
+    void shouldKeepTheNewestValueOfEachField() {
+        final AnswerEncoder.Fields fields = answer.fields();
+        for (final Header name : Header.values()) {
+            fields.set(name, "old");
+            fields.set(name, name.lowerCase());
+        }
+        answer.begin(201, fields);
+        answer.noContent();
+        final String head = encoded();
+        for (final Header name : Header.values()) {
+            assertTrue(head.contains("\r\n" + name.fieldName() + ": " + name.lowerCase() + "\r\n"), head);
+        }
+        assertTrue(!head.contains(": old"), head);
+    }
+
+    @Test
+    void shouldSendTheFieldsOfAnAnswerWithNoOther() {
+        final AnswerEncoder.Fields early = answer.fields();
+        early.set(Header.VARY, "Origin");
+        final AnswerEncoder.Fields first = answer.fields();
+        first.set(Header.LOCATION, "/v1/orders/phone-1");
+        answer.begin(201, first);
+        answer.noContent();
+        final AnswerEncoder.Fields second = answer.fields();
+        assertSame(first, second, "fields are used again, so that an answer allocates none");
+        second.set(Header.ETAG, "tag");
+        answer.begin(200, second);
+        answer.noContent();
+        assertTrue(!encoded().contains("Location") && encoded().contains("ETag: tag"), encoded());
+        answer.begin(200, early);
+        answer.noContent();
+        assertTrue(encoded().contains("Vary: Origin") && !encoded().contains("ETag"), encoded());
     }
 }
