@@ -39,6 +39,10 @@ class AttackIT {
     private static final int DROP_USERS = 6_000;
     private static final int DROP_SECONDS = 5;
     private static final long MAX_LOG_BYTES = 1 << 20;
+
+    /** Files of the journal, and connections that nobody uses at the moment. */
+    private static final int MORE_DESCRIPTORS = 50;
+
     private static final Pattern P99 = Pattern.compile("\"all\":\\{[^}]*\"p99\":([0-9.]+)");
 
     @TempDir
@@ -58,13 +62,16 @@ class AttackIT {
             prepare();
             final double calm = drop("calm");
             final long heapBefore = victim.liveHeapBytes();
+            final int descriptorsBefore = victim.descriptors();
             final List<Double> p99s = new ArrayList<>();
             final List<Crowd> crowds = attack();
             final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ATTACK_SECONDS);
             long heapAmid = 0;
+            int descriptorsAmid = 0;
             for (int i = 0; System.nanoTime() < end; i++) {
                 p99s.add(drop("storm-" + i));
                 heapAmid = Math.max(heapAmid, victim.liveHeapBytes());
+                descriptorsAmid = Math.max(descriptorsAmid, victim.descriptors());
             }
             assertServesOn();
             for (final Crowd crowd : crowds) {
@@ -73,15 +80,36 @@ class AttackIT {
                 assertTrue(crowd.tries() > 0, crowd.toString());
             }
             final long heapAfter = victim.liveHeapBytes();
+            final int descriptorsAfter = descriptorsOnceAtMost(descriptorsBefore + MORE_DESCRIPTORS);
             System.out.printf(
                     "attack    p99 of other shoppers %.1f ms without, %s ms with; heap %d, at most %d, %d MB; "
-                            + "log %d bytes%n",
-                    calm, p99s, heapBefore >> 20, heapAmid >> 20, heapAfter >> 20, victim.logBytes());
+                            + "descriptors %d, at most %d, %d; log %d bytes%n",
+                    calm,
+                    p99s,
+                    heapBefore >> 20,
+                    heapAmid >> 20,
+                    heapAfter >> 20,
+                    descriptorsBefore,
+                    descriptorsAmid,
+                    descriptorsAfter,
+                    victim.logBytes());
+            assertTrue(descriptorsAfter <= descriptorsBefore + MORE_DESCRIPTORS, "the attack's descriptors are open");
             assertTrue(victim.logBytes() <= MAX_LOG_BYTES, Files.readString(log));
             assertEquals(0, victim.stop(), () -> read(log));
         }
         final Result audit = Jar.run("journal", "audit", "--data", data.toString());
         assertTrue(audit.out().contains("verdict: exact"), audit.out() + audit.err());
+    }
+
+    /** The server's open descriptors as soon as they are so few, or after a while. */
+    private int descriptorsOnceAtMost(final int few) throws Exception {
+        final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Jar.PATIENCE_SECONDS);
+        int open = victim.descriptors();
+        while (open > few && System.nanoTime() < end) {
+            Thread.sleep(100);
+            open = victim.descriptors();
+        }
+        return open;
     }
 
     /** Creates many sales, and a shopper with the largest allowed number of orders. */

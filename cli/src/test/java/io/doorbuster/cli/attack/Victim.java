@@ -107,6 +107,11 @@ final class Victim implements AutoCloseable {
         return Long.parseLong(used.group(1)) * 1_024;
     }
 
+    /** How many files and sockets the server has open. */
+    int descriptors() {
+        return Path.of("/proc", Long.toString(process.pid()), "fd").toFile().list().length;
+    }
+
     long logBytes() throws IOException {
         return Files.size(log);
     }
