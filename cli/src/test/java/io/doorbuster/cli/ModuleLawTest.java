@@ -42,12 +42,14 @@ class ModuleLawTest {
     private static final Map<String, Set<String>> ROOMS = rooms("""
             engine.collections :
             engine.model       : engine.collections
+            engine.counters    : engine.model
             engine.sale        : engine.model engine.collections
             engine.codec.sbe   :
             engine.codec       : engine.codec.sbe engine.sale engine.model
             engine.executor    : engine.codec engine.sale engine.model
             engine.port        : engine.codec engine.model engine.collections
-            engine.pipeline    : engine.port engine.executor engine.codec engine.sale engine.model engine.collections
+            engine.pipeline    : engine.port engine.executor engine.counters engine.codec engine.sale engine.model \
+                                 engine.collections
             journal.disk       : engine.port
             journal.batch      : journal.disk
             journal.snapshot   : journal.disk engine.codec engine.sale engine.model
@@ -68,11 +70,13 @@ class ModuleLawTest {
             http.address       :
             http.settings      : http.address engine.model
             http.limit         : http.exchange http.settings http.json engine.collections
-            http.exchange      : http.address http.settings http.json engine.port engine.codec engine.sale engine.model
+            http.exchange      : http.address http.settings http.json engine.port engine.counters engine.codec \
+                                 engine.sale engine.model
             http.answer        : http.exchange http.json engine.model
             http.identity      : http.exchange http.json engine.model
             http.tls           : http.identity
             http.ops           : http.exchange http.json engine.port
+            http.metrics       : http.exchange http.json engine.port engine.counters engine.model
             http.challenge     : http.identity http.json
             http.arrival       : http.identity
             http.shopper       : http.arrival http.challenge http.identity http.settings http.answer http.ops \
@@ -80,8 +84,8 @@ class ModuleLawTest {
             http.merchant      : http.answer http.identity http.ops http.exchange http.settings http.json engine.port \
                                  engine.codec engine.sale engine.model
             http.listener      : http.tls http.exchange http.address http.json http.wire
-            http               : http.shopper http.merchant http.identity http.limit http.listener http.tls \
-                                 http.exchange http.address engine.port
+            http               : http.shopper http.merchant http.metrics http.identity http.limit http.listener \
+                                 http.tls http.exchange http.address engine.port
             cli.console        :
             cli.flags          :
             cli.log            : engine.port
@@ -98,10 +102,11 @@ class ModuleLawTest {
                                  journal.batch journal.disk engine.codec engine.sale engine.model
             cli.snapshot       : cli.console journal.shadow journal.read engine.sale
             cli.warmup         : http http.exchange http.identity journal journal.shadow journal.disk \
-                                 engine.pipeline engine.port engine.sale
+                                 engine.pipeline engine.port engine.counters engine.sale
             cli.serve          : cli.warmup cli.flags cli.projection cli.log cli.console http http.exchange \
                                  http.address http.identity http.tls journal journal.postgres journal.shadow \
-                                 journal.disk engine.pipeline engine.port engine.codec engine.sale engine.model
+                                 journal.disk engine.pipeline engine.port engine.counters engine.codec engine.sale \
+                                 engine.model
             cli                : cli.serve cli.drop cli.crashdrill cli.journal cli.snapshot cli.pass cli.log \
                                  cli.console http.identity journal.disk engine.codec
             """);

@@ -25,6 +25,8 @@ import io.doorbuster.http.limit.RateLimits;
 import io.doorbuster.http.limit.UserGate;
 import io.doorbuster.http.listener.Listener;
 import io.doorbuster.http.merchant.AdminRoutes;
+import io.doorbuster.http.metrics.ListenerFigures;
+import io.doorbuster.http.metrics.MetricsPage;
 import io.doorbuster.http.shopper.PublicRoutes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,8 +59,8 @@ public final class HttpServer implements AutoCloseable {
     /** Signs passes that prove work, and, derived from it, arrival tickets. */
     private final PassKey passKey;
 
-    private Listener publicListener;
-    private Listener adminListener;
+    private volatile Listener publicListener;
+    private volatile Listener adminListener;
 
     /**
      * A server that does not listen yet.
@@ -149,9 +151,26 @@ public final class HttpServer implements AutoCloseable {
         final boolean local = Listener.resolve("admin", config.adminBind()).isLoopbackAddress();
         final Predicate<String> hosts =
                 Hosts.oneOf(config.access().adminAllowedHosts(), local ? Hosts::loopback : Hosts::any);
+        final AdminToken token = new AdminToken(config.adminToken());
         return new Dispatcher(
                 List.of(new SiteGate(hosts, PublicRoutes.HEALTH, Set.of())),
-                new AdminRoutes(new AdminToken(config.adminToken())));
+                new AdminRoutes(token, new MetricsPage(this::listeners, token::wrongTokens)));
+    }
+
+    private List<ListenerFigures> listeners() {
+        final List<ListenerFigures> figures = new ArrayList<>();
+        // The admin listener answers a moment before there is a public one.
+        if (publicListener != null) {
+            figures.add(figures("public", publicListener, config.limits().maxPublicConnections()));
+        }
+        if (adminListener != null) {
+            figures.add(figures("admin", adminListener, config.limits().maxAdminConnections()));
+        }
+        return figures;
+    }
+
+    private static ListenerFigures figures(final String name, final Listener listener, final int maxConnections) {
+        return new ListenerFigures(name, listener.counters(), listener::openConnections, maxConnections);
     }
 
     private static Predicate<InetAddress> gateways(final HttpConfig.Shoppers shoppers, final ClientAddress clients) {

@@ -12,6 +12,7 @@ import io.doorbuster.engine.model.Outcome;
 import io.doorbuster.engine.port.Admission;
 import io.doorbuster.engine.port.PurchaseGateway;
 import io.doorbuster.engine.port.ReplyPort;
+import io.doorbuster.http.exchange.EdgeCounters;
 import io.doorbuster.http.exchange.ReplyLane;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.http.support.RawClient;
@@ -286,7 +287,7 @@ class LifecycleTest {
 
     @Test
     void shouldStopTheEngineRatherThanAnswerTwice() {
-        final ReplyLane lane = new ReplyLane(null, 4, 1_000);
+        final ReplyLane lane = new ReplyLane(null, 4, 1_000, new EdgeCounters());
 
         assertThrows(RuntimeException.class, () -> lane.reply(0, new Decision()));
         assertThrows(RuntimeException.class, () -> lane.reply(4, new Decision()));

@@ -105,7 +105,8 @@ public final class Server {
                     durable,
                     settings.durability().label(),
                     heartbeats(pipeline, disk, shadow),
-                    gauges(settings, pipeline, shadow, disk, projector, recovered.clock())));
+                    gauges(settings, pipeline, shadow, disk, projector, recovered.clock()),
+                    new EngineAccess.Figures(pipeline.counters(), pipeline.ringSlots(), pipeline::usedSlots)));
             return new Server(http, journal, pipeline, shadow, disk, projector);
         } catch (final RuntimeException | Error e) {
             http.close();

@@ -80,7 +80,8 @@ final class ScratchServer implements AutoCloseable {
                     pipeline::durableSequence,
                     settings.journal().durability().label(),
                     Map.of(),
-                    Map.of()));
+                    Map.of(),
+                    new EngineAccess.Figures(pipeline.counters(), pipeline.ringSlots(), pipeline::usedSlots)));
             return new ScratchServer(http, recovered, pipeline, shadow);
         } catch (final RuntimeException | Error e) {
             end(http, recovered, pipeline, shadow);

@@ -78,6 +78,8 @@ final class BusinessHandler implements EventHandler<Slot> {
             slot.publications = views.take(slot.isTick());
         }
         slot.openOrders = sales.openOrders();
+        slot.expiredOrders = views.expiredOrders();
+        slot.promotedOrders = views.promotedOrders();
         leftInBatch--;
         if (slot.isTick()) {
             report();

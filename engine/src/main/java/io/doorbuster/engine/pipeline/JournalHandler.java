@@ -1,6 +1,8 @@
 package io.doorbuster.engine.pipeline;
 
 import com.lmax.disruptor.EventHandler;
+import io.doorbuster.engine.counters.EngineCounters;
+import io.doorbuster.engine.counters.EngineCounters.OfJournal;
 import io.doorbuster.engine.executor.EventParts;
 import io.doorbuster.engine.port.Journal;
 import java.nio.ByteOrder;
@@ -18,6 +20,7 @@ final class JournalHandler implements EventHandler<Slot> {
     private final Journal journal;
     private final AtomicLong durableSequence;
     private final DiskRoom room;
+    private final EngineCounters counters;
     private final int maxBytes;
     private final UnsafeBuffer batch = new UnsafeBuffer(
             BufferUtil.allocateDirectAligned(BATCH_BYTES, Long.BYTES).order(ByteOrder.nativeOrder()));
@@ -28,8 +31,16 @@ final class JournalHandler implements EventHandler<Slot> {
     private long lastAppended;
     private boolean ticked;
     private long openOrders;
+    private int commands;
+    private long bytes;
+    private long appendNanos;
 
-    JournalHandler(final Journal journal, final AtomicLong durableSequence, final DiskRoom room) {
+    JournalHandler(
+            final Journal journal,
+            final AtomicLong durableSequence,
+            final DiskRoom room,
+            final EngineCounters counters) {
+        this.counters = counters;
         this.journal = journal;
         this.room = room;
         this.maxBytes = Math.min(BATCH_BYTES, journal.maxAppendBytes());
@@ -46,6 +57,7 @@ final class JournalHandler implements EventHandler<Slot> {
     public void onEvent(final Slot slot, final long ringSequence, final boolean endOfBatch) {
         ticked |= slot.isTick();
         openOrders = slot.openOrders;
+        commands++;
         final EventParts events = slot.events;
         if (events.eventCount() > 0) {
             firstOfPart = events.firstSequence();
@@ -55,6 +67,7 @@ final class JournalHandler implements EventHandler<Slot> {
         }
         if (endOfBatch) {
             makeDurable();
+            count(slot);
         }
     }
 
@@ -73,7 +86,10 @@ final class JournalHandler implements EventHandler<Slot> {
     }
 
     private void append() {
+        final long start = System.nanoTime();
         journal.append(firstSequence, batchEvents, batch, 0, batchLength);
+        appendNanos += System.nanoTime() - start;
+        bytes += batchLength;
         lastAppended = firstSequence + batchEvents - 1;
         batchLength = 0;
         batchEvents = 0;
@@ -83,13 +99,30 @@ final class JournalHandler implements EventHandler<Slot> {
         if (batchEvents > 0) {
             append();
         }
-        if (lastAppended != durableSequence.getPlain()) {
+        final long durable = durableSequence.getPlain();
+        if (lastAppended != durable) {
+            final long start = System.nanoTime();
             journal.force();
+            counters.forces().record(System.nanoTime() - start);
             durableSequence.setRelease(lastAppended);
+            counters.appends().record(appendNanos);
+            counters.add(OfJournal.EVENTS, lastAppended - durable);
+            counters.add(OfJournal.EVENT_BYTES, bytes);
         } else if (ticked) {
             journal.seal();
         }
         ticked = false;
         room.appendable(journal.reserve(openOrders * DiskRoom.BYTES_PER_OPEN_ORDER), openOrders);
+    }
+
+    /** Counts the batch that ends with this slot, and whose events are durable now. */
+    private void count(final Slot last) {
+        counters.add(OfJournal.BATCHES, 1);
+        counters.add(OfJournal.COMMANDS, commands);
+        counters.set(OfJournal.EXPIRED_ORDERS, last.expiredOrders);
+        counters.set(OfJournal.PROMOTED_ORDERS, last.promotedOrders);
+        commands = 0;
+        bytes = 0;
+        appendNanos = 0;
     }
 }

@@ -11,6 +11,7 @@ import com.lmax.disruptor.dsl.EventProcessorFactory;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.doorbuster.engine.codec.Command;
 import io.doorbuster.engine.codec.CommandType;
+import io.doorbuster.engine.counters.EngineCounters;
 import io.doorbuster.engine.port.Admission;
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.port.FailStop;
@@ -37,6 +38,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     private final EngineClock clock;
     private final FailStop failStop;
     private final SaleDirectory directory = new SaleDirectory();
+    private final EngineCounters counters = new EngineCounters();
     private final AtomicLong durableSequence;
     private final Disruptor<Slot> disruptor;
     private final RingBuffer<Slot> ring;
@@ -67,11 +69,11 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         this.ticker = new Ticker(this::submitAny, clock, config.tickMillis(), failStop);
 
         this.room = new DiskRoom(config.ringSlots());
-        this.replies = new ReplyHandler(directory);
+        this.replies = new ReplyHandler(directory, counters);
         final ViewChanges views = new ViewChanges(sales);
         publishRecovered(views, sales.lastTime());
         this.business = new BusinessHandler(ring, sales, clock, views, config.maxStateBytes());
-        connect(business, new JournalHandler(journal, durableSequence, room), replies);
+        connect(business, new JournalHandler(journal, durableSequence, room, counters), replies);
     }
 
     /**
@@ -190,6 +192,21 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
     /** The published views of all sales; a view is published after the force. */
     public SaleDirectory directory() {
         return directory;
+    }
+
+    /** What the engine has counted since its start. */
+    public EngineCounters counters() {
+        return counters;
+    }
+
+    /** Size of the ring. */
+    public int ringSlots() {
+        return ring.getBufferSize();
+    }
+
+    /** Slots of the ring that hold a command which is not answered yet; slightly old. Any thread. */
+    public long usedSlots() {
+        return ring.getBufferSize() - ring.remainingCapacity();
     }
 
     /** The engine's clock. */

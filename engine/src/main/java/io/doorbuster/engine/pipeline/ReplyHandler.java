@@ -1,6 +1,7 @@
 package io.doorbuster.engine.pipeline;
 
 import com.lmax.disruptor.EventHandler;
+import io.doorbuster.engine.counters.EngineCounters;
 import io.doorbuster.engine.port.ReplyPort;
 import io.doorbuster.engine.port.SaleDirectory;
 import java.util.Arrays;
@@ -11,11 +12,13 @@ import java.util.Arrays;
  */
 final class ReplyHandler implements EventHandler<Slot> {
     private final SaleDirectory directory;
+    private final EngineCounters counters;
     private ReplyPort[] touched = new ReplyPort[8];
     private int touchedCount;
     private volatile long lastTickNanos = System.nanoTime();
 
-    ReplyHandler(final SaleDirectory directory) {
+    ReplyHandler(final SaleDirectory directory, final EngineCounters counters) {
+        this.counters = counters;
         this.directory = directory;
     }
 
@@ -36,6 +39,7 @@ final class ReplyHandler implements EventHandler<Slot> {
             lastTickNanos = System.nanoTime();
         }
         if (slot.replyPort != null) {
+            counters.answered(slot.decision.outcome, slot.decision.replayed);
             slot.replyPort.reply(slot.correlation, slot.decision);
             touch(slot.replyPort);
         }

@@ -37,6 +37,11 @@ final class Slot {
     /** Orders that wait for their payment or for units, after the events are applied. */
     long openOrders;
 
+    /** Orders that expired, and that were promoted, since the start; after the events are applied. */
+    long expiredOrders;
+
+    long promotedOrders;
+
     /** The command's buffer is large; so {@link #release} need not touch the buffer of nearly every slot. */
     private boolean largeCommand;
 

@@ -31,6 +31,8 @@ final class ViewChanges extends IgnoredEvents {
     private int holderCount;
     private boolean due;
     private boolean settingsChanged;
+    private long expiredOrders;
+    private long promotedOrders;
     /** Sales whose newest view makes the edge refuse users who hold nothing, as sold out. */
     private final BitSet refusing = new BitSet();
     /** Refusing sales that changed since their newest view. */
@@ -165,6 +167,7 @@ final class ViewChanges extends IgnoredEvents {
             final int order,
             final int position,
             final int unitsBefore) {
+        promotedOrders++;
         changed(sale);
     }
 
@@ -181,6 +184,7 @@ final class ViewChanges extends IgnoredEvents {
 
     @Override
     public void orderExpired(final long sequence, final long time, final int sale, final int order) {
+        expiredOrders++;
         changed(sale);
     }
 
@@ -204,6 +208,16 @@ final class ViewChanges extends IgnoredEvents {
     @Override
     public void waitlistLapsed(final long sequence, final long time, final int sale) {
         changed(sale);
+    }
+
+    /** Orders that expired since the start. */
+    long expiredOrders() {
+        return expiredOrders;
+    }
+
+    /** Orders that were promoted since the start. */
+    long promotedOrders() {
+        return promotedOrders;
     }
 
     private void created(final int sale) {

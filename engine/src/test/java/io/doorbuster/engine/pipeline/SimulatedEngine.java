@@ -2,6 +2,7 @@ package io.doorbuster.engine.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.YieldingWaitStrategy;
+import io.doorbuster.engine.counters.EngineCounters;
 import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.port.Journal;
@@ -23,6 +24,7 @@ final class SimulatedEngine {
     final Sales sales;
     final EngineClock clock;
     final SaleDirectory directory = new SaleDirectory();
+    private final EngineCounters counters = new EngineCounters();
     private final Topology topology;
     private final Random random;
     private final Fate fate;
@@ -68,8 +70,9 @@ final class SimulatedEngine {
             recovered[i].publishTo(directory);
         }
         business = new BusinessHandler(ring, sales, clock, views, Long.MAX_VALUE);
-        journal = new JournalHandler(new NotingJournal(disk), new AtomicLong(sales.sequence()), new DiskRoom(SLOTS));
-        replies = new ReplyHandler(directory);
+        journal = new JournalHandler(
+                new NotingJournal(disk), new AtomicLong(sales.sequence()), new DiskRoom(SLOTS), counters);
+        replies = new ReplyHandler(directory, counters);
         inline = new InlineHandler(ring, business, journal, replies);
         startBusinessOnThisThread();
     }

@@ -264,6 +264,7 @@ public final class Call {
 
     /** Answers without content. */
     public void sendEmpty(final int status) {
+        lane.counters.answered(status);
         exchange.sendEmpty(status);
     }
 
@@ -271,6 +272,7 @@ public final class Call {
         if (lane.availability.isDraining()) {
             exchange.closeAfterAnswer();
         }
+        lane.counters.answered(status);
         exchange.send(status, contentType, content);
     }
 
@@ -281,6 +283,7 @@ public final class Call {
      * @param source of the pieces; if it throws, the connection is closed
      */
     public AnswerStream stream(final int status, final String contentType, final AnswerStream.Source source) {
+        lane.counters.answered(status);
         return exchange.stream(status, contentType, new AnswerStream.Source() {
             @Override
             public void ready() {
@@ -361,6 +364,7 @@ public final class Call {
     }
 
     private void prepare(final Problem problem, final long retryAfterSeconds) {
+        lane.counters.refused(problem);
         if (problem.challenge() != null) {
             set(Header.WWW_AUTHENTICATE, problem.challenge());
         }

@@ -2,6 +2,7 @@ package io.doorbuster.http.exchange;
 
 import static java.util.Objects.requireNonNull;
 
+import io.doorbuster.engine.counters.EngineCounters;
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.port.PurchaseGateway;
 import io.doorbuster.engine.port.SaleDirectory;
@@ -18,6 +19,7 @@ import java.util.function.LongSupplier;
  * @param durability name of that durability, sent with every order: {@code power} or {@code process}
  * @param heartbeats by name, the time of the last heartbeat of each thread of the engine, of {@link System#nanoTime}
  * @param gauges numbers by name that {@code /readyz?verbose} shows in addition to its own
+ * @param figures what the engine counts
  */
 public record EngineAccess(
         PurchaseGateway gateway,
@@ -26,7 +28,16 @@ public record EngineAccess(
         LongSupplier durableSequence,
         String durability,
         Map<String, LongSupplier> heartbeats,
-        Map<String, LongSupplier> gauges) {
+        Map<String, LongSupplier> gauges,
+        Figures figures) {
+    /**
+     * What the engine counts.
+     *
+     * @param ringSlots size of the ring
+     * @param usedSlots how many of them hold a command that is not answered
+     */
+    public record Figures(EngineCounters counters, int ringSlots, LongSupplier usedSlots) {}
+
     public EngineAccess {
         heartbeats = Map.copyOf(heartbeats);
         gauges = Map.copyOf(gauges);
@@ -35,5 +46,6 @@ public record EngineAccess(
         requireNonNull(clock, "clock");
         requireNonNull(durableSequence, "durableSequence");
         requireNonNull(durability, "durability");
+        requireNonNull(figures, "figures");
     }
 }

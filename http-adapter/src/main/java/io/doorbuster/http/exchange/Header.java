@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** The header fields that the server reads or writes, with their names. */
 public enum Header {
+    ACCEPT("Accept"),
     ACCESS_CONTROL_ALLOW_HEADERS("Access-Control-Allow-Headers"),
     ACCESS_CONTROL_ALLOW_METHODS("Access-Control-Allow-Methods"),
     ACCESS_CONTROL_ALLOW_ORIGIN("Access-Control-Allow-Origin"),

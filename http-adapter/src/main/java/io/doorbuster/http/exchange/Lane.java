@@ -23,6 +23,7 @@ public final class Lane {
     public final CommandWriter commands = new CommandWriter();
     public final JsonWriter json = new JsonWriter();
     final SplittableRandom jitter = new SplittableRandom();
+    public final EdgeCounters counters = new EdgeCounters();
     public final ReplyLane replies;
 
     private Settings settings = Settings.DEFAULTS;
@@ -51,7 +52,7 @@ public final class Lane {
         this.availability = availability;
         this.identity = identity;
         this.clients = clients;
-        this.replies = new ReplyLane(ioThread, limits.maxInFlightPerIoThread(), limits.answerTimeoutMillis());
+        this.replies = new ReplyLane(ioThread, limits.maxInFlightPerIoThread(), limits.answerTimeoutMillis(), counters);
     }
 
     /** Records a heartbeat of the IO thread, and answers calls whose reply is late with {@code outcome-unknown}. */

@@ -32,6 +32,7 @@ public final class ReplyLane implements ReplyPort {
     static final int MAX_LISTS_IN_FLIGHT = 64;
 
     private final Executor ioThread;
+    private final EdgeCounters counters;
     private final long timeoutNanos;
     private final Entry[] entries;
     private final int[] answered;
@@ -48,13 +49,18 @@ public final class ReplyLane implements ReplyPort {
 
     // Owned by the reply thread.
     private long nextTail;
+    private boolean inBatch;
+    private long batchNanos;
 
     // Shared.
     private volatile long tail;
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
     private volatile boolean closed;
 
-    public ReplyLane(final Executor ioThread, final int entryCount, final int timeoutMillis) {
+    /** @param counters of the same IO thread */
+    public ReplyLane(
+            final Executor ioThread, final int entryCount, final int timeoutMillis, final EdgeCounters counters) {
+        this.counters = counters;
         this.ioThread = ioThread;
         this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         this.entries = new Entry[entryCount];
@@ -102,8 +108,8 @@ public final class ReplyLane implements ReplyPort {
         if (entry == null) {
             entry = entries[index] = new Entry();
         }
-        entry.begin(call, answer, isList, System.nanoTime() + timeoutNanos);
-        waiting++;
+        entry.begin(call, answer, isList, System.nanoTime());
+        counters.inFlight(++waiting);
         listsInFlight += isList ? 1 : 0;
         boolean admitted = false;
         Problem refused = null;
@@ -133,7 +139,7 @@ public final class ReplyLane implements ReplyPort {
     private void release(final int index) {
         listsInFlight -= entries[index].isList ? 1 : 0;
         if (entries[index].end()) {
-            waiting--;
+            counters.inFlight(--waiting);
         }
         free[freeCount++] = index;
     }
@@ -145,7 +151,12 @@ public final class ReplyLane implements ReplyPort {
         if (!entry.awaited) {
             throw new IllegalStateException("entry " + index + " got a second reply");
         }
+        if (!inBatch) {
+            inBatch = true;
+            batchNanos = System.nanoTime();
+        }
         entry.awaited = false;
+        entry.replied = batchNanos;
         entry.decision.copyFrom(decision);
         answered[(int) nextTail & mask] = index;
         nextTail++;
@@ -153,6 +164,7 @@ public final class ReplyLane implements ReplyPort {
 
     @Override
     public void endOfBatch() {
+        inBatch = false;
         tail = nextTail;
         if (drainScheduled.getAndSet(true)) {
             return;
@@ -172,6 +184,7 @@ public final class ReplyLane implements ReplyPort {
         // runs.
         drainScheduled.set(false);
         final long end = tail;
+        final long now = System.nanoTime();
         while (head < end) {
             final int index = answered[(int) head & mask];
             // The calls after this one must not wait for it, even if its answer fails.
@@ -179,6 +192,7 @@ public final class ReplyLane implements ReplyPort {
             final Entry entry = entries[index];
             try {
                 if (entry.call != null) {
+                    counters.passed(entry.submitted, entry.replied, now);
                     answer(entry.call, entry);
                 }
             } finally {
@@ -206,10 +220,11 @@ public final class ReplyLane implements ReplyPort {
                 continue;
             }
             unseen--;
-            if (now - entry.deadline >= 0) {
+            if (now - entry.submitted >= timeoutNanos) {
                 final Call call = entry.call;
                 entry.call = null;
-                waiting--;
+                counters.inFlight(--waiting);
+                counters.timedOut();
                 late++;
                 giveUp(call);
             }
@@ -264,16 +279,18 @@ public final class ReplyLane implements ReplyPort {
         private final Decision decision = new Decision();
         private Call call;
         private Answer answer;
-        private long deadline;
+        /** Times of {@link System#nanoTime}. */
+        private long submitted;
+
+        private long replied;
         private boolean awaited;
         private boolean isList;
 
-        private void begin(
-                final Call waitingCall, final Answer itsAnswer, final boolean isAList, final long itsDeadline) {
+        private void begin(final Call waitingCall, final Answer itsAnswer, final boolean isAList, final long now) {
             call = waitingCall;
             answer = itsAnswer;
             isList = isAList;
-            deadline = itsDeadline;
+            submitted = now;
             awaited = true;
         }
 

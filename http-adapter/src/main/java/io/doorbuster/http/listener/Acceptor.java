@@ -170,7 +170,8 @@ final class Acceptor implements ChannelListener<AcceptingChannel<StreamConnectio
             // Closing a socket with unread bytes would reset the connection, and the client would lose the answer.
             connection.getSourceChannel().getConduit().read(guards.scratch.clear());
             WireRefusal.send(
-                    WireRefusal.of(Problem.BUSY), connection.getSinkChannel().getConduit());
+                    WireRefusal.of(Problem.BUSY, guards.counters),
+                    connection.getSinkChannel().getConduit());
         } catch (final IOException gone) {
             LOGGER.debug("a client disconnected before it was refused", gone);
         } finally {

@@ -27,6 +27,11 @@ public final class Census {
         this.unlimited = unlimited;
     }
 
+    /** Connections that are open. */
+    public int open() {
+        return open.get();
+    }
+
     /** True if one more connection from any address would be too many. */
     public boolean isFull() {
         return open.get() >= maxConnections;

@@ -170,7 +170,7 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
             return false;
         }
         if (head == HeadScanner.Progress.MALFORMED) {
-            refuse(WireRefusal.of(in.scanner.fault()));
+            refuse(WireRefusal.of(in.scanner.fault(), io.lane.counters));
             return false;
         }
         if (!road.serves(in)) {
@@ -419,7 +419,7 @@ final class DirectConnection implements ReadReadyHandler, WriteReadyHandler {
         void expire() {
             try {
                 if (phase() == Deadlines.Phase.HEAD) {
-                    refuse(WireRefusal.of(Problem.REQUEST_TIMEOUT));
+                    refuse(WireRefusal.of(Problem.REQUEST_TIMEOUT, io.lane.counters));
                 } else if (phase() == Deadlines.Phase.BODY) {
                     refuseLateBody();
                 } else {

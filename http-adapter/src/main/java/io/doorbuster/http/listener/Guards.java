@@ -1,5 +1,6 @@
 package io.doorbuster.http.listener;
 
+import io.doorbuster.http.exchange.EdgeCounters;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.wire.HeadScanner;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ public final class Guards {
     private static final int MAX_SPARE = 64;
 
     final Deadlines deadlines;
+    final EdgeCounters counters;
     final HeadScanner scanner;
     /** A copy of the bytes that were read last, because scanning an array costs half of scanning a direct buffer. */
     final byte[] window = new byte[WINDOW_BYTES];
@@ -27,7 +29,8 @@ public final class Guards {
     private final HttpLimits limits;
     private final Deque<Held> spare = new ArrayDeque<>();
 
-    Guards(final HttpLimits limits, final BooleanSupplier isShort) {
+    Guards(final HttpLimits limits, final BooleanSupplier isShort, final EdgeCounters counters) {
+        this.counters = counters;
         this.deadlines = new Deadlines(limits, isShort);
         this.limits = limits;
         this.scanner = new HeadScanner(limits.maxHeaderBytes(), Held.MAX_FIELDS);

@@ -38,7 +38,7 @@ final class IoLane {
         this.lane = new Lane(ioThread, limits, availability, identity, clients);
         this.bodies = new BodyReader(limits.maxBodyBytes(), limits.bodyTimeoutMillis());
         this.answers = new AnswerEncoder(limits.idleTimeoutMillis());
-        this.guards = new Guards(limits, isShort);
+        this.guards = new Guards(limits, isShort, lane.counters);
     }
 
     /** Starts the check for timeouts, every {@code sweepMillis}. */

@@ -3,6 +3,7 @@ package io.doorbuster.http.listener;
 import io.doorbuster.http.address.ClientAddress;
 import io.doorbuster.http.exchange.Availability;
 import io.doorbuster.http.exchange.Dispatcher;
+import io.doorbuster.http.exchange.EdgeCounters;
 import io.doorbuster.http.exchange.HttpLimits;
 import io.doorbuster.http.exchange.Identity;
 import io.doorbuster.http.exchange.Liveness;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +55,8 @@ public final class Listener {
     /** Of tasks that are repeated until the listener closes. */
     private final List<XnioExecutor.Key> beats;
 
+    private final Census census;
+
     /**
      * Where a listener listens, and how many it serves.
      *
@@ -83,7 +87,9 @@ public final class Listener {
             final XnioWorker worker,
             final IoLane[] lanes,
             final AcceptingChannel<StreamConnection> socket,
-            final List<XnioExecutor.Key> beats) {
+            final List<XnioExecutor.Key> beats,
+            final Census census) {
+        this.census = census;
         this.name = name;
         this.worker = worker;
         this.lanes = lanes;
@@ -148,7 +154,7 @@ public final class Listener {
             beats.add(watchAccepts(worker, config.ioThreads(), limits.sweepMillis(), availability.liveness()));
             socket.resumeAccepts();
             started = true;
-            return new Listener(config.name(), worker, lanes, socket, beats);
+            return new Listener(config.name(), worker, lanes, socket, beats, census);
         } catch (final IOException | RuntimeException failed) {
             throw new IOException(
                     "cannot listen on " + config.bind() + ":" + config.port() + " (" + config.name() + "): "
@@ -235,6 +241,16 @@ public final class Listener {
                         .set(Options.CONNECTION_HIGH_WATER, maxDescriptors)
                         .set(Options.CONNECTION_LOW_WATER, maxDescriptors)
                         .getMap());
+    }
+
+    /** The counters of its IO threads. */
+    public List<EdgeCounters> counters() {
+        return Arrays.stream(lanes).map(io -> io.lane.counters).toList();
+    }
+
+    /** How many connections are open. Any thread. */
+    public int openConnections() {
+        return census.open();
     }
 
     /** The address of the listener, with the real port if it was started with port 0. */

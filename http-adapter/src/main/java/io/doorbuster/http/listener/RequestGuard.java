@@ -120,7 +120,7 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
             started = true;
             guards.deadlines.await(timer, Deadlines.Phase.REQUEST);
         } else if (count == 0 && stream.fault() != null) {
-            refuse(WireRefusal.of(stream.fault()));
+            refuse(WireRefusal.of(stream.fault(), guards.counters));
         }
         return count;
     }
@@ -263,7 +263,7 @@ final class RequestGuard extends AbstractStreamSourceConduit<StreamSourceConduit
         @Override
         void expire() {
             if (phase() == Deadlines.Phase.HEAD) {
-                refuse(WireRefusal.of(Problem.REQUEST_TIMEOUT));
+                refuse(WireRefusal.of(Problem.REQUEST_TIMEOUT, guards.counters));
             } else {
                 close();
             }

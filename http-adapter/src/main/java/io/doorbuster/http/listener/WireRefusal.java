@@ -3,6 +3,7 @@ package io.doorbuster.http.listener;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.doorbuster.http.exchange.Call;
+import io.doorbuster.http.exchange.EdgeCounters;
 import io.doorbuster.http.json.JsonWriter;
 import io.doorbuster.http.json.Problem;
 import io.doorbuster.http.wire.HeadFault;
@@ -19,15 +20,17 @@ import org.xnio.conduits.StreamSinkConduit;
 final class WireRefusal {
     private WireRefusal() {}
 
-    static ByteBuffer of(final HeadFault fault) {
-        return of(Problem.named(fault.problem()), fault.detail());
+    static ByteBuffer of(final HeadFault fault, final EdgeCounters counters) {
+        return of(Problem.named(fault.problem()), fault.detail(), counters);
     }
 
-    static ByteBuffer of(final Problem problem) {
-        return of(problem, problem.detail());
+    static ByteBuffer of(final Problem problem, final EdgeCounters counters) {
+        return of(problem, problem.detail(), counters);
     }
 
-    private static ByteBuffer of(final Problem problem, final String detail) {
+    private static ByteBuffer of(final Problem problem, final String detail, final EdgeCounters counters) {
+        counters.refused(problem);
+        counters.answered(problem.status());
         final JsonWriter json = new JsonWriter();
         problem.begin(json.reset(), detail);
         final ByteBuffer body = json.endObject().toBuffer();

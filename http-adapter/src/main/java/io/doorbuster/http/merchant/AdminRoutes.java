@@ -31,9 +31,14 @@ public final class AdminRoutes implements Routes {
     private final Resource settings;
     private final Resource live = Resource.withoutEngine(HealthHandlers::live).checkingQuery();
     private final Resource ready;
+    private final Resource metrics;
 
-    /** @param token the gate for every call that reads or changes a sale */
-    public AdminRoutes(final AdminToken token) {
+    /**
+     * @param token the gate for every call that reads or changes a sale
+     * @param metricsPage answers {@code GET /metrics}
+     */
+    public AdminRoutes(final AdminToken token, final Endpoint metricsPage) {
+        metrics = Resource.withoutEngine(metricsPage).checkingQuery();
         ready = Resource.withoutEngine(call -> HealthHandlers.ready(call, token.wrongTokens()))
                 .checkingQuery();
         sales = Resource.post(new CreateSaleHandler()).behind(token);
@@ -78,6 +83,7 @@ public final class AdminRoutes implements Routes {
             case "/admin/v1/settings" -> settings;
             case "/livez" -> live;
             case "/readyz" -> ready;
+            case "/metrics" -> metrics;
             default -> ProblemPages.find(path);
         };
     }

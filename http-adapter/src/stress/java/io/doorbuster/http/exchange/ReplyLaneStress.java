@@ -1,6 +1,7 @@
 package io.doorbuster.http.exchange;
 
 import io.doorbuster.engine.codec.Command;
+import io.doorbuster.engine.counters.EngineCounters;
 import io.doorbuster.engine.model.Decision;
 import io.doorbuster.engine.port.Admission;
 import io.doorbuster.engine.port.EngineClock;
@@ -39,7 +40,8 @@ public final class ReplyLaneStress {
                 () -> 0,
                 "process",
                 Map.of(),
-                Map.of()));
+                Map.of(),
+                new EngineAccess.Figures(new EngineCounters(), 1, () -> 0)));
         return new Lane(task -> {}, HttpLimits.defaults(), availability, call -> true, ClientAddress.OF_PEER);
     }
 
@@ -63,7 +65,7 @@ public final class ReplyLaneStress {
     @Outcome(expect = Expect.FORBIDDEN, desc = "An answer is lost, doubled, or has another decision.")
     public static class TwoBatches {
         private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-        private final ReplyLane lane = new ReplyLane(tasks::add, 2, 60_000);
+        private final ReplyLane lane = new ReplyLane(tasks::add, 2, 60_000, new EdgeCounters());
         private int firstAnswers;
         private int secondAnswers;
 

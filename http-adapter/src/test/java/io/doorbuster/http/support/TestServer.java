@@ -92,7 +92,8 @@ public final class TestServer implements AutoCloseable {
                 pipeline::durableSequence,
                 "process",
                 Map.of("pipeline", () -> System.nanoTime() - silentNanos.get()),
-                Map.of("shadowLag", () -> 7)));
+                Map.of("shadowLag", () -> 7),
+                new EngineAccess.Figures(pipeline.counters(), pipeline.ringSlots(), pipeline::usedSlots)));
     }
 
     /** Waits for the first tick; afterwards pages change only by events. */

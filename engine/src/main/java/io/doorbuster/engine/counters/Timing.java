@@ -1,0 +1,48 @@
+package io.doorbuster.engine.counters;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
+
+/**
+ * Durations that one thread records and any thread reads, as a histogram in nanoseconds with two significant digits.
+ * Recording neither waits nor allocates. Shorter durations than a microsecond are not told apart; longer ones than a
+ * minute count as a minute.
+ */
+public final class Timing {
+    private static final long SHORTEST_NANOS = 1_000;
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int DIGITS = 2;
+
+    private final SingleWriterRecorder recorder = new SingleWriterRecorder(SHORTEST_NANOS, LONGEST_NANOS, DIGITS);
+    private final Counts sum = new Counts(1);
+
+    // Readers, with the lock of this object.
+    private final Histogram total = new Histogram(SHORTEST_NANOS, LONGEST_NANOS, DIGITS);
+    private Histogram recycled;
+
+    /** Records one duration. Owning thread. */
+    public void record(final long nanos) {
+        record(nanos, 1);
+    }
+
+    /** Records a duration that {@code count} commands had in common. Owning thread. */
+    public void record(final long nanos, final long count) {
+        final long bounded = Math.max(0, Math.min(nanos, LONGEST_NANOS));
+        recorder.recordValueWithCount(bounded, count);
+        sum.add(0, bounded * count);
+    }
+
+    /** Sum of all recorded durations in nanoseconds. Any thread. */
+    public long sumNanos() {
+        return sum.get(0);
+    }
+
+    /** Shows everything recorded so far to {@code reader}, which must not keep it. Any thread but the owning one. */
+    public synchronized void read(final Consumer<Histogram> reader) {
+        recycled = recorder.getIntervalHistogram(recycled);
+        total.add(recycled);
+        reader.accept(total);
+    }
+}
