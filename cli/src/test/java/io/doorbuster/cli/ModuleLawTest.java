@@ -79,12 +79,13 @@ class ModuleLawTest {
             http.metrics       : http.exchange http.json engine.port engine.counters engine.model
             http.challenge     : http.identity http.json
             http.arrival       : http.identity
-            http.shopper       : http.arrival http.challenge http.identity http.settings http.answer http.ops \
+            http.page          : http.answer http.exchange http.json engine.port engine.model
+            http.shopper       : http.page http.arrival http.challenge http.identity http.settings http.answer http.ops \
                                  http.exchange http.json engine.port engine.codec engine.sale engine.model
             http.merchant      : http.answer http.identity http.ops http.exchange http.settings http.json engine.port \
                                  engine.codec engine.sale engine.model
             http.listener      : http.tls http.exchange http.address http.json http.wire
-            http               : http.shopper http.merchant http.metrics http.identity http.limit http.listener \
+            http               : http.page http.shopper http.merchant http.metrics http.identity http.limit http.listener \
                                  http.tls http.exchange http.address engine.port
             cli.console        :
             cli.flags          :

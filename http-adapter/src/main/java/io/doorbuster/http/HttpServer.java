@@ -27,6 +27,7 @@ import io.doorbuster.http.listener.Listener;
 import io.doorbuster.http.merchant.AdminRoutes;
 import io.doorbuster.http.metrics.ListenerFigures;
 import io.doorbuster.http.metrics.MetricsPage;
+import io.doorbuster.http.page.SalePages;
 import io.doorbuster.http.shopper.PublicRoutes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -144,7 +145,9 @@ public final class HttpServer implements AutoCloseable {
         if (access.signedLinks() && config.shoppers() instanceof final HttpConfig.ByPass byPass) {
             gates.add(new LinkGate(new SignedLinks(byPass.keys()), availability::now));
         }
-        return new Dispatcher(gates, new PublicRoutes(new UserGate(limits), passKey, passKey.derive("arrival ticket")));
+        final SalePages pages = new SalePages(!byHeader, List.copyOf(access.corsOrigins()));
+        return new Dispatcher(
+                gates, new PublicRoutes(new UserGate(limits), passKey, passKey.derive("arrival ticket"), pages));
     }
 
     private Dispatcher adminDispatcher() throws IOException {

@@ -160,6 +160,11 @@ class ProjectionKillIT {
             return ready.contains("\"projectionConnected\":1")
                     && member(ready, "projectionLag").equals("0");
         });
+        final String metrics =
+                shopper.get(server.admin() + "/metrics", "anyone").body();
+        for (final String metric : new String[] {"connected 1.0", "lag_events", "sequence", "dead_letters_total 0.0"}) {
+            assertTrue(metrics.contains("\ndoorbuster_projection_" + metric), metrics);
+        }
     }
 
     private static long asleepInATransaction(final Statement sql) throws SQLException {

@@ -5,6 +5,8 @@ import java.util.Locale;
 /** The header fields that the server reads or writes, with their names. */
 public enum Header {
     ACCEPT("Accept"),
+    ACCEPT_ENCODING("Accept-Encoding"),
+    ACCEPT_LANGUAGE("Accept-Language"),
     ACCESS_CONTROL_ALLOW_HEADERS("Access-Control-Allow-Headers"),
     ACCESS_CONTROL_ALLOW_METHODS("Access-Control-Allow-Methods"),
     ACCESS_CONTROL_ALLOW_ORIGIN("Access-Control-Allow-Origin"),
@@ -29,11 +31,13 @@ public enum Header {
     ORIGIN("Origin"),
     RATE_LIMIT("RateLimit"),
     RATE_LIMIT_POLICY("RateLimit-Policy"),
+    REFERRER_POLICY("Referrer-Policy"),
     RETRY_AFTER("Retry-After"),
     SEC_FETCH_SITE("Sec-Fetch-Site"),
     TRACEPARENT("traceparent"),
     VARY("Vary"),
     WWW_AUTHENTICATE("WWW-Authenticate"),
+    X_CONTENT_TYPE_OPTIONS("X-Content-Type-Options"),
     X_ACTOR("X-Actor"),
     X_FORWARDED_FOR("X-Forwarded-For"),
     X_USER_ID("X-User-Id");

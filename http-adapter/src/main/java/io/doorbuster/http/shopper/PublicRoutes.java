@@ -9,10 +9,12 @@ import io.doorbuster.http.exchange.Resource;
 import io.doorbuster.http.exchange.Routes;
 import io.doorbuster.http.identity.Hmac;
 import io.doorbuster.http.identity.PassKey;
+import io.doorbuster.http.identity.SignedLinks;
 import io.doorbuster.http.json.Problem;
 import io.doorbuster.http.ops.DescriptionPage;
 import io.doorbuster.http.ops.HealthHandlers;
 import io.doorbuster.http.ops.ProblemPages;
+import io.doorbuster.http.page.SalePages;
 
 /** The paths of the public listener. */
 public final class PublicRoutes implements Routes {
@@ -38,6 +40,8 @@ public final class PublicRoutes implements Routes {
     private final Resource myPurchases;
     private final Resource registrations;
     private final Resource order;
+    private final Resource salePage;
+    private final Resource listPage;
     private final Resource unknownOrder =
             Resource.get(PublicRoutes::refuseOrder).andDelete(PublicRoutes::refuseOrder);
 
@@ -45,8 +49,11 @@ public final class PublicRoutes implements Routes {
      * @param user the gate behind that of the identity, for each call of a user
      * @param passKey signs passes that prove work
      * @param ticketSecret signs arrival tickets
+     * @param pages for people
      */
-    public PublicRoutes(final Gate user, final PassKey passKey, final Hmac ticketSecret) {
+    public PublicRoutes(final Gate user, final PassKey passKey, final Hmac ticketSecret, final SalePages pages) {
+        salePage = Resource.get(pages::sale).behind(Gates.SALE_ID).checkingQuery();
+        listPage = Resource.get(pages::list).checkingQuery();
         final ChallengeHandlers challenges = new ChallengeHandlers(new Challenges(), passKey);
         purchases = Resource.post(new PurchaseHandler(new ArrivalGate(ticketSecret)))
                 .behind(Gates.SALE_ID, Gates.IDENTITY, user);
@@ -73,7 +80,12 @@ public final class PublicRoutes implements Routes {
             }
             return OrderJson.parseOrderId(orderId, call) ? order : unknownOrder;
         }
+        if (path.startsWith(SignedLinks.PAGES)) {
+            call.saleId = path.substring(SignedLinks.PAGES.length());
+            return call.saleId.indexOf('/') < 0 ? salePage : null;
+        }
         return switch (path) {
+            case "/" -> listPage;
             case "/v1/clock" -> clock;
             case HEALTH -> health;
             case DescriptionPage.PATH -> description;

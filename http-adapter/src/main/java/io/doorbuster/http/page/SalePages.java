@@ -1,0 +1,170 @@
+package io.doorbuster.http.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.doorbuster.engine.model.SaleState;
+import io.doorbuster.engine.model.SaleView;
+import io.doorbuster.engine.port.PublishedSale;
+import io.doorbuster.http.answer.SaleJson;
+import io.doorbuster.http.exchange.Call;
+import io.doorbuster.http.exchange.Header;
+import io.doorbuster.http.exchange.Query;
+import io.doorbuster.http.json.BadInput;
+import io.doorbuster.http.json.JsonWriter;
+import io.doorbuster.http.json.Problem;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The pages {@code /sales/{saleId}} and {@code /}. Any IO thread. */
+public final class SalePages {
+    private static final List<String> PARAMETERS = List.of("lang", "exp", "sig");
+    private static final List<String> LIST_PARAMETERS = List.of("lang", "after");
+    private static final int SALES_OF_A_PAGE = 50;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final Template saleTemplate = new Template("sale.html");
+    private final Template listTemplate = new Template("list.html");
+    private final PageCache cache = new PageCache();
+    private final boolean passNeeded;
+    private final List<String> origins;
+
+    /**
+     * @param passNeeded true if shoppers need a pass; false if a gateway names them
+     * @param origins of the pages that may hand a pass over
+     */
+    public SalePages(final boolean passNeeded, final List<String> origins) {
+        this.passNeeded = passNeeded;
+        this.origins = List.copyOf(origins);
+    }
+
+    /** {@code GET /sales/{saleId}} */
+    public void sale(final Call call) throws BadInput {
+        Query.of(call, PARAMETERS);
+        final Language language = Language.of(call);
+        final PublishedSale published = call.engine().directory().find(call.saleId);
+        if (published == null) {
+            final String accepted = call.header(Header.ACCEPT);
+            if (accepted == null || !accepted.contains("text/html")) {
+                call.refuse(Problem.UNKNOWN_SALE);
+                return;
+            }
+            cache.get(language.tag(), "", () -> new Document(404, missing(language)))
+                    .send(call);
+            return;
+        }
+        final SaleView view = published.view();
+        final long now = call.engine().clock().now();
+        // The terms are the same object until the merchant changes them.
+        final String version = view.stateAt(now).label() + System.identityHashCode(view.terms());
+        cache.get(language.tag() + call.saleId, version, () -> new Document(200, html(view, now, language)))
+                .send(call);
+    }
+
+    /** {@code GET /} */
+    public void list(final Call call) throws BadInput {
+        final long after = Query.of(call, LIST_PARAMETERS).wholeNumber("after", 0, Integer.MAX_VALUE, 0);
+        final Language language = Language.of(call);
+        final long now = call.engine().clock().now();
+        final List<SaleView> sales = call.engine().directory().createdAfter((int) after).stream()
+                .limit(SALES_OF_A_PAGE + 1)
+                .map(PublishedSale::view)
+                .toList();
+        // No sale has an id with a slash.
+        cache.get(language.tag() + '/' + after, "", () -> new Document(200, html(sales, now, language)))
+                .send(call);
+    }
+
+    private String html(final SaleView view, final long now, final Language language) {
+        final SaleState state = view.stateAt(now);
+        final Map<String, String> values = common(language);
+        values.put("title", Template.escape(title(view)));
+        values.put("opensIso", Instant.ofEpochMilli(view.terms().opensAt()).toString());
+        values.put("opensText", TIME.format(Instant.ofEpochMilli(view.terms().opensAt())));
+        values.put("leftText", language.text("left", number(view.remaining()), number(view.stock())));
+        values.put("limitText", language.text("limit", number(view.terms().perUserLimit())));
+        values.put("stateTitle", language.text(state.label()));
+        values.put("stateText", language.text(state.label() + ".text"));
+        values.put("facts", facts(view, now, language));
+        values.put("js", Template.SCRIPT);
+        return saleTemplate.fill(values);
+    }
+
+    private static String title(final SaleView view) {
+        return view.terms().title().isEmpty()
+                ? view.terms().saleId()
+                : view.terms().title();
+    }
+
+    private static String number(final int value) {
+        return Integer.toString(value);
+    }
+
+    /** What the script reads. No bracket of it can end the element that it is in. */
+    private String facts(final SaleView view, final long now, final Language language) {
+        final JsonWriter json = new JsonWriter();
+        json.beginObject()
+                .member("lang", language.tag())
+                .member("passNeeded", passNeeded)
+                .beginArray("origins");
+        origins.forEach(json::element);
+        json.endArray().beginObject("texts");
+        language.names().forEach(name -> json.member(name, language.text(name)));
+        json.endObject().name("sale");
+        SaleJson.write(json, view, now, now);
+        json.endObject();
+        return new String(json.toBytes(), UTF_8).replace("<", "\\u003c");
+    }
+
+    private String html(final List<SaleView> sales, final long now, final Language language) {
+        final StringBuilder rows = new StringBuilder();
+        for (final SaleView view : sales.subList(0, Math.min(SALES_OF_A_PAGE, sales.size()))) {
+            rows.append("<li><a href=\"/sales/")
+                    .append(view.terms().saleId())
+                    .append("?lang=")
+                    .append(language.tag())
+                    .append("\">")
+                    .append(Template.escape(title(view)))
+                    .append("</a><br><small>")
+                    .append(language.text(view.stateAt(now).label()))
+                    .append(" · ")
+                    .append(TIME.format(Instant.ofEpochMilli(view.terms().opensAt())))
+                    .append("</small></li>");
+        }
+        if (sales.isEmpty()) {
+            rows.append("<li>").append(language.text("noSales")).append("</li>");
+        }
+        final Map<String, String> values = common(language);
+        values.put("rows", rows.toString());
+        values.put("more", sales.size() <= SALES_OF_A_PAGE ? "" : more(sales, language));
+        return listTemplate.fill(values);
+    }
+
+    private static String more(final List<SaleView> sales, final Language language) {
+        return "<p><a href=\"/?lang=" + language.tag() + "&amp;after="
+                + sales.get(SALES_OF_A_PAGE - 1).number() + "\">" + language.text("more") + "</a></p>";
+    }
+
+    private String missing(final Language language) {
+        final Map<String, String> values = common(language);
+        values.put("allSales", language.text("noSuchSale"));
+        values.put("rows", "<li>" + language.text("noSuchSale.text") + "</li>");
+        values.put("more", "<p><a href=\"/?lang=" + language.tag() + "\">" + language.text("allSales") + "</a></p>");
+        return listTemplate.fill(values);
+    }
+
+    /** What both templates need. Our texts have no character that HTML reserves; a test checks it. */
+    private static Map<String, String> common(final Language language) {
+        final Map<String, String> values = new HashMap<>();
+        language.names().forEach(name -> values.put(name, language.text(name)));
+        values.put("lang", language.tag());
+        values.put("otherLang", language.other().tag());
+        values.put("css", Template.STYLE);
+        return values;
+    }
+}
