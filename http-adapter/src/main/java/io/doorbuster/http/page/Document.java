@@ -48,11 +48,13 @@ final class Document {
     void send(final Call call) {
         call.set(Header.CACHE_CONTROL, "public, max-age=1");
         call.set(Header.VARY, "Accept-Encoding, Accept-Language, Origin");
-        call.set(Header.ETAG, tag);
-        final String known = call.header(Header.IF_NONE_MATCH);
-        if (status == 200 && known != null && EntityTags.matches(known, tag)) {
-            call.sendEmpty(304);
-            return;
+        if (status == 200) {
+            call.set(Header.ETAG, tag);
+            final String known = call.header(Header.IF_NONE_MATCH);
+            if (known != null && EntityTags.matches(known, tag)) {
+                call.sendEmpty(304);
+                return;
+            }
         }
         call.set(Header.CONTENT_SECURITY_POLICY, Template.CONTENT_SECURITY_POLICY);
         call.set(Header.REFERRER_POLICY, "no-referrer");

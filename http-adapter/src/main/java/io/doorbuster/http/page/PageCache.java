@@ -38,4 +38,9 @@ final class PageCache {
         pages.put(key, new Kept(page, version, now));
         return page;
     }
+
+    /** How many pages are kept. */
+    int size() {
+        return pages.size();
+    }
 }

@@ -130,12 +130,15 @@ public final class ApiWalk {
         }
         shopper("cy", "GET /v1/sales", null, "If-None-Match: *");
         shopper("cy", "GET /v1/sales/rounds", null, "If-None-Match: *");
+        shopper("cy", "GET /", null, "If-None-Match: *");
+        shopper("cy", "GET /sales/rounds", null, "If-None-Match: *");
         shopper("cy", "GET /v1/sales/rounds/purchases/me?limit=0", null);
-        for (final String page : List.of("healthz", "openapi.yaml", "problems/sold-out")) {
+        for (final String page :
+                List.of("healthz", "openapi.yaml", "problems/sold-out", "?lang=zh", "sales/rounds", "sales/none")) {
             shopper("cy", "GET /" + page, null);
         }
-        for (final String page :
-                List.of("livez", "readyz", "readyz?verbose", "admin/v1/state?limit=2", "admin/v1/settings")) {
+        for (final String page : List.of(
+                "livez", "readyz", "readyz?verbose", "metrics", "admin/v1/state?limit=2", "admin/v1/settings")) {
             merchant("GET /" + page, null);
         }
         merchant("PATCH /admin/v1/settings", "{\"settings\":{\"rate.address\":\"9/9\",\"admission.rate\":null}}");

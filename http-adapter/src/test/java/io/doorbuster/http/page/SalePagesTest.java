@@ -1,0 +1,169 @@
+package io.doorbuster.http.page;
+
+import static io.doorbuster.http.support.RawClient.assertProblem;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.doorbuster.http.support.RawClient;
+import io.doorbuster.http.support.TestServer;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SalePagesTest {
+    private static final String ACCEPT_HTML = "Accept: text/html,application/xhtml+xml";
+
+    private TestServer server;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = TestServer.start();
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    private RawClient.Answer get(final String path, final String... headers) throws IOException {
+        try (RawClient client = server.shopper()) {
+            return client.send("GET " + path, null, headers);
+        }
+    }
+
+    @Test
+    void shouldShowTheFactsWithoutAScript() throws IOException {
+        server.createSale(
+                "phone",
+                "\"title\":\"The phone\",\"stock\":7,\"perUserLimit\":2,\"opensAt\":" + (TestServer.START + 60_000));
+        final RawClient.Answer page = get("/sales/phone");
+        assertEquals(200, page.status());
+        assertEquals("text/html; charset=utf-8", page.header("Content-Type"));
+        for (final String fact : new String[] {
+            "<h1>The phone</h1>", "7 of 7", "at most 2", "2027-01-15 08:01:00 UTC", "Not open yet", "<noscript>"
+        }) {
+            assertTrue(page.body().contains(fact), () -> fact + " is not in " + page.body());
+        }
+    }
+
+    @Test
+    void shouldLetNoTitleBecomeMarkup() throws IOException {
+        server.createSale("phone", "\"stock\":7,\"title\":\"</script><img src=x onerror=alert(1)>\\\"'&{{js}}\"");
+        final String page = get("/sales/phone").body();
+        assertFalse(page.contains("<img"), page);
+        assertEquals(2, page.split("</script>", -1).length - 1, "the facts and the script have one end each");
+        assertFalse(get("/").body().contains("<img"));
+    }
+
+    @Test
+    void shouldLetABrowserRunOurStyleAndScriptOnly() throws Exception {
+        server.createSale("phone", "\"stock\":7");
+        final RawClient.Answer page = get("/sales/phone");
+        final String policy = page.header("Content-Security-Policy");
+        for (final String[] part : new String[][] {{"<style>", "</style>"}, {"<script>", "</script>"}}) {
+            final int start = page.body().indexOf(part[0]) + part[0].length();
+            final String content = page.body().substring(start, page.body().indexOf(part[1], start));
+            final String hash = Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(content.getBytes(UTF_8)));
+            assertTrue(policy.contains("'sha256-" + hash + "'"), policy);
+        }
+        assertTrue(policy.startsWith("default-src 'none'"), policy);
+        assertTrue(policy.contains("frame-ancestors 'none'"), policy);
+        assertFalse(policy.contains("unsafe"), policy);
+        assertEquals("no-referrer", page.header("Referrer-Policy"));
+        assertEquals("nosniff", page.header("X-Content-Type-Options"));
+    }
+
+    @Test
+    void shouldAnswer304UntilThePageChanges() throws Exception {
+        server.createSale("phone", "\"stock\":7");
+        final String tag = get("/sales/phone").header("ETag");
+        assertEquals(304, get("/sales/phone", "If-None-Match: " + tag).status());
+        assertNotEquals(tag, get("/sales/phone?lang=zh").header("ETag"));
+        server.admin("POST", "/admin/v1/sales/phone/pause", "{}");
+        final RawClient.Answer paused = get("/sales/phone", "If-None-Match: " + tag);
+        assertEquals(200, paused.status(), "a change by the merchant shows at once");
+        assertTrue(paused.body().contains("The sale is paused"), paused.body());
+        assertEquals("public, max-age=1", paused.header("Cache-Control"));
+        assertEquals("Accept-Encoding, Accept-Language, Origin", paused.header("Vary"));
+    }
+
+    @Test
+    void shouldMakeOnePageASecondHoweverOftenTheSaleChanges() throws IOException {
+        server.createSale("phone", "\"stock\":1000");
+        final long start = System.nanoTime();
+        final Set<String> tags = new HashSet<>();
+        for (int i = 0; i < 50; i++) {
+            server.buy("user" + i, "phone", null);
+            tags.add(get("/sales/phone").header("ETag"));
+        }
+        final long seconds = (System.nanoTime() - start) / 1_000_000_000;
+        assertTrue(tags.size() <= seconds + 1, tags.size() + " pages in " + seconds + " s");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gzip, deflate, br | true",
+                "br;q=1.0, GZIP;q=0.5 | true",
+                "gzip;q=0 | false",
+                "gzip;q=0.0 | false",
+                "gzip; q=0 | false",
+                "identity | false",
+                "xgzip | false"
+            })
+    void shouldCompressForThoseWhoAcceptIt(final String accepted, final boolean compressed) {
+        assertEquals(compressed, Document.acceptsGzip(accepted));
+    }
+
+    @Test
+    void shouldTellPeopleAndProgramsThatThereIsNoSuchSale() throws IOException {
+        final RawClient.Answer page = get("/sales/none", ACCEPT_HTML);
+        assertEquals(404, page.status());
+        assertTrue(page.body().contains("There is no such sale"), page.body());
+        assertTrue(get("/sales/none?lang=zh", ACCEPT_HTML).body().contains("没有这个活动"));
+        assertProblem(get("/sales/none"), 404, "unknown-sale");
+        assertProblem(get("/sales/none/more"), 404, "not-found");
+        assertProblem(get("/sales/"), 404, "unknown-sale");
+        server.createSale("phone", "\"stock\":1");
+        assertProblem(get("/sales/phone?utm=x"), 400, "unknown-member");
+        assertTrue(get("/sales/phone?lang=tlh").body().contains("lang=\"en\""));
+    }
+
+    @Test
+    void shouldListTheSalesPageByPage() throws IOException {
+        assertTrue(get("/").body().contains("There is no sale at the moment"));
+        for (int i = 1; i <= 51; i++) {
+            server.createSale("sale-" + i, "\"stock\":1,\"title\":\"Sale " + i + "\"");
+        }
+        // The page without sales is shown for a second, in its language.
+        final String first = get("/?lang=zh").body();
+        assertTrue(first.contains("href=\"/sales/sale-50?lang=zh\">Sale 50<"), first);
+        assertFalse(first.contains("Sale 51"), first);
+        assertTrue(first.contains("href=\"/?lang=zh&amp;after=50\""), first);
+        final String second = get("/?lang=zh&after=50").body();
+        assertTrue(second.contains("Sale 51"), second);
+        assertProblem(get("/?after=x"), 400, "invalid-value");
+    }
+
+    @Test
+    void shouldKeepABoundedNumberOfPages() {
+        final PageCache cache = new PageCache();
+        final Document page = new Document(200, "x");
+        for (int i = 0; i < 10 * PageCache.MAX_PAGES; i++) {
+            assertEquals(page, cache.get("key" + i, "", () -> page));
+            assertTrue(cache.size() <= PageCache.MAX_PAGES);
+        }
+    }
+}
