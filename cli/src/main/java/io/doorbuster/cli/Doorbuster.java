@@ -1,10 +1,12 @@
 package io.doorbuster.cli;
 
+import io.doorbuster.cli.capacity.CapacityCommand;
 import io.doorbuster.cli.console.ExitCodes;
 import io.doorbuster.cli.console.FailedException;
 import io.doorbuster.cli.console.Printable;
 import io.doorbuster.cli.console.StandardOutput;
 import io.doorbuster.cli.crashdrill.CrashDrillCommand;
+import io.doorbuster.cli.doctor.DoctorCommand;
 import io.doorbuster.cli.drop.DropCommand;
 import io.doorbuster.cli.journal.JournalCommand;
 import io.doorbuster.cli.log.StandardError;
@@ -12,6 +14,7 @@ import io.doorbuster.cli.pass.LinkCommand;
 import io.doorbuster.cli.pass.PassCommand;
 import io.doorbuster.cli.serve.ServeCommand;
 import io.doorbuster.cli.snapshot.SnapshotCommand;
+import io.doorbuster.cli.stat.StatCommand;
 import io.doorbuster.engine.codec.UnreadableException;
 import io.doorbuster.http.identity.PassKey;
 import io.doorbuster.journal.disk.JournalDamagedException;
@@ -47,6 +50,9 @@ import picocli.CommandLine.Spec;
             SnapshotCommand.class,
             PassCommand.class,
             LinkCommand.class,
+            CapacityCommand.class,
+            DoctorCommand.class,
+            StatCommand.class,
             CrashDrillCommand.class
         })
 public final class Doorbuster implements Runnable {
@@ -96,7 +102,8 @@ public final class Doorbuster implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "no command given; give one of serve, drop, journal, snapshot, pass and link");
+                spec.commandLine(),
+                "no command given; give one of serve, drop, journal, snapshot, pass, link, capacity, doctor and stat");
     }
 
     private static int explain(final ParameterException refused, final FlagDefaults defaults) {

@@ -94,6 +94,9 @@ class ModuleLawTest {
             cli.projection     : http.identity
             cli.loadgen        : cli.console http.identity
             cli.loadreport     : cli.loadgen
+            cli.capacity       : cli.loadgen cli.flags cli.console http.exchange http.identity
+            cli.doctor         : cli.console http.exchange http.identity journal.disk
+            cli.stat           : cli.loadgen cli.flags cli.console
             cli.holds          : cli.loadgen cli.loadreport http.identity
             cli.drop           : cli.holds cli.loadgen cli.loadreport cli.flags cli.console http.identity journal.disk \
                                  engine.model
@@ -108,7 +111,7 @@ class ModuleLawTest {
                                  http.address http.identity http.tls journal journal.postgres journal.shadow \
                                  journal.disk engine.pipeline engine.port engine.counters engine.codec engine.sale \
                                  engine.model
-            cli                : cli.serve cli.drop cli.crashdrill cli.journal cli.snapshot cli.pass cli.log \
+            cli                : cli.serve cli.drop cli.capacity cli.doctor cli.stat cli.crashdrill cli.journal cli.snapshot cli.pass cli.log \
                                  cli.console http.identity journal.disk engine.codec
             """);
 

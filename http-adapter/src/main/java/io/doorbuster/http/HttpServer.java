@@ -27,6 +27,7 @@ import io.doorbuster.http.listener.Listener;
 import io.doorbuster.http.merchant.AdminRoutes;
 import io.doorbuster.http.metrics.ListenerFigures;
 import io.doorbuster.http.metrics.MetricsPage;
+import io.doorbuster.http.metrics.Readings;
 import io.doorbuster.http.page.SalePages;
 import io.doorbuster.http.shopper.PublicRoutes;
 import java.io.IOException;
@@ -132,6 +133,7 @@ public final class HttpServer implements AutoCloseable {
                 Hosts.oneOf(access.allowedHosts(), byHeader ? Hosts::loopbackOrAddress : Hosts::any);
         final SiteGate site = new SiteGate(hosts, PublicRoutes.HEALTH, access.corsOrigins());
         final RateLimits limits = new RateLimits(System::nanoTime);
+        final SalePages pages = new SalePages(!byHeader, access.signedLinks(), List.copyOf(access.corsOrigins()));
         final List<Gate> gates = new ArrayList<>();
         if (config.front().closeConnections()) {
             gates.add(Gates.LAST_OF_CONNECTION);
@@ -143,9 +145,8 @@ public final class HttpServer implements AutoCloseable {
         }
         gates.add(new ClientGate(limits, PublicRoutes.HEALTH));
         if (access.signedLinks() && config.shoppers() instanceof final HttpConfig.ByPass byPass) {
-            gates.add(new LinkGate(new SignedLinks(byPass.keys()), availability::now));
+            gates.add(new LinkGate(new SignedLinks(byPass.keys()), availability::now, pages::refuseLink));
         }
-        final SalePages pages = new SalePages(!byHeader, List.copyOf(access.corsOrigins()));
         return new Dispatcher(
                 gates, new PublicRoutes(new UserGate(limits), passKey, passKey.derive("arrival ticket"), pages));
     }
@@ -157,7 +158,7 @@ public final class HttpServer implements AutoCloseable {
         final AdminToken token = new AdminToken(config.adminToken());
         return new Dispatcher(
                 List.of(new SiteGate(hosts, PublicRoutes.HEALTH, Set.of())),
-                new AdminRoutes(token, new MetricsPage(this::listeners, token::wrongTokens)));
+                new AdminRoutes(token, new MetricsPage(new Readings(this::listeners, token::wrongTokens))));
     }
 
     private List<ListenerFigures> listeners() {

@@ -25,7 +25,7 @@ public record Endpoint(String host, int port, String basePath) {
         }
         final String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (scheme.equals("https")) {
-            throw new IllegalArgumentException(flag + " " + url + " is https, but the drill supports only plain"
+            throw new IllegalArgumentException(flag + " " + url + " is https, but this command supports only plain"
                     + " HTTP; give the address of the server itself, not of the proxy that ends TLS");
         }
         if (!scheme.equals("http") || uri.getHost() == null) {

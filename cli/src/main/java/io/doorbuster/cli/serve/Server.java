@@ -162,7 +162,10 @@ public final class Server {
         shadow.ifPresent(running -> {
             gauges.put("shadowSequence", running::sequence);
             gauges.put("shadowLag", running::lag);
+            gauges.put("shadowLagMillis", running::lagMillis);
             gauges.put("snapshotSequence", running::snapshotSequence);
+            gauges.put("snapshotTime", running::snapshotTime);
+            gauges.put("snapshotBytes", running::snapshotBytes);
         });
         projector.ifPresent(running -> {
             gauges.put("projectionSequence", () -> running.status().appliedSequence());

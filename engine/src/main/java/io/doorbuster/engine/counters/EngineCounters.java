@@ -1,5 +1,6 @@
 package io.doorbuster.engine.counters;
 
+import io.doorbuster.engine.model.Decision;
 import io.doorbuster.engine.model.Outcome;
 
 /**
@@ -25,7 +26,9 @@ public final class EngineCounters {
 
     private final Counts journal = new Counts(OfJournal.values().length);
     private final Counts outcomes = new Counts(Outcome.values().length);
+    private final SaleCounters sales = new SaleCounters();
     private final Counts replayed = new Counts(1);
+    private final Timing decisions = new Timing();
     private final Timing appends = new Timing();
     private final Timing forces = new Timing();
 
@@ -44,6 +47,11 @@ public final class EngineCounters {
         return journal.get(number);
     }
 
+    /** How long it took to decide the commands of a batch. The business thread records, another may read. */
+    public Timing decisions() {
+        return decisions;
+    }
+
     /** How long it took to append the events of a batch. The journal thread records, another may read. */
     public Timing appends() {
         return appends;
@@ -55,12 +63,20 @@ public final class EngineCounters {
     }
 
     /** Counts the answer to a command. Reply thread. */
-    public void answered(final Outcome outcome, final boolean isReplay) {
-        if (isReplay) {
+    public void answered(final Decision decision) {
+        if (decision.replayed) {
             replayed.add(0, 1);
-        } else {
-            outcomes.add(outcome, 1);
+            return;
         }
+        outcomes.add(decision.outcome, 1);
+        if (decision.sale != 0) {
+            sales.answered(decision.sale, decision.outcome);
+        }
+    }
+
+    /** The same by sale, for commands about a sale. Any thread reads. */
+    public SaleCounters sales() {
+        return sales;
     }
 
     /** Commands that had this outcome and were not replays of an earlier one. Any thread. */

@@ -39,7 +39,10 @@ public final class Timing {
         return sum.get(0);
     }
 
-    /** Shows everything recorded so far to {@code reader}, which must not keep it. Any thread but the owning one. */
+    /**
+     * Shows everything recorded so far to {@code reader}, which must not keep it. Any thread; a reader waits for other
+     * readers, never the owner.
+     */
     public synchronized void read(final Consumer<Histogram> reader) {
         recycled = recorder.getIntervalHistogram(recycled);
         total.add(recycled);

@@ -20,6 +20,11 @@ public final class Decision {
     public long sequence;
     /** Time of the order's event, otherwise of the decision; epoch milliseconds. */
     public long time;
+    /**
+     * When the engine began the batch of the command, of {@link System#nanoTime}; 0 if nobody measures. For metrics
+     * only: it takes no part in the decision.
+     */
+    public long begunNanos;
 
     public int order;
     public int quantity;
@@ -65,6 +70,7 @@ public final class Decision {
         sale = 0;
         sequence = 0;
         time = 0;
+        begunNanos = 0;
         order = 0;
         quantity = 0;
         status = OrderStatus.SECURED;
@@ -99,6 +105,7 @@ public final class Decision {
         sale = other.sale;
         sequence = other.sequence;
         time = other.time;
+        begunNanos = other.begunNanos;
         order = other.order;
         quantity = other.quantity;
         status = other.status;

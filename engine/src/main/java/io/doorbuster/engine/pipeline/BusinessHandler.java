@@ -2,6 +2,7 @@ package io.doorbuster.engine.pipeline;
 
 import com.lmax.disruptor.DataProvider;
 import com.lmax.disruptor.EventHandler;
+import io.doorbuster.engine.counters.EngineCounters;
 import io.doorbuster.engine.executor.CommandExecutor;
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.sale.Decider;
@@ -20,10 +21,13 @@ final class BusinessHandler implements EventHandler<Slot> {
     private final Sales sales;
     private final EngineClock clock;
     private final ViewChanges views;
+    private final EngineCounters counters;
     private final CommandExecutor executor;
     private final long readyBytes;
     private Thread owner;
     private long time;
+    private long begunNanos;
+    private int commands;
     private long leftInBatch;
     private long expectedTo = -1;
     private volatile long stateBytes;
@@ -34,11 +38,13 @@ final class BusinessHandler implements EventHandler<Slot> {
             final Sales sales,
             final EngineClock clock,
             final ViewChanges views,
+            final EngineCounters counters,
             final long maxStateBytes) {
         this.ring = ring;
         this.sales = sales;
         this.clock = clock;
         this.views = views;
+        this.counters = counters;
         this.executor = new CommandExecutor(sales, views);
         this.stateBytes = sales.memoryBytes();
         this.readyBytes = Math.min(MAX_READY_BYTES, maxStateBytes / PipelineConfig.READY_SHARE);
@@ -59,6 +65,7 @@ final class BusinessHandler implements EventHandler<Slot> {
      */
     @Override
     public void onBatchStart(final long batchSize, final long queueDepth) {
+        begunNanos = System.nanoTime();
         time = Math.max(clock.now(), sales.lastTime());
         leftInBatch = batchSize;
     }
@@ -75,20 +82,31 @@ final class BusinessHandler implements EventHandler<Slot> {
             slot.events.clear(sales.sequence() + 1);
         } else {
             executor.execute(slot.command, 0, time, slot.decision, slot.events);
+            slot.decision.begunNanos = begunNanos;
             slot.publications = views.take(slot.isTick());
         }
         slot.openOrders = sales.openOrders();
         slot.expiredOrders = views.expiredOrders();
         slot.promotedOrders = views.promotedOrders();
         leftInBatch--;
+        commands += slot.kind == Slot.Kind.COMMAND ? 1 : 0;
         if (slot.isTick()) {
             report();
         }
         if (endOfBatch) {
+            measure();
             views.addHolders();
             if (slot.isTick()) {
                 sales.prepareMemory(readyBytes);
             }
+        }
+    }
+
+    /** Batches with ticks alone are left out: ten of them a second would hide what a crowd waits for. */
+    private void measure() {
+        if (commands > 0) {
+            counters.decisions().record(System.nanoTime() - begunNanos);
+            commands = 0;
         }
     }
 

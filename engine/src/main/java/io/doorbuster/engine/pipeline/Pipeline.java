@@ -72,7 +72,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
         this.replies = new ReplyHandler(directory, counters);
         final ViewChanges views = new ViewChanges(sales);
         publishRecovered(views, sales.lastTime());
-        this.business = new BusinessHandler(ring, sales, clock, views, config.maxStateBytes());
+        this.business = new BusinessHandler(ring, sales, clock, views, counters, config.maxStateBytes());
         connect(business, new JournalHandler(journal, durableSequence, room, counters), replies);
     }
 

@@ -39,7 +39,7 @@ final class ReplyHandler implements EventHandler<Slot> {
             lastTickNanos = System.nanoTime();
         }
         if (slot.replyPort != null) {
-            counters.answered(slot.decision.outcome, slot.decision.replayed);
+            counters.answered(slot.decision);
             slot.replyPort.reply(slot.correlation, slot.decision);
             touch(slot.replyPort);
         }

@@ -44,6 +44,30 @@ class PipelineCountersTest extends PipelineFixture {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
+    void shouldMeasureBatchesWithCommandsAndTellWhenTheyBegan(final Topology topology) {
+        final Pipeline pipeline = start(topology, 256);
+        final Client client = new Client(pipeline);
+        client.create("sale-a", 2);
+        final long measured = decisions(pipeline);
+        final long before = System.nanoTime();
+        client.buy(1, "anna");
+        final long begun = client.answer().begunNanos;
+        assertTrue(begun - before > 0 && System.nanoTime() - begun > 0);
+        assertEquals(measured + 1, decisions(pipeline));
+        final long batches = pipeline.counters().get(OfJournal.BATCHES);
+        await(() -> pipeline.counters().get(OfJournal.BATCHES) > batches + 2, "there were no ticks");
+        assertEquals(measured + 1, decisions(pipeline), "nobody waits for the batch of a tick");
+        pipeline.close();
+    }
+
+    private static long decisions(final Pipeline pipeline) {
+        final AtomicLong batches = new AtomicLong();
+        pipeline.counters().decisions().read(recorded -> batches.set(recorded.getTotalCount()));
+        return batches.get();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topology.class)
     void shouldCountNothingBeforeItIsDurable(final Topology topology) {
         final GatedJournal gate = new GatedJournal(journal);
         final Pipeline pipeline = Pipeline.start(config(topology, 256), sales, gate, new EngineClock(0), failTest());

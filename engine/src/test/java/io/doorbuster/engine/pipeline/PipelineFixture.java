@@ -8,9 +8,12 @@ import io.doorbuster.engine.pipeline.PipelineConfig.Topology;
 import io.doorbuster.engine.pipeline.PipelineConfig.Waiting;
 import io.doorbuster.engine.port.EngineClock;
 import io.doorbuster.engine.port.FailStop;
+import io.doorbuster.engine.port.Journal;
 import io.doorbuster.engine.sale.Sales;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.AfterEach;
 
 /** A pipeline over a journal in memory, for tests; an engine that stops fails the test. */
@@ -61,6 +64,71 @@ abstract class PipelineFixture {
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() - deadline < 0 && !Thread.interrupted(), otherwise);
             Thread.onSpinWait();
+        }
+    }
+
+    /** Passes every call on. While its gate is shut, a force waits until the gate opens again. */
+    static final class GatedJournal implements Journal {
+        private final Journal inner;
+        private final CountDownLatch waits = new CountDownLatch(1);
+        private final CountDownLatch opened = new CountDownLatch(1);
+        private volatile boolean shut;
+
+        GatedJournal(final Journal inner) {
+            this.inner = inner;
+        }
+
+        void shut() {
+            shut = true;
+        }
+
+        void open() {
+            shut = false;
+            opened.countDown();
+        }
+
+        /** Returns when a force waits at the gate. */
+        void awaitForce() {
+            await(waits, "no force came");
+        }
+
+        @Override
+        public int maxAppendBytes() {
+            return inner.maxAppendBytes();
+        }
+
+        @Override
+        public void append(
+                final long firstSequence,
+                final int eventCount,
+                final DirectBuffer events,
+                final int offset,
+                final int length) {
+            inner.append(firstSequence, eventCount, events, offset, length);
+        }
+
+        @Override
+        public void force() {
+            if (shut) {
+                waits.countDown();
+                await(opened, "the gate stayed shut");
+            }
+            inner.force();
+        }
+
+        @Override
+        public void seal() {
+            inner.seal();
+        }
+
+        private static void await(final CountDownLatch latch, final String otherwise) {
+            try {
+                if (!latch.await(Client.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    throw new AssertionError(otherwise);
+                }
+            } catch (final InterruptedException e) {
+                throw new AssertionError(otherwise, e);
+            }
         }
     }
 }

@@ -69,7 +69,7 @@ final class SimulatedEngine {
         for (int i = 0; recovered != null && i < recovered.length; i++) {
             recovered[i].publishTo(directory);
         }
-        business = new BusinessHandler(ring, sales, clock, views, Long.MAX_VALUE);
+        business = new BusinessHandler(ring, sales, clock, views, counters, Long.MAX_VALUE);
         journal = new JournalHandler(
                 new NotingJournal(disk), new AtomicLong(sales.sequence()), new DiskRoom(SLOTS), counters);
         replies = new ReplyHandler(directory, counters);

@@ -165,11 +165,24 @@ public final class Call {
     /** Asks each gate in turn; false as soon as one has refused the call. */
     boolean passes(final List<Gate> gates) throws BadInput {
         for (int i = 0; i < gates.size(); i++) {
-            if (!gates.get(i).admits(this)) {
+            if (!passes(gates.get(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Asks the gate; false if it has refused the call. */
+    public boolean passes(final Gate gate) throws BadInput {
+        boolean admitted = false;
+        try {
+            admitted = gate.admits(this);
+        } finally {
+            if (!admitted) {
+                lane.counters.refusedBy(gate.name());
+            }
+        }
+        return admitted;
     }
 
     /** Finds the sale that the path names; otherwise refuses the call as {@code otherwise} and returns false. */

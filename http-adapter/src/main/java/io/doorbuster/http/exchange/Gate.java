@@ -5,8 +5,25 @@ import io.doorbuster.http.json.BadInput;
 /**
  * A check that a request must pass. A list of gates checks a call in order; the first gate that refuses also answers.
  */
-@FunctionalInterface
 public interface Gate {
+    /** The gates, by what they check. Refusals are counted by these names. */
+    enum Name {
+        LAST_OF_CONNECTION,
+        SITE,
+        ONE_CLIENT,
+        CLIENT,
+        LINK,
+        TOKEN,
+        SALE_ID,
+        IDENTITY,
+        USER,
+        SALE_STATE,
+        CHALLENGE,
+        ARRIVAL
+    }
+
+    Name name();
+
     /**
      * Lets the call pass, or refuses it.
      *

@@ -43,6 +43,11 @@ public final class SiteGate implements Gate {
     }
 
     @Override
+    public Name name() {
+        return Name.SITE;
+    }
+
+    @Override
     public boolean admits(final Call call) {
         final String host = call.header(Header.HOST);
         if (host != null && !host.equals(lastHost) && !call.path().equals(healthPath)) {

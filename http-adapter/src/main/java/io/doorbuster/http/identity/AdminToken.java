@@ -17,6 +17,11 @@ public final class AdminToken implements Gate {
     }
 
     @Override
+    public Name name() {
+        return Name.TOKEN;
+    }
+
+    @Override
     public boolean admits(final Call call) {
         final String given = Bearer.token(call);
         if (given == null) {

@@ -2,8 +2,8 @@ package io.doorbuster.http.identity;
 
 import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.Gate;
-import io.doorbuster.http.json.Problem;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,11 +13,21 @@ import java.util.function.LongSupplier;
 public final class LinkGate implements Gate {
     private final SignedLinks links;
     private final LongSupplier nowMillis;
+    private final Consumer<Call> refusal;
 
-    /** @param nowMillis the current time for expiry, epoch milliseconds */
-    public LinkGate(final SignedLinks links, final LongSupplier nowMillis) {
+    /**
+     * @param nowMillis the current time for expiry, epoch milliseconds
+     * @param refusal answers a call without a valid link
+     */
+    public LinkGate(final SignedLinks links, final LongSupplier nowMillis, final Consumer<Call> refusal) {
         this.links = links;
         this.nowMillis = nowMillis;
+        this.refusal = refusal;
+    }
+
+    @Override
+    public Name name() {
+        return Name.LINK;
     }
 
     @Override
@@ -32,7 +42,7 @@ public final class LinkGate implements Gate {
                 call.onlyParameter(SignedLinks.SIGNATURE),
                 TimeUnit.MILLISECONDS.toSeconds(nowMillis.getAsLong()));
         if (!isValid) {
-            call.refuse(Problem.LINK_INVALID);
+            refusal.accept(call);
         }
         return isValid;
     }

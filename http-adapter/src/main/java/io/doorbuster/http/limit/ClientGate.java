@@ -21,6 +21,11 @@ public final class ClientGate implements Gate {
     }
 
     @Override
+    public Name name() {
+        return Name.CLIENT;
+    }
+
+    @Override
     public boolean admits(final Call call) {
         final Settings settings = call.lane.settings();
         if (!settings.looksAtClients() || call.isPath(healthPath)) {

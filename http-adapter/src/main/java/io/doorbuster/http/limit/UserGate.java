@@ -15,6 +15,11 @@ public final class UserGate implements Gate {
     }
 
     @Override
+    public Name name() {
+        return Name.USER;
+    }
+
+    @Override
     public boolean admits(final Call call) {
         final Settings settings = call.lane.settings();
         if (settings.deniesUser(call.user)) {

@@ -2,10 +2,12 @@ package io.doorbuster.http.metrics;
 
 import io.doorbuster.engine.counters.Timing;
 import io.doorbuster.http.exchange.EdgeCounters;
+import io.doorbuster.http.exchange.Gate;
 import io.doorbuster.http.json.Problem;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -21,12 +23,16 @@ final class EdgeMetrics {
     static void add(final Families families, final List<ListenerFigures> listeners) {
         final List<Counted<Integer>> statuses = new ArrayList<>();
         final List<Counted<Problem>> problems = new ArrayList<>();
+        final List<Counted<Gate.Name>> gates = new ArrayList<>();
         for (final ListenerFigures listener : listeners) {
             for (int status = FIRST_STATUS; status < FIRST_STATUS + STATUSES; status++) {
                 statuses.add(new Counted<>(listener, status));
             }
             for (final Problem problem : Problem.values()) {
                 problems.add(new Counted<>(listener, problem));
+            }
+            for (final Gate.Name gate : Gate.Name.values()) {
+                gates.add(new Counted<>(listener, gate));
             }
         }
         families.counters(
@@ -47,6 +53,17 @@ final class EdgeMetrics {
                         "problem",
                         problem.what().slug()),
                 problem -> sum(problem.listener(), thread -> thread.refusals(problem.what())));
+        families.counters(
+                "doorbuster_gate_refusals",
+                "Refusals by the gate that refused, before the engine.",
+                gates,
+                true,
+                gate -> Labels.of(
+                        "listener",
+                        gate.listener().name(),
+                        "gate",
+                        gate.what().name().toLowerCase(Locale.ROOT)),
+                gate -> sum(gate.listener(), thread -> thread.refusals(gate.what())));
         addCalls(families, listeners);
     }
 
@@ -76,6 +93,10 @@ final class EdgeMetrics {
                 listeners,
                 EdgeMetrics::name,
                 ListenerFigures::maxConnections);
+        families.histogram(
+                "doorbuster_ring_wait_seconds",
+                "From the submission of a command to the begin of its batch.",
+                timings(listeners, EdgeCounters::inRing));
         families.histogram(
                 "doorbuster_engine_seconds",
                 "From the submission of a command to its reply, with the force.",

@@ -27,15 +27,23 @@ final class EngineMetrics {
             Map.entry("diskUsableBytes", named("doorbuster_disk_usable_bytes", "Free space for the data directory.")),
             Map.entry(
                     "clockAheadMillis",
-                    new Named(
+                    ofMillis(
                             "doorbuster_clock_ahead_seconds",
-                            "How far the engine's clock is ahead of the wall clock.",
-                            TimeUnit.SECONDS.toMillis(1),
-                            false)),
+                            "How far the engine's clock is ahead of the wall clock.")),
             Map.entry("shadowSequence", named("doorbuster_shadow_sequence", "Last event that the shadow applied.")),
             Map.entry(
                     "shadowLag", named("doorbuster_shadow_lag_events", "Durable events that the shadow has to apply.")),
             Map.entry("snapshotSequence", named("doorbuster_snapshot_sequence", "Last event in the newest snapshot.")),
+            Map.entry(
+                    "shadowLagMillis",
+                    ofMillis("doorbuster_shadow_lag_seconds", "How long ago the shadow had every durable event.")),
+            Map.entry(
+                    "snapshotTime",
+                    ofMillis(
+                            "doorbuster_snapshot_time_seconds",
+                            "Time of the last event in the newest snapshot, seconds since 1970; 0 without a"
+                                    + " snapshot.")),
+            Map.entry("snapshotBytes", named("doorbuster_snapshot_bytes", "Size of the newest snapshot.")),
             Map.entry("projectionSequence", named("doorbuster_projection_sequence", "Last event that PostgreSQL has.")),
             Map.entry(
                     "projectionLag",
@@ -53,6 +61,10 @@ final class EngineMetrics {
 
     private static Named named(final String name, final String help) {
         return new Named(name, help, 1, false);
+    }
+
+    private static Named ofMillis(final String name, final String help) {
+        return new Named(name, help, TimeUnit.SECONDS.toMillis(1), false);
     }
 
     private static Named counter(final String name, final String help) {
@@ -85,6 +97,8 @@ final class EngineMetrics {
                 "doorbuster_promoted_orders",
                 "Orders that left the waitlist with their units.",
                 counters.get(OfJournal.PROMOTED_ORDERS));
+        families.histogram(
+                "doorbuster_decide_seconds", "Time to decide a batch of commands.", List.of(counters.decisions()));
         families.histogram(
                 "doorbuster_append_seconds", "Time to append a batch of events.", List.of(counters.appends()));
         families.histogram("doorbuster_force_seconds", "Time to force a batch.", List.of(counters.forces()));

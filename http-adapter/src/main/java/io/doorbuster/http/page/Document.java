@@ -44,17 +44,19 @@ final class Document {
         return out.toByteArray();
     }
 
-    /** Answers the call, with 304 if its client has the page. */
+    /** Answers the call, with 304 if its client has the page. No cache keeps the page of a refusal. */
     void send(final Call call) {
-        call.set(Header.CACHE_CONTROL, "public, max-age=1");
         call.set(Header.VARY, "Accept-Encoding, Accept-Language, Origin");
         if (status == 200) {
+            call.set(Header.CACHE_CONTROL, "public, max-age=1");
             call.set(Header.ETAG, tag);
             final String known = call.header(Header.IF_NONE_MATCH);
             if (known != null && EntityTags.matches(known, tag)) {
                 call.sendEmpty(304);
                 return;
             }
+        } else {
+            call.set(Header.CACHE_CONTROL, "no-store");
         }
         call.set(Header.CONTENT_SECURITY_POLICY, Template.CONTENT_SECURITY_POLICY);
         call.set(Header.REFERRER_POLICY, "no-referrer");

@@ -3,9 +3,9 @@ package io.doorbuster.http.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.doorbuster.engine.model.SaleState;
+import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.port.PublishedSale;
-import io.doorbuster.http.answer.SaleJson;
 import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.Header;
 import io.doorbuster.http.exchange.Query;
@@ -32,14 +32,17 @@ public final class SalePages {
     private final Template listTemplate = new Template("list.html");
     private final PageCache cache = new PageCache();
     private final boolean passNeeded;
+    private final boolean signedLinks;
     private final List<String> origins;
 
     /**
      * @param passNeeded true if shoppers need a pass; false if a gateway names them
+     * @param signedLinks true if only signed links open a sale; then the list has no links to sales
      * @param origins of the pages that may hand a pass over
      */
-    public SalePages(final boolean passNeeded, final List<String> origins) {
+    public SalePages(final boolean passNeeded, final boolean signedLinks, final List<String> origins) {
         this.passNeeded = passNeeded;
+        this.signedLinks = signedLinks;
         this.origins = List.copyOf(origins);
     }
 
@@ -47,15 +50,10 @@ public final class SalePages {
     public void sale(final Call call) throws BadInput {
         Query.of(call, PARAMETERS);
         final Language language = Language.of(call);
-        final PublishedSale published = call.engine().directory().find(call.saleId);
+        final PublishedSale published =
+                SaleTerms.isSaleId(call.saleId) ? call.engine().directory().find(call.saleId) : null;
         if (published == null) {
-            final String accepted = call.header(Header.ACCEPT);
-            if (accepted == null || !accepted.contains("text/html")) {
-                call.refuse(Problem.UNKNOWN_SALE);
-                return;
-            }
-            cache.get(language.tag(), "", () -> new Document(404, missing(language)))
-                    .send(call);
+            refuse(call, Problem.UNKNOWN_SALE, "noSuchSale");
             return;
         }
         final SaleView view = published.view();
@@ -63,6 +61,23 @@ public final class SalePages {
         // The terms are the same object until the merchant changes them.
         final String version = view.stateAt(now).label() + System.identityHashCode(view.terms());
         cache.get(language.tag() + call.saleId, version, () -> new Document(200, html(view, now, language)))
+                .send(call);
+    }
+
+    /** Refuses a call for the page of a sale without a valid link: with a page for people, else with the problem. */
+    public void refuseLink(final Call call) {
+        refuse(call, Problem.LINK_INVALID, "noLink");
+    }
+
+    private void refuse(final Call call, final Problem problem, final String textName) {
+        final String accepted = call.header(Header.ACCEPT);
+        if (accepted == null || !accepted.contains("text/html")) {
+            call.refuse(problem);
+            return;
+        }
+        call.lane.counters.refused(problem);
+        final Language language = Language.of(call);
+        cache.get(language.tag() + '/' + textName, "", () -> new Document(problem.status(), html(textName, language)))
                 .send(call);
     }
 
@@ -86,6 +101,7 @@ public final class SalePages {
         values.put("title", Template.escape(title(view)));
         values.put("opensIso", Instant.ofEpochMilli(view.terms().opensAt()).toString());
         values.put("opensText", TIME.format(Instant.ofEpochMilli(view.terms().opensAt())));
+        values.put("closes", closes(view, language));
         values.put("leftText", language.text("left", number(view.remaining()), number(view.stock())));
         values.put("limitText", language.text("limit", number(view.terms().perUserLimit())));
         values.put("stateTitle", language.text(state.label()));
@@ -93,6 +109,16 @@ public final class SalePages {
         values.put("facts", facts(view, now, language));
         values.put("js", Template.SCRIPT);
         return saleTemplate.fill(values);
+    }
+
+    private static String closes(final SaleView view, final Language language) {
+        final long closesAt = view.terms().closesAt();
+        if (closesAt == SaleTerms.NEVER) {
+            return "";
+        }
+        final Instant time = Instant.ofEpochMilli(closesAt);
+        return "<dt>" + language.text("closesLabel") + "</dt><dd><time datetime=\"" + time + "\">" + TIME.format(time)
+                + "</time></dd>\n";
     }
 
     private static String title(final SaleView view) {
@@ -105,7 +131,10 @@ public final class SalePages {
         return Integer.toString(value);
     }
 
-    /** What the script reads. No bracket of it can end the element that it is in. */
+    /**
+     * What the script reads: facts that change with the sale only, so that caches can ask by the tag. No bracket of it
+     * can end the element that it is in.
+     */
     private String facts(final SaleView view, final long now, final Language language) {
         final JsonWriter json = new JsonWriter();
         json.beginObject()
@@ -115,22 +144,28 @@ public final class SalePages {
         origins.forEach(json::element);
         json.endArray().beginObject("texts");
         language.names().forEach(name -> json.member(name, language.text(name)));
-        json.endObject().name("sale");
-        SaleJson.write(json, view, now, now);
-        json.endObject();
+        final SaleTerms terms = view.terms();
+        json.endObject()
+                .beginObject("sale")
+                .member("saleId", terms.saleId())
+                .member("state", view.stateAt(now).label())
+                .member("opensAt", terms.opensAt())
+                .member("nextOpensAt", view.nextOpensAt(now))
+                .member("waitlistCapacity", terms.waitlistCapacity())
+                .member("waitlisted", view.waitlisted())
+                .member("eligibility", terms.eligibility().label())
+                .member("registrationClosesAt", terms.registrationClosesAt())
+                .endObject()
+                .endObject();
         return new String(json.toBytes(), UTF_8).replace("<", "\\u003c");
     }
 
     private String html(final List<SaleView> sales, final long now, final Language language) {
         final StringBuilder rows = new StringBuilder();
         for (final SaleView view : sales.subList(0, Math.min(SALES_OF_A_PAGE, sales.size()))) {
-            rows.append("<li><a href=\"/sales/")
-                    .append(view.terms().saleId())
-                    .append("?lang=")
-                    .append(language.tag())
-                    .append("\">")
-                    .append(Template.escape(title(view)))
-                    .append("</a><br><small>")
+            rows.append("<li>")
+                    .append(link(view, language))
+                    .append("<br><small>")
                     .append(language.text(view.stateAt(now).label()))
                     .append(" · ")
                     .append(TIME.format(Instant.ofEpochMilli(view.terms().opensAt())))
@@ -145,15 +180,22 @@ public final class SalePages {
         return listTemplate.fill(values);
     }
 
+    private String link(final SaleView view, final Language language) {
+        final String title = Template.escape(title(view));
+        return signedLinks
+                ? title
+                : "<a href=\"/sales/" + view.terms().saleId() + "?lang=" + language.tag() + "\">" + title + "</a>";
+    }
+
     private static String more(final List<SaleView> sales, final Language language) {
         return "<p><a href=\"/?lang=" + language.tag() + "&amp;after="
                 + sales.get(SALES_OF_A_PAGE - 1).number() + "\">" + language.text("more") + "</a></p>";
     }
 
-    private String missing(final Language language) {
+    private String html(final String textName, final Language language) {
         final Map<String, String> values = common(language);
-        values.put("allSales", language.text("noSuchSale"));
-        values.put("rows", "<li>" + language.text("noSuchSale.text") + "</li>");
+        values.put("allSales", language.text(textName));
+        values.put("rows", "<li>" + language.text(textName + ".text") + "</li>");
         values.put("more", "<p><a href=\"/?lang=" + language.tag() + "\">" + language.text("allSales") + "</a></p>");
         return listTemplate.fill(values);
     }

@@ -30,6 +30,11 @@ final class ArrivalGate implements Gate {
         this.tickets = new ArrivalTickets(secret);
     }
 
+    @Override
+    public Name name() {
+        return Name.ARRIVAL;
+    }
+
     /** The call's sale and user are known. */
     @Override
     public boolean admits(final Call call) {

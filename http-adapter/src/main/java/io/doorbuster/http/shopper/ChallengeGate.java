@@ -6,6 +6,11 @@ import io.doorbuster.http.json.Problem;
 
 /** While a sale has a challenge, refuses purchases of users who have not solved one. IO thread only. */
 final class ChallengeGate implements Gate {
+    @Override
+    public Name name() {
+        return Name.CHALLENGE;
+    }
+
     /** The call's user is known. */
     @Override
     public boolean admits(final Call call) {

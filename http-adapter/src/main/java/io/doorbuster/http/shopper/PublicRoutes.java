@@ -52,7 +52,7 @@ public final class PublicRoutes implements Routes {
      * @param pages for people
      */
     public PublicRoutes(final Gate user, final PassKey passKey, final Hmac ticketSecret, final SalePages pages) {
-        salePage = Resource.get(pages::sale).behind(Gates.SALE_ID).checkingQuery();
+        salePage = Resource.get(pages::sale).checkingQuery();
         listPage = Resource.get(pages::list).checkingQuery();
         final ChallengeHandlers challenges = new ChallengeHandlers(new Challenges(), passKey);
         purchases = Resource.post(new PurchaseHandler(new ArrivalGate(ticketSecret)))

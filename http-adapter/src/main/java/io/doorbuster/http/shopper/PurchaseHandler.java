@@ -40,8 +40,8 @@ final class PurchaseHandler implements Endpoint {
         call.readBody(MEMBERS, order);
         order.key = IdempotencyKey.of(call);
         if (call.findSale(Problem.UNKNOWN_SALE)
-                && saleState.admits(call)
-                && (mayRepeatAnOrder(call, order.key) || (challenge.admits(call) && arrival.admits(call)))) {
+                && call.passes(saleState)
+                && (mayRepeatAnOrder(call, order.key) || (call.passes(challenge) && call.passes(arrival)))) {
             final Lane lane = call.lane;
             final int number = call.sale.view().number();
             final Command command =

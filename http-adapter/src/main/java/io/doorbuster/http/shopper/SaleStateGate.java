@@ -17,6 +17,11 @@ import java.util.List;
  * free places either.
  */
 final class SaleStateGate implements Gate {
+    @Override
+    public Name name() {
+        return Name.SALE_STATE;
+    }
+
     /** The call's sale and user are known. */
     @Override
     public boolean admits(final Call call) {

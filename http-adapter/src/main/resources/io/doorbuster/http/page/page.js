@@ -13,25 +13,34 @@ const remember = given => {
   pass = given;
   try { sessionStorage.setItem('pass', given); } catch (full) { /* The pass is then gone after a reload. */ }
 };
-const handed = /[#&]pass=([^&]+)/.exec(location.hash);
-if (handed) {
-  remember(decodeURIComponent(handed[1]));
-  history.replaceState(history.state, '', location.pathname + location.search);
-} else {
+// True if the address had one; it then has it no longer.
+const handed = () => {
+  const found = /[#&]pass=([^&]+)/.exec(location.hash);
+  if (found) {
+    history.replaceState(history.state, '', location.pathname + location.search);
+    try { remember(decodeURIComponent(found[1])); } catch (malformed) { remember(found[1]); }
+  }
+  return found;
+};
+if (!handed()) {
   try { pass = sessionStorage.getItem('pass') || ''; } catch (denied) { /* Storage is switched off. */ }
 }
+addEventListener('hashchange', () => { if (handed() && !buying) { start(); } });
 addEventListener('message', event => {
   if ((event.origin === location.origin || facts.origins.includes(event.origin))
-      && event.data && typeof event.data.pass === 'string') {
+      && event.data && typeof event.data.pass === 'string' && !buying) {
     remember(event.data.pass);
     start();
   }
 });
-const user = () => {
-  try { return JSON.parse(atob(pass.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))).sub; } catch (foreign) { return ''; }
+const claims = () => {
+  try { return JSON.parse(atob(pass.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))); } catch (foreign) { return {}; }
 };
+const user = () => claims().sub || '';
+// The server accepts a pass for 30 s after its end.
+const passIsOver = () => (claims().exp + 30) * 1000 < serverNow();
 
-// What this shopper did in this sale, also in other tabs: {key, order, registered}.
+// What this shopper did in this sale, also in other tabs: {key, order, registered, uncertain}.
 const slot = () => 'sale ' + sale.saleId + ' ' + user();
 const load = () => { try { return JSON.parse(localStorage.getItem(slot())) || {}; } catch (none) { return memory; } };
 let memory = {};
@@ -43,12 +52,16 @@ const save = change => {
 // The server's time: that of the quickest of three answers, carried on by a clock that nobody sets.
 let offset = NaN, uncertainty = Infinity;
 const sample = async () => {
-  const sent = performance.now();
-  const answer = await fetch('/v1/clock', {cache: 'no-store'});
-  const now = (await answer.json()).now, received = performance.now();
-  if (received - sent < uncertainty) {
-    uncertainty = received - sent;
-    offset = now + uncertainty / 2 - received;
+  const limit = new AbortController(), timer = setTimeout(() => limit.abort(), 5000), sent = performance.now();
+  try {
+    const answer = await fetch('/v1/clock', {cache: 'no-store', signal: limit.signal});
+    const now = (await answer.json()).now, received = performance.now();
+    if (Number.isFinite(now) && received - sent < uncertainty) {
+      uncertainty = received - sent;
+      offset = now + uncertainty / 2 - received;
+    }
+  } finally {
+    clearTimeout(timer);
   }
 };
 const synchronize = async () => {
@@ -56,6 +69,11 @@ const synchronize = async () => {
   for (let i = 0; i < 3; i++) {
     try { await sample(); } catch (failed) { /* The other samples may succeed. */ }
   }
+};
+// One sample, used unless it was much slower than those before: the device's clock drifts, and it may have slept.
+const adjust = async () => {
+  uncertainty = uncertainty * 2 + 10;
+  try { await sample(); } catch (failed) { /* The first samples are still good. */ }
 };
 const serverNow = () => performance.now() + offset;
 
@@ -68,29 +86,51 @@ const show = (kind, title, text, tone) => {
 const label = (name, enabled) => {
   button.textContent = t(name);
   button.disabled = !enabled;
+  button.hidden = false;
 };
 const say = (kind, tone, ...values) => show(kind, t(kind), t(kind + '.text', ...values), tone);
 
-let ticking = 0;
-// Counts down to a time of the server, then calls done; never early.
-const countdown = (until, done, prefix) => {
+let ticking = 0, step = () => {};
+// Counts down to a time of the server, then calls done; never early. Looks at the clock once more at a time given.
+const countdown = (until, done, prefix, adjustAt) => {
   clearTimeout(ticking);
-  const step = () => {
+  step = () => {
+    clearTimeout(ticking);
     const left = until - serverNow();
     if (left <= 0) {
-      clock.textContent = '';
+      stopClock();
       done();
       return;
     }
+    if (serverNow() > adjustAt) {
+      adjustAt = Infinity;
+      adjust();
+    }
     const s = Math.ceil(left / 1000), two = n => String(n).padStart(2, '0');
     const days = Math.floor(s / 86400);
-    clock.textContent = (prefix ? prefix + ' ' : '') + (days ? days + ' × 24 h + ' : '')
-        + two(Math.floor(s % 86400 / 3600)) + ':' + two(Math.floor(s % 3600 / 60)) + ':' + two(s % 60);
+    const label = document.createElement('small');
+    label.textContent = prefix || '';
+    clock.replaceChildren(...prefix ? [label, ' '] : [], (days ? t('days', days) + ' ' : '')
+        + two(Math.floor(s % 86400 / 3600)) + ':' + two(Math.floor(s % 3600 / 60)) + ':' + two(s % 60));
+    // Its room stays when the time is over, so that the button does not move under a finger.
+    clock.className = 'ran';
     ticking = setTimeout(step, Math.max(1, Math.min(left, left % 1000 || 1000)));
   };
   step();
 };
-const stopClock = () => { clearTimeout(ticking); clock.textContent = ''; };
+const stopClock = () => {
+  clearTimeout(ticking);
+  clock.textContent = '';
+  step = () => {};
+};
+// A browser slows the timers of a page that nobody sees.
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) {
+    step();
+    const order = load().order;
+    if (order && order.payBy && !buying) { refresh(); }
+  }
+});
 const sleep = ms => new Promise(wake => setTimeout(wake, ms));
 
 const call = async (method, path, body, headers) => {
@@ -115,16 +155,22 @@ const call = async (method, path, body, headers) => {
 const showOrder = order => {
   stopClock();
   label('buy', false);
+  if (document.activeElement === button) { status.focus({preventScroll: true}); }
+  button.hidden = true;
   if (order.status === 'secured' || order.status === 'paid') {
     say('secured', 'good', order.orderId, order.position);
     if (order.payBy && order.status === 'secured') {
-      countdown(order.payBy, () => show('expired', t('expired'), t('secured.text', order.orderId, order.position), 'bad'), t('payBy'));
+      countdown(order.payBy, () => {
+        show('expired', t('expired'), t('secured.text', order.orderId, order.position), 'bad');
+        askAgain(2 + 3 * Math.random());
+      }, t('payBy'));
     }
   } else if (order.status === 'waitlisted') {
     say('waitlisted', 'good', order.orderId, order.place);
     askAgain(10 + 10 * Math.random());
   } else {
     say('cancelled', 'bad', order.orderId);
+    label('again', sale.state !== 'closed');
   }
 };
 let asking = 0;
@@ -138,9 +184,13 @@ const refresh = async () => {
   const answer = await call('GET', '/v1/orders/' + order.orderId);
   if (answer.status === 200) {
     save({order: answer.json});
-    showOrder(answer.json);
+    if (answer.json.status !== order.status || answer.json.place !== order.place || answer.json.payBy !== order.payBy) {
+      showOrder(answer.json);
+    } else if (order.status === 'waitlisted') {
+      askAgain(10 + 10 * Math.random());
+    }
   } else if (order.status === 'waitlisted') {
-    askAgain(Math.max(answer.retryAfter, 20));
+    askAgain(Math.max(answer.retryAfter, 20) + 10 * Math.random());
   }
 };
 
@@ -215,10 +265,11 @@ const refused = answer => show('refused', answer.json.title || t('refused'), ans
 const heed = async (answer, tries) => {
   const problem = answer.problem;
   if (answer.status === 201 || answer.status === 202) {
-    save({order: answer.json});
+    save({order: answer.json, uncertain: false});
     showOrder(answer.json);
     return false;
   }
+  if (UNCERTAIN.includes(problem)) { save({uncertain: true}); }
   if (END[problem]) {
     say(...END[problem]);
     label('buy', false);
@@ -226,7 +277,7 @@ const heed = async (answer, tries) => {
   }
   if (problem === 'limit-reached') {
     const known = load().order;
-    known ? refresh() : say('limitReached', 'good', (answer.json.orderIds || []).join(', '));
+    known ? showOrder(known) : say('limitReached', 'good', (answer.json.orderIds || []).join(', '));
     label('buy', false);
     return false;
   }
@@ -234,7 +285,7 @@ const heed = async (answer, tries) => {
     sale.opensAt = answer.json.opensAt;
     sale.state = 'scheduled';
     await synchronize();
-    await upcoming();
+    upcoming();
     return false;
   }
   if (problem === 'sale-paused') {
@@ -244,7 +295,7 @@ const heed = async (answer, tries) => {
   }
   if (problem === 'challenge-required' || problem === 'challenge-invalid') {
     const proof = await prove();
-    if (proof.status === 201) { return true; }
+    if (proof.status === 201 && tries < MAX_TRIES) { return true; }
     if (END[proof.problem]) { return heed(proof, tries); }
   } else if (problem === 'ticket-invalid') {
     delete headers['Arrival-Ticket'];
@@ -253,8 +304,14 @@ const heed = async (answer, tries) => {
     label('again', true);
     return false;
   }
+  if (answer.status === 0 && !navigator.onLine) {
+    say('offline', 'bad');
+    label('again', true);
+    return false;
+  }
   if (tries >= MAX_TRIES) {
-    say(answer.status === 0 && !navigator.onLine ? 'offline' : UNCERTAIN.includes(problem) ? 'unknown' : 'gaveUp', 'bad');
+    // An earlier try may have bought, also if the last one was refused.
+    say(load().uncertain ? 'unknown' : 'gaveUp', 'bad');
     label('again', true);
     return false;
   }
@@ -270,13 +327,18 @@ const buy = async () => {
   if (buying) { return; }
   buying = true;
   label('buy', false);
-  save({key: load().key || newKey()});
+  const ended = load().order;
+  // An order that has ended keeps its key: with it, the answer would be that order.
+  save(ended ? {order: null, key: newKey()} : {key: load().key || newKey()});
   headers['Idempotency-Key'] = load().key;
-  for (let tries = 1, next = true; next; tries++) {
-    say('sending');
-    next = await heed(await call('POST', BASE + '/purchases', {quantity: 1}, headers), tries);
+  try {
+    for (let tries = 1, next = true; next; tries++) {
+      say('sending');
+      next = await heed(await call('POST', BASE + '/purchases', {quantity: 1}, headers), tries);
+    }
+  } finally {
+    buying = false;
   }
-  buying = false;
 };
 
 const register = async () => {
@@ -295,17 +357,17 @@ const register = async () => {
 const opened = () => {
   say('open', 'good');
   label('buy', true);
-  button.focus({preventScroll: true});
+  // A keyboard's user who reads elsewhere on the page stays there.
+  if (document.activeElement === document.body) { button.focus({preventScroll: true}); }
 };
-const upcoming = async () => {
+const upcoming = () => {
   const mayRegister = sale.eligibility === 'registered' && !load().registered
       && serverNow() < (sale.registrationClosesAt || sale.opensAt);
   say(load().registered ? 'registered' : mayRegister ? 'registration' : 'scheduled');
   label(mayRegister ? 'register' : 'buy', mayRegister);
-  // One more look at the clock before the opening, at a time of each page's own.
-  const left = sale.opensAt - serverNow(), again = left - 20000 - 20000 * Math.random();
-  if (again > 0) { setTimeout(synchronize, again); }
-  countdown(sale.opensAt, opened);
+  // The last look at the clock comes at a time of each page's own, so that a crowd does not ask together.
+  const adjustAt = sale.opensAt - 20000 - 20000 * Math.random();
+  countdown(sale.opensAt, opened, '', adjustAt > serverNow() ? adjustAt : Infinity);
 };
 button.addEventListener('click', () => {
   if (Number.isNaN(offset)) {
@@ -319,10 +381,7 @@ button.addEventListener('click', () => {
 
 const start = async () => {
   stopClock();
-  if (facts.passNeeded && !pass) {
-    say('pass', 'bad');
-    return;
-  }
+  clearTimeout(asking);
   if (Number.isNaN(offset)) {
     clock.textContent = t('clockWait');
     await synchronize();
@@ -333,28 +392,50 @@ const start = async () => {
     label('again', true);
     return;
   }
-  const known = load();
-  if (known.order) {
+  const known = load(), waits = sale.state === 'scheduled' && serverNow() < sale.opensAt;
+  if (facts.passNeeded && (!pass || passIsOver())) {
+    say('pass', 'bad');
+    label('buy', false);
+    if (waits) { countdown(sale.opensAt, () => {}); }
+  } else if (known.order) {
     showOrder(known.order);
     refresh();
-  } else if (sale.state === 'scheduled' && serverNow() < sale.opensAt) {
+  } else if (waits) {
     upcoming();
   } else if (sale.state === 'scheduled' || sale.state === 'open') {
     opened();
+  } else if (sale.state === 'soldOut' && serverNow() < sale.nextOpensAt) {
+    say('nextRound');
+    label('buy', false);
+    countdown(sale.nextOpensAt, opened);
   } else if (sale.state === 'soldOut' && sale.waitlistCapacity > sale.waitlisted) {
     show('soldOut', t('soldOut'), t('soldOutWaitlist.text'));
     label('join', true);
+  } else if (known.uncertain) {
+    say('unknown', 'bad');
+    label('again', true);
   } else if (sale.state === 'paused') {
     say('paused', 'bad');
     label('again', true);
+  } else {
+    say(sale.state, 'bad');
+    label('buy', false);
   }
 };
 addEventListener('storage', event => {
   const order = event.key === slot() && !buying && load().order;
   if (order) { showOrder(order); }
 });
-addEventListener('pageshow', event => { if (event.persisted) { start(); } });
-const opens = $('opens');
-opens.textContent = new Intl.DateTimeFormat(facts.lang, {dateStyle: 'medium', timeStyle: 'medium'}).format(sale.opensAt);
+addEventListener('pageshow', event => { if (event.persisted && !buying) { start(); } });
+for (const time of document.querySelectorAll('time')) {
+  time.textContent = new Intl.DateTimeFormat(facts.lang, {dateStyle: 'medium', timeStyle: 'medium'})
+      .format(new Date(time.dateTime));
+}
+// A signed link stays one in the other language.
+const other = new URLSearchParams(location.search);
+other.set('lang', $('other').lang);
+$('other').href = '?' + other;
+// Lets the shop's page that opened this one send the pass as soon as it can be heard.
+if (window.opener) { facts.origins.forEach(origin => window.opener.postMessage({ready: sale.saleId}, origin)); }
 start();
 })();

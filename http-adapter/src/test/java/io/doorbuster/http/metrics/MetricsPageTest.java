@@ -60,6 +60,8 @@ class MetricsPageTest {
         server.awaitShown("phone", "sold", 2L);
         final Map<String, Double> values = values();
         assertEquals(2, values.get("doorbuster_commands_total{outcome=\"secured\"}"));
+        assertEquals(
+                2, values.get("doorbuster_sale_commands_total{outcome=\"secured\",sale=\"phone\"}"), "without replays");
         assertEquals(1, values.get("doorbuster_replayed_commands_total"));
         assertEquals(3, values.get("doorbuster_answers_total{listener=\"public\",status=\"201\"}"));
         assertEquals(1, values.get("doorbuster_answers_total{listener=\"admin\",status=\"201\"}"));
@@ -92,6 +94,10 @@ class MetricsPageTest {
                 values.get("doorbuster_engine_seconds_sum") + values.get("doorbuster_handover_seconds_sum"),
                 0.001);
         assertTrue(values.get("doorbuster_force_seconds_count") >= calls);
+        assertTrue(values.get("doorbuster_decide_seconds_count") >= calls);
+        assertEquals(calls, values.get("doorbuster_ring_wait_seconds_count"));
+        final double waited = values.get("doorbuster_ring_wait_seconds_sum");
+        assertTrue(waited > 0 && waited < values.get("doorbuster_engine_seconds_sum"), () -> waited + " s waited");
     }
 
     @Test
@@ -116,16 +122,55 @@ class MetricsPageTest {
     }
 
     @Test
-    void shouldGiveOneLabelToEachOfTheFirstSalesAndOneToAllOthers() throws Exception {
+    void shouldGiveOneLabelToEachOfTheNewestSalesAndOneToAllOthers() throws Exception {
         for (int i = 0; i < SaleMetrics.MAX_SALES + 3; i++) {
             server.createSale("sale-" + i, "\"stock\":10");
         }
         final Map<String, Double> values = values();
-        assertEquals(10, values.get("doorbuster_sale_stock_units{sale=\"sale-0\"}"));
+        assertEquals(10, values.get("doorbuster_sale_stock_units{sale=\"sale-3\"}"));
+        assertEquals(null, values.get("doorbuster_sale_stock_units{sale=\"sale-2\"}"));
         assertEquals(30, values.get("doorbuster_sale_stock_units{sale=\"" + SaleMetrics.OTHERS + "\"}"));
         final Set<String> sales = new HashSet<>(values.keySet());
         sales.removeIf(name -> !name.startsWith("doorbuster_sale_stock_units"));
         assertEquals(SaleMetrics.MAX_SALES + 1, sales.size());
+        assertEquals(1, values.get(created("sale-0")));
+        assertEquals(null, values.get(created("sale-50")));
+        assertEquals(3, values.get(created(SaleMetrics.OTHERS)));
+    }
+
+    private static String created(final String sale) {
+        return "doorbuster_sale_commands_total{outcome=\"sale_created\",sale=\"" + sale + "\"}";
+    }
+
+    @Test
+    void shouldCountEachRefusalAtTheGateThatRefused() throws Exception {
+        server.createSale("phone", "\"stock\":1");
+        server.buy("anna", "phone", null);
+        server.awaitShown("phone", "sold", 1L);
+        server.buy("ben", "phone", null);
+        try (RawClient client = server.shopper()) {
+            assertEquals(
+                    401, client.send("POST /v1/sales/phone/purchases", null).status());
+            assertEquals(
+                    404, client.send("POST /v1/sales/PHONE/purchases", null).status());
+            assertEquals(404, client.send("GET /v1/nothing", null).status());
+        }
+        try (RawClient client = server.merchant()) {
+            assertEquals(401, client.send("GET /admin/v1/state", null).status());
+        }
+        final Map<String, Double> values = values();
+        values.keySet().removeIf(name -> !name.startsWith("doorbuster_gate_refusals"));
+        assertEquals(
+                Map.of(
+                        gate("admin", "token"), 1.0,
+                        gate("public", "identity"), 1.0,
+                        gate("public", "sale_id"), 1.0,
+                        gate("public", "sale_state"), 1.0),
+                values);
+    }
+
+    private static String gate(final String listener, final String gate) {
+        return "doorbuster_gate_refusals_total{gate=\"" + gate + "\",listener=\"" + listener + "\"}";
     }
 
     @Test

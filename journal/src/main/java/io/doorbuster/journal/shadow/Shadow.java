@@ -38,6 +38,9 @@ public final class Shadow implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "shadow");
     private volatile long sequence;
     private volatile long snapshotSequence;
+    private volatile long snapshotBytes;
+    private volatile long snapshotTime;
+    private final Lateness lateness = new Lateness(System.nanoTime());
     private volatile boolean running = true;
     private final Backoff backoff = new Backoff(FIRST_RETRY_MILLIS, MAX_RETRY_MILLIS, new Random());
     /** True if the journal could not be read and no read has succeeded since. */
@@ -95,6 +98,27 @@ public final class Shadow implements AutoCloseable {
         return snapshotSequence;
     }
 
+    /**
+     * How long ago the shadow had every event that was durable then, in milliseconds; 0 if it has every event now. Any
+     * thread.
+     */
+    public long lagMillis() {
+        return lag() == 0 ? 0 : lateness.millis(System.nanoTime());
+    }
+
+    /** Size of the snapshot of {@link #snapshotSequence}, in bytes; 0 if there is none. Any thread. */
+    public long snapshotBytes() {
+        return snapshotBytes;
+    }
+
+    /**
+     * Time of the last event in the snapshot of {@link #snapshotSequence}, epoch milliseconds; 0 if there is none. Any
+     * thread.
+     */
+    public long snapshotTime() {
+        return snapshotTime;
+    }
+
     /** False after its thread has ended. Any thread. */
     public boolean isAlive() {
         return thread.isAlive();
@@ -106,7 +130,7 @@ public final class Shadow implements AutoCloseable {
         try {
             while (running) {
                 try (Snapshotter snapshotter = new Snapshotter(root, new Sales())) {
-                    snapshotSequence = snapshotter.snapshotSequence();
+                    show(snapshotter);
                     follow(snapshotter);
                 } catch (final JournalUnavailableException | UncheckedIOException e) {
                     waitAfter(e);
@@ -146,6 +170,7 @@ public final class Shadow implements AutoCloseable {
             final boolean moved = snapshotter.poll();
             sequence = snapshotter.sequence();
             final long now = System.nanoTime();
+            lateness.note(sequence, durableSequence.getAsLong(), now);
             if (moved || lag() == 0) {
                 sees(now);
             }
@@ -155,6 +180,12 @@ public final class Shadow implements AutoCloseable {
                 LockSupport.parkNanos(POLL_NANOS);
             }
         }
+    }
+
+    private void show(final Snapshotter snapshotter) {
+        snapshotBytes = snapshotter.snapshotBytes();
+        snapshotTime = snapshotter.snapshotTime();
+        snapshotSequence = snapshotter.snapshotSequence();
     }
 
     private boolean isDue(final long events, final long ageNanos) {
@@ -175,7 +206,7 @@ public final class Shadow implements AutoCloseable {
             }
             final long start = System.nanoTime();
             final Path file = snapshotter.write();
-            snapshotSequence = snapshotter.sequence();
+            show(snapshotter);
             snapshotNanos = System.nanoTime();
             LOGGER.info(
                     "snapshot {} written in {} ms",

@@ -30,6 +30,7 @@ public final class Snapshotter implements AutoCloseable {
     private final JournalFollower follower;
     private long snapshotSequence;
     private long snapshotBytes;
+    private long snapshotTime;
     private int epoch;
     /** File of the last batch applied; null before the first. */
     private Path file;
@@ -60,6 +61,7 @@ public final class Snapshotter implements AutoCloseable {
             }
             snapshots.load(header, sales);
             snapshotBytes = snapshots.list().get(0).bytes();
+            snapshotTime = header.time();
             return JournalFollower.behind(directory, header);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
@@ -99,6 +101,16 @@ public final class Snapshotter implements AutoCloseable {
         return snapshotSequence;
     }
 
+    /** Size of that snapshot; 0 if there is none. */
+    public long snapshotBytes() {
+        return snapshotBytes;
+    }
+
+    /** Time of the last event in that snapshot, epoch milliseconds; 0 if there is none. */
+    public long snapshotTime() {
+        return snapshotTime;
+    }
+
     /**
      * Estimates the largest size of a snapshot written now: the size of the last one plus an allowance per event since.
      */
@@ -129,6 +141,7 @@ public final class Snapshotter implements AutoCloseable {
         final Path written = snapshots.write(header, sales);
         snapshotSequence = sales.sequence();
         snapshotBytes = Files.size(written);
+        snapshotTime = header.time();
         return written;
     }
 

@@ -66,6 +66,11 @@ final class ShadowTest {
             journal.seal();
             await(() -> shadow.lag() == 0 && shadow.snapshotSequence() >= 50);
             assertEquals(120, shadow.sequence());
+            assertEquals(0, shadow.lagMillis());
+            final Snapshots.Listed shown = new Snapshots(root).list().get(0);
+            await(() -> shadow.snapshotSequence() == shown.sequence());
+            assertEquals(shown.bytes(), shadow.snapshotBytes());
+            assertEquals(shown.time(), shadow.snapshotTime());
             assertNull(stopped.get());
         }
         final Snapshots.Listed newest = new Snapshots(root).list().get(0);
