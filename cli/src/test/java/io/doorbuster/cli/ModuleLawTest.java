@@ -80,13 +80,13 @@ class ModuleLawTest {
             http.challenge     : http.identity http.json
             http.arrival       : http.identity
             http.page          : http.answer http.exchange http.json engine.port engine.model
-            http.shopper       : http.page http.arrival http.challenge http.identity http.settings http.answer http.ops \
-                                 http.exchange http.json engine.port engine.codec engine.sale engine.model
+            http.shopper       : http.page http.arrival http.challenge http.identity http.settings http.answer \
+                                 http.ops http.exchange http.json engine.port engine.codec engine.sale engine.model
             http.merchant      : http.answer http.identity http.ops http.exchange http.settings http.json engine.port \
                                  engine.codec engine.sale engine.model
             http.listener      : http.tls http.exchange http.address http.json http.wire
-            http               : http.page http.shopper http.merchant http.metrics http.identity http.limit http.listener \
-                                 http.tls http.exchange http.address engine.port
+            http               : http.page http.shopper http.merchant http.metrics http.identity http.limit \
+                                 http.listener http.tls http.exchange http.address engine.port
             cli.console        :
             cli.flags          :
             cli.log            : engine.port
@@ -111,8 +111,8 @@ class ModuleLawTest {
                                  http.address http.identity http.tls journal journal.postgres journal.shadow \
                                  journal.disk engine.pipeline engine.port engine.counters engine.codec engine.sale \
                                  engine.model
-            cli                : cli.serve cli.drop cli.capacity cli.doctor cli.stat cli.crashdrill cli.journal cli.snapshot cli.pass cli.log \
-                                 cli.console http.identity journal.disk engine.codec
+            cli                : cli.serve cli.drop cli.capacity cli.doctor cli.stat cli.crashdrill cli.journal \
+                                 cli.snapshot cli.pass cli.log cli.console http.identity journal.disk engine.codec
             """);
 
     private static Map<String, Set<String>> rooms(final String table) {
