@@ -39,7 +39,8 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            404 | not-found           | GET /
+            404 | not-found           | GET /index.html
+            405 | method-not-allowed  | POST /
             404 | not-found           | GET /v1
             404 | not-found           | GET /v2/clock
             404 | not-found           | GET /v1/clock/
@@ -58,7 +59,10 @@ class BadInputTest {
             404 | no-challenge        | GET /v1/sales/phone/challenge
             404 | not-found           | POST /v1/sales/phone/passes/
             404 | not-found           | GET /v1/sales/phone/challenges
-            404 | not-found           | GET /sales/phone
+            404 | not-found           | GET /sales/phone/orders
+            405 | method-not-allowed  | POST /sales/phone
+            400 | unknown-member      | GET /sales/phone?user=anna
+            404 | unknown-sale        | GET /sales/tablet
             404 | not-found           | GET /metrics
             404 | not-found           | GET /livez
             404 | not-found           | GET /admin/v1/state
