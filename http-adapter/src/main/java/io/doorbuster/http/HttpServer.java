@@ -43,10 +43,10 @@ import java.util.function.Supplier;
  * The HTTP server: a public listener for shoppers and an admin listener for the merchant and for operations. It listens
  * from {@link #start} on, and answers {@code 503 replaying} until {@link #open} hands it an engine.
  *
- * <p>The way of one purchase: Undertow reads the head, {@link Dispatcher} passes the call through its gates, the
- * purchase handler checks it and refuses it at once if it can, {@link ReplyLane} submits it to the engine and returns
- * the decision to the call's IO thread, which writes the answer. All of this runs on one IO thread, except the
- * hand-over in ReplyLane.
+ * <p>The way of one purchase: the connection reader reads the head, {@link Dispatcher} passes the call through its
+ * gates, the purchase handler checks it and refuses it at once if it can, {@link ReplyLane} submits it to the engine
+ * and returns the decision to the call's IO thread, which writes the answer. All of this runs on one IO thread, except
+ * the hand-over in ReplyLane.
  *
  * <p>The methods are for the one thread that starts and stops the server; any thread may ask for the addresses.
  */

@@ -4,8 +4,9 @@ import io.doorbuster.engine.model.Decision;
 import io.doorbuster.engine.model.Outcome;
 
 /**
- * What the engine counts since its start. Everything is counted after the force, so no number tells of something that a
- * crash could take back. Each stage writes its own numbers; any thread reads them.
+ * What the engine counts since its start. Outcomes, events, expiries and promotions are counted after the force, so no
+ * number shows a change that a crash could take back. Durations are recorded at once; they show no state of a sale.
+ * Each stage writes its own numbers, and any thread reads them.
  */
 public final class EngineCounters {
     /** Numbers that the journal stage writes. */

@@ -7,8 +7,8 @@ import org.HdrHistogram.SingleWriterRecorder;
 
 /**
  * Durations that one thread records and any thread reads, as a histogram in nanoseconds with two significant digits.
- * Recording neither waits nor allocates. Shorter durations than a microsecond are not told apart; longer ones than a
- * minute count as a minute.
+ * Recording takes no lock and allocates nothing. Durations that differ by less than a microsecond may count as equal. A
+ * duration above one minute counts as one minute.
  */
 public final class Timing {
     private static final long SHORTEST_NANOS = 1_000;

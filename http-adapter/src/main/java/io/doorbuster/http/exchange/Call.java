@@ -152,7 +152,7 @@ public final class Call {
         return exchange.header(name);
     }
 
-    /** The header's value; null if it is absent or repeated. */
+    /** The header's value if the request has exactly one such field; otherwise null. */
     public String onlyHeader(final Header name) {
         return exchange.onlyHeader(name);
     }

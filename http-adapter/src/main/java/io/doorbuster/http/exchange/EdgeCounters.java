@@ -102,7 +102,7 @@ public final class EdgeCounters {
         return calls.get(TIMED_OUT);
     }
 
-    /** From the submission of a command to the begin of its batch. Other threads may read. */
+    /** From the submission of a command until its batch begins. Other threads may read. */
     public Timing inRing() {
         return inRing;
     }

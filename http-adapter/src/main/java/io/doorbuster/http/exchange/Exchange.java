@@ -27,13 +27,13 @@ public interface Exchange {
     /** The query's parameters as they were sent, not decoded, in the order of their names. */
     Map<String, Deque<String>> queryParameters();
 
-    /** The first value of the header field; null if the request lacks it. */
+    /** The first value of the header field; null if the request has no such field. */
     String header(Header name);
 
-    /** The value of the header field; null if the request lacks it or has it more than once. */
+    /** The value of the header field if the request has exactly one such field; otherwise null. */
     String onlyHeader(Header name);
 
-    /** Every value of the header field, in the order of the request; empty if the request lacks it. */
+    /** Every value of the header field, in the order of the request; empty if the request has no such field. */
     List<String> headers(Header name);
 
     /** The address at the other end of the connection, also once that is gone. */

@@ -32,8 +32,8 @@ public final class ReplyLane implements ReplyPort {
     static final int MAX_LISTS_IN_FLIGHT = 64;
 
     /**
-     * Answers that share one reading of the clock. They take about 100 microseconds, and the last of a large batch
-     * waits for many times as many.
+     * Answers that share one reading of the clock, about 100 microseconds of work. One reading for a large batch would
+     * hide how long its last answer waits.
      */
     private static final int ANSWERS_PER_TIME = 16;
 

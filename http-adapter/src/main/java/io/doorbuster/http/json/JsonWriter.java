@@ -102,16 +102,15 @@ public final class JsonWriter {
         return this;
     }
 
-    /** The name of a member whose value is the object that is begun next. */
-    public JsonWriter name(final String name) {
+    private void name(final String name) {
         separate();
         string(name);
-        return raw((byte) ':');
+        raw((byte) ':');
     }
 
     /** Writes a comma, unless this is the first element of its object or array, or the value after a name. */
     private void separate() {
-        if (length > 0 && bytes[length - 1] != '{' && bytes[length - 1] != '[' && bytes[length - 1] != ':') {
+        if (length > 0 && bytes[length - 1] != '{' && bytes[length - 1] != '[') {
             raw((byte) ',');
         }
     }

@@ -95,7 +95,7 @@ final class EdgeMetrics {
                 ListenerFigures::maxConnections);
         families.histogram(
                 "doorbuster_ring_wait_seconds",
-                "From the submission of a command to the begin of its batch.",
+                "From the submission of a command until its batch begins.",
                 timings(listeners, EdgeCounters::inRing));
         families.histogram(
                 "doorbuster_engine_seconds",

@@ -15,8 +15,8 @@ final class EngineMetrics {
     private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
 
     /**
-     * The metric of each number that the server shows in {@code /readyz?verbose}. One without a metric fails the page,
-     * so that a test finds it.
+     * The metric of each number that the server shows in {@code /readyz?verbose}. The page fails for a number without a
+     * metric, so a new number without one fails the tests.
      */
     private static final Map<String, Named> GAUGES = Map.ofEntries(
             Map.entry("stateBytes", named("doorbuster_state_bytes", "Memory of sales, orders and registrations.")),

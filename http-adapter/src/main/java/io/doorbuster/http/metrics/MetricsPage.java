@@ -1,5 +1,6 @@
 package io.doorbuster.http.metrics;
 
+import io.doorbuster.http.exchange.Accept;
 import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.Endpoint;
 import io.doorbuster.http.exchange.Header;
@@ -30,8 +31,7 @@ public final class MetricsPage implements Endpoint {
 
     @Override
     public void handle(final Call call) {
-        final boolean acceptsOpenMetrics =
-                call.headers(Header.ACCEPT).stream().anyMatch(value -> value.contains(OPEN_METRICS));
+        final boolean acceptsOpenMetrics = Accept.lists(call.headers(Header.ACCEPT), OPEN_METRICS);
         call.set(Header.CACHE_CONTROL, "no-store");
         call.set(Header.VARY, "Accept");
         call.send(200, (acceptsOpenMetrics ? openMetrics : text).fresh(call));

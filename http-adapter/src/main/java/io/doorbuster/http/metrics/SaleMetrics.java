@@ -16,8 +16,8 @@ import java.util.function.ToLongFunction;
  * others share one.
  */
 final class SaleMetrics {
-    /** Sales with a label of their own. */
-    static final int MAX_SALES = 50;
+    /** Sales with a label of their own; as many as the engine counts apart. */
+    static final int MAX_SALES = SaleCounters.MAX_SALES;
 
     /** No sale has this id, because ids begin with a letter or a digit. */
     static final String OTHERS = "_other";

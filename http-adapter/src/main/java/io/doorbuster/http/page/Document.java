@@ -2,6 +2,7 @@ package io.doorbuster.http.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.doorbuster.http.exchange.Accept;
 import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.EntityTags;
 import io.doorbuster.http.exchange.Header;
@@ -61,25 +62,11 @@ final class Document {
         call.set(Header.CONTENT_SECURITY_POLICY, Template.CONTENT_SECURITY_POLICY);
         call.set(Header.REFERRER_POLICY, "no-referrer");
         call.set(Header.X_CONTENT_TYPE_OPTIONS, "nosniff");
-        if (acceptsGzip(call.header(Header.ACCEPT_ENCODING))) {
+        if (Accept.lists(call.headers(Header.ACCEPT_ENCODING), GZIP)) {
             call.set(Header.CONTENT_ENCODING, GZIP);
             call.send(status, compressed);
         } else {
             call.send(status, plain);
         }
-    }
-
-    /** True if the header names gzip, and not with the weight 0. */
-    static boolean acceptsGzip(final String header) {
-        if (header == null) {
-            return false;
-        }
-        for (final String part : header.split(",")) {
-            final String coding = part.strip().toLowerCase(Locale.ROOT).replace(" ", "");
-            if (coding.equals(GZIP) || (coding.startsWith(GZIP + ";q=") && !coding.matches("gzip;q=0(\\.0*)?"))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

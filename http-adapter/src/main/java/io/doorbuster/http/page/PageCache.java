@@ -17,7 +17,7 @@ final class PageCache {
 
     private final Map<String, Kept> pages = new ConcurrentHashMap<>();
 
-    private record Kept(Document page, String version, long madeAt) {}
+    private record Kept(Document page, Object version, long madeAt) {}
 
     /**
      * The page of this key.
@@ -25,7 +25,7 @@ final class PageCache {
      * @param version of what must never be shown a second late
      * @param make makes the page
      */
-    Document get(final String key, final String version, final Supplier<Document> make) {
+    Document get(final String key, final Object version, final Supplier<Document> make) {
         final long now = System.nanoTime();
         final Kept kept = pages.get(key);
         if (kept != null && kept.version().equals(version) && now - kept.madeAt() < FRESH_NANOS) {

@@ -6,6 +6,7 @@ import io.doorbuster.engine.model.SaleState;
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.port.PublishedSale;
+import io.doorbuster.http.exchange.Accept;
 import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.Header;
 import io.doorbuster.http.exchange.Query;
@@ -58,8 +59,7 @@ public final class SalePages {
         }
         final SaleView view = published.view();
         final long now = call.engine().clock().now();
-        // The terms are the same object until the merchant changes them.
-        final String version = view.stateAt(now).label() + System.identityHashCode(view.terms());
+        final List<Object> version = List.of(view.stateAt(now), view.terms());
         cache.get(language.tag() + call.saleId, version, () -> new Document(200, html(view, now, language)))
                 .send(call);
     }
@@ -70,8 +70,7 @@ public final class SalePages {
     }
 
     private void refuse(final Call call, final Problem problem, final String textName) {
-        final String accepted = call.header(Header.ACCEPT);
-        if (accepted == null || !accepted.contains("text/html")) {
+        if (!Accept.lists(call.headers(Header.ACCEPT), "text/html")) {
             call.refuse(problem);
             return;
         }
