@@ -79,7 +79,7 @@ class ModuleLawTest {
             http.metrics       : http.exchange http.json engine.port engine.counters engine.model
             http.challenge     : http.identity http.json
             http.arrival       : http.identity
-            http.page          : http.answer http.exchange http.json engine.port engine.model
+            http.page          : http.exchange http.json engine.port engine.model
             http.shopper       : http.page http.arrival http.challenge http.identity http.settings http.answer \
                                  http.ops http.exchange http.json engine.port engine.codec engine.sale engine.model
             http.merchant      : http.answer http.identity http.ops http.exchange http.settings http.json engine.port \

@@ -29,8 +29,9 @@ public final class SalePages {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private final Template saleTemplate = new Template("sale.html");
-    private final Template listTemplate = new Template("list.html");
+    private final Template page = new Template("page.html");
+    private final Template saleBody = new Template("sale.html");
+    private final Template listBody = new Template("list.html");
     private final PageCache cache = new PageCache();
     private final boolean passNeeded;
     private final boolean signedLinks;
@@ -107,7 +108,7 @@ public final class SalePages {
         values.put("stateText", language.text(state.label() + ".text"));
         values.put("facts", facts(view, now, language));
         values.put("js", Template.SCRIPT);
-        return saleTemplate.fill(values);
+        return page(saleBody, values);
     }
 
     private static String closes(final SaleView view, final Language language) {
@@ -130,10 +131,7 @@ public final class SalePages {
         return Integer.toString(value);
     }
 
-    /**
-     * What the script reads: facts that change with the sale only, so that caches can ask by the tag. No bracket of it
-     * can end the element that it is in.
-     */
+    /** What the script reads: facts that change with the sale only, so that caches can ask by the tag. */
     private String facts(final SaleView view, final long now, final Language language) {
         final JsonWriter json = new JsonWriter();
         json.beginObject()
@@ -156,7 +154,7 @@ public final class SalePages {
                 .member("registrationClosesAt", terms.registrationClosesAt())
                 .endObject()
                 .endObject();
-        return new String(json.toBytes(), UTF_8).replace("<", "\\u003c");
+        return Template.escapeJson(new String(json.toBytes(), UTF_8));
     }
 
     private String html(final List<SaleView> sales, final long now, final Language language) {
@@ -174,9 +172,10 @@ public final class SalePages {
             rows.append("<li>").append(language.text("noSales")).append("</li>");
         }
         final Map<String, String> values = common(language);
+        values.put("title", language.text("allSales"));
         values.put("rows", rows.toString());
         values.put("more", sales.size() <= SALES_OF_A_PAGE ? "" : more(sales, language));
-        return listTemplate.fill(values);
+        return page(listBody, values);
     }
 
     private String link(final SaleView view, final Language language) {
@@ -193,13 +192,18 @@ public final class SalePages {
 
     private String html(final String textName, final Language language) {
         final Map<String, String> values = common(language);
-        values.put("allSales", language.text(textName));
+        values.put("title", language.text(textName));
         values.put("rows", "<li>" + language.text(textName + ".text") + "</li>");
         values.put("more", "<p><a href=\"/?lang=" + language.tag() + "\">" + language.text("allSales") + "</a></p>");
-        return listTemplate.fill(values);
+        return page(listBody, values);
     }
 
-    /** What both templates need. Our texts have no character that HTML reserves; a test checks it. */
+    private String page(final Template body, final Map<String, String> values) {
+        values.put("body", body.fill(values));
+        return page.fill(values);
+    }
+
+    /** What both bodies need. Our texts have no character that HTML reserves; a test checks it. */
     private static Map<String, String> common(final Language language) {
         final Map<String, String> values = new HashMap<>();
         language.names().forEach(name -> values.put(name, language.text(name)));

@@ -69,6 +69,11 @@ final class Template {
         return filled.append(text, at, text.length()).toString();
     }
 
+    /** JSON with the same meaning that cannot end the script element that it is in. */
+    static String escapeJson(final String json) {
+        return json.replace("<", "\\u003c");
+    }
+
     /** Text that cannot end an element or an attribute. */
     static String escape(final String text) {
         return text.replace("&", "&amp;")

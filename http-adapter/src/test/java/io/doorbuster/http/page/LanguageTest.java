@@ -65,6 +65,7 @@ class LanguageTest {
                 "fr, zh;q=0.5, en;q=0.4 | zh",
                 "fr | en",
                 "zh;q=0, en;q=0.1 | en",
+                "zh;q=0, fr | en",
                 "* | en",
                 "zhuang | en",
                 ";;; | en",

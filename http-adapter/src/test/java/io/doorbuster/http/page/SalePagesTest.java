@@ -60,6 +60,7 @@ class SalePagesTest {
         assertFalse(page.contains("<img"), page);
         assertEquals(2, page.split("</script>", -1).length - 1, "the facts and the script have one end each");
         assertFalse(get("/").body().contains("<img"));
+        assertEquals("{\"a\":\"\\u003c/script>\"}", Template.escapeJson("{\"a\":\"</script>\"}"));
     }
 
     @Test
