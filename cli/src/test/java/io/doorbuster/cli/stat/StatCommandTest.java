@@ -1,6 +1,7 @@
 package io.doorbuster.cli.stat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.cli.loadgen.StubServer;
@@ -39,6 +40,19 @@ class StatCommandTest {
         assertTrue(err.toString().contains("/metrics: status 503; asking again every 100 ms"), err.toString());
         assertTrue(err.toString().contains("the server answers; the next line compares"), err.toString());
         assertEquals(3, out.toString().lines().count(), "a header and two lines\n" + out);
+    }
+
+    @Test
+    void shouldNotCompareTheCountsOfTwoStarts() throws Exception {
+        try (StubServer server = new StubServer(request -> {
+            final int look = looks.incrementAndGet();
+            return look < 3 ? metrics(100 + look) : metricsOf(look, "process_start_time_seconds 1.8E9\n");
+        })) {
+            assertEquals(0, stat(server.url(), "--count", "3"));
+        }
+        assertEquals("doorbuster: the server restarted\n", err.toString());
+        assertEquals(3, out.toString().lines().count(), "a header, a line before and one after\n" + out);
+        assertFalse(out.toString().matches("(?s).*-\\d.*"), "no negative rate\n" + out);
     }
 
     @Test
@@ -81,7 +95,11 @@ class StatCommandTest {
     }
 
     private static byte[] metrics(final int look) {
-        final String page = StatLineTest.page(10 * look, look, 9 * look, look, "0 0 0", 0);
+        return metricsOf(look, "");
+    }
+
+    private static byte[] metricsOf(final int look, final String more) {
+        final String page = StatLineTest.page(10 * look, look, 9 * look, look, "0 0 0", 0) + more;
         return StubServer.bytes("HTTP/1.1 200 OK\r\nContent-Length: " + page.length() + "\r\n\r\n" + page);
     }
 
