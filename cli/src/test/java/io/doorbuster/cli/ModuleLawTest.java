@@ -79,13 +79,15 @@ class ModuleLawTest {
             http.metrics       : http.exchange http.json engine.port engine.counters engine.model
             http.challenge     : http.identity http.json
             http.arrival       : http.identity
-            http.page          : http.exchange http.json engine.port engine.model
+            http.control       : http.metrics http.answer http.exchange http.json engine.port engine.counters \
+                                 engine.model
+            http.page          : http.answer http.exchange http.json engine.port engine.model
             http.shopper       : http.page http.arrival http.challenge http.identity http.settings http.answer \
                                  http.ops http.exchange http.json engine.port engine.codec engine.sale engine.model
             http.merchant      : http.answer http.identity http.ops http.exchange http.settings http.json engine.port \
                                  engine.codec engine.sale engine.model
             http.listener      : http.tls http.exchange http.address http.json http.wire
-            http               : http.page http.shopper http.merchant http.metrics http.identity http.limit \
+            http               : http.control http.page http.shopper http.merchant http.metrics http.identity http.limit \
                                  http.listener http.tls http.exchange http.address engine.port
             cli.console        :
             cli.flags          :
@@ -107,7 +109,7 @@ class ModuleLawTest {
             cli.snapshot       : cli.console journal.shadow journal.read engine.sale
             cli.warmup         : http http.exchange http.identity journal journal.shadow journal.disk \
                                  engine.pipeline engine.port engine.counters engine.sale
-            cli.serve          : cli.warmup cli.flags cli.projection cli.log cli.console http http.exchange \
+            cli.serve          : cli.warmup cli.flags cli.projection cli.log cli.console http http.control http.exchange \
                                  http.address http.identity http.tls journal journal.postgres journal.shadow \
                                  journal.disk engine.pipeline engine.port engine.counters engine.codec engine.sale \
                                  engine.model

@@ -2,6 +2,8 @@ package io.doorbuster.http;
 
 import io.doorbuster.engine.port.FailStop;
 import io.doorbuster.http.address.ClientAddress;
+import io.doorbuster.http.control.ControlRoom;
+import io.doorbuster.http.control.JournalAudit;
 import io.doorbuster.http.exchange.Availability;
 import io.doorbuster.http.exchange.Dispatcher;
 import io.doorbuster.http.exchange.EngineAccess;
@@ -58,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final HttpConfig config;
     private final Availability availability;
+    private final JournalAudit audit;
     /** Signs passes that prove work, and, derived from it, arrival tickets. */
     private final PassKey passKey;
 
@@ -71,7 +74,18 @@ public final class HttpServer implements AutoCloseable {
      * @param stuckAfterMillis a thread without a heartbeat for this long counts as stuck in {@code /livez}
      */
     public HttpServer(final HttpConfig config, final FailStop failStop, final int stuckAfterMillis) {
+        this(config, failStop, stuckAfterMillis, JournalAudit.NONE);
+    }
+
+    /**
+     * The same for a server whose journal can be audited while it serves.
+     *
+     * @param audit of that journal
+     */
+    public HttpServer(
+            final HttpConfig config, final FailStop failStop, final int stuckAfterMillis, final JournalAudit audit) {
         this.config = config;
+        this.audit = audit;
         this.availability = new Availability(failStop, new Liveness(stuckAfterMillis));
         // Behind a gateway there is no key; then passes and tickets of this kind end with the process.
         this.passKey = config.shoppers() instanceof final HttpConfig.ByPass byPass
@@ -87,6 +101,8 @@ public final class HttpServer implements AutoCloseable {
      */
     public void start() throws IOException {
         final HttpLimits limits = config.limits();
+        final AdminToken token = new AdminToken(config.adminToken());
+        final ControlRoom controlRoom = new ControlRoom(token, this::listeners, availability, audit);
         adminListener = Listener.start(
                 new Listener.Config(
                         "admin",
@@ -102,7 +118,8 @@ public final class HttpServer implements AutoCloseable {
                 limits,
                 availability,
                 () -> call -> true,
-                adminDispatcher());
+                adminDispatcher(token, controlRoom));
+        adminListener.every(ControlRoom.INTERVAL_MILLIS, controlRoom::sample);
         try {
             publicListener = Listener.start(
                     new Listener.Config(
@@ -151,14 +168,14 @@ public final class HttpServer implements AutoCloseable {
                 gates, new PublicRoutes(new UserGate(limits), passKey, passKey.derive("arrival ticket"), pages));
     }
 
-    private Dispatcher adminDispatcher() throws IOException {
+    private Dispatcher adminDispatcher(final AdminToken token, final ControlRoom controlRoom) throws IOException {
         final boolean local = Listener.resolve("admin", config.adminBind()).isLoopbackAddress();
         final Predicate<String> hosts =
                 Hosts.oneOf(config.access().adminAllowedHosts(), local ? Hosts::loopback : Hosts::any);
-        final AdminToken token = new AdminToken(config.adminToken());
         return new Dispatcher(
                 List.of(new SiteGate(hosts, PublicRoutes.HEALTH, Set.of())),
-                new AdminRoutes(token, new MetricsPage(new Readings(this::listeners, token::wrongTokens))));
+                new AdminRoutes(
+                        token, new MetricsPage(new Readings(this::listeners, token::wrongTokens)), controlRoom));
     }
 
     private List<ListenerFigures> listeners() {

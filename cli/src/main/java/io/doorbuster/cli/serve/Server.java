@@ -38,6 +38,7 @@ public final class Server {
     private static final long DRAIN_MILLIS = 20_000;
 
     private final HttpServer http;
+    private final AuditProcess audit;
     private final ChronicleJournal journal;
     private final Pipeline pipeline;
     private final Optional<Shadow> shadow;
@@ -46,12 +47,14 @@ public final class Server {
 
     private Server(
             final HttpServer http,
+            final AuditProcess audit,
             final ChronicleJournal journal,
             final Pipeline pipeline,
             final Optional<Shadow> shadow,
             final DiskWatch disk,
             final Optional<OrderProjector> projector) {
         this.http = http;
+        this.audit = audit;
         this.journal = journal;
         this.pipeline = pipeline;
         this.shadow = shadow;
@@ -74,7 +77,8 @@ public final class Server {
             final PrintStream err)
             throws IOException {
         settings.clock().checkWall();
-        final HttpServer http = new HttpServer(settings.http(), failStop, settings.stuckAfterMillis());
+        final AuditProcess audit = AuditProcess.of(settings.data());
+        final HttpServer http = new HttpServer(settings.http(), failStop, settings.stuckAfterMillis(), audit);
         http.start();
         ChronicleJournal journal = null;
         Pipeline pipeline = null;
@@ -107,7 +111,7 @@ public final class Server {
                     heartbeats(pipeline, disk, shadow),
                     gauges(settings, pipeline, shadow, disk, projector, recovered.clock()),
                     new EngineAccess.Figures(pipeline.counters(), pipeline.ringSlots(), pipeline::usedSlots)));
-            return new Server(http, journal, pipeline, shadow, disk, projector);
+            return new Server(http, audit, journal, pipeline, shadow, disk, projector);
         } catch (final RuntimeException | Error e) {
             http.close();
             end(pipeline, journal, e);
@@ -218,6 +222,7 @@ public final class Server {
     /** Refuses new calls, answers the calls in flight, and ends the journal cleanly. */
     void stop() {
         LOGGER.info("draining");
+        audit.close();
         try {
             if (!http.drain(DRAIN_MILLIS)) {
                 LOGGER.warn("some calls are unanswered after {} ms; their connections are closed", DRAIN_MILLIS);

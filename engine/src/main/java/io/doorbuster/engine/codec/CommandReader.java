@@ -8,6 +8,7 @@ import io.doorbuster.engine.codec.sbe.ConfigureDecoder;
 import io.doorbuster.engine.codec.sbe.ConfirmPaymentDecoder;
 import io.doorbuster.engine.codec.sbe.CreateSaleDecoder;
 import io.doorbuster.engine.codec.sbe.EndOrderDecoder;
+import io.doorbuster.engine.codec.sbe.FindOrderDecoder;
 import io.doorbuster.engine.codec.sbe.ListOrdersDecoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderDecoder;
 import io.doorbuster.engine.codec.sbe.PauseSaleDecoder;
@@ -54,6 +55,7 @@ public final class CommandReader {
     private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
     private final ConfirmPaymentDecoder confirmPayment = new ConfirmPaymentDecoder();
     private final EndOrderDecoder endOrder = new EndOrderDecoder();
+    private final FindOrderDecoder findOrder = new FindOrderDecoder();
     private final ListOrdersDecoder listOrders = new ListOrdersDecoder();
     private final ConfigureDecoder configure = new ConfigureDecoder();
     private final UnsafeBuffer user = new UnsafeBuffer(0, 0);
@@ -136,6 +138,10 @@ public final class CommandReader {
                 endOrder.wrapActor(actor);
                 final boolean returnUnits = TermsCodec.isYes(endOrder.returnUnits());
                 merchant.cancelOrder(time, endOrder.saleNumber(), endOrder.orderNumber(), returnUnits, actor, decision);
+            }
+            case FindOrderDecoder.TEMPLATE_ID -> {
+                findOrder.wrapAndApplyHeader(buffer, offset, header);
+                merchant.findOrder(time, findOrder.saleNumber(), findOrder.orderNumber(), decision);
             }
             case ListOrdersDecoder.TEMPLATE_ID -> {
                 listOrders.wrapAndApplyHeader(buffer, offset, header);

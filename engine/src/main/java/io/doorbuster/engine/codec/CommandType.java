@@ -8,6 +8,7 @@ import io.doorbuster.engine.codec.sbe.ConfigureDecoder;
 import io.doorbuster.engine.codec.sbe.ConfirmPaymentDecoder;
 import io.doorbuster.engine.codec.sbe.CreateSaleDecoder;
 import io.doorbuster.engine.codec.sbe.EndOrderDecoder;
+import io.doorbuster.engine.codec.sbe.FindOrderDecoder;
 import io.doorbuster.engine.codec.sbe.GroupSizeEncodingDecoder;
 import io.doorbuster.engine.codec.sbe.ListOrdersDecoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderDecoder;
@@ -50,6 +51,7 @@ public enum CommandType {
     RESTOCK(RestockDecoder.TEMPLATE_ID, RestockDecoder.BLOCK_LENGTH, Member.ID, Member.ID),
     CONFIRM_PAYMENT(ConfirmPaymentDecoder.TEMPLATE_ID, ConfirmPaymentDecoder.BLOCK_LENGTH, Member.ID, Member.ID),
     END_ORDER(EndOrderDecoder.TEMPLATE_ID, EndOrderDecoder.BLOCK_LENGTH, Member.ID),
+    FIND_ORDER(FindOrderDecoder.TEMPLATE_ID, FindOrderDecoder.BLOCK_LENGTH),
     LIST_ORDERS(ListOrdersDecoder.TEMPLATE_ID, ListOrdersDecoder.BLOCK_LENGTH),
     CHANGE_EDGE_SETTINGS(
             ChangeEdgeSettingsDecoder.TEMPLATE_ID,

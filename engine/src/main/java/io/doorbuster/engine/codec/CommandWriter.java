@@ -8,6 +8,7 @@ import io.doorbuster.engine.codec.sbe.ConfigureEncoder;
 import io.doorbuster.engine.codec.sbe.ConfirmPaymentEncoder;
 import io.doorbuster.engine.codec.sbe.CreateSaleEncoder;
 import io.doorbuster.engine.codec.sbe.EndOrderEncoder;
+import io.doorbuster.engine.codec.sbe.FindOrderEncoder;
 import io.doorbuster.engine.codec.sbe.ListOrdersEncoder;
 import io.doorbuster.engine.codec.sbe.MessageHeaderEncoder;
 import io.doorbuster.engine.codec.sbe.PauseSaleEncoder;
@@ -56,6 +57,7 @@ public final class CommandWriter {
     private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
     private final ConfirmPaymentEncoder confirmPayment = new ConfirmPaymentEncoder();
     private final EndOrderEncoder endOrder = new EndOrderEncoder();
+    private final FindOrderEncoder findOrder = new FindOrderEncoder();
     private final ListOrdersEncoder listOrders = new ListOrdersEncoder();
     private final ConfigureEncoder configure = new ConfigureEncoder();
     private final TickEncoder tick = new TickEncoder();
@@ -184,6 +186,15 @@ public final class CommandWriter {
                 .returnUnits(TermsCodec.codeOf(returnUnits))
                 .putActor(actor, 0, actor.capacity());
         return command.ofLength(endOrder.limit());
+    }
+
+    /** Reads one order of any user, for the merchant. */
+    public Command findOrder(final int sale, final int order) {
+        return command.ofLength(findOrder
+                .wrapAndApplyHeader(buffer, 0, header)
+                .saleNumber(sale)
+                .orderNumber(order)
+                .limit());
     }
 
     /** Reads a page of a sale's orders, in the order in which they were secured. */

@@ -19,8 +19,13 @@ public final class Timing {
     private final Counts sum = new Counts(1);
 
     // Readers, with the lock of this object.
-    private final Histogram total = new Histogram(SHORTEST_NANOS, LONGEST_NANOS, DIGITS);
+    private final Histogram total = emptyHistogram();
     private Histogram recycled;
+
+    /** An empty histogram of the same range and precision. Any thread. */
+    public static Histogram emptyHistogram() {
+        return new Histogram(SHORTEST_NANOS, LONGEST_NANOS, DIGITS);
+    }
 
     /** Records one duration. Owning thread. */
     public void record(final long nanos) {

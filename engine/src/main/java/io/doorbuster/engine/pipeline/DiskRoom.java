@@ -53,8 +53,15 @@ final class DiskRoom {
             return true;
         }
         return switch (type) {
-            case READ_ORDER, READ_ORDERS, LIST_ORDERS, READ_STATE, CONFIGURE, TICK, CONFIRM_PAYMENT, CANCEL_ORDER ->
-                true;
+            case READ_ORDER,
+                    READ_ORDERS,
+                    FIND_ORDER,
+                    LIST_ORDERS,
+                    READ_STATE,
+                    CONFIGURE,
+                    TICK,
+                    CONFIRM_PAYMENT,
+                    CANCEL_ORDER -> true;
             case END_ORDER, PAUSE_SALE, CLOSE_SALE, CHANGE_EDGE_SETTINGS -> !scarce;
             case PURCHASE, REGISTER, CREATE_SALE, CHANGE_SALE, RESUME_SALE, REMOVE_SALE, RESTOCK -> false;
         };

@@ -175,7 +175,7 @@ public final class Pipeline implements PurchaseGateway, AutoCloseable {
      */
     private int slotsToFind(final CommandType type) {
         return switch (type) {
-            case READ_ORDER, READ_ORDERS, LIST_ORDERS -> config.ringSlots() / 4 * 3;
+            case READ_ORDER, READ_ORDERS, FIND_ORDER, LIST_ORDERS -> config.ringSlots() / 4 * 3;
             case PURCHASE, REGISTER, CANCEL_ORDER -> config.reservedSlots() + 1;
             default -> 1;
         };

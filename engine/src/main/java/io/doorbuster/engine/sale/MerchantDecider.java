@@ -170,7 +170,7 @@ public final class MerchantDecider extends Deciding {
             final DirectBuffer reference,
             final DirectBuffer actor,
             final Decision decision) {
-        final Sale sale = findOrder(time, saleNumber, order, decision);
+        final Sale sale = saleOf(time, saleNumber, order, decision);
         if (sale == null) {
             return;
         }
@@ -203,7 +203,7 @@ public final class MerchantDecider extends Deciding {
             final boolean returnUnits,
             final DirectBuffer actor,
             final Decision decision) {
-        final Sale sale = findOrder(time, saleNumber, order, decision);
+        final Sale sale = saleOf(time, saleNumber, order, decision);
         if (sale == null) {
             return;
         }
@@ -219,6 +219,15 @@ public final class MerchantDecider extends Deciding {
             case REFUNDED, CANCELLED, EXPIRED, LAPSED -> decision.outcome = Outcome.ORDER_ENDED;
         }
         show(sale, order, decision);
+    }
+
+    /** Finds one order, whoever owns it. */
+    public void findOrder(final long time, final int saleNumber, final int order, final Decision decision) {
+        final Sale sale = saleOf(time, saleNumber, order, decision);
+        if (sale != null) {
+            decision.outcome = Outcome.ORDER_FOUND;
+            show(sale, order, decision);
+        }
     }
 
     /**
@@ -307,7 +316,8 @@ public final class MerchantDecider extends Deciding {
         return sale;
     }
 
-    private Sale findOrder(final long time, final int saleNumber, final int order, final Decision decision) {
+    /** The sale that has this order; otherwise null, and the outcome says which of them is unknown. */
+    private Sale saleOf(final long time, final int saleNumber, final int order, final Decision decision) {
         final Sale sale = find(time, saleNumber, decision);
         if (sale != null && !hasOrder(sale, order)) {
             decision.outcome = Outcome.UNKNOWN_ORDER;

@@ -61,6 +61,7 @@ class CommandTypeTest {
                 CommandType.CONFIRM_PAYMENT,
                 commands.confirmPayment(1, 1, KEY, Desk.ACTOR).copy());
         all.put(CommandType.END_ORDER, commands.endOrder(1, 1, true, Desk.ACTOR).copy());
+        all.put(CommandType.FIND_ORDER, commands.findOrder(1, 1).copy());
         all.put(CommandType.LIST_ORDERS, commands.listOrders(1, 0, 9).copy());
         final Map<String, String> settings = Map.of("rate.user", "10/30", "deny.user.mallory", "");
         all.put(

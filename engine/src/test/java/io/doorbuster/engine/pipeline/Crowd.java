@@ -181,6 +181,9 @@ final class Crowd {
             return new Request(Kind.LIST_ORDERS, number)
                     .encodedAs(commands.listOrders(number, random.nextInt(100), 1 + random.nextInt(10)));
         }
+        if (dice < 70) {
+            return new Request(Kind.FIND_ORDER, number).about(order).encodedAs(commands.findOrder(number, order));
+        }
         if (dice < 72) {
             final String name = "name" + random.nextInt(5);
             final String value = random.nextInt(4) == 0 ? "" : "value" + random.nextInt(100);

@@ -87,7 +87,7 @@ final class Promises {
                     removed.add(request.sale);
                 }
             }
-            case PAY, CANCEL, END, READ_ORDER -> oneOrder(request, decision);
+            case PAY, CANCEL, END, READ_ORDER, FIND_ORDER -> oneOrder(request, decision);
             case READ_ORDERS, LIST_ORDERS -> manyOrders(request, decision);
             case CONFIGURE, TICK, CHANGE, PAUSE, RESUME, READ_STATE, SETTINGS -> {
                 // The other outcomes state no lasting fact.

@@ -21,6 +21,7 @@ final class Request {
         END,
         READ_ORDER,
         READ_ORDERS,
+        FIND_ORDER,
         LIST_ORDERS,
         SETTINGS,
         READ_STATE

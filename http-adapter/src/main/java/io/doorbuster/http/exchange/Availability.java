@@ -31,7 +31,7 @@ public final class Availability {
     }
 
     /** The engine, or null while it recovers. */
-    EngineAccess engine() {
+    public EngineAccess engine() {
         return engine;
     }
 

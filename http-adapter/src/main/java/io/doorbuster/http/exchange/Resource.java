@@ -32,6 +32,10 @@ public record Resource(
         return new Resource(get, null, null, null, false, false);
     }
 
+    public Resource andPost(final Endpoint endpoint) {
+        return new Resource(get, endpoint, patch, delete, needsEngine, checksQuery);
+    }
+
     public Resource andPatch(final Endpoint endpoint) {
         return new Resource(get, post, endpoint, delete, needsEngine, checksQuery);
     }

@@ -102,6 +102,12 @@ public final class JsonWriter {
         return this;
     }
 
+    /** An element of an array that is written as JSON already. */
+    public JsonWriter document(final byte[] json) {
+        separate();
+        return word(json);
+    }
+
     private void name(final String name) {
         separate();
         string(name);

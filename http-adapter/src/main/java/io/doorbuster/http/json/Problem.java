@@ -235,6 +235,11 @@ public enum Problem {
             "There would be more than 1000 settings. Nothing was changed. Remove settings that are no longer needed:"
                     + " set them to null."),
 
+    AUDIT_RUNNING(
+            409,
+            "Audit is running",
+            "An audit of the journal runs already. Wait for its verdict: GET /admin/v1/audit."),
+
     ORDER_ENDED(
             409,
             "Order ended",
@@ -279,6 +284,12 @@ public enum Problem {
             "The server has more requests than it can queue. Your request was not executed. Repeat it after"
                     + " Retry-After.",
             1),
+    TOO_MANY_STREAMS(
+            503,
+            "Too many streams",
+            "As many clients follow the figures as the server allows. Close other control rooms, or read"
+                    + " /admin/v1/figures instead.",
+            5),
     DISK_LOW(
             503,
             "Disk nearly full",

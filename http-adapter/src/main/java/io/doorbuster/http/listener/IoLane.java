@@ -47,6 +47,11 @@ final class IoLane {
         availability.liveness().watch(ioThread.getName(), lane::lastBeatNanos);
     }
 
+    /** Runs {@code task} on the IO thread every {@code millis} until the returned key is removed. */
+    XnioExecutor.Key every(final int millis, final Runnable task) {
+        return ioThread.executeAtInterval(task, millis, TimeUnit.MILLISECONDS);
+    }
+
     /** Stops the check; replies are discarded from now on. Called by the thread that started it. */
     void close() {
         lane.replies.close();

@@ -243,6 +243,11 @@ public final class Listener {
                         .getMap());
     }
 
+    /** Runs {@code task} on the first IO thread every {@code millis} until the listener closes; it must not throw. */
+    public void every(final int millis, final Runnable task) {
+        beats.add(lanes[0].every(millis, task));
+    }
+
     /** The counters of its IO threads. */
     public List<EdgeCounters> counters() {
         return Arrays.stream(lanes).map(io -> io.lane.counters).toList();

@@ -26,6 +26,16 @@ final class AdminOrderHandlers {
 
     private AdminOrderHandlers() {}
 
+    /** {@code GET /admin/v1/orders/{orderId}} */
+    static void one(final Call call) {
+        if (findSale(call)) {
+            call.lane.replies.submit(
+                    call,
+                    call.lane.commands.findOrder(call.sale.view().number(), call.orderNumber),
+                    AdminOrderHandlers::answer);
+        }
+    }
+
     /** {@code POST /admin/v1/orders/{orderId}/payment} */
     static void pay(final Call call) throws BadInput {
         final Payment payment = new Payment();
@@ -63,7 +73,7 @@ final class AdminOrderHandlers {
         }
     }
 
-    /** Refuses a path whose order id cannot be any order's. */
+    /** Refuses a call whose path has an order id that cannot be any order's. */
     static void refuse(final Call call) {
         call.refuse(Problem.UNKNOWN_ORDER, NO_SUCH_ORDER);
     }

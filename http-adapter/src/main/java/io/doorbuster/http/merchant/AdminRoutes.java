@@ -12,7 +12,10 @@ import io.doorbuster.http.identity.AdminToken;
 import io.doorbuster.http.ops.HealthHandlers;
 import io.doorbuster.http.ops.ProblemPages;
 
-/** The paths of the admin listener. All except health and the problem pages require the admin token. */
+/**
+ * The paths of the admin listener. All except health, metrics, the problem pages and the files of the control room
+ * require the admin token.
+ */
 public final class AdminRoutes implements Routes {
     private static final String SALES = "/admin/v1/sales";
     private static final String ORDERS = "/admin/v1/orders/";
@@ -24,20 +27,26 @@ public final class AdminRoutes implements Routes {
     private final Resource close;
     private final Resource restock;
     private final Resource orders;
+    private final Resource userOrders;
+    private final Resource order;
     private final Resource payment;
     private final Resource cancel;
     private final Resource unknownOrder;
+    private final Resource noActionOnUnknown;
     private final Resource state;
     private final Resource settings;
     private final Resource live = Resource.withoutEngine(HealthHandlers::live).checkingQuery();
     private final Resource ready;
     private final Resource metrics;
+    private final Routes controlRoom;
 
     /**
      * @param token the gate for every call that reads or changes a sale
      * @param metricsPage answers {@code GET /metrics}
+     * @param controlRoom the paths of the control room
      */
-    public AdminRoutes(final AdminToken token, final Endpoint metricsPage) {
+    public AdminRoutes(final AdminToken token, final Endpoint metricsPage, final Routes controlRoom) {
+        this.controlRoom = controlRoom;
         metrics = Resource.withoutEngine(metricsPage).checkingQuery();
         ready = Resource.withoutEngine(call -> HealthHandlers.ready(call, token.wrongTokens()))
                 .checkingQuery();
@@ -53,9 +62,14 @@ public final class AdminRoutes implements Routes {
         orders = Resource.get(new OrderListHandler())
                 .behind(token, Gates.SALE_ID)
                 .checkingQuery();
+        userOrders = Resource.get(new UserOrdersHandler())
+                .behind(token, Gates.SALE_ID)
+                .checkingQuery();
+        order = Resource.get(AdminOrderHandlers::one).behind(token);
         payment = Resource.post(AdminOrderHandlers::pay).behind(token);
         cancel = Resource.post(AdminOrderHandlers::cancel).behind(token);
-        unknownOrder = Resource.post(AdminOrderHandlers::refuse).behind(token);
+        unknownOrder = Resource.get(AdminOrderHandlers::refuse).behind(token);
+        noActionOnUnknown = Resource.post(AdminOrderHandlers::refuse).behind(token);
         settings = Resource.get(SettingsHandlers::all)
                 .andPatch(SettingsHandlers::change)
                 .behind(token);
@@ -84,7 +98,10 @@ public final class AdminRoutes implements Routes {
             case "/livez" -> live;
             case "/readyz" -> ready;
             case "/metrics" -> metrics;
-            default -> ProblemPages.find(path);
+            default -> {
+                final Resource ofControlRoom = controlRoom.find(path, call);
+                yield ofControlRoom == null ? ProblemPages.find(path) : ofControlRoom;
+            }
         };
     }
 
@@ -105,21 +122,20 @@ public final class AdminRoutes implements Routes {
             case "/close" -> close;
             case "/restock" -> restock;
             case "/orders" -> orders;
+            case "/purchases" -> userOrders;
             default -> null;
         };
     }
 
     private Resource findOrder(final String path, final Call call) {
         final int slash = path.indexOf('/', ORDERS.length());
-        if (slash < 0) {
-            return null;
-        }
-        final Resource known = switch (path.substring(slash)) {
-            case "/payment" -> payment;
-            case "/cancel" -> cancel;
+        final String orderId = slash < 0 ? path.substring(ORDERS.length()) : path.substring(ORDERS.length(), slash);
+        final boolean isOrder = OrderJson.parseOrderId(orderId, call);
+        return switch (slash < 0 ? "" : path.substring(slash)) {
+            case "" -> isOrder ? order : unknownOrder;
+            case "/payment" -> isOrder ? payment : noActionOnUnknown;
+            case "/cancel" -> isOrder ? cancel : noActionOnUnknown;
             default -> null;
         };
-        final boolean isOrder = OrderJson.parseOrderId(path.substring(ORDERS.length(), slash), call);
-        return known == null || isOrder ? known : unknownOrder;
     }
 }

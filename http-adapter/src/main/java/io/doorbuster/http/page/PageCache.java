@@ -1,5 +1,6 @@
 package io.doorbuster.http.page;
 
+import io.doorbuster.http.answer.Document;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;

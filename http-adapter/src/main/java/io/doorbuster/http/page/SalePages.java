@@ -6,6 +6,7 @@ import io.doorbuster.engine.model.SaleState;
 import io.doorbuster.engine.model.SaleTerms;
 import io.doorbuster.engine.model.SaleView;
 import io.doorbuster.engine.port.PublishedSale;
+import io.doorbuster.http.answer.Document;
 import io.doorbuster.http.exchange.Accept;
 import io.doorbuster.http.exchange.Call;
 import io.doorbuster.http.exchange.Header;
@@ -26,6 +27,9 @@ public final class SalePages {
     private static final List<String> PARAMETERS = List.of("lang", "exp", "sig");
     private static final List<String> LIST_PARAMETERS = List.of("lang", "after");
     private static final int SALES_OF_A_PAGE = 50;
+    private static final String TYPE = "text/html; charset=utf-8";
+    private static final Document.Policy POLICY = new Document.Policy(
+            "Accept-Encoding, Accept-Language, Origin", "public, max-age=1", Template.CONTENT_SECURITY_POLICY);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
@@ -61,7 +65,7 @@ public final class SalePages {
         final SaleView view = published.view();
         final long now = call.engine().clock().now();
         final List<Object> version = List.of(view.stateAt(now), view.terms());
-        cache.get(language.tag() + call.saleId, version, () -> new Document(200, html(view, now, language)))
+        cache.get(language.tag() + call.saleId, version, () -> document(200, html(view, now, language)))
                 .send(call);
     }
 
@@ -77,7 +81,7 @@ public final class SalePages {
         }
         call.lane.counters.refused(problem);
         final Language language = Language.of(call);
-        cache.get(language.tag() + '/' + textName, "", () -> new Document(problem.status(), html(textName, language)))
+        cache.get(language.tag() + '/' + textName, "", () -> document(problem.status(), html(textName, language)))
                 .send(call);
     }
 
@@ -91,8 +95,12 @@ public final class SalePages {
                 .map(PublishedSale::view)
                 .toList();
         // No sale has an id with a slash.
-        cache.get(language.tag() + '/' + after, "", () -> new Document(200, html(sales, now, language)))
+        cache.get(language.tag() + '/' + after, "", () -> document(200, html(sales, now, language)))
                 .send(call);
+    }
+
+    private static Document document(final int status, final String html) {
+        return new Document(status, TYPE, html.getBytes(UTF_8), POLICY);
     }
 
     private String html(final SaleView view, final long now, final Language language) {

@@ -176,7 +176,8 @@ class OpenApiTest {
         for (final String template : document.paths()) {
             final String path = template.replace("{saleId}", "rounds")
                     .replace("{orderId}", "rounds-1")
-                    .replace("{name}", "sold-out");
+                    .replace("{name}", "sold-out")
+                    .replace("{file}", "ops.css");
             final Set<String> described = new TreeSet<>(Set.of("options"));
             described.addAll(document.operations(template).keySet());
             if (described.contains("get")) {

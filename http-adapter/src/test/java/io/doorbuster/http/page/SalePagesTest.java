@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.answer.Document;
 import io.doorbuster.http.support.RawClient;
 import io.doorbuster.http.support.TestServer;
 import java.io.IOException;
@@ -125,7 +126,7 @@ class SalePagesTest {
     @Test
     void shouldKeepABoundedNumberOfPages() {
         final PageCache cache = new PageCache();
-        final Document page = new Document(200, "x");
+        final Document page = new Document(200, "text/plain", new byte[1], new Document.Policy("", "", ""));
         for (int i = 0; i < 10 * PageCache.MAX_PAGES; i++) {
             assertEquals(page, cache.get("key" + i, "", () -> page));
             assertTrue(cache.size() <= PageCache.MAX_PAGES);

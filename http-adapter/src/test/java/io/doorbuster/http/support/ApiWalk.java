@@ -101,6 +101,11 @@ public final class ApiWalk {
         merchant("POST /admin/v1/orders/shop-1/payment", "{\"reference\":\"other\"}");
         merchant("GET /admin/v1/sales/shop/orders", null);
         merchant("GET /admin/v1/sales/shop/orders?limit=1&pseudonymous=true", null);
+        merchant("GET /admin/v1/orders/shop-1", null);
+        merchant("GET /admin/v1/orders/shop-99", null);
+        merchant("GET /admin/v1/sales/shop/purchases", null, "X-User-Id: ann");
+        merchant("GET /admin/v1/sales/shop/purchases?limit=1", null, "X-User-Id: nobody");
+        merchant("GET /admin/v1/sales/shop/purchases", null);
         merchant("POST /admin/v1/orders/shop-1/cancel", "{\"returnUnits\":true}");
         merchant("POST /admin/v1/orders/shop-3/cancel", null);
     }
@@ -141,11 +146,23 @@ public final class ApiWalk {
                 "livez", "readyz", "readyz?verbose", "metrics", "admin/v1/state?limit=2", "admin/v1/settings")) {
             merchant("GET /" + page, null);
         }
+        controlRoom();
         merchant("PATCH /admin/v1/settings", "{\"settings\":{\"rate.address\":\"9/9\",\"admission.rate\":null}}");
         merchant("PATCH /admin/v1/settings", "{\"settings\":{\"rate.address\":\"off\"}}");
         merchant("PATCH /admin/v1/settings", "{\"settings\":{\"rate.users\":\"off\"}}");
         merchant("GET /admin/v1/sales/rounds", null);
         merchant("GET /admin/v1/sales/club", null);
+    }
+
+    private void controlRoom() throws IOException {
+        for (final String page : List.of("figures", "figures/stream", "audit", "figures?limit=1")) {
+            merchant("GET /admin/v1/" + page, null);
+        }
+        merchant("POST /admin/v1/audit", null);
+        for (final String file : List.of("/ops", "/ops/ops.css", "/ops/ops.js", "/ops/none")) {
+            merchant("GET " + file, null);
+            merchant("GET " + file, null, "If-None-Match: *");
+        }
     }
 
     private void changeSale() throws IOException {

@@ -113,11 +113,12 @@ final class CommandGenerator {
     }
 
     private void read(final int sale, final int back, final String owner, final String user) {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> add(Kind.READ_ORDER, sale, back, 0, owner, "", false, null);
             case 1 -> add(Kind.READ_ORDERS, sale, 0, 0, user, "", false, null);
             case 2 -> add(Kind.LIST_ORDERS, sale, 0, random.nextInt((int) model.sequence + 2), "", "", false, null);
-            case 3 -> add(Kind.READ_STATE, 0, 0, 0, "", "", false, null);
+            case 3 -> add(Kind.FIND_ORDER, sale, back, 0, "", "", false, null);
+            case 4 -> add(Kind.READ_STATE, 0, 0, 0, "", "", false, null);
             default -> add(Kind.TICK, 0, 0, 0, "", "", false, null);
         }
     }

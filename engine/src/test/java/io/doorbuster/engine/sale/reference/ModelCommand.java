@@ -43,6 +43,7 @@ record ModelCommand(
         END,
         READ_ORDER,
         READ_ORDERS,
+        FIND_ORDER,
         LIST_ORDERS,
         READ_STATE,
         TICK
@@ -156,6 +157,7 @@ record ModelCommand(
                     case END -> desk.commands.endOrder(sale, order, flag, Desk.ACTOR);
                     case READ_ORDER -> desk.commands.readOrder(sale, order, Desk.ascii(user(model)));
                     case READ_ORDERS -> desk.commands.readOrders(sale, Desk.ascii(user), 0, 500);
+                    case FIND_ORDER -> desk.commands.findOrder(sale, order);
                     case LIST_ORDERS -> desk.commands.listOrders(sale, units, 3);
                     case READ_STATE -> desk.commands.readState();
                     case TICK -> desk.commands.tick();
@@ -183,6 +185,7 @@ record ModelCommand(
             case END -> model.end(sale, order, flag);
             case READ_ORDER -> model.read(sale, order, whose);
             case READ_ORDERS -> model.readAll(sale, user);
+            case FIND_ORDER -> model.show(sale, order);
             case LIST_ORDERS -> model.list(sale, units, 3);
             case READ_STATE -> model.look("STATE_READ");
             case TICK -> model.look("TICKED");
@@ -207,6 +210,7 @@ record ModelCommand(
             case CANCEL, READ_ORDER -> sale + " order " + order + " by " + user;
             case PAY -> sale + " order " + order + " reference " + key;
             case END -> sale + " order " + order + (flag ? " units come back" : " units stay out");
+            case FIND_ORDER -> sale + " order " + order;
             case READ_STATE, TICK -> "";
         };
         return "+" + at + " " + kind.name().toLowerCase(Locale.ROOT) + " " + what;

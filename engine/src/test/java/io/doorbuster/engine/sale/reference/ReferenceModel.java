@@ -371,6 +371,13 @@ final class ReferenceModel {
         return about("ORDER_FOUND", false, sales.get(number), found);
     }
 
+    String show(final int number, final int order) {
+        final ReferenceSale.Order found = find(number, order);
+        return found == null
+                ? plain(sales.containsKey(number) ? "UNKNOWN_ORDER" : "UNKNOWN_SALE", number)
+                : about("ORDER_FOUND", false, sales.get(number), found);
+    }
+
     String readAll(final int number, final String user) {
         final ReferenceSale sale = sales.get(number);
         if (sale == null) {

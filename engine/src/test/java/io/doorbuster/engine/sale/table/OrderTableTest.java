@@ -29,6 +29,24 @@ class OrderTableTest {
     }
 
     @Test
+    void shouldFindAnOrderForTheMerchantWhoeverOwnsIt() {
+        Table.play("""
+                find    7 1                                    UNKNOWN_SALE
+                create  sale-a stock=1 limit=1 window=100 wait=1  SALE_CREATED
+                find    1 1                                    UNKNOWN_ORDER
+                buy     1 anna 1 -                             SECURED
+                buy     1 bert 1 -                             WAITLISTED
+                find    1 1                                    ORDER_FOUND status=secured payby=100 events=0
+                find    1 2                                    ORDER_FOUND status=waitlisted place=1 events=0
+                find    1 0                                    UNKNOWN_ORDER
+                find    1 -1                                   UNKNOWN_ORDER
+                find    1 3                                    UNKNOWN_ORDER
+                at      100
+                find    1 1                                    ORDER_FOUND status=expired
+                """);
+    }
+
+    @Test
     void shouldAcceptAPaymentForAHoldOfAClosedSale() {
         Table.play("""
                 create  sale-a stock=5 window=100              SALE_CREATED

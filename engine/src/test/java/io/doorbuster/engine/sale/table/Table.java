@@ -186,6 +186,7 @@ final class Table {
                 switch (words[0]) {
                     case "order" -> desk.commands.readOrder(sale, Integer.parseInt(words[2]), Desk.ascii(words[3]));
                     case "orders" -> desk.commands.readOrders(sale, Desk.ascii(words[2]), 0, 500);
+                    case "find" -> desk.commands.findOrder(sale, Integer.parseInt(words[2]));
                     case "list" -> desk.commands.listOrders(sale, Long.parseLong(words[2]), Integer.parseInt(words[3]));
                     case "state" -> desk.commands.readState();
                     case "configure" ->
