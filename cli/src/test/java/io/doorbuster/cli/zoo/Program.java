@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A program of this machine that speaks HTTP. The test is skipped if the machine does not have it. */
-final class Program {
+public final class Program {
     private static final List<String> FOLDERS = new ArrayList<>(List.of("/usr/sbin", "/usr/local/sbin"));
 
     static {
@@ -28,7 +28,7 @@ final class Program {
     }
 
     /** The program of this name; {@code debianPackage} is what to install if it is missing. */
-    static Program named(final String name, final String debianPackage) {
+    public static Program named(final String name, final String debianPackage) {
         final String path = FOLDERS.stream()
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
