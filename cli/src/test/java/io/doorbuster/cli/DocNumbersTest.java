@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * document, the words around the number with <code>{}</code> in its place, and where the code has it.
  */
 final class DocNumbersTest {
-    private static final String README = "README.md";
+    private static final String LIMITS = "docs/LIMITS.md";
     private static final String PROTOCOL = "docs/PROTOCOL.md";
     private static final String OPERATIONS = "docs/OPERATIONS.md";
     private static final String ARCHITECTURE = "docs/ARCHITECTURE.md";
@@ -66,85 +66,85 @@ final class DocNumbersTest {
     }
 
     static Stream<Row> rows() {
-        return Stream.of(readme(), protocol(), createTable(), tokens(), operations(), memory(), decisions())
+        return Stream.of(limits(), protocol(), createTable(), tokens(), operations(), memory(), decisions())
                 .flatMap(List::stream);
     }
 
     @SuppressWarnings("checkstyle:MethodLength")
-    private static List<Row> readme() {
+    private static List<Row> limits() {
         final long publicConnections = constant("http.exchange.HttpLimits", "MAX_PUBLIC_CONNECTIONS");
         final long adminConnections = constant("http.exchange.HttpLimits", "ADMIN_CONNECTIONS");
         return List.of(
-                Row.row(README, "| sales at a time | {} (`--max-sales`) |", flag("serve", "--max-sales")),
-                Row.row(README, "| sales ever | {} |", constant("engine.sale.SaleCatalog", "MAX_SALES_EVER")),
-                Row.row(README, "| units in a sale, all rounds and restocks | {} |", SaleTerms.MAX_STOCK),
-                Row.row(README, "| units in a sale per user | {} |", SaleTerms.MAX_PER_USER_LIMIT),
-                Row.row(README, "| rounds of a sale | {} |", SaleTerms.MAX_ROUNDS),
-                Row.row(README, "| restocks of a sale | {} |", MerchantDecider.MAX_RESTOCKS),
-                Row.row(README, "| payment window | {} days |", in(DAY, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS)),
-                Row.row(README, "| places in a waitlist, registrations for a sale | {} each |", SaleTerms.MAX_WAITLIST),
+                Row.row(LIMITS, "| sales at a time | {} (`--max-sales`) |", flag("serve", "--max-sales")),
+                Row.row(LIMITS, "| sales ever | {} |", constant("engine.sale.SaleCatalog", "MAX_SALES_EVER")),
+                Row.row(LIMITS, "| units in a sale, all rounds and restocks | {} |", SaleTerms.MAX_STOCK),
+                Row.row(LIMITS, "| units in a sale per user | {} |", SaleTerms.MAX_PER_USER_LIMIT),
+                Row.row(LIMITS, "| rounds of a sale | {} |", SaleTerms.MAX_ROUNDS),
+                Row.row(LIMITS, "| restocks of a sale | {} |", MerchantDecider.MAX_RESTOCKS),
+                Row.row(LIMITS, "| payment window | {} days |", in(DAY, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS)),
+                Row.row(LIMITS, "| places in a waitlist, registrations for a sale | {} each |", SaleTerms.MAX_WAITLIST),
                 Row.row(
-                        README,
+                        LIMITS,
                         "| places in a waitlist, registrations for a sale | {} each |",
                         SaleTerms.MAX_REGISTRATIONS),
                 Row.row(
-                        README,
+                        LIMITS,
                         "| orders of one user in one sale, ended ones included | the user's limit and {} more |",
                         Decider.MAX_ENDED_ORDERS_PER_USER),
                 Row.row(
-                        README,
+                        LIMITS,
                         "| user id, idempotency key, payment reference, actor | {} bytes of visible ASCII |",
                         SaleTerms.MAX_ID_LENGTH),
                 Row.row(
-                        README,
+                        LIMITS,
                         "| connections, public | {} (`--max-connections`), fewer if `ulimit -n` is "
                                 + "below {} or the heap below {} MB |",
                         publicConnections,
                         publicConnections + adminConnections + constant("http.exchange.HttpLimits", "OWN_DESCRIPTORS"),
                         heapForAllConnections(publicConnections + adminConnections)),
-                Row.row(README, "| connections, admin | {} |", adminConnections),
+                Row.row(LIMITS, "| connections, admin | {} |", adminConnections),
                 Row.row(
-                        README,
+                        LIMITS,
                         "| head of a request | {} KiB, {} headers, {} query members |",
                         in(KIB, HTTP.maxHeaderBytes()),
                         constant("http.listener.Held", "MAX_FIELDS"),
                         constant("http.wire.HeadScanner", "MAX_QUERY_MEMBERS")),
-                Row.row(README, "| body of a request | {} KiB |", in(KIB, HTTP.maxBodyBytes())),
+                Row.row(LIMITS, "| body of a request | {} KiB |", in(KIB, HTTP.maxBodyBytes())),
                 Row.row(
-                        README,
+                        LIMITS,
                         "| time for the first byte of a connection | {} s |",
                         in(SECOND, HTTP.firstByteTimeoutMillis())),
-                Row.row(README, "| time for the rest of a head | {} s |", in(SECOND, HTTP.headerTimeoutMillis())),
+                Row.row(LIMITS, "| time for the rest of a head | {} s |", in(SECOND, HTTP.headerTimeoutMillis())),
                 Row.row(
-                        README,
+                        LIMITS,
                         "| requests of a user | {} per second, {} at once (",
                         Settings.DEFAULTS.userRate().perSecond(),
                         Settings.DEFAULTS.userRate().burst()),
-                Row.row(README, "| time for a body | {} s |", in(SECOND, HTTP.bodyTimeoutMillis())),
+                Row.row(LIMITS, "| time for a body | {} s |", in(SECOND, HTTP.bodyTimeoutMillis())),
                 Row.row(
-                        README,
+                        LIMITS,
                         "| time between two requests | {} s (`--idle-timeout-seconds`); {} s while more than",
                         in(SECOND, HTTP.idleTimeoutMillis()),
                         in(1_000_000 * SECOND, constant("http.listener.Deadlines", "SHORT_IDLE_NANOS"))),
                 Row.row(
-                        README,
+                        LIMITS,
                         "| requests in flight on a connection | 1 with HTTP/1; {} with HTTP/2, "
                                 + "and {} cancelled in {} s |",
                         constant("http.listener.Http2Road", "MAX_STREAMS"),
                         constant("http.listener.Http2Road", "MAX_RESETS"),
                         in(SECOND, constant("http.listener.Http2Road", "RESET_WINDOW_MILLIS"))),
-                Row.row(README, "| warm-up of a start, before `ready` | {} ms (`--warmup`)", WarmUp.LIMIT.toMillis()),
+                Row.row(LIMITS, "| warm-up of a start, before `ready` | {} ms (`--warmup`)", WarmUp.LIMIT.toMillis()),
                 Row.row(
-                        README,
+                        LIMITS,
                         "| time to read an answer that the socket does not take at once | {} s |",
                         in(SECOND, HTTP.writeTimeoutMillis())),
                 Row.row(
-                        README,
+                        LIMITS,
                         "| commands in the ring | {}; shoppers leave {} free for the merchant",
                         PIPELINE.ringSlots(),
                         PIPELINE.reservedSlots()),
                 Row.row(
-                        README,
+                        LIMITS,
                         "| answer to an admitted command | {} s, then 504 `outcome-unknown` |",
                         in(SECOND, HTTP.answerTimeoutMillis())));
     }
@@ -388,7 +388,7 @@ final class DocNumbersTest {
 
     /** A row that someone adds to one of these tables has a row here, too. */
     @ParameterizedTest
-    @CsvSource({"README.md, | limit | default |", "docs/PROTOCOL.md, | member | value | if left out |"})
+    @CsvSource({"docs/LIMITS.md, | limit | default |", "docs/PROTOCOL.md, | member | value | if left out |"})
     void shouldKnowEveryNumberOfTheTablesOfLimits(final String document, final String header) {
         final String text = DocNumbers.read(document);
         final int begin = text.indexOf(header);
