@@ -32,6 +32,7 @@ final class DocSession implements AutoCloseable {
     private static final int SECONDS_PER_COMMAND = 60;
 
     private final Path folder;
+    private final Path jar;
     private final Jar.Serving server;
     private final Map<String, String> ports = new HashMap<>();
     private final Process bash;
@@ -44,7 +45,7 @@ final class DocSession implements AutoCloseable {
         this.folder = folder;
         copy("docs");
         copy("scripts");
-        final Path jar = folder.resolve("cli/target/doorbuster.jar");
+        jar = folder.resolve("cli/target/doorbuster.jar");
         Files.createDirectories(jar.getParent());
         Files.createSymbolicLink(jar, Path.of(System.getProperty("doorbuster.jar")));
         final Path bin = Files.createDirectories(folder.resolve("bin"));
@@ -60,6 +61,7 @@ final class DocSession implements AutoCloseable {
         exitCodes = bash.inputReader();
     }
 
+    /** Runs the commands that come from its standard input; writes only their exit codes to standard output. */
     private Process bash(final Path bin) throws IOException {
         final ProcessBuilder builder = new ProcessBuilder("bash", "--noprofile", "--norc", "-o", "pipefail")
                 .directory(folder.toFile())
@@ -132,8 +134,9 @@ final class DocSession implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         Jar.destroyForcibly(bash);
         server.close();
+        Files.delete(jar); // JUnit warns of links that lead out of its folder
     }
 }

@@ -41,9 +41,14 @@ public final class Program {
 
     /** Runs it to its end, which must be good; returns what it printed. */
     String run(final String... arguments) throws IOException, InterruptedException {
-        final Result result = Jar.run(command(arguments));
+        final Result result = result(arguments);
         assertEquals(0, result.exitCode(), () -> path + ": " + result.out() + result.err());
         return result.out();
+    }
+
+    /** Runs it to its end, good or bad. */
+    public Result result(final String... arguments) throws IOException, InterruptedException {
+        return Jar.run(command(arguments));
     }
 
     /**
