@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  */
 final class DocSession implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("\\b(?:8080|8081|9090|9091)\\b");
-    private static final int SECONDS_PER_COMMAND = 60;
+    /** Longer than a command of a document takes, even on a machine that pauses. */
+    private static final int SECONDS_PER_COMMAND = 120;
 
     private final Path folder;
     private final Path jar;
