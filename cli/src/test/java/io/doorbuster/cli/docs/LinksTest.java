@@ -42,7 +42,7 @@ class LinksTest {
             final String path = hash < 0 ? target : target.substring(0, hash);
             final Path file = path.isEmpty() ? Documents.ROOT.resolve(document) : folder.resolve(path);
             if (!Files.exists(file)
-                    || hash >= 0 && !anchors(Files.readString(file)).contains(target.substring(hash + 1))) {
+                    || (hash >= 0 && !anchors(Files.readString(file)).contains(target.substring(hash + 1)))) {
                 broken.add(document + ": " + target);
             }
         }
