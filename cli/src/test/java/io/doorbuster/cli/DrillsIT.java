@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.doorbuster.cli.Jar.Result;
+import io.doorbuster.cli.loadreport.PageTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +30,21 @@ class DrillsIT {
     private Path folder;
 
     @Test
-    void shouldSellExactlyTheStockToACrowdAndLeaveNothingBehind() throws Exception {
-        final Result drop = Jar.run(List.of(SCRIPTS.resolve("drop").toString(), "--users", "20000", "--over", "2s"));
+    void shouldSellExactlyTheStockToACrowdAndWriteAPageWithTheSameNumbers() throws Exception {
+        final Path page = folder.resolve("drop.html");
+
+        final Result drop = Jar.run(List.of(
+                SCRIPTS.resolve("drop").toString(), "--users", "20000", "--over", "2s", "--report", page.toString()));
+
         assertEquals(0, drop.exitCode(), drop.err() + drop.out());
-        assertTrue(drop.out().startsWith("secured 10000\n"), drop.out());
+        assertTrue(drop.out().startsWith("secured 10000\nrefused sold-out 10000\n"), drop.out());
+        final PageTable table = new PageTable(Files.readString(page));
+        assertEquals(List.of("10000"), table.row("secured"));
+        assertEquals(List.of("10000"), table.row("refused sold-out"));
+        assertTrue(drop.out().contains("20000" + "%10s".formatted(table.row("p50").get(0))), drop.out());
+        assertTrue(drop.out().contains(table.row("max").get(0) + "\n"), drop.out());
+        assertTrue(table.texts("//dd").contains("power"), table.texts("//dd").toString());
+        assertEquals(List.of("Exact All 8 checks are ok."), table.texts("//p[@class='verdict good']"));
     }
 
     @Test

@@ -95,7 +95,7 @@ class ModuleLawTest {
             cli.pass           : cli.flags cli.console http.identity
             cli.projection     : http.identity
             cli.loadgen        : cli.console http.identity
-            cli.loadreport     : cli.loadgen
+            cli.loadreport     : cli.loadgen cli.console
             cli.capacity       : cli.loadgen cli.flags cli.console http.exchange http.identity
             cli.doctor         : cli.console http.exchange http.identity journal.disk
             cli.stat           : cli.loadgen cli.flags cli.console

@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  doorbuster drop",
             "  doorbuster drop --users 100000 --over 2s --max-p99 50ms",
+            "  doorbuster drop --report drop.html",
             "  doorbuster drop --scenario holds --admin-url http://127.0.0.1:8081 \\",
             "    --admin-token-file data/demo/admin.token"
         })
@@ -206,6 +208,13 @@ public final class DropCommand implements Callable<Integer> {
             description = "With holds: random seed that decides which users pay (default ${DEFAULT-VALUE}).")
     long seed;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "New HTML file for a page with the results: latency curve, results over time, checks,"
+                    + " environment.")
+    Path report;
+
     @Option(names = "--json", description = "Print one JSON object instead of text.")
     boolean json;
 
@@ -232,16 +241,19 @@ public final class DropCommand implements Callable<Integer> {
         if (!flags.refusals().isEmpty()) {
             return fail(ExitCodes.USAGE, flags.refusals());
         }
+        final Instant startedAt = Instant.now();
         try {
             if (calibrate) {
-                return calibrate(flags.settings());
+                return report(calibrate(flags.settings()), flags.reader(), startedAt);
             }
             final PassKey key = identity == Identity.pass ? PassKey.read(passKeyFile) : null;
             return report(
                     scenario == Scenario.holds
                             ? new HoldsRun(flags.settings(), flags.holds(), key, flags.reader(), progressOf())
                                     .run(maxP99Ns())
-                            : drill(flags.settings(), key, flags.reader()));
+                            : drill(flags.settings(), key, flags.reader()),
+                    flags.reader(),
+                    startedAt);
         } catch (PassKey.Unusable | LoadRun.CannotConnect | IOException failure) {
             return fail(ExitCodes.FAILURE, List.of(ServerReader.reason(failure)));
         }
@@ -269,12 +281,12 @@ public final class DropCommand implements Callable<Integer> {
         return maxP99 == null ? 0 : maxP99.toNanos();
     }
 
-    private int calibrate(final LoadSettings settings) throws IOException, LoadRun.CannotConnect {
+    private LoadReport calibrate(final LoadSettings settings) throws IOException, LoadRun.CannotConnect {
         try (ConstantAnswerServer server = new ConstantAnswerServer(0)) {
             final LoadSettings flatOut = settings.atOnceAgainst(new Endpoint("127.0.0.1", server.port(), ""));
             final LoadResult result =
                     new LoadRun(flatOut, PassKey.generate(), progressOf(), Tally.Onlooker.NOBODY).run();
-            return report(new LoadReport(flatOut, result, null, null, List.of(), 0, null));
+            return new LoadReport(flatOut, result, null, null, List.of(), 0, null);
         }
     }
 
@@ -308,18 +320,27 @@ public final class DropCommand implements Callable<Integer> {
         return after;
     }
 
-    private int report(final LoadReport report) {
-        final int exitCode = report.isBroken()
+    private int report(final LoadReport result, final ServerReader reader, final Instant startedAt) {
+        final int exitCode = result.isBroken()
                 ? ExitCodes.DAMAGE
-                : report.isIncomplete() ? ExitCodes.FAILURE : report.isTooSlow() ? ExitCodes.THRESHOLD : ExitCodes.GOOD;
+                : result.isIncomplete() ? ExitCodes.FAILURE : result.isTooSlow() ? ExitCodes.THRESHOLD : ExitCodes.GOOD;
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            report.printJson(out, exitCode);
+            result.printJson(out, exitCode);
         } else {
-            report.print(out);
+            result.print(out);
         }
         out.flush();
-        return exitCode;
+        if (report == null) {
+            return exitCode;
+        }
+        try {
+            PageFile.write(report, result, spec.commandLine().getParseResult(), startedAt, reader);
+            progressOf().say("wrote " + report);
+            return exitCode;
+        } catch (final IOException failure) {
+            return fail(exitCode == ExitCodes.GOOD ? ExitCodes.FAILURE : exitCode, List.of(failure.getMessage()));
+        }
     }
 
     private int fail(final int exitCode, final List<String> lines) {

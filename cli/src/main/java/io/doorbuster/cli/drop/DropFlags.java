@@ -60,6 +60,10 @@ final class DropFlags {
         if (isHolds()) {
             requireHolds();
         }
+        if (flags.report != null) {
+            final String refusal = PageFile.refusal(flags.report);
+            require(refusal == null, refusal);
+        }
         requireDescriptors();
     }
 

@@ -79,6 +79,7 @@ final class LoadAgent implements AutoCloseable {
     void run(final Requests requests, final Schedule schedule, final Tally tally) throws IOException {
         this.schedule = schedule;
         this.tally = tally;
+        tally.begin(schedule.startNs());
         writer = requests.writer();
         next = index;
         starved = false;
@@ -204,7 +205,7 @@ final class LoadAgent implements AutoCloseable {
         if (wantsRetry(kind) && mayRetry(connection)) {
             retryLater(connection, nowNs, TimeUnit.SECONDS.toNanos(Math.max(0, scanner.retryAfterSeconds())));
         } else {
-            tally.answered(kind, answer, user, nowNs - connection.intendedNs, nowNs);
+            tally.answered(kind, answer, user, connection.intendedNs, connection.sentNs, nowNs);
         }
         if (scanner.closes() || connection.hasUnsent()) {
             connections.reopen(connection, nowNs);
@@ -220,9 +221,9 @@ final class LoadAgent implements AutoCloseable {
             if (mayRetry(connection)) {
                 retryLater(connection, nowNs, 0);
             } else if (sent) {
-                tally.lost(name);
+                tally.lost(name, nowNs);
             } else {
-                tally.failed(name);
+                tally.failed(name, nowNs);
             }
         }
         connections.reopen(connection, nowNs);
@@ -256,17 +257,17 @@ final class LoadAgent implements AutoCloseable {
             }
         }
         if (nowNs - schedule.endNs() > settings.timeoutNs() || connections.aloneForNs(nowNs) > giveUpNs) {
-            sendNoMore();
+            sendNoMore(nowNs);
         }
     }
 
-    private void sendNoMore() {
+    private void sendNoMore(final long nowNs) {
         for (; next < schedule.requests(); next += settings.threads()) {
-            tally.failed("not-sent");
+            tally.failed("not-sent", nowNs);
         }
         for (Retry retry = retries.poll(); retry != null; retry = retries.poll()) {
             // The request was sent before, and its last answer was not final.
-            tally.lost("retry-not-sent");
+            tally.lost("retry-not-sent", nowNs);
         }
     }
 

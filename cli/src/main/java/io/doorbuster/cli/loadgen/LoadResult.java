@@ -8,6 +8,9 @@ import org.HdrHistogram.Histogram;
 /**
  * The counts of all driver threads, added after the threads have ended. Times are in nanoseconds; counts are requests.
  *
+ * @param all from the intended start to the answer
+ * @param sinceSend from the actual send to the answer, of the last attempt of each request
+ * @param timeline when the results were known, of all kinds
  * @param lastAnswerNs from the first intended start to the last answer, 0 without an answer
  * @param ended connections that ended during the drill; each was opened again
  */
@@ -24,8 +27,10 @@ public record LoadResult(
         Histogram all,
         Histogram securedLatency,
         Histogram refusedLatency,
+        Histogram sinceSend,
         Histogram behind,
         Histogram ownBehind,
+        Timeline timeline,
         long lastAnswerNs,
         long ended,
         Map<String, Long> connectionFailures,
@@ -47,6 +52,8 @@ public record LoadResult(
         final Map<String, Long> failures = new TreeMap<>();
         final Histogram behind = Tally.histogram();
         final Histogram ownBehind = Tally.histogram();
+        final Histogram sinceSend = Tally.histogram();
+        final Timeline timeline = new Timeline();
         long lastAnswerNs = 0;
         for (final Tally tally : tallies) {
             tally.refusals.addTo(refused);
@@ -54,6 +61,8 @@ public record LoadResult(
             tally.unknowns.addTo(unknown);
             behind.add(tally.behind);
             ownBehind.add(tally.ownBehind);
+            sinceSend.add(tally.sinceSend);
+            timeline.addAll(tally.timeline);
             if (tally.lastAnswerNs() != Long.MIN_VALUE) {
                 lastAnswerNs = Math.max(lastAnswerNs, tally.lastAnswerNs() - schedule.startNs());
             }
@@ -73,15 +82,17 @@ public record LoadResult(
                 latencies.all(),
                 latencies.secured(),
                 latencies.refused(),
+                sinceSend,
                 behind,
                 ownBehind,
+                timeline,
                 lastAnswerNs,
                 connections.stream().mapToLong(Connections::ended).sum(),
                 failures,
                 user -> tallies.stream().anyMatch(tally -> tally.wasLimitReached(user)));
     }
 
-    long refusedTotal() {
+    public long refusedTotal() {
         return total(refused);
     }
 

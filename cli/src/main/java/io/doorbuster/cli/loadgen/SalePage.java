@@ -8,6 +8,7 @@ import java.util.Map;
 
 /** The answer to {@code GET /v1/sales/{saleId}}; all counts are in units. */
 public record SalePage(
+        String title,
         String state,
         long stock,
         long remaining,
@@ -20,6 +21,7 @@ public record SalePage(
     static SalePage read(final JsonParser json) throws IOException {
         final Fields fields = new Fields(json);
         return new SalePage(
+                fields.textOr("title", ""),
                 fields.text("state"),
                 fields.number("stock"),
                 fields.number("remaining"),

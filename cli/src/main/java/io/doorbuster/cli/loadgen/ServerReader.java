@@ -50,6 +50,14 @@ public final class ServerReader {
         return fetch(admin.resolve("/admin/v1/state"), adminToken, EngineState::read);
     }
 
+    /** What an acknowledged order survives, {@code power} or {@code process}; empty if the server does not say. */
+    public String durability() throws IOException {
+        return fetch(
+                admin.resolve("/readyz?verbose"),
+                adminToken,
+                json -> new SalePage.Fields(json).textOr("durability", ""));
+    }
+
     /** The message of a failure, for people. */
     public static String reason(final Exception failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();

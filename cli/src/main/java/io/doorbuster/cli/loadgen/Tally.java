@@ -35,12 +35,18 @@ public final class Tally {
     /** The part of it during which a connection was free: the drill's own lateness. */
     final Histogram ownBehind = histogram();
 
+    /** Answer minus actual send, of the last attempt of each request. */
+    final Histogram sinceSend = histogram();
+
+    final Timeline timeline = new Timeline();
+
     private final AtomicLong publishedSent = new AtomicLong();
     private final AtomicLong publishedDone = new AtomicLong();
     private final AtomicLong publishedSecured = new AtomicLong();
     private final long[] limitReached;
     private final Onlooker onlooker;
 
+    private long startNs;
     private long sent;
     private long done;
     private long securedOrders;
@@ -62,6 +68,11 @@ public final class Tally {
         return new Histogram(LONGEST_NS, DIGITS);
     }
 
+    /** @param startNs the first intended start, as nanoTime */
+    void begin(final long startNs) {
+        this.startNs = startNs;
+    }
+
     void sent(final long behindNs, final long ownBehindNs) {
         sent++;
         behind.recordValue(clamp(behindNs));
@@ -72,12 +83,20 @@ public final class Tally {
         retries++;
     }
 
-    /** An answer came and the request is done with. */
-    void answered(final Answer.Kind kind, final Answer answer, final int user, final long latencyNs, final long nowNs) {
+    /** An answer came and the request is done with. The times are nanoTime. */
+    void answered(
+            final Answer.Kind kind,
+            final Answer answer,
+            final int user,
+            final long intendedNs,
+            final long sentNs,
+            final long nowNs) {
         done++;
         lastAnswerNs = nowNs;
-        final long latency = clamp(latencyNs);
+        final long latency = clamp(nowNs - intendedNs);
         all.recordValue(latency);
+        sinceSend.recordValue(clamp(nowNs - sentNs));
+        timeline.count(kind, nowNs - startNs);
         switch (kind) {
             case SECURED -> {
                 securedOrders++;
@@ -111,14 +130,16 @@ public final class Tally {
     }
 
     /** No answer will come, and the request was not executed. */
-    void failed(final String name) {
+    void failed(final String name, final long nowNs) {
         done++;
+        timeline.count(Answer.Kind.ERROR, nowNs - startNs);
         errors.increment(name);
     }
 
     /** No answer will come, and the request may have been executed. */
-    void lost(final String name) {
+    void lost(final String name, final long nowNs) {
         done++;
+        timeline.count(Answer.Kind.UNKNOWN, nowNs - startNs);
         unknowns.increment(name);
     }
 

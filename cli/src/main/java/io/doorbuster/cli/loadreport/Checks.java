@@ -36,6 +36,11 @@ public final class Checks {
         boolean isHeld() {
             return verdict == Status.HELD;
         }
+
+        /** The verdict in a word, as a report shows it. */
+        String word() {
+            return isHeld() ? "ok" : verdict.name();
+        }
     }
 
     private static final String PAGE = "page";

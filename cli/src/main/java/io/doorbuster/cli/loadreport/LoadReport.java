@@ -69,23 +69,27 @@ public record LoadReport(
         printLatency(out, "secured", result.securedLatency());
         printLatency(out, "refused", result.refusedLatency());
         out.println();
-        line(out, "last answer %.3f s after the first intended start", result.lastAnswerNs() / 1e9);
-        line(
-                out,
-                "rate %.0f answers/s achieved, %s",
-                result.answersPerSecond(),
-                settings.overNs() == 0
-                        ? "all requests due at once"
-                        : String.format(Locale.ROOT, "%.0f requests/s intended", settings.intendedPerSecond()));
-        line(
-                out,
-                "late starts: p99 %.1f ms, max %.1f ms; if a connection was free: p99 %.1f ms, max %.1f ms",
-                result.behind().getValueAtPercentile(99) / 1e6,
-                result.behind().getMaxValue() / 1e6,
-                result.ownBehind().getValueAtPercentile(99) / 1e6,
-                result.ownBehind().getMaxValue() / 1e6);
-        out.println("connections " + settings.connections() + ", ended " + result.ended() + failures());
+        paceLines().forEach(out::println);
         printVerdict(out);
+    }
+
+    /** How fast the answers came and how late the drill itself was, and its connections: one sentence a line. */
+    List<String> paceLines() {
+        return List.of(
+                line("last answer %.3f s after the first intended start", result.lastAnswerNs() / 1e9),
+                line(
+                        "rate %.0f answers/s achieved, %s",
+                        result.answersPerSecond(),
+                        settings.overNs() == 0
+                                ? "all requests due at once"
+                                : line("%.0f requests/s intended", settings.intendedPerSecond())),
+                line(
+                        "late starts: p99 %.1f ms, max %.1f ms; if a connection was free: p99 %.1f ms, max %.1f ms",
+                        result.behind().getValueAtPercentile(99) / 1e6,
+                        result.behind().getMaxValue() / 1e6,
+                        result.ownBehind().getValueAtPercentile(99) / 1e6,
+                        result.ownBehind().getMaxValue() / 1e6),
+                "connections " + settings.connections() + ", ended " + result.ended() + failures());
     }
 
     public void printJson(final PrintWriter out, final int exitCode) {
@@ -103,16 +107,18 @@ public record LoadReport(
             out.println();
         }
         for (final Checks.Check check : checks) {
-            final String verdict = check.isHeld() ? "ok" : check.verdict().name();
-            out.println(String.format(Locale.ROOT, "%-9s %s: %s", verdict, check.name(), check.detail()));
+            out.println(line("%-9s %s: %s", check.word(), check.name(), check.detail()));
         }
         if (isTooSlow()) {
-            line(
-                    out,
-                    "TOO SLOW  p99 of all answers is %.1f ms, but --max-p99 is %.1f ms",
-                    result.all().getValueAtPercentile(99) / 1e6,
-                    maxP99Ns / 1e6);
+            out.println("TOO SLOW  " + tooSlow());
         }
+    }
+
+    String tooSlow() {
+        return line(
+                "p99 of all answers is %.1f ms, but --max-p99 is %.1f ms",
+                result.all().getValueAtPercentile(99) / 1e6,
+                maxP99Ns / 1e6);
     }
 
     private String failures() {
@@ -138,8 +144,8 @@ public record LoadReport(
         }
     }
 
-    private static void line(final PrintWriter out, final String format, final Object... values) {
-        out.println(String.format(Locale.ROOT, format, values));
+    private static String line(final String format, final Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 
     private void write(final JsonGenerator json, final int exitCode) throws IOException {
