@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,13 +47,39 @@ class DropReportTest extends DropHarness {
         for (final String check : page.texts("//ul[@class='checks']/li/span")) {
             assertTrue(out.toString().contains("ok        " + check + "\n"), check);
         }
-        assertEquals(100, page.texts("//tbody[../caption[starts-with(.,'Results in')]]/tr/td[1]").stream()
-                .mapToInt(Integer::parseInt)
-                .sum());
-        assertEquals(900, page.texts("//tbody[../caption[starts-with(.,'Results in')]]/tr/td[3]").stream()
-                .mapToInt(Integer::parseInt)
-                .sum());
+        assertEquals(100, sum(page, 1));
+        assertEquals(900, sum(page, 3));
         assertTrue(page.texts("//h1").contains("Drop of demo: Demo"), page.texts("//h1").toString());
+    }
+
+    @Test
+    void shouldShowThatOneStalledAnswerMakesTheOthersLateButNotSlow() throws Exception {
+        final AtomicInteger purchases = new AtomicInteger();
+        final StubSale sale = new StubSale(100, 1);
+        final StubServer.Handler stalling = request -> {
+            if (request.method().equals("POST") && purchases.incrementAndGet() == 1) {
+                DropTroubleTest.hold(500);
+            }
+            return sale.answer(request);
+        };
+
+        drill(stalling, "--users", "10", "--over", "100ms", "--connections", "1", "--report", file.toString());
+
+        final List<String> p50 = new PageTable(Files.readString(file)).row("p50");
+        assertTrue(Double.parseDouble(p50.get(0)) > 400, p50.toString());
+        assertTrue(Double.parseDouble(p50.get(1)) < 400, p50.toString());
+    }
+
+    @Test
+    void shouldCountLostAnswersOverTimeToo() throws Exception {
+        final StubServer.Handler lossy = DropTroubleTest.losingEveryFifth(new StubSale(10, 1));
+
+        assertEquals(1, drill(lossy, "--users", "20", "--report", file.toString()));
+
+        final PageTable page = new PageTable(Files.readString(file));
+        assertEquals(List.of("4"), page.row("unknown connection-closed"));
+        assertEquals(4, sum(page, 5));
+        assertEquals(16, sum(page, 1) + sum(page, 3));
     }
 
     @Test
@@ -110,6 +137,13 @@ class DropReportTest extends DropHarness {
         assertTrue(out.toString().startsWith("secured 10\nrefused sold-out 10\n"), out.toString());
         assertTrue(err.toString().startsWith("doorbuster: cannot write --report " + file), err.toString());
         assertEquals("of another program", Files.readString(file));
+    }
+
+    /** The sum of a column of the results over time. */
+    private static int sum(final PageTable page, final int column) throws Exception {
+        return page.texts("//tbody[../caption[starts-with(.,'Results in')]]/tr/td[" + column + "]").stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
     }
 
     private void refuse(final Path report, final String why) throws Exception {

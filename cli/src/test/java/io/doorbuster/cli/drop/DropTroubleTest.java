@@ -155,7 +155,7 @@ class DropTroubleTest extends DropHarness {
     }
 
     /** Executes every purchase, and hangs up instead of answering each fifth. */
-    private static StubServer.Handler losingEveryFifth(final StubSale sale) {
+    static StubServer.Handler losingEveryFifth(final StubSale sale) {
         final AtomicInteger purchases = new AtomicInteger();
         return request -> {
             final byte[] answer = sale.answer(request);
@@ -172,7 +172,7 @@ class DropTroubleTest extends DropHarness {
     }
 
     /** A slow server. */
-    private static void hold(final long ms) throws InterruptedIOException {
+    static void hold(final long ms) throws InterruptedIOException {
         try {
             assertFalse(new CountDownLatch(1).await(ms, TimeUnit.MILLISECONDS));
         } catch (final InterruptedException over) {
