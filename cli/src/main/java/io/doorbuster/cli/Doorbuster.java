@@ -7,6 +7,8 @@ import io.doorbuster.cli.console.Printable;
 import io.doorbuster.cli.console.StandardOutput;
 import io.doorbuster.cli.crashdrill.CrashDrillCommand;
 import io.doorbuster.cli.doctor.DoctorCommand;
+import io.doorbuster.cli.help.CompletionCommand;
+import io.doorbuster.cli.help.ManCommand;
 import io.doorbuster.cli.drop.DropCommand;
 import io.doorbuster.cli.journal.JournalCommand;
 import io.doorbuster.cli.log.StandardError;
@@ -23,6 +25,7 @@ import io.doorbuster.journal.disk.Reasons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +56,8 @@ import picocli.CommandLine.Spec;
             CapacityCommand.class,
             DoctorCommand.class,
             StatCommand.class,
+            CompletionCommand.class,
+            ManCommand.class,
             CrashDrillCommand.class
         })
 public final class Doorbuster implements Runnable {
@@ -101,9 +106,12 @@ public final class Doorbuster implements Runnable {
     /** Called if no command is given; refuses. */
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "no command given; give one of serve, drop, journal, snapshot, pass, link, capacity, doctor and stat");
+        final String commands = spec.subcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(command -> !command.usageMessage().hidden())
+                .map(CommandSpec::name)
+                .collect(Collectors.joining(", "));
+        throw new ParameterException(spec.commandLine(), "no command given; give one of " + commands);
     }
 
     private static int explain(final ParameterException refused, final FlagDefaults defaults) {

@@ -20,7 +20,8 @@ final class PlainWords {
             Pattern.compile("cannot convert (.*) to interface java\\.nio\\.file\\.Path.*");
     private static final Pattern CLASS_NAMES = Pattern.compile(" \\(java\\.[^)]*\\)$");
     private static final Pattern NOT_ONE_OF = Pattern.compile(
-            "Invalid value for option '(--[^']*)'.*: expected one of \\[(.*)] \\(case-insensitive\\) but was ('.*')");
+            "Invalid value for (?:option '|positional parameter at index \\d+ \\()([^')]*)['\\)].*: "
+                    + "expected one of \\[(.*)] \\(case-insensitive\\) but was ('.*')");
     private static final Pattern NO_NUMBER =
             Pattern.compile("Invalid value for option '(--[^']*)'.*: ('.*') is not an? (?:int|long)");
     private static final Pattern INVALID = Pattern.compile("Invalid value for option '(--[^']*)'[^:]*: (.*)");

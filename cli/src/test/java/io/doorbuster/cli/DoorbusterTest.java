@@ -32,7 +32,7 @@ class DoorbusterTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "                                       | no command given",
+                "                                       | no command given; give one of serve, drop, journal,",
                 "sell                                   | there is no command 'sell'",
                 "sreve                                  | there is no command 'sreve'; did you mean 'serve'?",
                 "journal inspct --data x                | there is no command 'journal inspct'; did you mean "
@@ -56,6 +56,9 @@ class DoorbusterTest {
                 "journal export --data x --format csv --follow | --follow needs --jdbc-url",
                 "journal export --data x --jdbc-url http://x | --jdbc-url must look like",
                 "drop --users 0                         | users",
+                "completion                             | missing SHELL, shell of the script",
+                "completion fish                        | SHELL must be bash or zsh, not 'fish'",
+                "man sell                               | there is no command 'sell'; give a command of 'doorbuster'",
                 "pass --sale demo                       | --user"
             })
     void shouldRefuseBadUsageWithOneLineAndExitTwo(final String line, final String said) {
@@ -225,6 +228,9 @@ class DoorbusterTest {
                 "drop --url http://127.0.0.1:1 --pass-key-file FOLDER    | it is a directory",
                 "drop --admin-url http://127.0.0.1:1 --admin-token-file FOLDER | --admin-token-file FOLDER",
                 "drop --url nonsense                                     | --url",
+                "drop --report FOLDER/short                              | --report FOLDER/short exists already; "
+                        + "remove it",
+                "drop --report FOLDER/none/drop.html                     | there is no directory FOLDER/none",
                 "crash-drill --data FOLDER/short                         | --data FOLDER/short"
             })
     void shouldSayInWordsWhatIsWrongWithAPathAHostOrANumber(final String line, final String said) throws IOException {

@@ -99,6 +99,7 @@ class ModuleLawTest {
             cli.capacity       : cli.loadgen cli.flags cli.console http.exchange http.identity
             cli.doctor         : cli.console http.exchange http.identity journal.disk
             cli.stat           : cli.loadgen cli.flags cli.console
+            cli.help           :
             cli.holds          : cli.loadgen cli.loadreport http.identity
             cli.drop           : cli.holds cli.loadgen cli.loadreport cli.flags cli.console http.identity journal.disk \
                                  engine.model
@@ -113,8 +114,9 @@ class ModuleLawTest {
                                  http.address http.identity http.tls journal journal.postgres journal.shadow \
                                  journal.disk engine.pipeline engine.port engine.counters engine.codec engine.sale \
                                  engine.model
-            cli                : cli.serve cli.drop cli.capacity cli.doctor cli.stat cli.crashdrill cli.journal \
-                                 cli.snapshot cli.pass cli.log cli.console http.identity journal.disk engine.codec
+            cli                : cli.serve cli.drop cli.capacity cli.doctor cli.stat cli.help cli.crashdrill \
+                                 cli.journal cli.snapshot cli.pass cli.log cli.console http.identity \
+                                 journal.disk engine.codec
             """);
 
     private static Map<String, Set<String>> rooms(final String table) {

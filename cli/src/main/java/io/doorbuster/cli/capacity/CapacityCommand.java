@@ -30,9 +30,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  doorbuster capacity --page-views 100 --resources 30 --size 100KB --speed 100KB",
+            "  doorbuster capacity --page-views 100 --resources 30 --size 100KB \\",
+            "    --speed 100KB",
             "  doorbuster capacity --users 1000000 --window 60s --stock 10000",
-            "  doorbuster capacity --users 1000000 --measure http://127.0.0.1:8080 --sale rehearsal"
+            "  doorbuster capacity --users 1000000 --measure http://127.0.0.1:8080 \\",
+            "    --sale rehearsal"
         })
 public final class CapacityCommand implements Callable<Integer> {
     private static final int MAX_MEASURED_USERS = 1_000_000;

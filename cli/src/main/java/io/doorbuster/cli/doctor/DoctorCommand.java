@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Each line is ok, warn (it runs, but slower or less safe than it could) or bad (it does",
-            "not start, or would lose orders). Exits with 1 if a line is bad. Run it as the user and",
-            "with the java flags of serve.",
+            "Each line is ok, warn (it runs, but slower or less safe than it could) or bad",
+            "(it does not start, or would lose orders). Exits with 1 if a line is bad. Run",
+            "it as the user and with the java flags of serve.",
             "",
             "Examples:",
             "  doorbuster doctor",

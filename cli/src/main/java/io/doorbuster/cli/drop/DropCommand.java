@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Exits with 3 if a check fails, 1 if the run is incomplete, and 4 if --max-p99 is",
-            "exceeded.",
+            "Exits with 3 if a check fails, 1 if the run is incomplete, and 4 if --max-p99",
+            "is exceeded.",
             "",
             "Examples:",
             "  doorbuster drop",

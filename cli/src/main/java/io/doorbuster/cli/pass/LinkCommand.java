@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  doorbuster link --sale demo",
-            "  doorbuster link --sale demo --ttl 7d --url https://shop.example --pass-key-file pass.key"
+            "  doorbuster link --sale demo --ttl 7d --url https://shop.example \\",
+            "    --pass-key-file pass.key"
         })
 public final class LinkCommand implements Callable<Integer> {
     private static final Pattern ORIGIN = Pattern.compile("https?://[!-~&&[^/?#]]+");

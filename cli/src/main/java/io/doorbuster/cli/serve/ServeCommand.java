@@ -97,7 +97,7 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--durability",
             defaultValue = "power",
             converter = DurabilityConverter.class,
-            paramLabel = "KIND",
+            paramLabel = "power|process",
             description = "Failures that a secured order survives: power (loss of power) or process (kill -9 only)"
                     + " (default ${DEFAULT-VALUE}).")
     private Durability durability;
@@ -105,7 +105,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--identity",
             defaultValue = "pass",
-            paramLabel = "KIND",
+            paramLabel = "pass|header",
             description = "How shoppers identify themselves: pass (a signed pass) or header (X-User-Id from a gateway"
                     + " on this host) (default ${DEFAULT-VALUE}).")
     private IdentityKind identity;

@@ -30,9 +30,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Rates are per second of the interval. p99 is the time from a purchase's submission to",
-            "its answer, from the buckets of the server's histogram. Needs no token. A server that",
-            "goes away is asked again until --count or Ctrl-C ends it; exits with 1 if it is away then.",
+            "Rates are per second of the interval. p99 is the time from a purchase's",
+            "submission to its answer, from the buckets of the server's histogram. Needs no",
+            "token. A server that goes away is asked again until --count or Ctrl-C ends it;",
+            "exits with 1 if it is away then.",
             "",
             "Examples:",
             "  doorbuster stat",
