@@ -19,8 +19,8 @@ final class PlainWords {
     private static final Pattern NO_PATH =
             Pattern.compile("cannot convert (.*) to interface java\\.nio\\.file\\.Path.*");
     private static final Pattern CLASS_NAMES = Pattern.compile(" \\(java\\.[^)]*\\)$");
-    private static final Pattern NOT_ONE_OF = Pattern.compile(
-            "Invalid value for (?:option '|positional parameter at index \\d+ \\()([^')]*)['\\)].*: "
+    private static final Pattern NOT_ONE_OF =
+            Pattern.compile("Invalid value for (?:option '|positional parameter at index \\d+ \\()([^')]*)['\\)].*: "
                     + "expected one of \\[(.*)] \\(case-insensitive\\) but was ('.*')");
     private static final Pattern NO_NUMBER =
             Pattern.compile("Invalid value for option '(--[^']*)'.*: ('.*') is not an? (?:int|long)");

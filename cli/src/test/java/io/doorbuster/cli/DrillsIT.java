@@ -41,7 +41,8 @@ class DrillsIT {
         final PageTable table = new PageTable(Files.readString(page));
         assertEquals(List.of("10000"), table.row("secured"));
         assertEquals(List.of("10000"), table.row("refused sold-out"));
-        assertTrue(drop.out().contains("20000" + "%10s".formatted(table.row("p50").get(0))), drop.out());
+        assertTrue(
+                drop.out().contains("20000" + "%10s".formatted(table.row("p50").get(0))), drop.out());
         assertTrue(drop.out().contains(table.row("max").get(0) + "\n"), drop.out());
         assertTrue(table.texts("//dd").contains("power"), table.texts("//dd").toString());
         assertEquals(List.of("Exact All 8 checks are ok."), table.texts("//p[@class='verdict good']"));

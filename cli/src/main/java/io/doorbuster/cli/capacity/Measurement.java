@@ -53,7 +53,7 @@ record Measurement(long purchases, long secured, double perSecond) {
                 false,
                 TIMEOUT_NS,
                 WARMUP_NS);
-        final Progress nobodyWatches = new Progress(null, Progress.Mode.none);
+        final Progress nobodyWatches = new Progress(null, Progress.Mode.none, false);
         final LoadResult result;
         try {
             result = new LoadRun(settings, key, nobodyWatches, Tally.Onlooker.NOBODY).run();

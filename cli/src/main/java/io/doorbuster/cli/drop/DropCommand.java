@@ -226,6 +226,11 @@ public final class DropCommand implements Callable<Integer> {
     Progress.Mode progress;
 
     @Option(
+            names = "--no-live",
+            description = "On a terminal, print progress every 5 s as elsewhere, not one line that is rewritten.")
+    boolean noLive;
+
+    @Option(
             names = "--calibrate",
             hidden = true,
             description =
@@ -291,7 +296,7 @@ public final class DropCommand implements Callable<Integer> {
     }
 
     private Progress progressOf() {
-        return new Progress(spec.commandLine().getErr(), progress);
+        return new Progress(spec.commandLine().getErr(), progress, !noLive);
     }
 
     private static SalePage pageBefore(final LoadSettings settings, final ServerReader reader)

@@ -76,7 +76,8 @@ final class ManPage {
         }
         for (final PositionalParamSpec parameter : command.positionalParameters()) {
             final String label = "\\fI" + escaped(parameter.paramLabel()) + "\\fR";
-            out.append(parameter.arity().min() > 0 ? label : "[" + label + "...]").append('\n');
+            out.append(parameter.arity().min() > 0 ? label : "[" + label + "...]")
+                    .append('\n');
         }
         if (!command.subcommands().isEmpty()) {
             out.append("\\fICOMMAND\\fR\n");
@@ -118,8 +119,8 @@ final class ManPage {
         final List<CommandSpec> shown = shownCommands(command);
         if (!shown.isEmpty()) {
             macro("SH", "COMMANDS");
-            shown.forEach(each ->
-                    item("\\fB" + escaped(each.name()) + "\\fR", each.usageMessage().description()[0]));
+            shown.forEach(each -> item(
+                    "\\fB" + escaped(each.name()) + "\\fR", each.usageMessage().description()[0]));
         }
     }
 

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
-/** Progress of the drill on stderr: a bar on a terminal, otherwise a line every 5 s, or nothing. */
+/**
+ * Progress of the drill on stderr: on a terminal a line that is rewritten, otherwise a line every 5 s, or nothing. Its
+ * thread only reads what the driver threads publish.
+ */
 public final class Progress {
     /** How to show the progress. */
     public enum Mode {
@@ -16,20 +20,25 @@ public final class Progress {
         auto
     }
 
-    private static final long BAR_NS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long LIVE_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long LINE_NS = TimeUnit.SECONDS.toNanos(5);
-    private static final int BAR_WIDTH = 30;
+    /** Erases the line that the cursor is in. */
+    private static final String ERASE_LINE = "\r\033[K";
+
+    /** Moves the cursor to the line above. */
+    private static final String UP = "\033[A";
 
     private final PrintWriter err;
     private final boolean silent;
-    private final boolean terminal;
+    private final boolean live;
     private Thread thread;
     private volatile boolean running;
 
-    public Progress(final PrintWriter err, final Mode mode) {
+    /** @param mayBeLive false to print no line that is rewritten, even on a terminal */
+    public Progress(final PrintWriter err, final Mode mode, final boolean mayBeLive) {
         this.err = err;
         silent = mode == Mode.none;
-        terminal = !silent && Terminal.isWatched();
+        live = mayBeLive && !silent && Terminal.isWatched();
     }
 
     public void say(final String what) {
@@ -60,36 +69,53 @@ public final class Progress {
     }
 
     private void show(final Schedule schedule, final List<Tally> tallies, final Latencies latencies) {
-        final long everyNs = terminal ? BAR_NS : LINE_NS;
+        final long everyNs = live ? LIVE_NS : LINE_NS;
+        long lastNs = schedule.startNs();
+        long lastDone = 0;
         long dueNs = System.nanoTime() + everyNs;
+        boolean shown = false;
         while (running) {
-            final long leftNs = dueNs - System.nanoTime();
-            if (leftNs > 0) {
-                LockSupport.parkNanos(leftNs);
+            final long nowNs = System.nanoTime();
+            if (dueNs - nowNs > 0) {
+                LockSupport.parkNanos(dueNs - nowNs);
                 continue;
             }
             dueNs += everyNs;
             latencies.sample();
-            err.print(terminal ? "\r" + bar(schedule, tallies) : line(schedule, tallies, latencies.all()) + "\n");
+            if (live) {
+                final long done = sum(tallies, Tally::publishedDone);
+                final double perSecond = (done - lastDone) * 1e9 / Math.max(1, nowNs - lastNs);
+                err.print(shown ? ERASE_LINE : LiveLine.HEADER + "\n");
+                err.print(liveLine(nowNs - schedule.startNs(), perSecond, tallies, latencies.all())
+                        .text());
+                shown = true;
+                lastNs = nowNs;
+                lastDone = done;
+            } else {
+                err.print(line(schedule, tallies, latencies.all()) + "\n");
+            }
             err.flush();
         }
-        if (terminal) {
-            err.print("\r" + " ".repeat(BAR_WIDTH + 60) + "\r");
+        if (shown) {
+            err.print(ERASE_LINE + UP + ERASE_LINE);
             err.flush();
         }
     }
 
-    private static String bar(final Schedule schedule, final List<Tally> tallies) {
-        final long done = done(tallies);
-        final int filled = (int) (done * BAR_WIDTH / schedule.requests());
-        return String.format(
-                Locale.ROOT,
-                "[%s%s] %3d%%  %d answered, %d secured",
-                "#".repeat(filled),
-                "-".repeat(BAR_WIDTH - filled),
-                done * 100 / schedule.requests(),
+    private static LiveLine liveLine(
+            final long elapsedNs, final double perSecond, final List<Tally> tallies, final Histogram all) {
+        final long sent = sum(tallies, Tally::publishedSent);
+        final long done = sum(tallies, Tally::publishedDone);
+        return new LiveLine(
+                elapsedNs,
+                sent,
                 done,
-                secured(tallies));
+                sum(tallies, Tally::publishedSecured),
+                sum(tallies, Tally::publishedRefused),
+                Math.max(0, sent - done),
+                perSecond,
+                all.getValueAtPercentile(50),
+                all.getValueAtPercentile(99));
     }
 
     private static String line(final Schedule schedule, final List<Tally> tallies, final Histogram all) {
@@ -97,18 +123,14 @@ public final class Progress {
                 Locale.ROOT,
                 "%.0f s: sent %d of %d, answered %d, secured %d, p99 %.1f ms",
                 (System.nanoTime() - schedule.startNs()) / 1e9,
-                tallies.stream().mapToLong(Tally::publishedSent).sum(),
+                sum(tallies, Tally::publishedSent),
                 schedule.requests(),
-                done(tallies),
-                secured(tallies),
+                sum(tallies, Tally::publishedDone),
+                sum(tallies, Tally::publishedSecured),
                 all.getValueAtPercentile(99) / 1e6);
     }
 
-    private static long done(final List<Tally> tallies) {
-        return tallies.stream().mapToLong(Tally::publishedDone).sum();
-    }
-
-    private static long secured(final List<Tally> tallies) {
-        return tallies.stream().mapToLong(Tally::publishedSecured).sum();
+    private static long sum(final List<Tally> tallies, final ToLongFunction<Tally> count) {
+        return tallies.stream().mapToLong(count).sum();
     }
 }

@@ -43,6 +43,7 @@ public final class Tally {
     private final AtomicLong publishedSent = new AtomicLong();
     private final AtomicLong publishedDone = new AtomicLong();
     private final AtomicLong publishedSecured = new AtomicLong();
+    private final AtomicLong publishedRefused = new AtomicLong();
     private final long[] limitReached;
     private final Onlooker onlooker;
 
@@ -50,6 +51,7 @@ public final class Tally {
     private long sent;
     private long done;
     private long securedOrders;
+    private long refusedRequests;
     private long waitlistedOrders;
     private long misdirected;
     private long retries;
@@ -115,6 +117,7 @@ public final class Tally {
                 onlooker.acknowledged(kind, answer, user);
             }
             case REFUSED -> {
+                refusedRequests++;
                 refused.recordValue(latency);
                 refusals.increment(answer.nameIn(), answer.nameAt(), answer.nameLength());
                 if (answer.isLimitReached()) {
@@ -148,6 +151,7 @@ public final class Tally {
         publishedSent.lazySet(sent);
         publishedDone.lazySet(done);
         publishedSecured.lazySet(securedOrders);
+        publishedRefused.lazySet(refusedRequests);
     }
 
     long publishedSent() {
@@ -160,6 +164,10 @@ public final class Tally {
 
     long publishedSecured() {
         return publishedSecured.get();
+    }
+
+    long publishedRefused() {
+        return publishedRefused.get();
     }
 
     long done() {

@@ -13,11 +13,7 @@ final class AnswersChart {
     private static final int[] WIDTHS = {1, 2, 5, 10, 20, 50, 100, 300, 600, 1_200};
 
     static final List<Answer.Kind> KINDS = List.of(
-            Answer.Kind.SECURED,
-            Answer.Kind.WAITLISTED,
-            Answer.Kind.REFUSED,
-            Answer.Kind.ERROR,
-            Answer.Kind.UNKNOWN);
+            Answer.Kind.SECURED, Answer.Kind.WAITLISTED, Answer.Kind.REFUSED, Answer.Kind.ERROR, Answer.Kind.UNKNOWN);
 
     private final Timeline timeline;
     private final int width;

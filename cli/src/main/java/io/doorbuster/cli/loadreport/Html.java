@@ -43,7 +43,8 @@ final class Html {
     /** A list of names with their values. */
     Html facts(final List<Fact> facts) {
         raw("<dl>\n");
-        facts.forEach(fact -> element("dt", fact.name()).element("dd", fact.value()).raw("\n"));
+        facts.forEach(
+                fact -> element("dt", fact.name()).element("dd", fact.value()).raw("\n"));
         return raw("</dl>\n");
     }
 

@@ -84,7 +84,8 @@ final class LatencyChart {
             point(points, x(percentile), plot.y(latency.getValueAtPercentile(percentile) / 1e6));
         }
         point(points, Plot.RIGHT, plot.y(latency.getMaxValue() / 1e6));
-        html.raw("<polyline class=\"curve " + kind + "\" points=\"" + points.toString().strip() + "\"/>\n");
+        html.raw("<polyline class=\"curve " + kind + "\" points=\""
+                + points.toString().strip() + "\"/>\n");
     }
 
     private static void point(final StringBuilder points, final double x, final double y) {

@@ -117,8 +117,7 @@ public record LoadReport(
     String tooSlow() {
         return line(
                 "p99 of all answers is %.1f ms, but --max-p99 is %.1f ms",
-                result.all().getValueAtPercentile(99) / 1e6,
-                maxP99Ns / 1e6);
+                result.all().getValueAtPercentile(99) / 1e6, maxP99Ns / 1e6);
     }
 
     private String failures() {

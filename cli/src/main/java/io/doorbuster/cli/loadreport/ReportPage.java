@@ -43,7 +43,11 @@ public record ReportPage(LoadReport report, String command, Instant startedAt, L
         latency(html);
         answers(html);
         results(html);
-        html.element("h2", "What was run").raw("<pre>").text(command).raw("</pre>\n").facts(run());
+        html.element("h2", "What was run")
+                .raw("<pre>")
+                .text(command)
+                .raw("</pre>\n")
+                .facts(run());
         html.element("h2", "Environment").facts(environment);
         return html.raw("</main>\n</body>\n</html>\n").toString();
     }
@@ -55,7 +59,8 @@ public record ReportPage(LoadReport report, String command, Instant startedAt, L
     }
 
     private String when() {
-        return startedAt.truncatedTo(ChronoUnit.SECONDS) + ", " + report.settings().endpoint().resolve("");
+        return startedAt.truncatedTo(ChronoUnit.SECONDS) + ", "
+                + report.settings().endpoint().resolve("");
     }
 
     private void verdict(final Html html) {
@@ -169,7 +174,9 @@ public record ReportPage(LoadReport report, String command, Instant startedAt, L
     }
 
     private static void label(final Html html, final String key, final String text) {
-        html.raw("<span class=\"label\"><span class=\"key " + key + "\"></span> ").text(text).raw("</span> ");
+        html.raw("<span class=\"label\"><span class=\"key " + key + "\"></span> ")
+                .text(text)
+                .raw("</span> ");
     }
 
     private void results(final Html html) {
@@ -221,7 +228,8 @@ public record ReportPage(LoadReport report, String command, Instant startedAt, L
         facts.add(new Fact("threads", count(settings.threads())));
         facts.add(new Fact("identity", settings.identity().name()));
         facts.add(new Fact("idempotency keys", settings.keys() ? "yes" : "no"));
-        facts.add(new Fact("retries", settings.retry() ? "yes, " + report.result().retries() : "no"));
+        facts.add(
+                new Fact("retries", settings.retry() ? "yes, " + report.result().retries() : "no"));
         facts.add(new Fact("longest wait for an answer", seconds(settings.timeoutNs())));
         facts.add(new Fact("warm-up", settings.warmupNs() == 0 ? "off" : seconds(settings.warmupNs())));
         return facts;

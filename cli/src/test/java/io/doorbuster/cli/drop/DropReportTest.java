@@ -49,7 +49,9 @@ class DropReportTest extends DropHarness {
         }
         assertEquals(100, sum(page, 1));
         assertEquals(900, sum(page, 3));
-        assertTrue(page.texts("//h1").contains("Drop of demo: Demo"), page.texts("//h1").toString());
+        assertTrue(
+                page.texts("//h1").contains("Drop of demo: Demo"),
+                page.texts("//h1").toString());
     }
 
     @Test
@@ -86,7 +88,8 @@ class DropReportTest extends DropHarness {
     void shouldNameFilesWithoutTheirFolders() throws Exception {
         drill(new StubSale(1, 1), "--users", "2", "--pass-key-file", "/keys/of the shop", "--report", file.toString());
 
-        final String command = new PageTable(Files.readString(file)).texts("//pre").get(0);
+        final String command =
+                new PageTable(Files.readString(file)).texts("//pre").get(0);
         assertTrue(command.startsWith("doorbuster drop "), command);
         assertTrue(command.contains(" --users 2 "), command);
         assertTrue(command.contains(" --pass-key-file 'of the shop'"), command);

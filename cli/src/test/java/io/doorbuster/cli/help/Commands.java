@@ -19,7 +19,9 @@ final class Commands {
 
     /** The same without the hidden commands. */
     static List<CommandSpec> shown() {
-        return all().stream().filter(command -> !command.usageMessage().hidden()).toList();
+        return all().stream()
+                .filter(command -> !command.usageMessage().hidden())
+                .toList();
     }
 
     /** The names after {@code doorbuster}, such as {@code journal verify}; empty for the executable. */

@@ -66,7 +66,8 @@ class CompletionTest {
             })
     void shouldCompleteCommandsFlagsAndValues(final String typed, final String completions) throws Exception {
         assertEquals(
-                new TreeSet<>(List.of(completions.split(" "))), completed(typed.replace("''", "").split(" ", -1)));
+                new TreeSet<>(List.of(completions.split(" "))),
+                completed(typed.replace("''", "").split(" ", -1)));
     }
 
     @TestFactory

@@ -52,8 +52,7 @@ class HelpTest {
             for (final String example : examples) {
                 final List<String> words = words(example);
                 assertEquals("doorbuster", words.remove(0), example);
-                final CommandLine parser =
-                        new CommandLine(new Doorbuster()).setCaseInsensitiveEnumValuesAllowed(true);
+                final CommandLine parser = new CommandLine(new Doorbuster()).setCaseInsensitiveEnumValuesAllowed(true);
                 final ParseResult parsed =
                         assertDoesNotThrow(() -> parser.parseArgs(words.toArray(String[]::new)), example);
                 assertTrue(innermost(parsed).startsWith(Commands.words(command)), example);

@@ -36,8 +36,8 @@ class ManTest {
     Stream<DynamicTest> shouldHaveASectionForEachPartOfTheHelpAndEachFlag() {
         return each(command -> {
             final String page = page(command);
-            for (final String section : List.of(
-                    "NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "EXAMPLES", "SEE ALSO")) {
+            for (final String section :
+                    List.of("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "EXAMPLES", "SEE ALSO")) {
                 assertEquals(1, page.split("\n.SH \"" + section + "\"\n", -1).length - 1, section);
             }
             for (final OptionSpec option : command.options()) {
@@ -63,8 +63,8 @@ class ManTest {
                     mandoc("-T", "lint", "-W", "warning", page.toString()).stream()
                             .filter(line -> !line.contains("missing date"))
                             .toList());
-            final String read = String.join("\n", mandoc("-T", "ascii", page.toString()))
-                    .replaceAll(".\b", "");
+            final String read =
+                    String.join("\n", mandoc("-T", "ascii", page.toString())).replaceAll(".\b", "");
             assertTrue(read.contains(command.qualifiedName(" ")), read);
             assertTrue(read.contains("       doorbuster " + firstWord(command)), read);
         });
@@ -72,8 +72,7 @@ class ManTest {
 
     @Test
     void shouldRefuseACommandThatDoesNotExist() {
-        final CommandLine commandLine =
-                new CommandLine(new Doorbuster()).setErr(new PrintWriter(err, true));
+        final CommandLine commandLine = new CommandLine(new Doorbuster()).setErr(new PrintWriter(err, true));
 
         assertEquals(2, commandLine.execute("man", "journal", "vrify"));
 

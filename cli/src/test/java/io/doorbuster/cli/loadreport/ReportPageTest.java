@@ -94,7 +94,17 @@ class ReportPageTest {
         final String html = page("Shoes", "no-answer", true);
 
         for (final String loads : List.of(
-                "<script", "<link", "<img", "<iframe", "<object", "<base", "src=", "href=", "url\\(", "@import", " on[a-z]+=")) {
+                "<script",
+                "<link",
+                "<img",
+                "<iframe",
+                "<object",
+                "<base",
+                "src=",
+                "href=",
+                "url\\(",
+                "@import",
+                " on[a-z]+=")) {
             assertFalse(Pattern.compile(loads).matcher(html).find(), loads);
         }
         assertTrue(html.contains("prefers-color-scheme:dark"), html);
@@ -114,7 +124,8 @@ class ReportPageTest {
         final Axis axis = new Axis(largest);
 
         assertEquals(end, axis.end(), 1e-9);
-        assertEquals(labels, String.join(" ", axis.ticks().stream().map(axis::label).toList()));
+        assertEquals(
+                labels, String.join(" ", axis.ticks().stream().map(axis::label).toList()));
     }
 
     private static String page(final String title, final String error, final boolean exact) {
