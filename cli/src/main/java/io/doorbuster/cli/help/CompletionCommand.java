@@ -34,6 +34,8 @@ public final class CompletionCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    /** Only checked by the parser, because both shells load the same script. */
+    @SuppressWarnings("UnusedVariable")
     @Parameters(paramLabel = "SHELL", description = "Shell of the script: bash or zsh. Both load the same.")
     private Shell shell;
 

@@ -34,7 +34,7 @@ final class LatencyChart {
     LatencyChart(final Histogram intended, final Histogram sent) {
         this.intended = intended;
         this.sent = sent;
-        decades = Math.max(2, (int) Math.ceil(Math.log10(Math.max(1, intended.getTotalCount())) - 1e-9));
+        decades = Math.max(2, (int) Math.ceil(Math.log10((double) Math.max(1, intended.getTotalCount())) - 1e-9));
     }
 
     void draw(final Html html) {
