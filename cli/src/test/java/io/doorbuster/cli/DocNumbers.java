@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /** Finds the numbers that a document says, and the ones that the code has. */
-final class DocNumbers {
+public final class DocNumbers {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{}");
     private static final String NUMBER = "([0-9][0-9,]*|one|two|three|four|five|six|ten)";
     private static final Map<String, Long> WORDS =
@@ -60,7 +60,7 @@ final class DocNumbers {
     }
 
     /** A constant of the code, public or not. */
-    static long constant(final String className, final String name) {
+    public static long constant(final String className, final String name) {
         try {
             final Field field = Class.forName("io.doorbuster." + className).getDeclaredField(name);
             field.setAccessible(true);
@@ -71,7 +71,7 @@ final class DocNumbers {
     }
 
     /** The default of a flag, such as {@code serve --port}; of a duration, its number. */
-    static long flag(final String command, final String name) {
+    public static long flag(final String command, final String name) {
         final CommandLine serve =
                 Doorbuster.commandLine(Map.of()).getSubcommands().get(command);
         final Matcher number = Pattern.compile("\\d+")

@@ -40,7 +40,7 @@ public final class Program {
     }
 
     /** Runs it to its end, which must be good; returns what it printed. */
-    String run(final String... arguments) throws IOException, InterruptedException {
+    public String run(final String... arguments) throws IOException, InterruptedException {
         final Result result = result(arguments);
         assertEquals(0, result.exitCode(), () -> path + ": " + result.out() + result.err());
         return result.out();
@@ -54,7 +54,7 @@ public final class Program {
     /**
      * Starts the program. It writes to {@code log} and keeps temporary files in the same folder. The caller ends it.
      */
-    Process start(final Path log, final String... arguments) throws IOException {
+    public Process start(final Path log, final String... arguments) throws IOException {
         final ProcessBuilder builder = new ProcessBuilder(command(arguments))
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
