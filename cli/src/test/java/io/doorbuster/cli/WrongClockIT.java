@@ -54,9 +54,9 @@ class WrongClockIT {
 
         final List<String> outputs = new ArrayList<>();
         for (final String command : runbook()) {
-            final String typed = command.replace("DIR", data.toString())
-                    .replace("NOW", Instant.now().toString())
-                    .replace("SEQ", String.valueOf(good));
+            final String typed = command.replace("$DIR", data.toString())
+                    .replace("$NOW", Instant.now().toString())
+                    .replace("$SEQ", String.valueOf(good));
             final Jar.Result result = Jar.run(typed.split(" "));
             assertEquals(ExitCodes.GOOD, result.exitCode(), typed + "\n" + result.out() + result.err());
             outputs.add(result.out());

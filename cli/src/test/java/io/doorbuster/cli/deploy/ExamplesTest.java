@@ -165,6 +165,14 @@ class ExamplesTest {
         assertEquals(flag("serve", "--admin-port"), scraped.number("targets: \\[\"doorbuster:(\\d+)\"\\]"));
     }
 
+    @Test
+    void shouldSayWhatToDoAboutEachAlert() throws Exception {
+        final Example alerts = new Example(
+                "alerts.yml", Files.readString(Path.of("..", "docs", "ops", "alerts.yml")));
+        final Example runbook = new Example("OPERATIONS.md", Files.readString(Path.of("..", "docs", "OPERATIONS.md")));
+        assertEquals(alerts.every("- alert: (\\w+)$"), runbook.every("^\\| `(Doorbuster\\w+)` \\|"));
+    }
+
     static long stopSeconds() {
         return constant("cli.serve.ServeCommand", "STOP_SECONDS");
     }
