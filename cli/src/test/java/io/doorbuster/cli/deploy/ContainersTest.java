@@ -56,8 +56,8 @@ class ContainersTest {
         container()
                 .at("env")
                 .each()
-                .forEach(variable ->
-                        variables.put(variable.at("name").text(), variable.at("value").text()));
+                .forEach(variable -> variables.put(
+                        variable.at("name").text(), variable.at("value").text()));
         return variables;
     }
 
@@ -65,7 +65,8 @@ class ContainersTest {
     void shouldGiveServeOnlyValuesThatItReads() throws Exception {
         final Map<String, Map<String, String>> places = Map.of(
                 "Dockerfile", variablesOfTheImage(),
-                "compose.yaml", compose().at("services", "doorbuster", "environment").members(),
+                "compose.yaml",
+                        compose().at("services", "doorbuster", "environment").members(),
                 "kubernetes.yaml", variablesOfThePod());
         places.forEach((place, variables) -> {
             assertTrue(variables.size() >= 3, place);
@@ -98,7 +99,8 @@ class ContainersTest {
     @Test
     void shouldPublishTheAdminPortToTheMachineOnly() throws Exception {
         final Example.Node server = compose().at("services", "doorbuster");
-        final List<String> ports = server.at("ports").each().stream().map(Example.Node::text).toList();
+        final List<String> ports =
+                server.at("ports").each().stream().map(Example.Node::text).toList();
         assertEquals(List.of(PORT + ":" + PORT, "127.0.0.1:" + ADMIN_PORT + ":" + ADMIN_PORT), ports);
         for (final String other : List.of("prometheus", "grafana")) {
             compose()
@@ -145,7 +147,10 @@ class ContainersTest {
     @Test
     void shouldFindTheSecretsWhereTheyAreMounted() throws Exception {
         final Set<String> mounted = new TreeSet<>();
-        compose().at("services", "doorbuster", "secrets").each().forEach(secret -> mounted.add("/run/secrets/" + secret.text()));
+        compose()
+                .at("services", "doorbuster", "secrets")
+                .each()
+                .forEach(secret -> mounted.add("/run/secrets/" + secret.text()));
         final Map<String, String> variables = new HashMap<>(variablesOfTheImage());
         variables.putAll(compose().at("services", "doorbuster", "environment").members());
         variables.keySet().removeIf(variable -> !variable.endsWith("_FILE"));
@@ -170,23 +175,33 @@ class ContainersTest {
         final List<String> volumes = compose().at("services", "grafana", "volumes").each().stream()
                 .map(Example.Node::text)
                 .toList();
-        final String folder =
-                Example.of("grafana/dashboards.yml").document().at("providers", 0, "options", "path").text();
-        assertTrue(volumes.contains("../ops/grafana-dashboard.json:" + folder + "/doorbuster.json:ro"), volumes.toString());
+        final String folder = Example.of("grafana/dashboards.yml")
+                .document()
+                .at("providers", 0, "options", "path")
+                .text();
+        assertTrue(
+                volumes.contains("../ops/grafana-dashboard.json:" + folder + "/doorbuster.json:ro"),
+                volumes.toString());
         assertEquals(
                 "http://prometheus:9090",
-                Example.of("grafana/datasource.yml").document().at("datasources", 0, "url").text());
+                Example.of("grafana/datasource.yml")
+                        .document()
+                        .at("datasources", 0, "url")
+                        .text());
     }
 
     /** The preStop of Kubernetes counts, too. */
     @Test
     void shouldWaitForTheLongestStop() throws Exception {
-        final long ofCompose = Long.parseLong(
-                compose().at("services", "doorbuster", "stop_grace_period").text().replace("s", ""));
+        final long ofCompose = Long.parseLong(compose()
+                .at("services", "doorbuster", "stop_grace_period")
+                .text()
+                .replace("s", ""));
         assertTrue(ofCompose > ExamplesTest.stopSeconds());
         final long preStop = Long.parseLong(
                 container().at("lifecycle", "preStop", "exec", "command", 1).text());
-        final long ofKubernetes = (int) pod().at("terminationGracePeriodSeconds").value();
+        final long ofKubernetes =
+                (int) pod().at("terminationGracePeriodSeconds").value();
         assertTrue(ofKubernetes > preStop + ExamplesTest.stopSeconds());
     }
 
@@ -195,7 +210,8 @@ class ContainersTest {
         final Example.Node server = compose().at("services", "doorbuster");
         final String ofCompose = server.at("mem_limit").text();
         assertTrue(Long.parseLong(ofCompose.replace("m", ""))
-                >= ExamplesTest.mebibytes(server.at("environment", "JDK_JAVA_OPTIONS").text()));
+                >= ExamplesTest.mebibytes(
+                        server.at("environment", "JDK_JAVA_OPTIONS").text()));
         assertTrue((int) server.at("ulimits", "nofile").value()
                 >= HttpLimits.MAX_PUBLIC_CONNECTIONS + HttpLimits.RESERVED_DESCRIPTORS);
         final String limit = container().at("resources", "limits", "memory").text();
@@ -206,16 +222,24 @@ class ContainersTest {
 
     @Test
     void shouldRunOneUnprivilegedPodWithoutServiceLinks() throws Exception {
-        assertEquals(1, kubernetes("StatefulSet", "doorbuster").at("spec", "replicas").value());
+        assertEquals(
+                1,
+                kubernetes("StatefulSet", "doorbuster").at("spec", "replicas").value());
         assertEquals(false, pod().at("enableServiceLinks").value());
         assertEquals(true, pod().at("securityContext", "runAsNonRoot").value());
         assertEquals(
                 Example.of("Dockerfile").only("^USER (.*)$"),
                 pod().at("securityContext", "runAsUser").text() + ":"
                         + pod().at("securityContext", "fsGroup").text());
-        assertEquals(true, container().at("securityContext", "readOnlyRootFilesystem").value());
-        assertEquals(false, container().at("securityContext", "allowPrivilegeEscalation").value());
-        assertTrue(variablesOfThePod().get("DOORBUSTER_DATA").startsWith(container().at("volumeMounts", 0, "mountPath").text() + "/"));
+        assertEquals(
+                true,
+                container().at("securityContext", "readOnlyRootFilesystem").value());
+        assertEquals(
+                false,
+                container().at("securityContext", "allowPrivilegeEscalation").value());
+        assertTrue(variablesOfThePod()
+                .get("DOORBUSTER_DATA")
+                .startsWith(container().at("volumeMounts", 0, "mountPath").text() + "/"));
     }
 
     @Test
@@ -224,7 +248,8 @@ class ContainersTest {
         container()
                 .at("ports")
                 .each()
-                .forEach(port -> ports.put(port.at("name").text(), port.at("containerPort").text()));
+                .forEach(port -> ports.put(
+                        port.at("name").text(), port.at("containerPort").text()));
         assertEquals(Map.of("public", PORT, "admin", ADMIN_PORT), ports);
         assertEquals(PORT, variablesOfThePod().get("DOORBUSTER_PORT"));
         assertEquals(ADMIN_PORT, variablesOfThePod().get("DOORBUSTER_ADMIN_PORT"));
@@ -247,7 +272,10 @@ class ContainersTest {
         for (final String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
             final Example.Node call = container().at(probe, "httpGet");
             assertEquals("admin", call.at("port").text(), probe);
-            assertEquals(probe.equals("readinessProbe") ? "/readyz" : "/livez", call.at("path").text(), probe);
+            assertEquals(
+                    probe.equals("readinessProbe") ? "/readyz" : "/livez",
+                    call.at("path").text(),
+                    probe);
         }
     }
 }

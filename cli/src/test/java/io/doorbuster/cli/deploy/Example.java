@@ -58,7 +58,9 @@ record Example(String name, String text) {
 
     /** Without the lines that are comments. */
     Example withoutComments() {
-        return new Example(name, text.lines().filter(line -> !line.strip().startsWith("#")).collect(Collectors.joining("\n")) + "\n");
+        return new Example(
+                name,
+                text.lines().filter(line -> !line.strip().startsWith("#")).collect(Collectors.joining("\n")) + "\n");
     }
 
     /** Writes a copy with these texts replaced; each must be there, so that none of the rest is another file's. */
@@ -76,7 +78,9 @@ record Example(String name, String text) {
         final LoaderOptions strict = new LoaderOptions();
         strict.setAllowDuplicateKeys(false);
         final List<Node> documents = new ArrayList<>();
-        new Yaml(new SafeConstructor(strict)).loadAll(text).forEach(document -> documents.add(new Node(name, document)));
+        new Yaml(new SafeConstructor(strict))
+                .loadAll(text)
+                .forEach(document -> documents.add(new Node(name, document)));
         return documents;
     }
 
@@ -111,7 +115,8 @@ record Example(String name, String text) {
 
         /** The members of a list. */
         List<Node> each() {
-            return ((List<?>) value).stream().map(member -> new Node(place, member)).toList();
+            return ((List<?>) value)
+                    .stream().map(member -> new Node(place, member)).toList();
         }
 
         /** The names and values of an object. */
@@ -126,6 +131,9 @@ record Example(String name, String text) {
 
     /** The places that match, with all their groups. */
     List<MatchResult> places(final String pattern) {
-        return Pattern.compile(pattern, Pattern.MULTILINE).matcher(text).results().toList();
+        return Pattern.compile(pattern, Pattern.MULTILINE)
+                .matcher(text)
+                .results()
+                .toList();
     }
 }

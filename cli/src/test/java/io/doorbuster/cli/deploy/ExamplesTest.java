@@ -26,8 +26,20 @@ class ExamplesTest {
     private static final long MIB = 1 << 20;
     /** Flags of other programs in the comments of the examples. */
     private static final Set<String> OF_OTHERS = Set.of(
-            "--from-file", "--replicas", "--build", "--rm", "--no-deps", "--data", "--config", "--help", "--shell",
-            "--system", "--home-dir", "--now", "--sun-misc-unsafe-memory-access", "--from");
+            "--from-file",
+            "--replicas",
+            "--build",
+            "--rm",
+            "--no-deps",
+            "--data",
+            "--config",
+            "--help",
+            "--shell",
+            "--system",
+            "--home-dir",
+            "--now",
+            "--sun-misc-unsafe-memory-access",
+            "--from");
 
     private static Set<String> flags() {
         return new CommandLine(new ServeCommand())
@@ -46,7 +58,10 @@ class ExamplesTest {
     }
 
     static String flagOf(final String variable) {
-        return "--" + variable.substring("DOORBUSTER_".length()).toLowerCase(Locale.ROOT).replace('_', '-');
+        return "--"
+                + variable.substring("DOORBUSTER_".length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-');
     }
 
     @Test
@@ -102,15 +117,19 @@ class ExamplesTest {
     void shouldConnectTheProxiesToThePublicPortOnly() throws Exception {
         final long publicPort = flag("serve", "--port");
         assertEquals(publicPort, Example.of("doorbuster.conf").number("^port=(\\d+)$"));
-        assertEquals(flag("serve", "--admin-port"), Example.of("doorbuster.conf").number("^admin-port=(\\d+)$"));
+        assertEquals(
+                flag("serve", "--admin-port"), Example.of("doorbuster.conf").number("^admin-port=(\\d+)$"));
         for (final String name : List.of("nginx.conf", "haproxy.cfg")) {
-            final Set<String> servers = new TreeSet<>(
-                    Example.of(name).withoutComments().every("127\\.0\\.0\\.1:(\\d+)"));
+            final Set<String> servers =
+                    new TreeSet<>(Example.of(name).withoutComments().every("127\\.0\\.0\\.1:(\\d+)"));
             assertEquals(Set.of(Long.toString(publicPort)), servers, name);
         }
     }
 
-    /** A proxy that waits less than the server would hide its 504, and one that keeps a connection longer would send on it. */
+    /**
+     * A proxy that waits less than the server would hide its 504, and one that keeps a connection longer would send on
+     * it.
+     */
     @Test
     void shouldWaitLongerThanTheServerAndKeepConnectionsShorter() throws Exception {
         final long answer = HttpLimits.defaults().answerTimeoutMillis() / 1_000;
@@ -148,7 +167,8 @@ class ExamplesTest {
         final Set<String> credentials = new TreeSet<>(unit.every("^LoadCredential=([a-z.]+):"));
         assertEquals(credentials, new TreeSet<>(unit.every("^Environment=DOORBUSTER_[A-Z_]+=%d/(.*)$")));
         assertEquals(credentials, new TreeSet<>(unit.every("^#.*/etc/doorbuster/([a-z]+\\.(?:key|token))\\)$")));
-        assertTrue(unit.text().contains(" /etc/doorbuster/" + unit.only("serve --config /etc/doorbuster/(\\S+)$") + "\n"));
+        assertTrue(
+                unit.text().contains(" /etc/doorbuster/" + unit.only("serve --config /etc/doorbuster/(\\S+)$") + "\n"));
         assertEquals(
                 "/var/lib/" + unit.only("^StateDirectory=(.*)$"),
                 Example.of("doorbuster.conf").only("^data=(.*)$"));
@@ -167,8 +187,7 @@ class ExamplesTest {
 
     @Test
     void shouldSayWhatToDoAboutEachAlert() throws Exception {
-        final Example alerts = new Example(
-                "alerts.yml", Files.readString(Path.of("..", "docs", "ops", "alerts.yml")));
+        final Example alerts = new Example("alerts.yml", Files.readString(Path.of("..", "docs", "ops", "alerts.yml")));
         final Example runbook = new Example("OPERATIONS.md", Files.readString(Path.of("..", "docs", "OPERATIONS.md")));
         assertEquals(alerts.every("- alert: (\\w+)$"), runbook.every("^\\| `(Doorbuster\\w+)` \\|"));
     }

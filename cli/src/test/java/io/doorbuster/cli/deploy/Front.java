@@ -75,18 +75,28 @@ final class Front implements AutoCloseable {
                 .relocated(
                         folder.resolve("nginx.conf"),
                         Map.of(
-                                "user www-data;", "user root;",
-                                "listen 80;", "listen 127.0.0.1:" + plainPort + ";",
-                                "listen 443 ", "listen 127.0.0.1:" + port + " ",
-                                "server 127.0.0.1:8080;", "server " + server + ";",
-                                "/etc/nginx/tls/fullchain.pem", certificate.chain().toString(),
-                                "/etc/nginx/tls/privkey.pem", certificate.key().toString(),
-                                "/var/cache/nginx/doorbuster", folder.resolve("cache").toString(),
-                                "/run/nginx.pid", folder.resolve("pid").toString(),
-                                "/var/log/nginx/error.log", folder.resolve("error.log").toString(),
-                                "worker_connections 20000;", "worker_connections 500;"));
-        final String directories = "client_body proxy fastcgi uwsgi scgi"
-                .replaceAll("(\\w+)", "$1_temp_path " + folder + "/$1;");
+                                "user www-data;",
+                                "user root;",
+                                "listen 80;",
+                                "listen 127.0.0.1:" + plainPort + ";",
+                                "listen 443 ",
+                                "listen 127.0.0.1:" + port + " ",
+                                "server 127.0.0.1:8080;",
+                                "server " + server + ";",
+                                "/etc/nginx/tls/fullchain.pem",
+                                certificate.chain().toString(),
+                                "/etc/nginx/tls/privkey.pem",
+                                certificate.key().toString(),
+                                "/var/cache/nginx/doorbuster",
+                                folder.resolve("cache").toString(),
+                                "/run/nginx.pid",
+                                folder.resolve("pid").toString(),
+                                "/var/log/nginx/error.log",
+                                folder.resolve("error.log").toString(),
+                                "worker_connections 20000;",
+                                "worker_connections 500;"));
+        final String directories =
+                "client_body proxy fastcgi uwsgi scgi".replaceAll("(\\w+)", "$1_temp_path " + folder + "/$1;");
         Files.writeString(config, Files.readString(config).replace("http {\n", "http {\n" + directories + "\n"));
         nginx.run("-t", "-q", "-c", config.toString(), "-p", folder.toString());
         return nginx.start(
@@ -104,7 +114,8 @@ final class Front implements AutoCloseable {
                                 "bind :80\n", "bind 127.0.0.1:" + plainPort + "\n",
                                 "bind :443 ", "bind 127.0.0.1:" + port + " ",
                                 "server shop 127.0.0.1:8080 check pool", "server shop " + server + " check pool",
-                                "/etc/haproxy/drop.example.pem", certificate.both().toString(),
+                                "/etc/haproxy/drop.example.pem",
+                                        certificate.both().toString(),
                                 "maxconn 20000", "maxconn 500"));
         haproxy.run("-c", "-f", config.toString());
         return haproxy.start(folder.resolve("log"), "-db", "-f", config.toString());
@@ -154,7 +165,8 @@ final class Front implements AutoCloseable {
         socket.connect(new InetSocketAddress("127.0.0.1", port));
         try (Socket tls = certificate.trusting().getSocketFactory().createSocket(socket, "127.0.0.1", port, true)) {
             final String head = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n"
-                    + String.join("", headers.stream().map(line -> line + "\r\n").toList()) + "\r\n";
+                    + String.join(
+                            "", headers.stream().map(line -> line + "\r\n").toList()) + "\r\n";
             tls.getOutputStream().write(head.getBytes(US_ASCII));
             final String answer = new String(tls.getInputStream().readAllBytes(), US_ASCII);
             assertTrue(answer.startsWith("HTTP/1.1 "), answer);

@@ -85,7 +85,8 @@ class FrontsIT {
         try (Front front = front(kind, server.shop())) {
             final Set<String> seen = new TreeSet<>();
             for (int i = 0; i < TRIES && !seen.contains("HIT"); i++) {
-                final HttpResponse<String> answer = front.send(front.request(path).build());
+                final HttpResponse<String> answer =
+                        front.send(front.request(path).build());
                 assertEquals(200, answer.statusCode(), answer.body());
                 seen.add(cache(answer));
             }
@@ -126,11 +127,14 @@ class FrontsIT {
                     final HttpResponse<String> bought = front.send(purchase);
                     assertEquals(201, bought.statusCode(), bought.body());
                     assertEquals(version, bought.version());
-                    assertEquals("power", bought.headers().firstValue("Durability").orElseThrow());
+                    assertEquals(
+                            "power", bought.headers().firstValue("Durability").orElseThrow());
                     assertEquals("none", cache(bought));
                     final HttpResponse<String> again = front.send(purchase);
                     assertEquals(bought.body(), again.body());
-                    assertEquals("true", again.headers().firstValue("Idempotent-Replayed").orElseThrow());
+                    assertEquals(
+                            "true",
+                            again.headers().firstValue("Idempotent-Replayed").orElseThrow());
                 }
             }
         }
@@ -154,7 +158,8 @@ class FrontsIT {
     @ParameterizedTest
     @EnumSource
     void shouldDropAnIdentityThatAClientClaims(final Kind kind) throws Exception {
-        try (Jar.Serving trusting = Jar.Serving.demo(Files.createTempDirectory(folder, "open"), "--identity", "header");
+        try (Jar.Serving trusting =
+                        Jar.Serving.demo(Files.createTempDirectory(folder, "open"), "--identity", "header");
                 Front front = front(kind, trusting.shop())) {
             final String path = "/v1/sales/demo/purchases";
             final HttpResponse<String> direct = DIRECT.send(
@@ -178,7 +183,10 @@ class FrontsIT {
         try (Front front = front(kind, server.shop())) {
             final HttpResponse<String> moved = front.plain("/sales/" + SALE);
             assertEquals(301, moved.statusCode(), moved.body());
-            assertTrue(moved.headers().firstValue("Location").orElseThrow().matches("https://127\\.0\\.0\\.1.*/sales/" + SALE));
+            assertTrue(moved.headers()
+                    .firstValue("Location")
+                    .orElseThrow()
+                    .matches("https://127\\.0\\.0\\.1.*/sales/" + SALE));
         }
     }
 
@@ -188,7 +196,8 @@ class FrontsIT {
         final Pattern ofNginx = Pattern.compile(Example.of("nginx.conf").only("location ~ (\\S+) \\{"));
         final Pattern ofHaproxy = Pattern.compile(Example.of("haproxy.cfg").only("path_reg (\\S+) "));
         final String api = DIRECT.send(
-                        HttpRequest.newBuilder(URI.create(server.shop() + "/openapi.yaml")).build(),
+                        HttpRequest.newBuilder(URI.create(server.shop() + "/openapi.yaml"))
+                                .build(),
                         BodyHandlers.ofString())
                 .body();
         final Example.Node paths = new Example("openapi.yaml", api).document().at("paths");
@@ -199,11 +208,14 @@ class FrontsIT {
                         .replace("{name}", "busy")
                         .replace("{orderId}", SALE + "-1");
                 final HttpResponse<String> answer = shopper.get(server.shop() + path, "reader");
-                final String control = answer.headers().firstValue("Cache-Control").orElse("");
+                final String control =
+                        answer.headers().firstValue("Cache-Control").orElse("");
                 final boolean mayBeKept = control.contains("max-age");
                 assertEquals(mayBeKept, ofNginx.matcher(path).find(), path + ": " + control);
-                final boolean variesByLanguage = answer.headers().firstValue("Vary").orElse("").contains("Language");
-                assertEquals(mayBeKept && !variesByLanguage, ofHaproxy.matcher(path).find(), path + ": " + control);
+                final boolean variesByLanguage =
+                        answer.headers().firstValue("Vary").orElse("").contains("Language");
+                assertEquals(
+                        mayBeKept && !variesByLanguage, ofHaproxy.matcher(path).find(), path + ": " + control);
                 if (mayBeKept) {
                     kept.add(template);
                 }

@@ -42,8 +42,7 @@ class StartsIT {
         final List<String> commands = Example.of("doorbuster.service").every("^# +(\\(umask .*)$");
         assertEquals(2, commands.size(), commands.toString());
         for (final String command : commands) {
-            final Jar.Result made =
-                    Jar.run(List.of("bash", "-c", command.replace("/etc/doorbuster/", folder + "/")));
+            final Jar.Result made = Jar.run(List.of("bash", "-c", command.replace("/etc/doorbuster/", folder + "/")));
             assertEquals(0, made.exitCode(), made.err());
         }
     }
@@ -82,7 +81,8 @@ class StartsIT {
         variables.putAll(ContainersTest.variablesOfThePod());
         variables.put("DOORBUSTER_DATA", folder.resolve("data").toString());
         variables.put("DOORBUSTER_PASS_KEY_FILE", folder.resolve("pass.key").toString());
-        variables.put("DOORBUSTER_ADMIN_TOKEN_FILE", folder.resolve("admin.token").toString());
+        variables.put(
+                "DOORBUSTER_ADMIN_TOKEN_FILE", folder.resolve("admin.token").toString());
         variables.put("DOORBUSTER_PORT", "0");
         variables.put("DOORBUSTER_ADMIN_PORT", "0");
         final List<String> check = words(image.only("^ +CMD (\\[.*)$"));
@@ -106,7 +106,8 @@ class StartsIT {
 
     /** The words of a JSON list, as Docker reads it. */
     private static List<String> words(final String list) {
-        return new Example("Dockerfile", list).document().each().stream().map(Example.Node::text).toList();
+        return new Example("Dockerfile", list)
+                .document().each().stream().map(Example.Node::text).toList();
     }
 
     @Test
