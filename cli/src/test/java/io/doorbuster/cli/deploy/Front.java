@@ -160,9 +160,9 @@ final class Front implements AutoCloseable {
     String statusFor(final String address, final String path, final List<String> headers)
             throws IOException, GeneralSecurityException {
         final Socket socket = new Socket();
-        socket.bind(new InetSocketAddress(address, 0));
+        socket.bind(new InetSocketAddress(InetAddress.getAllByName(address)[0], 0));
         socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         try (Socket tls = certificate.trusting().getSocketFactory().createSocket(socket, "127.0.0.1", port, true)) {
             final String head = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n"
                     + String.join(
