@@ -100,7 +100,13 @@ final class Front implements AutoCloseable {
         Files.writeString(config, Files.readString(config).replace("http {\n", "http {\n" + directories + "\n"));
         nginx.run("-t", "-q", "-c", config.toString(), "-p", folder.toString());
         return nginx.start(
-                folder.resolve("log"), "-g", "daemon off;", "-c", config.toString(), "-p", folder.toString());
+                folder.resolve("log"),
+                "-g",
+                "daemon off; master_process off;",
+                "-c",
+                config.toString(),
+                "-p",
+                folder.toString());
     }
 
     private static Process haproxy(
