@@ -85,7 +85,7 @@ function table(chart) {
   if (!details.open) {
     return;
   }
-  fill(details.querySelector('table'), ['', `now${chart.unit && `, ${chart.unit}`}`, 'most', 'mean'],
+  fill(details.querySelector('table'), ['Line', `now${chart.unit && `, ${chart.unit}`}`, 'most', 'mean'],
     chart.lines.map(([label, value]) => {
       const known = samples.map(value).filter((one) => one !== null);
       const all = known.reduce((total, one) => total + one, 0);

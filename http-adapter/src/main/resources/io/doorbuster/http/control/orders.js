@@ -38,7 +38,7 @@ function actions(order) {
 }
 
 function show(orders) {
-  fill($('order-table'), ['Order', 'Position', 'User', 'Units', 'Status', 'Time', 'Pay by', 'Reference', ''], orders.map((order) =>
+  fill($('order-table'), ['Order', 'Position', 'User', 'Units', 'Status', 'Time', 'Pay by', 'Reference', 'Actions'], orders.map((order) =>
     [order.orderId, order.position ? number(order.position) : '–', order.userId, order.quantity, order.status, time(order.time),
       time(order.payBy), order.reference ?? '–', actions(order)]));
   $('more-orders').hidden = next === null;

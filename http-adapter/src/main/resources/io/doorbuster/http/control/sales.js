@@ -117,7 +117,7 @@ function show() {
   }
   shown = now;
   const focused = document.activeElement?.getAttribute('aria-label');
-  fill($('sale-table'), ['Sale', 'State', 'Stock', 'Remaining', 'Held', 'Sold', 'Waiting', ''], all.map((sale) =>
+  fill($('sale-table'), ['Sale', 'State', 'Stock', 'Remaining', 'Held', 'Sold', 'Waiting', 'Actions'], all.map((sale) =>
     [element('strong', { title: sale.title }, sale.saleId), STATES[sale.state], sale.stock, sale.remaining, sale.held,
       sale.sold, sale.waitlisted ?? 0, element('span', {}, ...actions(sale))]));
   if (focused && document.activeElement === document.body) {

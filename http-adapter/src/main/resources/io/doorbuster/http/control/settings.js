@@ -27,7 +27,7 @@ function change(name) {
 
 function show(answer) {
   settings = answer.settings;
-  fill($('setting-table'), ['Setting', 'Value', ''], Object.keys(settings).sort().map((name) =>
+  fill($('setting-table'), ['Setting', 'Value', 'Actions'], Object.keys(settings).sort().map((name) =>
     [name, settings[name], element('button', { type: 'button', click: () => change(name), 'aria-label': `Change ${name}` }, 'Change')]));
 }
 

@@ -147,7 +147,14 @@ class MerchantBadInputTest {
             404 | not-found              | GET    | /                                 | -             | -
             404 | not-found              | GET    | /admin/v1/setting                | -             | -
             404 | not-found              | GET    | /admin/v1/orders                  | -             | -
-            404 | not-found              | GET    | /admin/v1/orders/phone-1          | -             | -
+            404 | unknown-order          | GET    | /admin/v1/orders/phone-1          | -             | -
+            404 | unknown-order          | GET    | /admin/v1/orders/phone            | -             | -
+            404 | not-found              | GET    | /admin/v1/orders/phone-1/refund   | -             | -
+            405 | method-not-allowed     | POST   | /admin/v1/orders/phone-1          | -             | -
+            400 | unknown-member         | GET    | /admin/v1/figures?last=1          | -             | -
+            404 | not-found              | GET    | /admin/v1/figures/none            | -             | -
+            405 | method-not-allowed     | POST   | /admin/v1/figures                 | -             | -
+            400 | unknown-member         | POST   | /admin/v1/audit                   | {"now":true}  | -
             404 | not-found              | POST   | /admin/v1/orders/phone-1/refund   | {}            | -
             404 | unknown-order          | POST   | /admin/v1/orders/phone-9/payment  | {"reference":"p"} | -
             404 | unknown-order          | POST   | /admin/v1/orders/phone/payment    | {"reference":"p"} | -
