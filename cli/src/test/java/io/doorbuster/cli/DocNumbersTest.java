@@ -79,6 +79,10 @@ final class DocNumbersTest {
                 Row.row(LIMITS, "| sales ever | {} |", constant("engine.sale.SaleCatalog", "MAX_SALES_EVER")),
                 Row.row(LIMITS, "| units in a sale, all rounds and restocks | {} |", SaleTerms.MAX_STOCK),
                 Row.row(LIMITS, "| units in a sale per user | {} |", SaleTerms.MAX_PER_USER_LIMIT),
+                Row.row(
+                        LIMITS,
+                        "| control rooms that follow the figures | {}, then 503 `too-many-streams` |",
+                        constant("http.control.Viewers", "MAX_VIEWERS")),
                 Row.row(LIMITS, "| rounds of a sale | {} |", SaleTerms.MAX_ROUNDS),
                 Row.row(LIMITS, "| restocks of a sale | {} |", MerchantDecider.MAX_RESTOCKS),
                 Row.row(LIMITS, "| payment window | {} days |", in(DAY, SaleTerms.MAX_PAYMENT_WINDOW_MILLIS)),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The clients that follow the samples as a stream of events. A client that reads too slowly misses samples: at most one
@@ -40,12 +41,18 @@ final class Viewers {
             return;
         }
         call.set(Header.CACHE_CONTROL, "no-store");
-        final Viewer viewer = new Viewer();
-        viewer.stream = call.stream(200, "text/event-stream", viewer);
-        viewers.add(viewer);
+        final Viewer viewer = add(source -> call.stream(200, "text/event-stream", source));
         if (newest != null) {
             viewer.show(event(number, newest));
         }
+    }
+
+    /** Adds a client, whose stream {@code begin} begins. */
+    Viewer add(final Function<AnswerStream.Source, AnswerStream> begin) {
+        final Viewer viewer = new Viewer();
+        viewer.stream = begin.apply(viewer);
+        viewers.add(viewer);
+        return viewer;
     }
 
     /** Sends the sample to every client that can take it now, and keeps it for the others. */
@@ -73,7 +80,8 @@ final class Viewers {
                 .flip();
     }
 
-    private final class Viewer implements AnswerStream.Source {
+    /** One client. */
+    final class Viewer implements AnswerStream.Source {
         private AnswerStream stream;
         private boolean isInTransit;
         private ByteBuffer waiting;

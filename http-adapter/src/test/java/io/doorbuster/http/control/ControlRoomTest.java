@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.doorbuster.http.exchange.AnswerStream;
 import io.doorbuster.http.support.Json;
 import io.doorbuster.http.support.RawClient;
 import io.doorbuster.http.support.TestServer;
@@ -13,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +151,41 @@ class ControlRoomTest {
             assertEquals(first + 1, viewer.next().get("n"));
             assertEquals(first + 2, viewer.next().get("n"));
         }
+    }
+
+    @Test
+    void shouldKeepOneSampleForAClientThatIsBehindAndSendItTheNewest() {
+        final List<String> sent = new ArrayList<>();
+        final List<AnswerStream.Source> sources = new ArrayList<>();
+        final Viewers viewers = new Viewers();
+        viewers.add(source -> {
+            sources.add(source);
+            return new AnswerStream() {
+                @Override
+                public Offer offer(final ByteBuffer piece) {
+                    sent.add(UTF_8.decode(piece).toString());
+                    return Offer.IN_TRANSIT;
+                }
+
+                @Override
+                public void end() {
+                    throw new AssertionError("nobody ends the stream");
+                }
+            };
+        });
+        for (int n = 1; n <= 5; n++) {
+            viewers.show(n, ("{\"n\":" + n + '}').getBytes(UTF_8));
+        }
+        assertEquals(List.of("id: 1\ndata: {\"n\":1}\n\n"), sent);
+        sources.get(0).ready();
+        assertEquals("id: 5\ndata: {\"n\":5}\n\n", sent.get(1));
+        sources.get(0).ready();
+        assertEquals(2, sent.size(), "nothing else waits");
+        viewers.show(6, "{}".getBytes(UTF_8));
+        assertEquals(3, sent.size());
+        assertEquals(1, viewers.count());
+        sources.get(0).ended();
+        assertEquals(0, viewers.count());
     }
 
     @Test
