@@ -1,11 +1,11 @@
 package io.doorbuster.cli.crashdrill;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.console.OwnJar;
 import io.doorbuster.cli.flags.DurationConverter;
 import io.doorbuster.journal.disk.PrivateFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URISyntaxException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -223,24 +223,12 @@ public final class CrashDrillCommand implements Callable<Integer> {
     }
 
     private Path jarOrOwn() {
-        final Path path = jar != null ? jar : own();
+        final Path path = jar != null ? jar : OwnJar.path();
         if (!Files.isRegularFile(path)) {
             throw refusal("--jar " + path
                     + " is not a file, but the drill starts the server from it; give the path of doorbuster.jar");
         }
         return path;
-    }
-
-    private static Path own() {
-        try {
-            return Path.of(CrashDrillCommand.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (final URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private ParameterException refusal(final String message) {

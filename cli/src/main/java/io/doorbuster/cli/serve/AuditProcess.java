@@ -3,10 +3,10 @@ package io.doorbuster.cli.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.doorbuster.cli.console.ExitCodes;
+import io.doorbuster.cli.console.OwnJar;
 import io.doorbuster.http.control.JournalAudit;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,22 +39,10 @@ final class AuditProcess implements JournalAudit, AutoCloseable {
             command.addAll(List.of(NICE.toString(), "-n", "19"));
         }
         final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        command.addAll(List.of(java.toString(), HEAP, "-jar", jar().toString()));
+        command.addAll(List.of(java.toString(), HEAP, "-jar", OwnJar.path().toString()));
         command.addAll(
                 List.of("journal", "audit", "--data", data.toAbsolutePath().toString()));
         return new AuditProcess(command);
-    }
-
-    private static Path jar() {
-        try {
-            return Path.of(AuditProcess.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (final URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     @Override
