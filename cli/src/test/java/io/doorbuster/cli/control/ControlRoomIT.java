@@ -225,6 +225,17 @@ class ControlRoomIT {
         assertTrue(journal.out().contains("olga"), "the journal names the actor: " + journal.out());
     }
 
+    /** A click begins and ends; it is lost if the button is replaced between the two. */
+    @Test
+    void shouldKeepTheButtonsWhileTheNumbersOfTheSaleChange() throws Exception {
+        create("busy", "10");
+        await("its row", () -> text("sale-table").contains("busy open 10 10"));
+        browser.run("window.kept = document.querySelector('button[aria-label=\"Pause busy\"]')");
+        shopper.buy(server.shop(), "busy", "anna", "k");
+        await("the purchase", () -> text("sale-table").contains("busy open 10 9"));
+        assertEquals(true, browser.run("return window.kept.isConnected"));
+    }
+
     @Test
     void shouldMarkTheFieldThatTheServerRefuses() throws Exception {
         create("Wrong Id", "10");

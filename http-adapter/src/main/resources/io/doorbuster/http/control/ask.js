@@ -76,6 +76,10 @@ async function confirmed(event) {
   try {
     tell(await act(values, { 'X-Actor': actor }));
     $('ask').close();
+    if (document.activeElement === document.body) {
+      // The button that asked is gone, because what it asked for has happened.
+      $('result').focus();
+    }
   } catch (refusal) {
     if (!(refusal instanceof Problem)) {
       throw refusal;

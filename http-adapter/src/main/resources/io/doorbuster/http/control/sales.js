@@ -2,12 +2,14 @@
 
 import { ask } from './ask.js';
 import { call, Problem, salePath } from './api.js';
-import { $, element, fill, tell } from './dom.js';
+import { $, element, fill, number, tell } from './dom.js';
 import { samples } from './live.js';
 
 /** Sales that were asked for by id, beside those in the samples. */
 const others = new Map();
-let shown = '';
+/** By sale id: its row, and the state for which the row has buttons. */
+const rows = new Map();
+const HEAD = ['Sale', 'State', 'Stock', 'Remaining', 'Held', 'Sold', 'Waiting', 'Actions'];
 
 const STATES = { scheduled: 'scheduled', open: 'open', soldOut: 'sold out', paused: 'paused', closed: 'closed' };
 
@@ -98,31 +100,51 @@ export function local(at) {
 /** Epoch milliseconds of such a field; null if it is empty. */
 export const millis = (text) => (text ? new Date(text).getTime() : null);
 
-function actions(sale) {
-  const action = (text, act) => element('button', { type: 'button', click: () => act(sale), 'aria-label': `${text} ${sale.saleId}` }, text);
-  if (sale.state === 'closed') {
+function actions(row) {
+  const { saleId, state } = row.sale;
+  const action = (text, act) => element('button',
+    { type: 'button', click: () => act(row.sale), 'aria-label': `${text} ${saleId}` }, text);
+  if (state === 'closed') {
     return [action('Remove', remove)];
   }
-  return [sale.state === 'paused' ? action('Resume', resume) : action('Pause', pause), ' ', action('Restock', restock), ' ',
+  return [state === 'paused' ? action('Resume', resume) : action('Pause', pause), ' ', action('Restock', restock), ' ',
     action('Change', terms), ' ', action('Close', close)];
 }
 
+/** The row of the sale. Its buttons stay the same while its state does, so that a click in a drop is not lost. */
+function row(sale) {
+  const known = rows.get(sale.saleId) ?? { node: element('tr', {}, ...HEAD.map(() => element('td'))), state: null };
+  rows.set(sale.saleId, known);
+  known.sale = sale;
+  const cells = [...known.node.children];
+  const texts = [sale.saleId, STATES[sale.state], ...[sale.stock, sale.remaining, sale.held, sale.sold, sale.waitlisted ?? 0].map(number)];
+  texts.forEach((text, index) => {
+    if (cells[index].textContent !== text) {
+      cells[index].textContent = text;
+      cells[index].className = index > 1 ? 'number' : '';
+    }
+  });
+  cells[0].title = sale.title;
+  if (known.state !== sale.state) {
+    known.state = sale.state;
+    cells[HEAD.length - 1].replaceChildren(...actions(known));
+  }
+  return known.node;
+}
+
 function show() {
+  if (!$('sale-table').tBodies.length) {
+    fill($('sale-table'), HEAD, []);
+  }
   const newest = samples[samples.length - 1]?.sales ?? [];
   const all = [...newest, ...[...others.values()].filter((sale) => newest.every((one) => one.saleId !== sale.saleId))];
-  const now = JSON.stringify(all);
-  // Buttons stay the same while nothing changes, so that they keep the focus; so does the focus itself.
-  if (now === shown) {
-    return;
-  }
-  shown = now;
-  const focused = document.activeElement?.getAttribute('aria-label');
-  fill($('sale-table'), ['Sale', 'State', 'Stock', 'Remaining', 'Held', 'Sold', 'Waiting', 'Actions'], all.map((sale) =>
-    [element('strong', { title: sale.title }, sale.saleId), STATES[sale.state], sale.stock, sale.remaining, sale.held,
-      sale.sold, sale.waitlisted ?? 0, element('span', {}, ...actions(sale))]));
-  if (focused && document.activeElement === document.body) {
-    [...$('sale-table').querySelectorAll('button')].find((one) => one.getAttribute('aria-label') === focused)?.focus();
-  }
+  const body = $('sale-table').tBodies[0];
+  all.map(row).forEach((node, index) => {
+    if (body.children[index] !== node) {
+      body.insertBefore(node, body.children[index] ?? null);
+    }
+  });
+  [...body.children].slice(all.length).forEach((node) => node.remove());
 }
 
 /** Says why something was refused. */
@@ -152,5 +174,6 @@ export function start() {
 
 export function clear() {
   others.clear();
-  shown = '';
+  rows.clear();
+  $('sale-table').replaceChildren();
 }
