@@ -87,8 +87,8 @@ class ModuleLawTest {
             http.merchant      : http.answer http.identity http.ops http.exchange http.settings http.json engine.port \
                                  engine.codec engine.sale engine.model
             http.listener      : http.tls http.exchange http.address http.json http.wire
-            http               : http.control http.page http.shopper http.merchant http.metrics http.identity http.limit \
-                                 http.listener http.tls http.exchange http.address engine.port
+            http               : http.control http.page http.shopper http.merchant http.metrics http.identity \
+                                 http.limit http.listener http.tls http.exchange http.address engine.port
             cli.console        :
             cli.flags          :
             cli.log            : engine.port
@@ -110,8 +110,8 @@ class ModuleLawTest {
             cli.snapshot       : cli.console journal.shadow journal.read engine.sale
             cli.warmup         : http http.exchange http.identity journal journal.shadow journal.disk \
                                  engine.pipeline engine.port engine.counters engine.sale
-            cli.serve          : cli.warmup cli.flags cli.projection cli.log cli.console http http.control http.exchange \
-                                 http.address http.identity http.tls journal journal.postgres journal.shadow \
+            cli.serve          : cli.warmup cli.flags cli.projection cli.log cli.console http http.control \
+                                 http.exchange http.address http.identity http.tls journal journal.postgres journal.shadow \
                                  journal.disk engine.pipeline engine.port engine.counters engine.codec engine.sale \
                                  engine.model
             cli                : cli.serve cli.drop cli.capacity cli.doctor cli.stat cli.help cli.crashdrill \

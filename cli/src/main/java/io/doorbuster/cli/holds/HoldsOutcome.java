@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.doorbuster.cli.loadreport.LoadReport;
 import io.doorbuster.cli.loadreport.ScenarioFigures;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -39,15 +39,17 @@ record HoldsOutcome(
     }
 
     @Override
-    public void print(final PrintWriter out) {
-        out.println("promoted " + promoted);
-        out.println("paid " + paid);
-        out.println("expired " + expired);
-        out.println("lapsed " + lapsed);
-        out.println("still held " + held);
-        out.println("still waiting " + waiting);
-        refusedPayments.forEach((name, count) -> out.println("payment refused " + name + " " + count));
-        refusedReads.forEach((name, count) -> out.println("read refused " + name + " " + count));
+    public Map<String, Long> counts() {
+        final Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("promoted", promoted);
+        counts.put("paid", paid);
+        counts.put("expired", expired);
+        counts.put("lapsed", lapsed);
+        counts.put("still held", held);
+        counts.put("still waiting", waiting);
+        refusedPayments.forEach((name, count) -> counts.put("payment refused " + name, count));
+        refusedReads.forEach((name, count) -> counts.put("read refused " + name, count));
+        return counts;
     }
 
     @Override

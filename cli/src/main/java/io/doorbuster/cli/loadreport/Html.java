@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Builds HTML and SVG. Every text and attribute value is escaped, because names and titles come from a server. */
 final class Html {
+    private static final String COLUMN_HEAD = "th scope=\"col\"";
+    private static final String ROW_HEAD = "th scope=\"row\"";
+
     private final StringBuilder out = new StringBuilder(1 << 14);
 
     /** Appends markup as it is; never text from outside of this program. */
@@ -23,11 +26,9 @@ final class Html {
         return raw("<" + tag + ">").text(text).raw("</" + tag.replaceFirst(" .*", "") + ">");
     }
 
-    Html row(final String tag, final List<String> cells) {
-        raw("<tr>");
-        for (int i = 0; i < cells.size(); i++) {
-            element(i == 0 ? "th scope=\"" + (tag.equals("th") ? "col" : "row") + "\"" : cell(tag), cells.get(i));
-        }
+    private Html row(final String first, final String others, final List<String> cells) {
+        raw("<tr>").element(first, cells.get(0));
+        cells.stream().skip(1).forEach(cell -> element(others, cell));
         return raw("</tr>\n");
     }
 
@@ -35,8 +36,8 @@ final class Html {
     Html table(final String caption, final List<String> head, final List<List<String>> rows) {
         raw("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"" + escaped(caption) + "\"><table>");
         element("caption", caption);
-        raw("<thead>").row("th", head).raw("</thead><tbody>\n");
-        rows.forEach(row -> row("td", row));
+        raw("<thead>").row(COLUMN_HEAD, COLUMN_HEAD, head).raw("</thead><tbody>\n");
+        rows.forEach(row -> row(ROW_HEAD, "td", row));
         return raw("</tbody></table></div>\n");
     }
 
@@ -46,10 +47,6 @@ final class Html {
         facts.forEach(
                 fact -> element("dt", fact.name()).element("dd", fact.value()).raw("\n"));
         return raw("</dl>\n");
-    }
-
-    private static String cell(final String tag) {
-        return tag.equals("th") ? "th scope=\"col\"" : tag;
     }
 
     static String escaped(final String text) {

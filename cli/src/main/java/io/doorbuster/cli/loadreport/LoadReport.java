@@ -54,7 +54,7 @@ public record LoadReport(
         printCounts(out, "refused", result.refused());
         out.println("waitlisted " + result.waitlisted());
         if (scenario != null) {
-            scenario.print(out);
+            scenario.counts().forEach((name, count) -> out.println(name + " " + count));
         }
         printCounts(out, "error", result.errors());
         printCounts(out, "unknown", result.unknown());

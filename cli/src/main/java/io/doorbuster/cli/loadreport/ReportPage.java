@@ -5,8 +5,6 @@ import io.doorbuster.cli.loadgen.LoadSettings;
 import io.doorbuster.cli.loadgen.SalePage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -186,11 +184,7 @@ public record ReportPage(LoadReport report, String command, Instant startedAt, L
         add(rows, "refused ", result.refused());
         rows.add(List.of("waitlisted", Long.toString(result.waitlisted())));
         if (report.scenario() != null) {
-            final StringWriter figures = new StringWriter();
-            report.scenario().print(new PrintWriter(figures, true));
-            figures.toString()
-                    .lines()
-                    .forEach(line -> rows.add(List.of(line.replaceFirst(" \\S+$", ""), line.replaceFirst(".* ", ""))));
+            add(rows, "", report.scenario().counts());
         }
         add(rows, "error ", result.errors());
         add(rows, "unknown ", result.unknown());

@@ -2,12 +2,12 @@ package io.doorbuster.cli.loadreport;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.util.Map;
 
-/** The figures of one scenario, which a report prints after the common ones. */
+/** The figures of one scenario, which a report shows after the common ones. */
 public interface ScenarioFigures {
-    /** Prints one line per figure. */
-    void print(PrintWriter out);
+    /** The figures by the names that people read, in their order. */
+    Map<String, Long> counts();
 
     /** Writes one member, an object with one member per figure. */
     void write(JsonGenerator json) throws IOException;

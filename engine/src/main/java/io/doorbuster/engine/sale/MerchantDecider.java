@@ -221,7 +221,7 @@ public final class MerchantDecider extends Deciding {
         show(sale, order, decision);
     }
 
-    /** Finds one order, whoever owns it. */
+    /** Finds one order of any user. */
     public void findOrder(final long time, final int saleNumber, final int order, final Decision decision) {
         final Sale sale = saleOf(time, saleNumber, order, decision);
         if (sale != null) {

@@ -71,6 +71,20 @@ public final class OrderJson {
         json.endObject();
     }
 
+    /**
+     * Ends the list of a user's orders and writes where the next page begins.
+     *
+     * @param nextBefore the {@code before} of the next page; 0 after the last
+     */
+    public static void endOrdersOfUser(final JsonWriter json, final int nextBefore) {
+        json.endArray();
+        if (nextBefore == 0) {
+            json.nullMember("nextBefore");
+        } else {
+            json.member("nextBefore", nextBefore);
+        }
+    }
+
     private static void write(final JsonWriter json, final String saleId, final OrderView order) {
         begin(json, saleId, order.number(), order.userId(), order.quantity(), order.status());
         place(json, order.place(), order.position(), order.unitsBefore());

@@ -57,12 +57,7 @@ final class UserOrdersHandler implements Endpoint {
         for (final OrderView order : decision.orders) {
             OrderJson.writeForMerchant(json, call.saleId, order);
         }
-        json.endArray();
-        if (decision.nextBeforeOrder == 0) {
-            json.nullMember("nextBefore");
-        } else {
-            json.member("nextBefore", decision.nextBeforeOrder);
-        }
+        OrderJson.endOrdersOfUser(json, decision.nextBeforeOrder);
         json.endObject();
         call.set(Header.CACHE_CONTROL, "no-store");
         call.sendJson(200);

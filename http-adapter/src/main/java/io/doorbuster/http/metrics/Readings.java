@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Every number that the server shows, with its name, help, kind and labels: the one list from which all readers read.
- * The numbers are read at most ten times a second, however many ask. Admin IO thread only.
+ * Every number of {@code /metrics}, with its name, help, kind and labels, in one list for both formats. The numbers are
+ * read at most ten times a second, however many ask. Admin IO thread only.
  */
 public final class Readings {
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

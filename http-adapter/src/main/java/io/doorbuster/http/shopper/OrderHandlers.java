@@ -54,12 +54,7 @@ final class OrderHandlers {
         for (final OrderView order : decision.orders) {
             OrderJson.write(json, call, order);
         }
-        json.endArray();
-        if (decision.nextBeforeOrder == 0) {
-            json.nullMember("nextBefore");
-        } else {
-            json.member("nextBefore", decision.nextBeforeOrder);
-        }
+        OrderJson.endOrdersOfUser(json, decision.nextBeforeOrder);
         json.member("pseudonym", Sales.hex(sale.pseudonym(call.lane.user(call.user))));
         if (sale.view().terms().eligibility() == Eligibility.REGISTERED) {
             json.member("registered", decision.registered);

@@ -232,7 +232,8 @@ class OpenApiTest {
     /** Every path that the routes compare with, or a part of one, is in a path of the document. */
     private static List<String> routes(final ApiDescription document) {
         final List<String> differences = new ArrayList<>();
-        for (final String source : List.of("shopper/PublicRoutes", "merchant/AdminRoutes", "ops/DescriptionPage")) {
+        for (final String source :
+                List.of("shopper/PublicRoutes", "merchant/AdminRoutes", "control/ControlRoom", "ops/DescriptionPage")) {
             final List<String> paths = PATH_IN_SOURCE
                     .matcher(read(SOURCES.resolve(source + ".java")))
                     .results()

@@ -29,7 +29,7 @@ class OrderTableTest {
     }
 
     @Test
-    void shouldFindAnOrderForTheMerchantWhoeverOwnsIt() {
+    void shouldFindAnOrderOfAnyUserForTheMerchant() {
         Table.play("""
                 find    7 1                                    UNKNOWN_SALE
                 create  sale-a stock=1 limit=1 window=100 wait=1  SALE_CREATED
