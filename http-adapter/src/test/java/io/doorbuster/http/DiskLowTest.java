@@ -50,6 +50,12 @@ class DiskLowTest {
                     200,
                     server.admin("POST", "/admin/v1/sales/phone/pause", null).status());
             assertEquals(200, server.admin("GET", "/admin/v1/state", null).status());
+            assertEquals(
+                    200, server.admin("GET", "/admin/v1/orders/phone-1", null).status());
+            assertEquals(
+                    200,
+                    server.admin("GET", "/admin/v1/sales/phone/purchases", null, "X-User-Id: ann")
+                            .status());
             assertEquals(200, server.get("ann", "/v1/orders/phone-3").status());
             assertEquals(200, server.get("ann", "/v1/sales/phone/purchases/me").status());
             assertEquals(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.doorbuster.engine.codec.Command;
+import io.doorbuster.engine.codec.CommandWriter;
 import io.doorbuster.engine.executor.EventParts;
 import io.doorbuster.engine.model.Decision;
 import io.doorbuster.engine.model.EngineSettings;
@@ -125,8 +126,7 @@ class PipelineTest extends PipelineFixture {
             admitted++;
             assertTrue(admitted < 1_000, "a ring that nothing leaves never gets full");
             if (admitted == 128) {
-                readsRefusedFirst =
-                        client.submit(client.commands.readOrders(1, Desk.ascii("anna"), 0, 500)) == Admission.BUSY;
+                readsRefusedFirst = areReadsRefused(client);
             }
         }
         assertTrue(readsRefusedFirst);
@@ -142,6 +142,15 @@ class PipelineTest extends PipelineFixture {
         assertEquals(admitted, sale(pipeline).sold(), "what was refused busy was not executed");
         pipeline.close();
         assertEquals(Admission.DRAINING, client.buy(1, "late"));
+    }
+
+    /** True if every kind of read of orders is refused. */
+    private static boolean areReadsRefused(final Client client) {
+        final CommandWriter commands = client.commands;
+        return client.submit(commands.readOrder(1, 1, Desk.ascii("anna"))) == Admission.BUSY
+                && client.submit(commands.readOrders(1, Desk.ascii("anna"), 0, 500)) == Admission.BUSY
+                && client.submit(commands.findOrder(1, 1)) == Admission.BUSY
+                && client.submit(commands.listOrders(1, 0, 500)) == Admission.BUSY;
     }
 
     @ParameterizedTest

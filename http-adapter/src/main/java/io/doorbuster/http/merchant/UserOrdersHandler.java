@@ -34,7 +34,7 @@ final class UserOrdersHandler implements Endpoint {
         final int before = (int) query.wholeNumber(BEFORE, 1, Integer.MAX_VALUE, FROM_THE_NEWEST);
         final int limit = (int) query.wholeNumber(LIMIT, 1, MerchantDecider.MAX_ORDERS_PER_PAGE, DEFAULT_LIMIT);
         final String user = call.onlyHeader(Header.X_USER_ID);
-        if (user == null || !SaleTerms.isOpaqueId(user)) {
+        if (!SaleTerms.isOpaqueId(user)) {
             throw BadInput.invalidValue(
                     Header.X_USER_ID.fieldName(),
                     "X-User-Id must name the user: 1 to 64 visible ASCII characters without spaces. Send one such"
