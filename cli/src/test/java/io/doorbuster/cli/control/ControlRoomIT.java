@@ -222,7 +222,22 @@ class ControlRoomIT {
         awaitResult("life is closed.");
         final Jar.Result journal =
                 Jar.run("journal", "inspect", "--data", folder.resolve("data").toString(), "--last", "50");
-        assertTrue(journal.out().contains("olga"), "the journal names the actor: " + journal.out());
+        final List<String> changes = journal.out()
+                .lines()
+                .filter(line -> line.contains(" sale=life ") || line.endsWith(" sale=life"))
+                .toList();
+        assertEquals(6, changes.size(), journal.out());
+        assertTrue(changes.stream().allMatch(line -> line.contains("olga")), "the journal names the actor: " + changes);
+    }
+
+    @Test
+    void shouldFollowTheStreamAndNotReadAllFiguresAgainAndAgain() throws Exception {
+        browser.run("window.heard = 0; addEventListener('samples', () => window.heard++)");
+        await("six samples", () -> (long) browser.run("return window.heard") >= 6);
+        final long reads = (long) browser.run("return performance.getEntriesByType('resource')"
+                + ".filter(r => new URL(r.name).pathname === '/admin/v1/figures').length");
+        // One to sign in, one to begin; each gap in the stream, on a busy machine, costs one more.
+        assertTrue(reads <= 4, reads + " reads of all figures for six samples");
     }
 
     /** A click begins and ends; it is lost if the button is replaced between the two. */
