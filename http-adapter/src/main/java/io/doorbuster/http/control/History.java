@@ -6,7 +6,10 @@ import java.util.Deque;
 
 /** The samples of the last 15 minutes, each as JSON. Admin IO thread only. */
 final class History {
-    /** One a second for 15 minutes; a sample has about 2 KB. */
+    /**
+     * One a second for 15 minutes. A sample has 0.7 KB if nothing happens, and up to about 2 KB in a drop of many
+     * sales.
+     */
     static final int MAX_SAMPLES = 900;
 
     private final Deque<byte[]> samples = new ArrayDeque<>(MAX_SAMPLES);
