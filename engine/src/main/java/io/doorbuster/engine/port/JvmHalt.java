@@ -29,6 +29,7 @@ final class JvmHalt implements FailStop {
 
     private static final byte[] SENTENCE =
             "fail-stop: nothing more is acknowledged; start again to recover\n".getBytes(UTF_8);
+    private static final Runtime JVM = Runtime.getRuntime();
     private static final JvmHalt READY = new JvmHalt();
 
     private final FileOutputStream standardError = new FileOutputStream(FileDescriptor.err);
@@ -39,19 +40,24 @@ final class JvmHalt implements FailStop {
     private volatile boolean spoken;
 
     private JvmHalt() {
-        loadWhatHaltingNeeds();
+        rehearse();
         speaker.setDaemon(true);
         halter.setDaemon(true);
         speaker.start();
         halter.start();
     }
 
-    private static void loadWhatHaltingNeeds() {
+    /**
+     * Uses every class that halting uses. Each is loaded, but a class of ours that names one for the first time asks
+     * its class loader for it, and that allocates.
+     */
+    private void rehearse() {
         try {
             Class.forName("java.lang.Shutdown");
         } catch (final ClassNotFoundException e) {
             throw new IllegalStateException("a JVM without java.lang.Shutdown", e);
         }
+        parkFor(LOOK_NANOS);
     }
 
     static JvmHalt ready() {
@@ -71,7 +77,7 @@ final class JvmHalt implements FailStop {
             parkFor(2 * LAST_WORDS_NANOS);
         } finally {
             // Reached only if the halting thread has not halted the JVM by now.
-            Runtime.getRuntime().halt(EXIT_CODE);
+            JVM.halt(EXIT_CODE);
         }
     }
 
@@ -80,7 +86,7 @@ final class JvmHalt implements FailStop {
             awaitCause();
             parkFor(LAST_WORDS_NANOS);
         } finally {
-            Runtime.getRuntime().halt(EXIT_CODE);
+            JVM.halt(EXIT_CODE);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.doorbuster.engine.port;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -32,7 +33,11 @@ class JvmHaltTest {
 
     @Test
     void shouldHaltEvenIfTheHeapIsFull() throws Exception {
-        assertHalts(start("full"));
+        final Process process = start("full");
+        final String words = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertHalts(process);
+        assertFalse(words.contains("in thread \"fail-stop\""), words);
+        assertFalse(words.contains("in thread \"main\""), words);
     }
 
     @Test
@@ -68,6 +73,8 @@ class JvmHaltTest {
     static final class Failing {
         private static final int MORE_THAN_A_PIPE_HOLDS = 1 << 20;
 
+        private static Object[] all;
+
         private Failing() {}
 
         public static void main(final String[] arguments) throws InterruptedException {
@@ -90,17 +97,30 @@ class JvmHaltTest {
             writer.join(1_000);
         }
 
+        /**
+         * Fills the heap so that not even a small object fits: then no class can be loaded, not even one of the JDK's.
+         * A second thread takes what the collector still finds.
+         */
         private static void fillTheHeap(final FailStop failStop) {
+            final Thread other = new Thread(() -> {
+                while (true) {
+                    fill();
+                }
+            });
+            other.setDaemon(true);
             System.out.println("failing");
-            Object[] all = null;
+            other.start();
+            failStop.stop(fill());
+        }
+
+        private static OutOfMemoryError fill() {
             try {
                 while (true) {
-                    all = new Object[] {all, new byte[64]};
+                    all = new Object[] {all};
                 }
             } catch (final OutOfMemoryError full) {
-                failStop.stop(full);
+                return full;
             }
-            throw new IllegalStateException("it goes on, with " + all[0]);
         }
     }
 }
