@@ -61,7 +61,7 @@ class BadInputTest {
             404 | not-found           | GET /v1/sales/phone/challenges
             404 | not-found           | GET /sales/phone/orders
             405 | method-not-allowed  | POST /sales/phone
-            400 | unknown-member      | GET /sales/phone?user=anna
+            400 | invalid-value       | GET /?after=-1
             404 | unknown-sale        | GET /sales/tablet
             404 | not-found           | GET /metrics
             404 | not-found           | GET /livez

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/** The parameters of the query, read as strictly as a body: known parameters only, and none twice. */
+/** The parameters of the query. */
 public final class Query {
     private final Map<String, Deque<String>> parameters;
 
@@ -14,7 +14,7 @@ public final class Query {
         this.parameters = parameters;
     }
 
-    /** The call's parameters, which must be among {@code names}. */
+    /** The call's parameters, read as strictly as a body: only those in {@code names}, and none twice. */
     public static Query of(final Call call, final List<String> names) throws BadInput {
         final Map<String, Deque<String>> parameters = call.exchange().queryParameters();
         for (final Map.Entry<String, Deque<String>> parameter : parameters.entrySet()) {
@@ -33,6 +33,14 @@ public final class Query {
             }
         }
         return new Query(parameters);
+    }
+
+    /**
+     * The parameters of a call for a page for people. The page ignores those that it does not know, because links in
+     * newsletters and advertisements have more. Of one that occurs twice, the first counts.
+     */
+    public static Query ofPage(final Call call) {
+        return new Query(call.exchange().queryParameters());
     }
 
     /**

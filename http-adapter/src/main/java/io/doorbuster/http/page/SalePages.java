@@ -24,8 +24,6 @@ import java.util.Map;
 
 /** The pages {@code /sales/{saleId}} and {@code /}. Any IO thread. */
 public final class SalePages {
-    private static final List<String> PARAMETERS = List.of("lang", "exp", "sig");
-    private static final List<String> LIST_PARAMETERS = List.of("lang", "after");
     private static final int SALES_OF_A_PAGE = 50;
     private static final String TYPE = "text/html; charset=utf-8";
     private static final Document.Policy POLICY = new Document.Policy(
@@ -53,8 +51,7 @@ public final class SalePages {
     }
 
     /** {@code GET /sales/{saleId}} */
-    public void sale(final Call call) throws BadInput {
-        Query.of(call, PARAMETERS);
+    public void sale(final Call call) {
         final Language language = Language.of(call);
         final PublishedSale published =
                 SaleTerms.isSaleId(call.saleId) ? call.engine().directory().find(call.saleId) : null;
@@ -87,7 +84,7 @@ public final class SalePages {
 
     /** {@code GET /} */
     public void list(final Call call) throws BadInput {
-        final long after = Query.of(call, LIST_PARAMETERS).wholeNumber("after", 0, Integer.MAX_VALUE, 0);
+        final long after = Query.ofPage(call).wholeNumber("after", 0, Integer.MAX_VALUE, 0);
         final Language language = Language.of(call);
         final long now = call.engine().clock().now();
         final List<SaleView> sales = call.engine().directory().createdAfter((int) after).stream()

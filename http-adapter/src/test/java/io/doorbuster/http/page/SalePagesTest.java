@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,9 +98,20 @@ class SalePagesTest {
     }
 
     @Test
-    void shouldTakeKnownParametersAndLanguagesOnly() throws IOException {
+    void shouldIgnoreParametersOfNewslettersAndAdvertisements() throws IOException {
         server.createSale("phone", "\"stock\":1");
-        assertProblem(get("/sales/phone?utm=x"), 400, "unknown-member");
+        for (final String path : List.of("/sales/phone", "/")) {
+            for (final String more : List.of("&utm_source=mail", "&fbclid=1&gclid=2", "&x=1&x=2", "&", "&=")) {
+                final RawClient.Answer answer = get(path + "?lang=zh" + more);
+                assertEquals(200, answer.status(), more);
+                assertTrue(answer.body().contains("<html lang=\"zh\""), answer.body());
+            }
+        }
+    }
+
+    @Test
+    void shouldAnswerInItsLanguagesOnly() throws IOException {
+        server.createSale("phone", "\"stock\":1");
         assertProblem(get("/sales/phone/more"), 404, "not-found");
         assertTrue(get("/sales/phone?lang=tlh").body().contains("lang=\"en\""));
         assertTrue(get("/sales/none?lang=zh", "Accept: text/html").body().contains("没有这个活动"));
