@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The runnable jar, run as a user runs it: {@code java -jar}, without JVM flags. */
+/**
+ * The runnable jar, run as a user runs it: {@code java -jar}, but with flags for a {@linkplain QuickStart quick start}.
+ */
 public final class Jar {
     private static final Path JAR = Path.of(System.getProperty("doorbuster.jar"));
     /** The java that runs the tests. */
@@ -74,7 +76,11 @@ public final class Jar {
 
     /** The command line of a server or tool with this much heap, as {@code -Xmx} takes it. */
     public static List<String> commandWithHeap(final Path java, final String heap, final String... arguments) {
-        final List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx" + heap, "-jar", JAR.toString()));
+        final List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx" + heap));
+        if (java.equals(JAVA)) {
+            command.addAll(QuickStart.flagsOfThisJava());
+        }
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         return command;
     }

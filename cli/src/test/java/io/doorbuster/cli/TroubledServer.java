@@ -49,6 +49,7 @@ final class TroubledServer implements AutoCloseable {
                 "@" + opens,
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 TroubledServer.class.getName(),

@@ -38,15 +38,18 @@ class DocCommandsIT {
             "psql", "postgresql-client",
             "python3", "python3");
 
+    private static final String CHINESE_README = "README.zh-CN.md";
     private static final Pattern WORD = Pattern.compile("[^\\s;|&()<>\"'`=]+");
 
     @TempDir
     private Path folder;
 
+    /** All but the Chinese README: {@link ChineseReadmeTest} says that it shows the commands of README.md. */
     static Stream<String> documents() throws IOException {
         final List<String> documents = new ArrayList<>();
         for (final String document : Documents.all()) {
-            if (!ShownCommand.of(document, Documents.read(document)).isEmpty()) {
+            if (!document.equals(CHINESE_README)
+                    && !ShownCommand.of(document, Documents.read(document)).isEmpty()) {
                 documents.add(document);
             }
         }
@@ -73,7 +76,6 @@ class DocCommandsIT {
     @ValueSource(
             strings = {
                 "README.md",
-                "README.zh-CN.md",
                 "CONTRIBUTING.md",
                 "docs/METRICS.md",
                 "docs/OPERATIONS.md",

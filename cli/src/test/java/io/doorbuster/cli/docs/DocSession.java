@@ -50,7 +50,9 @@ final class DocSession implements AutoCloseable {
         Files.createDirectories(jar.getParent());
         Files.createSymbolicLink(jar, Path.of(System.getProperty("doorbuster.jar")));
         final Path bin = Files.createDirectories(folder.resolve("bin"));
-        Files.writeString(bin.resolve("doorbuster"), "#!/bin/sh\nexec java -Xmx1g -jar '" + jar + "' \"$@\"\n");
+        Files.writeString(
+                bin.resolve("doorbuster"),
+                "#!/bin/sh\nexec " + String.join(" ", Jar.commandWithHeap(Jar.JAVA, "1g")) + " \"$@\"\n");
         Files.setPosixFilePermissions(bin.resolve("doorbuster"), PosixFilePermissions.fromString("rwxr-xr-x"));
         server = Jar.Serving.demo(folder.resolve("data/demo"), "--warmup", "off");
         ports.put("8080", port(server.shop()));
