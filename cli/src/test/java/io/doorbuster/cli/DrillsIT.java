@@ -84,6 +84,8 @@ class DrillsIT {
                 Jar.command(
                         Jar.JAVA,
                         "crash-drill",
+                        "--java",
+                        quickJava().toString(),
                         "--rounds",
                         Integer.toString(rounds),
                         "--users",
@@ -94,6 +96,16 @@ class DrillsIT {
         assertEquals(0, drill.exitCode(), drill.err() + drill.out());
         assertTrue(drill.out().contains("lost 0"), drill.out());
         assertTrue(rounds < 4 || !MISSED.matcher(drill.out()).find(), drill.out());
+    }
+
+    /** A java for the many servers of a drill. */
+    private Path quickJava() throws IOException {
+        final Path java = folder.resolve("java");
+        Files.writeString(
+                java,
+                "#!/bin/sh\nexec " + Jar.JAVA + ' ' + String.join(" ", QuickStart.flagsOfThisJava()) + " \"$@\"\n");
+        assertTrue(java.toFile().setExecutable(true));
+        return java;
     }
 
     @Test
