@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.doorbuster.cli.Jar.Result;
 import io.doorbuster.cli.Jar.Serving;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar, as it is run. */
 class ServeIT {
@@ -69,6 +73,28 @@ class ServeIT {
             final String mine = shopper.get(server.shop() + "/v1/sales/two/purchases/me", "anna")
                     .body();
             assertEquals(orderId, member(mine, "orderId"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "127.0.0.1", "::1"})
+    void shouldPrintWhereAClientOnThisMachineReachesIt(final String address) throws Exception {
+        assumeTrue(canListen(address), "this machine has no " + address);
+        try (Serving server = Serving.demo(data, "--bind", address, "--admin-bind", address)) {
+            final String host = address.equals("::1") ? "[::1]" : "127.0.0.1";
+            assertEquals(host, URI.create(server.shop()).getHost());
+            assertEquals(host, URI.create(server.admin()).getHost());
+            assertEquals(201, shopper.buy(server.shop(), "demo", "ann", null).statusCode());
+            assertEquals(
+                    200, shopper.admin(server.admin() + "/admin/v1/state", null).statusCode());
+        }
+    }
+
+    private static boolean canListen(final String address) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+            return socket.isBound();
+        } catch (final IOException none) {
+            return false;
         }
     }
 

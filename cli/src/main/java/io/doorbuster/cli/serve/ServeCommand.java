@@ -13,6 +13,8 @@ import io.doorbuster.journal.JournalConfig;
 import io.doorbuster.journal.shadow.ShadowConfig;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -396,9 +398,19 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static String authority(final InetSocketAddress address) {
-        final String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    /** Where a client on this machine reaches the listener, also one that listens on every address. */
+    private static String authority(final InetSocketAddress listener) {
+        final InetAddress address = listener.getAddress();
+        final String host;
+        if (address.isAnyLocalAddress()) {
+            host = "127.0.0.1";
+        } else if (address instanceof Inet6Address) {
+            // The short form of the loopback is the one that the admin listener knows as its own name.
+            host = "[" + (address.isLoopbackAddress() ? "::1" : address.getHostAddress()) + "]";
+        } else {
+            host = address.getHostAddress();
+        }
+        return host + ":" + listener.getPort();
     }
 
     /** Reads {@code power} and {@code process}. */

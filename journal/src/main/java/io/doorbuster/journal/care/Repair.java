@@ -326,6 +326,8 @@ public final class Repair {
                 Disk.rename(path, aside.resolve(path.getFileName()));
             }
         }
+        // A person may have deleted it: snapshots only save time.
+        Disk.createDirectory(directory.snapshots());
         Disk.forceDirectory(directory.snapshots());
         endedAfter(plan.keptThrough()).write(directory);
         for (final Path path : plan.setAside()) {
