@@ -71,6 +71,7 @@ final class DocSession implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         final Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("DOORBUSTER_"));
+        environment.put("DOORBUSTER_WARMUP", "off"); // WarmUpIT tests it
         environment.put("HOME", folder.toString());
         environment.put("TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString());
         environment.put("LC_ALL", "C.UTF-8");

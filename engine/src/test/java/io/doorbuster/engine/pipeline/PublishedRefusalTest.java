@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * tests rarely tick.
  */
 class PublishedRefusalTest {
-    private static final int TIMES = 200;
+    private static final int TIMES = 100;
     private static final long WINDOW_MILLIS = 1_000;
 
     private final MemoryJournal journal = new MemoryJournal();
@@ -114,7 +114,7 @@ class PublishedRefusalTest {
     @ParameterizedTest
     @EnumSource(Topology.class)
     void shouldShowAllUnitsOfTheHoldsThatExpireWithOneCommand(final Topology topology) {
-        final int units = 5_000;
+        final int units = 1_000;
         start(topology, units, 0);
         for (int i = 1; i < units; i++) {
             client.buyOnceThereIsRoom(1, "user" + i);
