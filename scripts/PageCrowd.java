@@ -71,8 +71,8 @@ final class PageCrowd {
     }
 
     /**
-     * Starts request n after n gaps, or up to {@value #BURST_MILLIS} ms later, or when a connection is idle; returns when
-     * all are answered.
+     * Starts request n after n gaps, or up to {@value #BURST_MILLIS} ms later, or when a connection is idle; returns
+     * when all are answered.
      */
     private void run(final long gapNanos) throws IOException {
         final long start = System.nanoTime();

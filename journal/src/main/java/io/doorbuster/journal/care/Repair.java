@@ -326,7 +326,7 @@ public final class Repair {
                 Disk.rename(path, aside.resolve(path.getFileName()));
             }
         }
-        // A person may have deleted it: snapshots only save time.
+        // A person may have deleted it.
         Disk.createDirectory(directory.snapshots());
         Disk.forceDirectory(directory.snapshots());
         endedAfter(plan.keptThrough()).write(directory);
