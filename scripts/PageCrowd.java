@@ -15,9 +15,9 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Opens a page at a fixed rate, over connections that stay open, and prints requests, failures, latencies from the
- * intended start of each request, and its own CPU time. Arguments: the page's URL, requests per second, seconds of
- * warm-up at four times the rate, which are not counted, seconds that are.
+ * Opens a page at a fixed rate, over connections that stay open. Prints "warm" after a warm-up at four times the rate,
+ * which is not counted; then requests, failures, latencies from the intended start of each request, and its own CPU
+ * time. Arguments: the page's URL, requests per second, seconds of warm-up, seconds that count.
  *
  * <p>One thread, because on a machine that it shares with the server its own cost is part of what is measured.
  */
@@ -51,6 +51,7 @@ final class PageCrowd {
         final long gapNanos = TimeUnit.SECONDS.toNanos(1) / rate;
         final URI page = URI.create(args[0]);
         new PageCrowd(page, WARMUP_RATE * rate * Integer.parseInt(args[2])).run(gapNanos / WARMUP_RATE);
+        System.out.println("warm");
         final PageCrowd crowd = new PageCrowd(page, rate * Integer.parseInt(args[3]));
         final long cpuBefore = cpuNanos();
         crowd.run(gapNanos);

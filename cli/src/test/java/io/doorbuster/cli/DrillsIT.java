@@ -9,6 +9,7 @@ import io.doorbuster.cli.loadreport.PageTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,8 @@ class DrillsIT {
     @Test
     void shouldLoseNothingToKill9() throws Exception {
         final int rounds = Integer.getInteger("doorbuster.rounds", 4);
+        final List<String> quickJava = new ArrayList<>(List.of(Jar.JAVA.toString()));
+        quickJava.addAll(QuickStart.flagsOfThisJava());
         // A machine that is busy with other tests cannot guarantee a restart within five seconds.
         final Result drill = Jar.run(
                 ROUND_SECONDS * rounds,
@@ -85,7 +88,7 @@ class DrillsIT {
                         Jar.JAVA,
                         "crash-drill",
                         "--java",
-                        quickJava().toString(),
+                        Jar.program(folder.resolve("java"), quickJava).toString(),
                         "--rounds",
                         Integer.toString(rounds),
                         "--users",
@@ -96,16 +99,6 @@ class DrillsIT {
         assertEquals(0, drill.exitCode(), drill.err() + drill.out());
         assertTrue(drill.out().contains("lost 0"), drill.out());
         assertTrue(rounds < 4 || !MISSED.matcher(drill.out()).find(), drill.out());
-    }
-
-    /** A java for the many servers of a drill. */
-    private Path quickJava() throws IOException {
-        final Path java = folder.resolve("java");
-        Files.writeString(
-                java,
-                "#!/bin/sh\nexec " + Jar.JAVA + ' ' + String.join(" ", QuickStart.flagsOfThisJava()) + " \"$@\"\n");
-        assertTrue(java.toFile().setExecutable(true));
-        return java;
     }
 
     @Test

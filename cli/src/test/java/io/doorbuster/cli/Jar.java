@@ -85,6 +85,15 @@ public final class Jar {
         return command;
     }
 
+    /** Writes a program that runs this command with the arguments that it gets itself. */
+    public static Path program(final Path file, final List<String> command) throws IOException {
+        Files.writeString(file, "#!/bin/sh\nexec '" + String.join("' '", command) + "' \"$@\"\n");
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + file + " executable");
+        }
+        return file;
+    }
+
     /** Sends SIGKILL to the process and its descendants; otherwise the server of a script would run for ever. */
     public static void destroyForcibly(final Process process) {
         if (process.isAlive()) {

@@ -5,7 +5,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class QuickStart {
     private static final Path JAR = Path.of(System.getProperty("doorbuster.jar"));
+    private static final Path FOLDER = JAR.resolveSibling("quick-start");
     private static final List<String> FLAGS = flags();
 
     private QuickStart() {}
@@ -29,36 +29,30 @@ final class QuickStart {
     }
 
     private static List<String> flags() {
+        final Path archive = FOLDER.resolve(Runtime.version() + ".jsa");
         try {
-            final Path archive = JAR.resolveSibling("doorbuster-" + Runtime.version() + "-"
-                    + Files.getLastModifiedTime(JAR).toMillis() + ".jsa");
-            makeOnce(archive);
-            return List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:SharedArchiveFile=" + archive);
+            Files.createDirectories(FOLDER);
+            // One JVM of the tests makes the archive, and the others wait for it.
+            try (FileChannel lock =
+                    FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock.lock();
+                if (!Files.exists(archive)
+                        || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
+                    make(archive);
+                }
+            }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Makes the archive, unless it is there or another JVM of the tests is about to make it. */
-    private static void makeOnce(final Path archive) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                        JAR.resolveSibling("doorbuster.jsa.lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
-            if (lock.isValid() && !Files.exists(archive)) {
-                final Path unfinished = Files.createTempDirectory("archive").resolve("doorbuster.jsa");
-                make(unfinished);
-                Files.move(unfinished, archive, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
+        return List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:SharedArchiveFile=" + archive);
     }
 
     /** Lets a server load its classes and end; the JVM writes them as it ends. */
     private static void make(final Path archive) throws IOException {
+        final Path unfinished = FOLDER.resolve("unfinished.jsa");
         final Process server = Jar.limited(new ProcessBuilder(
                         Jar.JAVA.toString(),
-                        "-XX:ArchiveClassesAtExit=" + archive,
+                        "-XX:ArchiveClassesAtExit=" + unfinished,
                         // Nobody reads which classes it leaves out.
                         "-Xlog:disable",
                         "-jar",
@@ -66,26 +60,25 @@ final class QuickStart {
                         "serve",
                         "--demo",
                         "--data",
-                        archive.resolveSibling("data").toString(),
+                        Files.createTempDirectory(FOLDER, "data").toString(),
                         "--port",
                         "0",
                         "--admin-port",
                         "0")
                 .redirectInput(new File("/dev/null"))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
         try (BufferedReader out = server.inputReader()) {
-            for (String line = out.readLine(); !line.startsWith("buy "); line = out.readLine()) {
-                // The addresses.
-            }
+            final String first = out.readLine();
             server.destroy();
-            if (!server.waitFor(Jar.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("the server does not end");
+            if (first == null || !server.waitFor(Jar.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("a server that should only start and end printed " + first);
             }
         } catch (final InterruptedException e) {
             throw new IOException(e);
         } finally {
             Jar.destroyForcibly(server);
         }
+        Files.move(unfinished, archive, StandardCopyOption.REPLACE_EXISTING);
     }
 }

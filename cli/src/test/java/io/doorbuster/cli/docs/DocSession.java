@@ -10,7 +10,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -50,10 +49,7 @@ final class DocSession implements AutoCloseable {
         Files.createDirectories(jar.getParent());
         Files.createSymbolicLink(jar, Path.of(System.getProperty("doorbuster.jar")));
         final Path bin = Files.createDirectories(folder.resolve("bin"));
-        Files.writeString(
-                bin.resolve("doorbuster"),
-                "#!/bin/sh\nexec " + String.join(" ", Jar.commandWithHeap(Jar.JAVA, "1g")) + " \"$@\"\n");
-        Files.setPosixFilePermissions(bin.resolve("doorbuster"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Jar.program(bin.resolve("doorbuster"), Jar.commandWithHeap(Jar.JAVA, "1g"));
         server = Jar.Serving.demo(folder.resolve("data/demo"), "--warmup", "off");
         ports.put("8080", port(server.shop()));
         ports.put("8081", port(server.admin()));
